@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Relative addresses, so that the built page works from any folder of any host.
+  base: './',
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    manifest: true,
+    sourcemap: true,
+  },
+  test: {
+    environment: 'node',
+    include: ['{src,scripts,conformance,bench,lint}/**/*.test.{ts,tsx}'],
+    exclude: [...configDefaults.exclude, 'e2e/**'],
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts'] },
+  },
+})
