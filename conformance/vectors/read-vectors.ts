@@ -16,7 +16,8 @@ function readRows<Row>(file: string, key: 'cases' | 'items', count: number): rea
 }
 
 /**
- * The cases of one vector file. Throws when there are fewer than `count`, so that an emptied file fails its test.
+ * The cases of one vector file. Throws when there are fewer than `count`, so that an emptied file fails its
+ * test.
  */
 export function readCases<Case>(file: string, count: number): readonly Case[] {
   return readRows<Case>(file, 'cases', count)

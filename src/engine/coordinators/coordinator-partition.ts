@@ -1,11 +1,13 @@
 /*
- * Which partition of an internal topic, and so which broker, coordinates a group or a transaction: the group.id on
- * __consumer_offsets, the transactional.id on __transaction_state.
- * Follows GroupCoordinatorService.partitionFor, TransactionStateManager.partitionFor and Java's String.hashCode.
+ * Which partition of an internal topic, and so which broker, coordinates a group or a transaction: the
+ * group.id on __consumer_offsets, the transactional.id on __transaction_state.
+ * Follows GroupCoordinatorService.partitionFor, TransactionStateManager.partitionFor and Java's
+ * String.hashCode.
  */
 
 /**
- * Java's String.hashCode: 31-based over UTF-16 code units (not code points, not UTF-8 bytes), a signed 32-bit number.
+ * Java's String.hashCode: 31-based over UTF-16 code units (not code points, not UTF-8 bytes), a signed 32-bit
+ * number.
  */
 export function javaStringHashCode(text: string): number {
   let hash = 0

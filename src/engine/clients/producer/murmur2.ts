@@ -1,6 +1,7 @@
 /*
  * Which partition a keyed record goes to: the Java client's default, murmur2 over the serialized key.
- * Follows org.apache.kafka.common.utils.Utils.murmur2 and producer.internals.BuiltInPartitioner.partitionForKey.
+ * Follows org.apache.kafka.common.utils.Utils.murmur2 and
+ * producer.internals.BuiltInPartitioner.partitionForKey.
  * Leaves out serializers other than text: callers with other keys hand over the bytes.
  */
 
@@ -36,8 +37,8 @@ function mixed(value: number): number {
 }
 
 /**
- * The 32-bit murmur2 hash of `bytes`, signed as Java's int. Only the low eight bits of each element count, so signed
- * bytes do as well. Source: Utils.murmur2.
+ * The 32-bit murmur2 hash of `bytes`, signed as Java's int. Only the low eight bits of each element count, so
+ * signed bytes do as well. Source: Utils.murmur2.
  */
 export function murmur2(bytes: ArrayLike<number>): number {
   const length = bytes.length
@@ -60,17 +61,17 @@ function byteAt(bytes: ArrayLike<number>, index: number): number {
 }
 
 /**
- * The partition, 0 to `partitions` - 1, of a record whose key serializes to `bytes`. It counts over all partitions,
- * with a leader or without, so adding partitions moves keys. An empty key is hashed like any other.
- * Source: BuiltInPartitioner.partitionForKey.
+ * The partition, 0 to `partitions` - 1, of a record whose key serializes to `bytes`. It counts over all
+ * partitions, with a leader or without, so adding partitions moves keys. An empty key is hashed like any
+ * other. Source: BuiltInPartitioner.partitionForKey.
  */
 export function partitionForKeyBytes(bytes: ArrayLike<number>, partitions: number): number {
   return (murmur2(bytes) & 0x7fffffff) % partitions
 }
 
 /**
- * The partition, 0 to `partitions` - 1, of a record with a text key (StringSerializer). A record without a key never
- * comes here: see sticky-partitioner.ts.
+ * The partition, 0 to `partitions` - 1, of a record with a text key (StringSerializer). A record without a
+ * key never comes here: see sticky-partitioner.ts.
  */
 export function partitionForKey(key: string, partitions: number): number {
   return partitionForKeyBytes(utf8(key), partitions)
