@@ -1,0 +1,63 @@
+import { defineConfig, devices } from '@playwright/test'
+import { findBrowser } from './scripts/find-chromium.mjs'
+
+const browser = await findBrowser()
+const port = Number(process.env.PORT ?? 4173)
+const address = `http://127.0.0.1:${port}`
+const isRoot = process.getuid?.() === 0
+
+const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } }
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: process.env.CI ? 1 : 0,
+  workers: 2,
+  reporter: [['list']],
+  use: {
+    baseURL: address,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    ...(browser?.channel ? { channel: browser.channel } : {}),
+    launchOptions: {
+      args: [
+        ...(isRoot ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-sync',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--no-first-run',
+        '--font-render-hinting=none',
+      ],
+      ...(browser?.executablePath ? { executablePath: browser.executablePath } : {}),
+    },
+  },
+  projects: [
+    { name: 'desktop', use: desktop },
+    {
+      name: 'phone',
+      use: {
+        ...devices['Desktop Chrome'],
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 2,
+        isMobile: true,
+        hasTouch: true,
+      },
+    },
+    {
+      name: 'korean',
+      use: { ...desktop, locale: 'ko-KR', contextOptions: { reducedMotion: 'reduce' } },
+    },
+  ],
+  webServer: {
+    command: `npm run preview -- --host 127.0.0.1 --port ${port} --strictPort`,
+    url: address,
+    // Never somebody else's server: it could be serving another build.
+    reuseExistingServer: false,
+  },
+})
