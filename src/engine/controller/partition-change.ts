@@ -2,9 +2,9 @@
  * The controller's one way to change a partition: from the wish (another ISR, other replicas, another leader)
  * to the record that is written, or to none.
  * Follows controller.PartitionChangeBuilder with ELR (KIP-966) and the completion of reassignments (KIP-455).
- * Of log directories (KIP-858) it
- * only knows that assigning one is a change. Departs from it in one thing without meaning: a new ELR is
- * listed by rising broker id, where Kafka lists it in the order of a hash set (the same for ids below 16).
+ * Of log directories (KIP-858) it only knows that assigning one is a change. Departs from Kafka in one thing
+ * without meaning: a new ELR is listed by rising broker id, where Kafka lists it in the order of a hash set
+ * (the same for ids below 16).
  */
 import {
   type LeaderRecoveryState,
