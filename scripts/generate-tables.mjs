@@ -72,7 +72,7 @@ function apiKeys() {
     kafkaVersion,
     'Follows common.protocol.ApiKeys and the message definitions.',
   )}
-/** Every request by name: its api key on the wire and its newest version, -1 for those gone with ZooKeeper. */
+/** Every request by name: its api key on the wire and its newest version, -1 if gone with ZooKeeper. */
 export const API_KEYS = {
 ${rows.join('\n')}
 } as const

@@ -5,7 +5,7 @@
  * Written by scripts/generate-tables.mjs: change that, not this.
  */
 
-/** Every request by name: its api key on the wire and its newest version, -1 for those gone with ZooKeeper. */
+/** Every request by name: its api key on the wire and its newest version, -1 if gone with ZooKeeper. */
 export const API_KEYS = {
   Produce: { id: 0, latestVersion: 13 },
   Fetch: { id: 1, latestVersion: 18 },
