@@ -1,0 +1,46 @@
+/** Which of Kafka's APIs a message belongs to, and which layer of traffic. */
+import type { Message } from './messages.ts'
+
+export type TrafficLayer = 'records' | 'acks' | 'replication' | 'heartbeats' | 'metadata' | 'coordination' | 'quorum'
+
+export interface ApiInfo {
+  /** Kafka's ApiKeys name. */
+  readonly name: string
+  readonly key: number
+  readonly version: number
+}
+
+const APIS: Readonly<Record<string, ApiInfo>> = {
+  Produce: { name: 'Produce', key: 0, version: 13 },
+  Fetch: { name: 'Fetch', key: 1, version: 18 },
+  RaftFetch: { name: 'Fetch', key: 1, version: 18 },
+  ListOffsets: { name: 'ListOffsets', key: 2, version: 11 },
+  Metadata: { name: 'Metadata', key: 3, version: 13 },
+  OffsetCommit: { name: 'OffsetCommit', key: 8, version: 10 },
+  OffsetFetch: { name: 'OffsetFetch', key: 9, version: 10 },
+  FindCoordinator: { name: 'FindCoordinator', key: 10, version: 6 },
+  JoinGroup: { name: 'JoinGroup', key: 11, version: 9 },
+  Heartbeat: { name: 'Heartbeat', key: 12, version: 4 },
+  LeaveGroup: { name: 'LeaveGroup', key: 13, version: 5 },
+  SyncGroup: { name: 'SyncGroup', key: 14, version: 5 },
+  CreateTopics: { name: 'CreateTopics', key: 19, version: 7 },
+  InitProducerId: { name: 'InitProducerId', key: 22, version: 6 },
+  ElectLeaders: { name: 'ElectLeaders', key: 43, version: 2 },
+  Vote: { name: 'Vote', key: 52, version: 2 },
+  BeginQuorumEpoch: { name: 'BeginQuorumEpoch', key: 53, version: 1 },
+  EndQuorumEpoch: { name: 'EndQuorumEpoch', key: 54, version: 1 },
+  AlterPartition: { name: 'AlterPartition', key: 56, version: 3 },
+  BrokerRegistration: { name: 'BrokerRegistration', key: 62, version: 4 },
+  BrokerHeartbeat: { name: 'BrokerHeartbeat', key: 63, version: 1 },
+  AllocateProducerIds: { name: 'AllocateProducerIds', key: 67, version: 0 },
+}
+
+/** True for requests, false for responses and timers. */
+export function isRequest(message: Message): boolean {
+  return message.kind.endsWith('Request')
+}
+
+/** The API of a request or response, null for timers. */
+export function apiOf(message: Message): ApiInfo | null {
+  return APIS[message.kind.replace(/(Request|Response)$/, '')] ?? null
+}

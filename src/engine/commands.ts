@@ -1,0 +1,58 @@
+/** Everything a person can do to a running cluster. A run is its scenario, its seed and these. */
+
+export interface ConsumerSpec {
+  /** Unique name; also the client.id. */
+  readonly id: string
+  readonly group: string
+  readonly topics: readonly string[]
+  readonly config?: Readonly<Record<string, string | number | boolean>>
+  /** Time the application takes for each record, between two polls. */
+  readonly processMs?: number
+  readonly startAtMs?: number
+}
+
+export interface ProducerSpec {
+  /** Unique name; also the client.id. */
+  readonly id: string
+  readonly topic: string
+  /** Keys it draws from; null sends records without a key. */
+  readonly keys: readonly string[] | null
+  readonly recordsPerSecond: number
+  readonly config?: Readonly<Record<string, string | number | boolean>>
+  /** What a value looks like; `{n}` is the record's number, `{key}` its key. */
+  readonly value?: string
+  readonly startAtMs?: number
+}
+
+export type Command =
+  | { readonly kind: 'CrashNode'; readonly node: string }
+  | { readonly kind: 'StopNode'; readonly node: string }
+  | { readonly kind: 'StartNode'; readonly node: string }
+  | {
+      readonly kind: 'SendRecord'
+      readonly producer: string
+      readonly topic: string
+      /** null lets the partitioner choose */
+      readonly partition: number | null
+      readonly key: string | null
+      readonly value: string
+    }
+  | { readonly kind: 'SetProducerRate'; readonly producer: string; readonly recordsPerSecond: number }
+  | { readonly kind: 'AddProducer'; readonly producer: ProducerSpec }
+  | { readonly kind: 'AddConsumer'; readonly consumer: ConsumerSpec }
+  /** Closes a client in order: a consumer leaves its group, a producer flushes. */
+  | { readonly kind: 'CloseClient'; readonly client: string }
+  | {
+      readonly kind: 'CreateTopic'
+      readonly topic: string
+      readonly partitions: number
+      readonly replicationFactor: number
+      readonly config: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'ElectPreferredLeaders' }
+
+export interface TimedCommand {
+  /** Microseconds; the command comes after everything else of that microsecond. */
+  readonly at: number
+  readonly command: Command
+}

@@ -1,0 +1,34 @@
+/** Which facts a person would want to be taken to, and of what sort they are. */
+import type { Fact, FactKind } from '../facts.ts'
+
+export type NotableSort = 'failure' | 'recovery' | 'election' | 'isr' | 'group' | 'topic' | 'data'
+
+const SORTS: Partial<Record<FactKind, NotableSort>> = {
+  NodeCrashed: 'failure',
+  NodeStopped: 'failure',
+  ShutdownRequested: 'failure',
+  NodeStarted: 'recovery',
+  BrokerFenced: 'failure',
+  BrokerUnfenced: 'recovery',
+  BrokerRegistrationRefused: 'failure',
+  QuorumLeaderElected: 'election',
+  QuorumLeaderResigned: 'failure',
+  LeaderElected: 'election',
+  PartitionWentOffline: 'failure',
+  IsrChanged: 'isr',
+  LogTruncated: 'data',
+  BatchFailed: 'data',
+  TopicCreated: 'topic',
+  TopicCreationRefused: 'topic',
+  GroupStateChanged: 'group',
+  MemberJoined: 'group',
+  MemberLeft: 'group',
+}
+
+/** The sort of a notable fact, null for the everyday ones. */
+export function notableSort(fact: Fact): NotableSort | null {
+  if (fact.kind === 'LeaderElected' && fact.reason === 'created') return null
+  if (fact.kind === 'TopicCreated' && fact.topic.startsWith('__')) return null
+  if (fact.kind === 'GroupStateChanged' && fact.to !== 'Stable' && fact.to !== 'PreparingRebalance') return null
+  return SORTS[fact.kind] ?? null
+}

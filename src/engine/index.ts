@@ -1,0 +1,42 @@
+/** The only door into the engine. */
+export { CommandError } from './apply-command.ts'
+export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
+export {
+  type BrokerConfig,
+  CONFIG_TABLES,
+  type ConfigDef,
+  type ConfigSide,
+  type ConsumerConfig,
+  type ProducerConfig,
+} from './config/definitions.ts'
+export { errorCode, type ErrorName } from './config/errors.ts'
+export { allowedFor, ConfigError, type ConfigOverrides, parseConfig, resolveConfig } from './config/resolve.ts'
+export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
+export { notableSort, type NotableSort } from './history/notable.ts'
+export { createRun, type Recording, type Run } from './history/run.ts'
+export { freshestImage, health, highWatermarkOf, leaderOf, type Sample, type Series, totalLag } from './history/series.ts'
+export { digest, snapshot } from './kernel/snapshot.ts'
+export { nextEventAt } from './kernel/step.ts'
+export { type Connection, type Envelope, type Micros, MS, type NodeId, SECOND } from './kernel/types.ts'
+export { batchAt, type PartitionLog, scanRecords } from './log/partition-log.ts'
+export type { RecordBatch } from './log/record-batch.ts'
+export type { Message, MessageOf, TopicPartition } from './messages.ts'
+export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
+export type { MetadataImage, TopicImage } from './metadata/image.ts'
+export type { PartitionRegistration } from './metadata/partition-registration.ts'
+export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'
+export { type NetworkProfile, type Scenario, SCENARIO_BOUNDS } from './scenario.ts'
+export {
+  type Admin,
+  type Broker,
+  brokerNode,
+  type Consumer,
+  type Controller,
+  type Group,
+  type KafkaWorld,
+  type Node,
+  parsePartitionKey,
+  partitionKey,
+  type Producer,
+  type Replica,
+} from './world.ts'

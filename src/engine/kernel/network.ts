@@ -1,0 +1,164 @@
+/**
+ * Connections between nodes: how bytes travel, how they break.
+ *
+ * Follows TCP as Kafka uses it: per connection no loss, no reordering; a node that dies closes its
+ * connections, and what was sent to it is answered by a close. Left out: bandwidth and handshakes.
+ */
+import { push } from './queue.ts'
+import { integerBetween } from './random.ts'
+import type { Connection, Envelope, InFlight, Micros, NodeId, World } from './types.ts'
+
+type Roled = { readonly role: string }
+
+/** The connection that a client holds to a server for one purpose. */
+export function connectionKey(client: NodeId, server: NodeId, channel: string): string {
+  return `${client}>${server}#${channel}`
+}
+
+function fits(pattern: string, node: NodeId, role: string): boolean {
+  return pattern === '*' || pattern === role || pattern === node
+}
+
+/** Draws the delay of one message; the draw is made whatever becomes of the message. */
+export function drawDelay<S extends Roled, M>(world: World<S, M>, from: NodeId, to: NodeId): Micros {
+  const fromRole = world.nodes[from]?.role ?? '*'
+  const toRole = world.nodes[to]?.role ?? '*'
+  for (const rule of world.network)
+    if (fits(rule.from, from, fromRole) && fits(rule.to, to, toRole))
+      return integerBetween(world.rng.network as number[], rule.minDelay, rule.maxDelay)
+  return integerBetween(world.rng.network as number[], 500, 1_000)
+}
+
+/** Puts an envelope into the queue. */
+export function post<S, M>(world: World<S, M>, envelope: Omit<Envelope<M>, 'seq' | 'sentAt'>): void {
+  push(world.queue, {
+    at: envelope.at,
+    seq: world.nextSeq++,
+    via: envelope.via,
+    sentAt: world.now,
+    from: envelope.from,
+    to: envelope.to,
+    connection: envelope.connection,
+    epoch: envelope.epoch,
+    correlationId: envelope.correlationId,
+    body: envelope.body,
+  })
+}
+
+function open<S, M>(world: World<S, M>, client: NodeId, server: NodeId, channel: string): Connection<M> {
+  const key = connectionKey(client, server, channel)
+  const existing = world.connections[key]
+  if (existing) return existing
+  const connection: Connection<M> = {
+    client,
+    server,
+    channel,
+    epoch: world.nextConnection++,
+    serverOpen: true,
+    nextCorrelationId: 1,
+    lastToServer: world.now,
+    lastToClient: world.now,
+    serving: 0,
+    backlog: [],
+    inFlight: [],
+    deadlineAt: 0,
+  }
+  world.connections[key] = connection
+  return connection
+}
+
+/** Sends a request; `timeout` null means that no answer is expected. */
+export function sendRequest<S extends Roled, M>(
+  world: World<S, M>,
+  from: NodeId,
+  route: { to: NodeId; channel: string; timeout: Micros | null },
+  body: M,
+): void {
+  const { to, channel, timeout } = route
+  const connection = open(world, from, to, channel)
+  const key = connectionKey(from, to, channel)
+  const at = Math.max(world.now + drawDelay(world, from, to), connection.lastToServer)
+  connection.lastToServer = at
+  const correlationId = connection.nextCorrelationId++
+  if (timeout !== null) {
+    const deadline = world.now + timeout
+    connection.inFlight.push({ correlationId, sentAt: world.now, deadline, body })
+    armDeadline(world, connection, key, deadline)
+  }
+  post(world, { at, via: 'request', from, to, connection: key, epoch: connection.epoch, correlationId, body })
+}
+
+function armDeadline<S, M>(world: World<S, M>, connection: Connection<M>, key: string, at: Micros): void {
+  if (connection.deadlineAt !== 0 && connection.deadlineAt <= at) return
+  connection.deadlineAt = at
+  const { client, epoch } = connection
+  post(world, { at, via: 'deadline', from: client, to: client, connection: key, epoch, correlationId: 0, body: null })
+}
+
+/** Answers a request, or with a null body only ends it, and lets the next one of the connection in. */
+export function answer<S extends Roled, M>(
+  world: World<S, M>,
+  ref: { connection: string; epoch: number; correlationId: number },
+  body: M | null,
+): void {
+  const connection = world.connections[ref.connection]
+  if (!connection || connection.epoch !== ref.epoch || connection.serving !== ref.correlationId) return
+  const { client, server, epoch } = connection
+  if (body !== null) {
+    const at = Math.max(world.now + drawDelay(world, server, client), connection.lastToClient)
+    connection.lastToClient = at
+    post(world, {
+      at,
+      via: 'response',
+      from: server,
+      to: client,
+      connection: ref.connection,
+      epoch,
+      correlationId: ref.correlationId,
+      body,
+    })
+  }
+  const waiting = connection.backlog.shift()
+  connection.serving = waiting ? waiting.correlationId : 0
+  if (waiting) post(world, { ...waiting, at: world.now, via: 'backlog' })
+}
+
+/** Tells the client that the server's end has gone. */
+export function sendClose<S extends Roled, M>(world: World<S, M>, connection: Connection<M>, key: string): void {
+  connection.serverOpen = false
+  const { client, server, epoch } = connection
+  const at = Math.max(world.now + drawDelay(world, server, client), connection.lastToClient)
+  connection.lastToClient = at
+  post(world, { at, via: 'close', from: server, to: client, connection: key, epoch, correlationId: 0, body: null })
+}
+
+/** The client drops its connection and gets back what it still waited for. */
+export function dropConnection<S, M>(world: World<S, M>, key: string): readonly InFlight<M>[] {
+  const connection = world.connections[key]
+  delete world.connections[key]
+  return connection ? connection.inFlight : []
+}
+
+/** A timed-out request breaks its connection; returns what fails, or re-arms the deadline. */
+export function expire<S, M>(world: World<S, M>, key: string): readonly InFlight<M>[] {
+  const connection = world.connections[key] as Connection<M>
+  connection.deadlineAt = 0
+  let earliest = Infinity
+  for (const waiting of connection.inFlight) earliest = Math.min(earliest, waiting.deadline)
+  if (earliest <= world.now) return dropConnection(world, key)
+  if (earliest !== Infinity) armDeadline(world, connection, key, earliest)
+  return []
+}
+
+/** A node's process ends: its connections break on both sides. */
+export function breakConnectionsOf<S extends Roled, M>(world: World<S, M>, node: NodeId): void {
+  for (const key of Object.keys(world.connections)) {
+    const connection = world.connections[key] as Connection<M>
+    if (connection.client === node) delete world.connections[key]
+    else if (connection.server === node && connection.serverOpen) {
+      connection.backlog = []
+      connection.serving = 0
+      sendClose(world, connection, key)
+    }
+  }
+}

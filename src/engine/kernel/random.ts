@@ -1,0 +1,27 @@
+/** Seeded chance: sfc32 (Chris Doty-Humphrey, PractRand) over a plain array of four words. */
+import type { Rng } from './types.ts'
+
+/** A generator for one purpose: the same seed and name always give the same stream. */
+export function seedRng(seed: number, name: string): Rng {
+  let h = 0x811c9dc5 ^ seed
+  for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193)
+  const rng: Rng = [seed | 0, h | 0, 0x243f6a88, 1]
+  for (let i = 0; i < 12; i++) nextUint32(rng)
+  return rng
+}
+
+/** The next 32 bits as an unsigned integer. */
+export function nextUint32(rng: Rng): number {
+  const [a, b, c, d] = rng as [number, number, number, number]
+  const t = (((a + b) | 0) + d) | 0
+  rng[3] = (d + 1) | 0
+  rng[0] = b ^ (b >>> 9)
+  rng[1] = (c + (c << 3)) | 0
+  rng[2] = (((c << 21) | (c >>> 11)) + t) | 0
+  return t >>> 0
+}
+
+/** A uniform integer with both ends included. */
+export function integerBetween(rng: Rng, lowest: number, highest: number): number {
+  return lowest + Math.floor((nextUint32(rng) / 4294967296) * (highest - lowest + 1))
+}

@@ -1,0 +1,102 @@
+/**
+ * The record batch: the unit of storage, of fetching and of truncation (message format v2, KIP-98).
+ *
+ * Left out: compression (sizes are those of uncompressed batches), headers, CRC.
+ */
+import { utf8Length } from './utf8.ts'
+
+export interface RecordBatch {
+  readonly baseOffset: number
+  /** Number of records; the last offset is `baseOffset + count - 1`. */
+  readonly count: number
+  readonly partitionLeaderEpoch: number
+  /** -1 without idempotence. */
+  readonly producerId: number
+  readonly producerEpoch: number
+  readonly baseSequence: number
+  /** Milliseconds since the Unix epoch, on the simulated wall clock. */
+  readonly maxTimestamp: number
+  readonly sizeInBytes: number
+  readonly timestamps: readonly number[]
+  readonly keys: readonly (string | null)[]
+  readonly values: readonly (string | null)[]
+  /** The simulator's own name of each record, by which it can be followed. No rule of Kafka reads it. */
+  readonly ids: readonly number[]
+}
+
+/** What a batch is before a leader gives it offsets. */
+export type UnplacedBatch = Omit<RecordBatch, 'baseOffset' | 'partitionLeaderEpoch'>
+
+export interface NewRecord {
+  readonly id: number
+  readonly timestamp: number
+  readonly key: string | null
+  readonly value: string | null
+}
+
+/** DefaultRecordBatch.RECORD_BATCH_OVERHEAD: bytes of a batch before its first record. */
+export const RECORD_BATCH_OVERHEAD = 61
+
+function varintLength(value: number): number {
+  let zigzag = value >= 0 ? value * 2 : -value * 2 - 1
+  let length = 1
+  while (zigzag >= 128) {
+    zigzag = Math.floor(zigzag / 128)
+    length++
+  }
+  return length
+}
+
+function fieldLength(text: string | null): number {
+  if (text === null) return 1
+  const bytes = utf8Length(text)
+  return varintLength(bytes) + bytes
+}
+
+/** Bytes of one record inside a batch (DefaultRecord.sizeInBytes), without headers. */
+export function recordSizeInBytes(offsetDelta: number, timestampDelta: number, record: NewRecord): number {
+  const body =
+    1 +
+    varintLength(timestampDelta) +
+    varintLength(offsetDelta) +
+    fieldLength(record.key) +
+    fieldLength(record.value) +
+    1
+  return varintLength(body) + body
+}
+
+/** Builds a frozen batch; frozen batches are shared by replicas, messages and checkpoints. */
+export function createBatch(
+  records: readonly NewRecord[],
+  producer: { readonly producerId: number; readonly producerEpoch: number; readonly baseSequence: number },
+): UnplacedBatch {
+  const first = records[0]?.timestamp ?? 0
+  let sizeInBytes = RECORD_BATCH_OVERHEAD
+  let maxTimestamp = -1
+  records.forEach((record, i) => {
+    sizeInBytes += recordSizeInBytes(i, record.timestamp - first, record)
+    maxTimestamp = Math.max(maxTimestamp, record.timestamp)
+  })
+  return Object.freeze({
+    count: records.length,
+    producerId: producer.producerId,
+    producerEpoch: producer.producerEpoch,
+    baseSequence: producer.baseSequence,
+    maxTimestamp,
+    sizeInBytes,
+    timestamps: Object.freeze(records.map(r => r.timestamp)),
+    keys: Object.freeze(records.map(r => r.key)),
+    values: Object.freeze(records.map(r => r.value)),
+    ids: Object.freeze(records.map(r => r.id)),
+  })
+}
+
+/** The batch as the leader stores it: with its offsets and the leader's epoch. */
+export function placeBatch(batch: UnplacedBatch, baseOffset: number, partitionLeaderEpoch: number): RecordBatch {
+  return Object.freeze({ ...batch, baseOffset, partitionLeaderEpoch })
+}
+
+/** The offset after the batch's last record. */
+export function nextOffsetOf(batch: RecordBatch): number {
+  return batch.baseOffset + batch.count
+}

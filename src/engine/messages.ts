@@ -1,0 +1,369 @@
+/**
+ * Every request and response that travels, and every timer a node sets for itself. Names are Kafka's; the
+ * fields are those that a rule here reads or a person wants to see.
+ *
+ * The metadata log is fetched with Kafka's Fetch API too; it has a kind of its own here (RaftFetch) because
+ * another part of the node answers it.
+ */
+import type { ErrorName } from './config/errors.ts'
+import type { NodeId } from './kernel/types.ts'
+import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
+import type { MetadataBatch } from './metadata/records.ts'
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** KIP-951: who leads now, told along with an error so that the client need not ask. */
+export interface CurrentLeader {
+  readonly leaderId: number
+  readonly leaderEpoch: number
+}
+
+/** -1 = all */
+export type Acks = 0 | 1 | -1
+
+// ── the data path ────────────────────────────────────────────────────────────────────────────────
+
+export interface ProducePartition extends TopicPartition {
+  readonly batch: UnplacedBatch
+}
+export interface ProducePartitionResult extends TopicPartition {
+  readonly error: ErrorName
+  /** -1 when unknown */
+  readonly baseOffset: number
+  readonly currentLeader?: CurrentLeader
+}
+export interface FetchPartition extends TopicPartition {
+  readonly fetchOffset: number
+  readonly currentLeaderEpoch: number
+  /** Epoch of the follower's last batch; -1 from consumers. */
+  readonly lastFetchedEpoch: number
+  readonly logStartOffset: number
+  readonly maxBytes: number
+}
+export interface FetchPartitionResult extends TopicPartition {
+  readonly error: ErrorName
+  readonly highWatermark: number
+  readonly lastStableOffset: number
+  readonly logStartOffset: number
+  readonly batches: readonly RecordBatch[]
+  /** The follower's log parts from the leader's: truncate first. */
+  readonly divergingEpoch?: { readonly epoch: number; readonly endOffset: number }
+  readonly currentLeader?: CurrentLeader
+}
+
+export interface BrokerEndpoint {
+  readonly id: number
+  readonly rack: string | null
+}
+export interface PartitionMetadata {
+  readonly error: ErrorName
+  readonly partition: number
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly replicas: readonly number[]
+  readonly isr: readonly number[]
+}
+export interface TopicMetadataResult {
+  readonly error: ErrorName
+  readonly topic: string
+  readonly topicId: string
+  readonly partitions: readonly PartitionMetadata[]
+}
+
+export type DataMessage =
+  | {
+      readonly kind: 'ProduceRequest'
+      readonly acks: Acks
+      readonly timeoutMs: number
+      readonly partitions: readonly ProducePartition[]
+    }
+  | { readonly kind: 'ProduceResponse'; readonly partitions: readonly ProducePartitionResult[] }
+  | {
+      readonly kind: 'FetchRequest'
+      /** -1 from consumers */
+      readonly replicaId: number
+      readonly replicaEpoch: number
+      readonly maxWaitMs: number
+      readonly minBytes: number
+      readonly maxBytes: number
+      /** Incremental sessions (KIP-227): 0 asks for a new one. */
+      readonly sessionId: number
+      readonly sessionEpoch: number
+      /** In a running session only what changed. */
+      readonly partitions: readonly FetchPartition[]
+      readonly forgotten: readonly TopicPartition[]
+    }
+  | {
+      readonly kind: 'FetchResponse'
+      readonly error: ErrorName
+      readonly sessionId: number
+      readonly partitions: readonly FetchPartitionResult[]
+    }
+  | {
+      readonly kind: 'ListOffsetsRequest'
+      readonly partitions: readonly (TopicPartition & {
+        /** -2 earliest, -1 latest, otherwise milliseconds */
+        readonly timestamp: number
+        readonly currentLeaderEpoch: number
+      })[]
+    }
+  | {
+      readonly kind: 'ListOffsetsResponse'
+      readonly partitions: readonly (TopicPartition & { readonly error: ErrorName; readonly offset: number })[]
+    }
+  | { readonly kind: 'MetadataRequest'; readonly topics: readonly string[] }
+  | {
+      readonly kind: 'MetadataResponse'
+      readonly brokers: readonly BrokerEndpoint[]
+      readonly topics: readonly TopicMetadataResult[]
+    }
+  | { readonly kind: 'InitProducerIdRequest' }
+  | {
+      readonly kind: 'InitProducerIdResponse'
+      readonly error: ErrorName
+      readonly producerId: number
+      readonly producerEpoch: number
+    }
+
+// ── groups ───────────────────────────────────────────────────────────────────────────────────────
+
+export interface JoinProtocol {
+  readonly name: string
+  readonly topics: readonly string[]
+}
+export interface JoinMember {
+  readonly memberId: string
+  readonly topics: readonly string[]
+}
+/** Assignment of one member: partitions by topic. */
+export type Assignment = readonly TopicPartition[]
+
+export type GroupMessage =
+  | { readonly kind: 'FindCoordinatorRequest'; readonly groupId: string }
+  | {
+      readonly kind: 'FindCoordinatorResponse'
+      readonly error: ErrorName
+      readonly coordinatorId: number
+    }
+  | {
+      readonly kind: 'JoinGroupRequest'
+      readonly groupId: string
+      readonly memberId: string
+      readonly clientId: string
+      readonly sessionTimeoutMs: number
+      readonly rebalanceTimeoutMs: number
+      readonly protocols: readonly JoinProtocol[]
+    }
+  | {
+      readonly kind: 'JoinGroupResponse'
+      readonly error: ErrorName
+      readonly generationId: number
+      readonly protocolName: string
+      readonly leader: string
+      readonly memberId: string
+      /** Only the group's leader gets the list. */
+      readonly members: readonly JoinMember[]
+    }
+  | {
+      readonly kind: 'SyncGroupRequest'
+      readonly groupId: string
+      readonly generationId: number
+      readonly memberId: string
+      readonly assignments: Readonly<Record<string, Assignment>>
+    }
+  | { readonly kind: 'SyncGroupResponse'; readonly error: ErrorName; readonly assignment: Assignment }
+  | {
+      readonly kind: 'HeartbeatRequest'
+      readonly groupId: string
+      readonly generationId: number
+      readonly memberId: string
+    }
+  | { readonly kind: 'HeartbeatResponse'; readonly error: ErrorName }
+  | { readonly kind: 'LeaveGroupRequest'; readonly groupId: string; readonly memberId: string }
+  | { readonly kind: 'LeaveGroupResponse'; readonly error: ErrorName }
+  | {
+      readonly kind: 'OffsetCommitRequest'
+      readonly groupId: string
+      readonly generationId: number
+      readonly memberId: string
+      readonly offsets: readonly (TopicPartition & { readonly offset: number })[]
+    }
+  | {
+      readonly kind: 'OffsetCommitResponse'
+      readonly results: readonly (TopicPartition & { readonly error: ErrorName })[]
+    }
+  | {
+      readonly kind: 'OffsetFetchRequest'
+      readonly groupId: string
+      readonly partitions: readonly TopicPartition[]
+    }
+  | {
+      readonly kind: 'OffsetFetchResponse'
+      readonly error: ErrorName
+      /** offset -1 = none committed */
+      readonly offsets: readonly (TopicPartition & { readonly offset: number })[]
+    }
+
+// ── the control plane ────────────────────────────────────────────────────────────────────────────
+
+export interface IsrProposal extends TopicPartition {
+  readonly leaderEpoch: number
+  readonly partitionEpoch: number
+  /** KIP-903: each replica with its broker epoch. */
+  readonly newIsr: readonly { readonly brokerId: number; readonly brokerEpoch: number }[]
+}
+export interface NewTopic {
+  readonly name: string
+  readonly partitions: number
+  readonly replicationFactor: number
+  readonly configs: Readonly<Record<string, string>>
+}
+
+export type ControlMessage =
+  | {
+      readonly kind: 'BrokerRegistrationRequest'
+      readonly brokerId: number
+      readonly incarnationId: string
+      readonly rack: string | null
+      /** -1 when the last stop was not clean */
+      readonly previousBrokerEpoch: number
+    }
+  | { readonly kind: 'BrokerRegistrationResponse'; readonly error: ErrorName; readonly brokerEpoch: number }
+  | {
+      readonly kind: 'BrokerHeartbeatRequest'
+      readonly brokerId: number
+      readonly brokerEpoch: number
+      readonly currentMetadataOffset: number
+      readonly wantFence: boolean
+      readonly wantShutDown: boolean
+    }
+  | {
+      readonly kind: 'BrokerHeartbeatResponse'
+      readonly error: ErrorName
+      readonly isCaughtUp: boolean
+      readonly isFenced: boolean
+      readonly shouldShutDown: boolean
+    }
+  | {
+      readonly kind: 'AlterPartitionRequest'
+      readonly brokerId: number
+      readonly brokerEpoch: number
+      readonly partitions: readonly IsrProposal[]
+    }
+  | {
+      readonly kind: 'AlterPartitionResponse'
+      readonly error: ErrorName
+      readonly partitions: readonly (TopicPartition & {
+        readonly error: ErrorName
+        readonly leaderId: number
+        readonly leaderEpoch: number
+        readonly isr: readonly number[]
+        readonly partitionEpoch: number
+      })[]
+    }
+  | { readonly kind: 'AllocateProducerIdsRequest'; readonly brokerId: number; readonly brokerEpoch: number }
+  | {
+      readonly kind: 'AllocateProducerIdsResponse'
+      readonly error: ErrorName
+      readonly producerIdStart: number
+      readonly producerIdLen: number
+    }
+  /** From a client to a broker, which passes it on to the active controller (KIP-590). */
+  | { readonly kind: 'CreateTopicsRequest'; readonly topics: readonly NewTopic[] }
+  | {
+      readonly kind: 'CreateTopicsResponse'
+      readonly results: readonly { readonly name: string; readonly error: ErrorName; readonly message: string }[]
+    }
+  | { readonly kind: 'ElectLeadersRequest'; readonly partitions: readonly TopicPartition[] | null }
+  | {
+      readonly kind: 'ElectLeadersResponse'
+      readonly error: ErrorName
+      readonly results: readonly (TopicPartition & { readonly error: ErrorName })[]
+    }
+
+// ── the quorum ───────────────────────────────────────────────────────────────────────────────────
+
+export type QuorumMessage =
+  | {
+      readonly kind: 'VoteRequest'
+      readonly candidate: NodeId
+      readonly epoch: number
+      readonly lastEpoch: number
+      readonly endOffset: number
+      readonly preVote: boolean
+    }
+  | {
+      readonly kind: 'VoteResponse'
+      readonly epoch: number
+      readonly leader: NodeId | null
+      readonly granted: boolean
+    }
+  | { readonly kind: 'BeginQuorumEpochRequest'; readonly leader: NodeId; readonly epoch: number }
+  | { readonly kind: 'BeginQuorumEpochResponse'; readonly error: ErrorName; readonly epoch: number }
+  | {
+      readonly kind: 'EndQuorumEpochRequest'
+      readonly leader: NodeId
+      readonly epoch: number
+      readonly preferredSuccessors: readonly NodeId[]
+    }
+  | { readonly kind: 'EndQuorumEpochResponse'; readonly error: ErrorName; readonly epoch: number }
+  | {
+      readonly kind: 'RaftFetchRequest'
+      readonly replica: NodeId
+      readonly currentLeaderEpoch: number
+      readonly fetchOffset: number
+      readonly lastFetchedEpoch: number
+      readonly highWatermark: number
+      readonly maxWaitMs: number
+    }
+  | {
+      readonly kind: 'RaftFetchResponse'
+      readonly error: ErrorName
+      readonly leader: NodeId | null
+      readonly leaderEpoch: number
+      readonly highWatermark: number
+      readonly batches: readonly MetadataBatch[]
+      readonly divergingEpoch?: { readonly epoch: number; readonly endOffset: number }
+    }
+
+// ── timers: a node wakes itself ──────────────────────────────────────────────────────────────────
+
+export type TimerMessage =
+  // quorum
+  | { readonly kind: 'RaftTimer'; readonly token: number }
+  | { readonly kind: 'RaftPollTimer'; readonly token: number }
+  | { readonly kind: 'RaftFetchExpiry'; readonly token: number }
+  | { readonly kind: 'RaftRetryTimer'; readonly token: number }
+  // controller
+  | { readonly kind: 'ControllerTick'; readonly token: number }
+  | { readonly kind: 'NoOpTimer'; readonly token: number }
+  | { readonly kind: 'LeaderRebalanceTimer'; readonly token: number }
+  // broker
+  | { readonly kind: 'BrokerHeartbeatTimer'; readonly token: number }
+  | { readonly kind: 'RegistrationTimer' }
+  | { readonly kind: 'IsrShrinkTimer' }
+  | { readonly kind: 'AlterPartitionTimer' }
+  | { readonly kind: 'HighWatermarkCheckpointTimer' }
+  | { readonly kind: 'FetchExpiry'; readonly id: number }
+  | { readonly kind: 'PurgatoryExpiry'; readonly id: number }
+  | { readonly kind: 'FetcherTimer'; readonly leaderId: number; readonly token: number }
+  | { readonly kind: 'ForwardTimer' }
+  | { readonly kind: 'GroupSessionTimer'; readonly groupId: string; readonly memberId: string }
+  | { readonly kind: 'GroupRebalanceTimer'; readonly groupId: string; readonly token: number }
+  // clients
+  | { readonly kind: 'WorkloadTimer'; readonly token: number }
+  | { readonly kind: 'SenderTimer' }
+  | { readonly kind: 'MetadataTimer' }
+  | { readonly kind: 'PollTimer'; readonly token: number }
+  | { readonly kind: 'ConsumerHeartbeatTimer'; readonly token: number }
+  | { readonly kind: 'CoordinatorTimer'; readonly token: number }
+  | { readonly kind: 'AutoCommitTimer'; readonly token: number }
+  | { readonly kind: 'FetchTimer' }
+  | { readonly kind: 'AdminTimer' }
+
+export type Message = DataMessage | GroupMessage | ControlMessage | QuorumMessage | TimerMessage
+
+export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>

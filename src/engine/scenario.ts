@@ -1,0 +1,41 @@
+/** A scenario as plain data: a cluster, its load, and what happens to it. */
+import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
+import type { ConfigOverrides } from './config/resolve.ts'
+
+/** illustrative: hundreds of milliseconds, so that flights can be followed at 1x; datacentre: real proportions. */
+export type NetworkProfile = 'illustrative' | 'datacentre'
+
+export interface Scenario {
+  readonly version: 1
+  /** Names the scenario; the words shown for the built-in ones live in i18n. */
+  readonly id: string
+  readonly title?: string
+  readonly seed: number
+  readonly network: NetworkProfile
+  readonly brokers: readonly { readonly id: number; readonly rack: string | null }[]
+  readonly controllers: readonly number[]
+  readonly brokerConfig?: ConfigOverrides
+  readonly topics: readonly {
+    readonly name: string
+    readonly partitions: number
+    readonly replicationFactor: number
+    readonly config?: ConfigOverrides
+  }[]
+  readonly producers: readonly ProducerSpec[]
+  readonly consumers: readonly ConsumerSpec[]
+  /** Commands that are part of the scenario. */
+  readonly script?: readonly TimedCommand[]
+  /** Where the page opens; what came before can be scrubbed to. */
+  readonly openAtMs?: number
+}
+
+/** Bounds a scenario may not pass, so that a page stays usable. */
+export const SCENARIO_BOUNDS = {
+  brokers: 50,
+  controllers: 7,
+  topics: 100,
+  partitions: 500,
+  clients: 200,
+  script: 2_000,
+  recordsPerSecond: 1_000,
+} as const

@@ -1,0 +1,423 @@
+/**
+ * What every node holds: plain data. What survives a crash (`disk`) is kept apart from what does not
+ * (`memory`, null while the process is down).
+ */
+import type { ConsumerSpec, ProducerSpec } from './commands.ts'
+import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/definitions.ts'
+import type { ErrorName } from './config/errors.ts'
+import type { FollowerState } from './broker/replica-lag.ts'
+import type { StickyState } from './clients/producer/sticky-partitioner.ts'
+import type { Fact, PartitionKey } from './facts.ts'
+import type { Behaviour, Io, Micros, NodeId, RequestRef, World } from './kernel/types.ts'
+import type { LeaderEpochs } from './log/leader-epochs.ts'
+import type { PartitionLog } from './log/partition-log.ts'
+import type { NewRecord, RecordBatch, UnplacedBatch } from './log/record-batch.ts'
+import type {
+  Acks,
+  Assignment,
+  BrokerEndpoint,
+  FetchPartition,
+  IsrProposal,
+  JoinProtocol,
+  Message,
+  MessageOf,
+  NewTopic,
+  ProducePartitionResult,
+  TopicPartition,
+} from './messages.ts'
+import type { MetadataImage } from './metadata/image.ts'
+import type { MetadataBatch } from './metadata/records.ts'
+
+// ── the quorum: voters (controllers) and observers (brokers) ────────────────────────────────────
+
+export interface QuorumDisk {
+  log: MetadataBatch[]
+  logEndOffset: number
+  epochs: LeaderEpochs
+  /** The quorum-state file. */
+  epoch: number
+  leader: NodeId | null
+  votedFor: NodeId | null
+}
+
+export interface ParkedRaftFetch {
+  readonly ref: RequestRef
+  readonly request: MessageOf<'RaftFetchRequest'>
+  readonly token: number
+}
+
+export type RaftRole =
+  | { readonly kind: 'unattached' }
+  | { readonly kind: 'prospective'; granted: NodeId[]; refused: NodeId[] }
+  | { readonly kind: 'candidate'; granted: NodeId[]; refused: NodeId[] }
+  | { readonly kind: 'follower'; readonly leader: NodeId; hasFetched: boolean }
+  | {
+      readonly kind: 'leader'
+      readonly epochStartOffset: number
+      voters: Record<string, { endOffset: number; lastFetchAt: Micros }>
+      observers: Record<string, { endOffset: number; lastFetchAt: Micros }>
+      parked: ParkedRaftFetch[]
+    }
+  | { readonly kind: 'resigned' }
+
+export interface RaftMemory {
+  role: RaftRole
+  highWatermark: number
+  /** Voids timers of an earlier role. */
+  token: number
+  /** When the running election or fetch timer fires. */
+  timeoutAt: Micros
+  fetching: boolean
+  /** Numbers the parked fetches. */
+  nextPark: number
+}
+
+/** A node's part in the metadata quorum. */
+export interface RaftReplica {
+  readonly voters: readonly NodeId[]
+  readonly isVoter: boolean
+  disk: QuorumDisk
+  memory: RaftMemory
+}
+
+// ── controller ───────────────────────────────────────────────────────────────────────────────────
+
+/** An answer that is due once the records behind it are committed. */
+export interface DeferredReply {
+  /** The offset that the high watermark must pass. */
+  readonly offset: number
+  readonly ref: RequestRef
+  readonly body: Message
+}
+
+export interface ActiveController {
+  readonly epoch: number
+  /** When each broker's heartbeat was last received. */
+  contacts: Record<string, { lastAt: Micros; metadataOffset: number }>
+  /** Metadata offset that all others must have reached before the broker may go. */
+  shutdowns: Record<string, number>
+  deferred: DeferredReply[]
+  nextProducerId: number
+}
+
+export interface Controller {
+  readonly role: 'controller'
+  readonly id: NodeId
+  readonly nodeId: number
+  readonly config: BrokerConfig
+  process: ProcessState
+  raft: RaftReplica
+  /** What the replayed log says; on the active controller uncommitted records are in it already. */
+  image: MetadataImage
+  active: ActiveController | null
+}
+
+export type ProcessState = 'running' | 'stopping' | 'stopped' | 'crashed'
+
+// ── broker ───────────────────────────────────────────────────────────────────────────────────────
+
+/** BrokerState of BrokerLifecycleManager. */
+export type LifecycleState =
+  | 'STARTING'
+  | 'RECOVERY'
+  | 'RUNNING'
+  | 'PENDING_CONTROLLED_SHUTDOWN'
+  | 'SHUTTING_DOWN'
+  | 'NOT_RUNNING'
+
+export type ReplicaRole =
+  | {
+      readonly kind: 'leader'
+      readonly leaderEpoch: number
+      readonly epochStartOffset: number
+      isr: readonly number[]
+      partitionEpoch: number
+      /** An AlterPartition that has no answer yet. */
+      proposed: { readonly isr: readonly number[]; readonly expanding: boolean; readonly reason: 'lagging' | 'caught up' } | null
+      followers: Record<string, FollowerState & { readonly brokerEpoch: number }>
+    }
+  | { readonly kind: 'follower'; readonly leaderEpoch: number; readonly leader: number; partitionEpoch: number }
+
+/** A replica in a running broker. Its log lives in `disk.logs`. */
+export interface Replica {
+  readonly topic: string
+  readonly partition: number
+  highWatermark: number
+  role: ReplicaRole
+}
+
+/** The leader's half of an incremental fetch session (KIP-227). */
+export interface FetchSession {
+  readonly id: number
+  epoch: number
+  /** In the order they were added. */
+  partitions: Record<PartitionKey, FetchPartition & { sentHighWatermark: number; sentLogStartOffset: number }>
+}
+
+export interface ParkedFetch {
+  readonly id: number
+  readonly ref: RequestRef
+  readonly request: MessageOf<'FetchRequest'>
+  readonly sessionId: number
+}
+
+/** The follower's half: what it fetches from one leader. */
+export interface Fetcher {
+  readonly leaderId: number
+  partitions: Record<PartitionKey, { readonly topic: string; readonly partition: number; readonly leaderEpoch: number; delayedUntil: Micros }>
+  sessionId: number
+  sessionEpoch: number
+  /** What the session knows of each partition. */
+  sent: Record<PartitionKey, { readonly fetchOffset: number; readonly leaderEpoch: number; readonly logStartOffset: number; readonly lastFetchedEpoch: number }>
+  fetching: boolean
+  token: number
+}
+
+/** Requests that wait for the high watermark (DelayedProduce). */
+export type Waiting =
+  | {
+      readonly kind: 'produce'
+      readonly id: number
+      readonly ref: RequestRef
+      /** Partitions still waiting have a `requiredOffset`. */
+      partitions: (ProducePartitionResult & { readonly requiredOffset: number | null })[]
+    }
+  | {
+      readonly kind: 'coordinator'
+      readonly id: number
+      readonly partition: PartitionKey
+      readonly requiredOffset: number
+      readonly replies: readonly { readonly ref: RequestRef; readonly body: Message; readonly otherwise: Message }[]
+    }
+
+export interface GroupMember {
+  readonly memberId: string
+  readonly clientId: NodeId
+  sessionTimeoutMs: number
+  rebalanceTimeoutMs: number
+  protocols: readonly JoinProtocol[]
+  assignment: Assignment
+  /** The JoinGroup that waits for the rebalance to complete. */
+  awaitingJoin: RequestRef | null
+  awaitingSync: RequestRef | null
+  sessionDeadline: Micros
+  /** True while a session timer is in the queue. */
+  timed: boolean
+}
+
+export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead'
+
+/** A classic group on its coordinator (ClassicGroup). */
+export interface Group {
+  readonly groupId: string
+  state: GroupState
+  generation: number
+  protocolName: string | null
+  leader: string | null
+  /** In the order they joined. */
+  members: Record<string, GroupMember>
+  /** Member ids handed out with MEMBER_ID_REQUIRED, with the time they expire. */
+  pendingMembers: Record<string, Micros>
+  offsets: Record<PartitionKey, { readonly offset: number; readonly committedAt: Micros }>
+  /** Of the rebalance that runs: when it may complete and when it must. */
+  rebalance: {
+    readonly token: number
+    readonly initial: boolean
+    readonly startedAt: Micros
+    completesAt: Micros
+    readonly deadline: Micros
+    newMemberAdded: boolean
+  } | null
+  nextToken: number
+}
+
+export interface BrokerMemory {
+  lifecycle: LifecycleState
+  readonly incarnationId: string
+  /** -1 until registered. */
+  brokerEpoch: number
+  registeredAtOffset: number
+  fenced: boolean
+  registering: boolean
+  registrationStartedAt: Micros
+  lastHeartbeatAt: Micros
+  heartbeatToken: number
+  image: MetadataImage
+  replicas: Record<PartitionKey, Replica>
+  fetchers: Record<string, Fetcher>
+  sessions: Record<string, FetchSession>
+  parked: ParkedFetch[]
+  waiting: Waiting[]
+  nextId: number
+  /** ISR changes to be proposed, one request in flight at a time (AlterPartitionManager). */
+  alterPartition: { inFlight: boolean; queue: Record<PartitionKey, IsrProposal> }
+  groups: Record<string, Group>
+  /** __consumer_offsets partitions whose groups are loaded. */
+  coordinating: Record<PartitionKey, true>
+  /** Producer ids left of the block the controller gave. */
+  producerIds: { next: number; end: number; asked: boolean; waiting: RequestRef[] }
+  /** Requests to pass on to the controller. */
+  forwards: { readonly ref: RequestRef | null; readonly body: Message; readonly since: Micros; sent: boolean }[]
+}
+
+export interface BrokerDisk {
+  logs: Record<PartitionKey, PartitionLog>
+  /** The recovery point that the high watermark is read back from. */
+  highWatermarks: Record<PartitionKey, number>
+  /** The broker epoch of a clean shutdown (.kafka_cleanshutdown), null after a crash. */
+  cleanShutdownEpoch: number | null
+}
+
+export interface Broker {
+  readonly role: 'broker'
+  readonly id: NodeId
+  readonly brokerId: number
+  readonly rack: string | null
+  readonly config: BrokerConfig
+  process: ProcessState
+  disk: BrokerDisk
+  raft: RaftReplica
+  memory: BrokerMemory | null
+}
+
+// ── clients ──────────────────────────────────────────────────────────────────────────────────────
+
+/** What a client knows of the cluster; it may be out of date. */
+export interface ClientMetadata {
+  readonly bootstrap: readonly NodeId[]
+  brokers: readonly BrokerEndpoint[]
+  topics: Record<string, { error: ErrorName; partitions: { leader: number; leaderEpoch: number; isr: readonly number[] }[] }>
+  refreshing: boolean
+  refreshedAt: Micros
+  /** Something was wrong: ask again as soon as the back-off allows. */
+  stale: boolean
+  attempts: number
+  timerAt: Micros
+}
+
+export interface ProducerBatch {
+  readonly topic: string
+  readonly partition: number
+  records: NewRecord[]
+  readonly createdAt: Micros
+  sizeInBytes: number
+  attempts: number
+  /** Not before, after a failure. */
+  retryAt: Micros
+  /** Set when it is first sent. */
+  sealed: UnplacedBatch | null
+  inFlight: boolean
+}
+
+export interface Producer {
+  readonly role: 'producer'
+  readonly id: NodeId
+  readonly clientId: string
+  readonly index: number
+  readonly config: ProducerConfig
+  readonly acks: Acks
+  spec: ProducerSpec
+  process: ProcessState
+  metadata: ClientMetadata
+  /** By partition, oldest first; the accumulator. */
+  queues: Record<PartitionKey, ProducerBatch[]>
+  /** Records that wait for metadata before they can be partitioned. */
+  unpartitioned: { readonly record: NewRecord; readonly topic: string; readonly partition: number | null; readonly since: Micros; readonly byHand: boolean }[]
+  sticky: Record<string, StickyState>
+  producerId: number
+  producerEpoch: number
+  askingProducerId: boolean
+  nextSequence: Record<PartitionKey, number>
+  nextRecord: number
+  bufferedBytes: number
+  /** When the sender next looks, 0 = not planned. */
+  senderAt: Micros
+  workloadToken: number
+  counts: { created: number; sent: number; acknowledged: number; failed: number; retries: number }
+}
+
+export type MembershipState = 'UNJOINED' | 'PREPARING_REBALANCE' | 'COMPLETING_REBALANCE' | 'STABLE'
+
+export interface ConsumerPartition {
+  readonly topic: string
+  readonly partition: number
+  /** Next offset to hand to the application; -1 until known. */
+  position: number
+  /** awaiting: asking for the committed offset or the reset */
+  state: 'awaiting committed' | 'awaiting reset' | 'fetching'
+  highWatermark: number
+  buffered: RecordBatch[]
+  /** Last offset known to be committed, -1 = none. */
+  committed: number
+}
+
+export interface Consumer {
+  readonly role: 'consumer'
+  readonly id: NodeId
+  readonly clientId: string
+  readonly config: ConsumerConfig
+  readonly spec: ConsumerSpec
+  process: ProcessState
+  metadata: ClientMetadata
+  coordinator: number | null
+  findingCoordinator: boolean
+  membership: {
+    state: MembershipState
+    memberId: string
+    generation: number
+    protocolName: string
+    isLeader: boolean
+    needsRejoin: boolean
+    /** Voids answers and timers of an earlier life of the membership. */
+    token: number
+    lastHeartbeatAt: Micros
+    heartbeatPending: boolean
+    joining: boolean
+    /** Topics with their partition counts when the leader last assigned. */
+    assignedFor: Record<string, number>
+  }
+  partitions: Record<PartitionKey, ConsumerPartition>
+  sessions: Record<string, { id: number; epoch: number; fetching: boolean; retryAt: Micros; sent: Record<PartitionKey, number> }>
+  /** polling: blocked in poll(); processing: the application is busy until `busyUntil`. */
+  application: { state: 'polling' | 'processing'; busyUntil: Micros; token: number; lastPollAt: Micros }
+  autoCommitAt: Micros
+  commitInFlight: boolean
+  counts: { received: number; polls: number; commits: number }
+}
+
+export interface Admin {
+  readonly role: 'admin'
+  readonly id: NodeId
+  readonly bootstrap: readonly NodeId[]
+  process: ProcessState
+  queue: { readonly topic: NewTopic; sent: boolean; attempts: number }[]
+  electLeaders: { sent: boolean; attempts: number } | null
+}
+
+export type Node = Controller | Broker | Producer | Consumer | Admin
+export type Role = Node['role']
+export type KafkaWorld = World<Node, Message>
+export type KafkaIo = Io<Message, Fact>
+export type Handlers<S, K extends Message['kind']> = Behaviour<S, Message, Fact, K>
+
+/** The node's name in the world. */
+export function brokerNode(brokerId: number): NodeId {
+  return `broker-${brokerId}` as NodeId
+}
+
+/** The key of a partition in tables and facts. */
+export function partitionKey(tp: TopicPartition): PartitionKey {
+  return `${tp.topic}-${tp.partition}`
+}
+
+/** The other way round: the partition number stands after the last hyphen. */
+export function parsePartitionKey(key: PartitionKey): TopicPartition {
+  const at = key.lastIndexOf('-')
+  return { topic: key.slice(0, at), partition: Number(key.slice(at + 1)) }
+}
+
+/** The broker's memory; a handler only runs while there is one. */
+export function memoryOf(self: Broker): BrokerMemory {
+  if (!self.memory) throw new Error(`${self.id} is down`)
+  return self.memory
+}
