@@ -114,7 +114,11 @@ export type DataMessage =
       readonly kind: 'ListOffsetsResponse'
       readonly partitions: readonly (TopicPartition & { readonly error: ErrorName; readonly offset: number })[]
     }
-  | { readonly kind: 'MetadataRequest'; readonly topics: readonly string[] }
+  | {
+      readonly kind: 'MetadataRequest'
+      readonly topics: readonly string[]
+      readonly allowAutoTopicCreation: boolean
+    }
   | {
       readonly kind: 'MetadataResponse'
       readonly brokers: readonly BrokerEndpoint[]
@@ -352,6 +356,13 @@ export type TimerMessage =
   | { readonly kind: 'FetcherTimer'; readonly leaderId: number; readonly token: number }
   | { readonly kind: 'ForwardTimer' }
   | { readonly kind: 'GroupSessionTimer'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly kind: 'GroupSynced'
+      readonly groupId: string
+      readonly generation: number
+      readonly assignments: Readonly<Record<string, Assignment>>
+      readonly committed: boolean
+    }
   | { readonly kind: 'GroupRebalanceTimer'; readonly groupId: string; readonly token: number }
   // clients
   | { readonly kind: 'WorkloadTimer'; readonly token: number }

@@ -188,6 +188,8 @@ export type Waiting =
       readonly partition: PartitionKey
       readonly requiredOffset: number
       readonly replies: readonly { readonly ref: RequestRef; readonly body: Message; readonly otherwise: Message }[]
+      /** What the coordinator tells itself then. */
+      readonly then: { readonly committed: Message; readonly lost: Message } | null
     }
 
 export interface GroupMember {
@@ -234,14 +236,16 @@ export interface Group {
 export interface BrokerMemory {
   lifecycle: LifecycleState
   readonly incarnationId: string
+  /** What the clean-shutdown file said at start; -1 after a crash. */
+  readonly previousBrokerEpoch: number
   /** -1 until registered. */
   brokerEpoch: number
-  registeredAtOffset: number
   fenced: boolean
   registering: boolean
   registrationStartedAt: Micros
   lastHeartbeatAt: Micros
   heartbeatToken: number
+  heartbeating: boolean
   image: MetadataImage
   replicas: Record<PartitionKey, Replica>
   fetchers: Record<string, Fetcher>
@@ -377,7 +381,7 @@ export interface Consumer {
     assignedFor: Record<string, number>
   }
   partitions: Record<PartitionKey, ConsumerPartition>
-  sessions: Record<string, { id: number; epoch: number; fetching: boolean; retryAt: Micros; sent: Record<PartitionKey, number> }>
+  sessions: Record<string, { id: number; epoch: number; fetching: boolean; retryAt: Micros; sent: Record<PartitionKey, { readonly fetchOffset: number; readonly leaderEpoch: number }> }>
   /** polling: blocked in poll(); processing: the application is busy until `busyUntil`. */
   application: { state: 'polling' | 'processing'; busyUntil: Micros; token: number; lastPollAt: Micros }
   autoCommitAt: Micros
@@ -390,8 +394,9 @@ export interface Admin {
   readonly id: NodeId
   readonly bootstrap: readonly NodeId[]
   process: ProcessState
-  queue: { readonly topic: NewTopic; sent: boolean; attempts: number }[]
-  electLeaders: { sent: boolean; attempts: number } | null
+  /** Topics still to be created; `patient` ones are tried again until the brokers are there. */
+  queue: { readonly topic: NewTopic; readonly patient: boolean; sent: boolean }[]
+  electLeaders: { sent: boolean } | null
 }
 
 export type Node = Controller | Broker | Producer | Consumer | Admin

@@ -17,6 +17,7 @@ const int = (value: number, min: number, max = 2_147_483_647) => ({ type: 'int',
 const long = (value: number, min: number) => ({ type: 'long', default: value, min, max: 9_007_199_254_740_991 }) as const
 
 export const brokerConfigs = {
+  'auto.create.topics.enable': { type: 'boolean', default: true },
   'auto.leader.rebalance.enable': { type: 'boolean', default: true },
   'broker.heartbeat.interval.ms': int(2000, 1),
   'broker.session.timeout.ms': int(9000, 1),

@@ -5,7 +5,7 @@
  * past drops the future that was known (its recording can be kept by whoever asks before acting).
  */
 import { applyCommand, checkCommand } from '../apply-command.ts'
-import { buildWorld } from '../build-world.ts'
+import { buildWorld, startsOf } from '../build-world.ts'
 import type { Command, TimedCommand } from '../commands.ts'
 import type { Fact, TimedFact } from '../facts.ts'
 import { digest, snapshot } from '../kernel/snapshot.ts'
@@ -68,7 +68,7 @@ const MAX_FACTS = 80_000
 /** Starts a run from its recording. Throws ConfigError or ScenarioError when the scenario cannot be built. */
 export function createRun(recording: Recording): Run {
   const { scenario, seed } = recording
-  const script = scenario.script ?? []
+  const script = [...startsOf(scenario), ...(scenario.script ?? [])]
   let commands: TimedCommand[] = [...recording.commands]
   let world = buildWorld(scenario, seed)
   let commandsApplied = 0

@@ -5,7 +5,7 @@
  * connections, and what was sent to it is answered by a close. Left out: bandwidth and handshakes.
  */
 import { push } from './queue.ts'
-import { integerBetween } from './random.ts'
+import { integerBetween, streamOf } from './random.ts'
 import type { Connection, Envelope, InFlight, Micros, NodeId, World } from './types.ts'
 
 type Roled = { readonly role: string }
@@ -25,8 +25,8 @@ export function drawDelay<S extends Roled, M>(world: World<S, M>, from: NodeId, 
   const toRole = world.nodes[to]?.role ?? '*'
   for (const rule of world.network)
     if (fits(rule.from, from, fromRole) && fits(rule.to, to, toRole))
-      return integerBetween(world.rng.network as number[], rule.minDelay, rule.maxDelay)
-  return integerBetween(world.rng.network as number[], 500, 1_000)
+      return integerBetween(streamOf(world, 'network'), rule.minDelay, rule.maxDelay)
+  return integerBetween(streamOf(world, 'network'), 500, 1_000)
 }
 
 /** Puts an envelope into the queue. */

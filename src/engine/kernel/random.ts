@@ -25,3 +25,13 @@ export function nextUint32(rng: Rng): number {
 export function integerBetween(rng: Rng, lowest: number, highest: number): number {
   return lowest + Math.floor((nextUint32(rng) / 4294967296) * (highest - lowest + 1))
 }
+
+/** The stream for a purpose, begun when it is first drawn from; it depends on the seed and its name alone. */
+export function streamOf(world: { readonly seed: number; rng: Record<string, Rng> }, name: string): Rng {
+  let rng = world.rng[name]
+  if (!rng) {
+    rng = seedRng(world.seed, name)
+    world.rng[name] = rng
+  }
+  return rng
+}

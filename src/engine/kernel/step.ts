@@ -10,7 +10,7 @@ import {
   sendRequest,
 } from './network.ts'
 import { peek, pop } from './queue.ts'
-import { integerBetween, seedRng } from './random.ts'
+import { integerBetween, streamOf } from './random.ts'
 import type {
   Connection,
   Envelope,
@@ -27,20 +27,15 @@ import type {
 
 type Roled = { readonly role: string }
 
-/** An empty world at time 0. `streams` names the purposes that chance is drawn for, besides the network. */
-export function createWorld<S, M>(
-  seed: number,
-  streams: readonly string[],
-  network: readonly NetworkRule[],
-): World<S, M> {
-  const rng: World<S, M>['rng'] = {}
-  for (const name of ['network', ...streams]) rng[name] = seedRng(seed, name)
+/** An empty world at time 0. */
+export function createWorld<S, M>(seed: number, network: readonly NetworkRule[]): World<S, M> {
   return {
+    seed,
     now: 0,
     steps: 0,
     nextSeq: 0,
     nextConnection: 1,
-    rng,
+    rng: {},
     queue: [],
     nodes: {},
     lives: {},
@@ -98,6 +93,10 @@ export function createStepper<S extends Roled, M extends Kinded, F>(
     inFlight: (to, channel) => world.connections[connectionKey(me, to, channel)]?.inFlight.length ?? 0,
     reply: (ref, body) => answer(world, ref, body),
     finish: ref => answer(world, ref, null),
+    disconnect(ref) {
+      const connection = world.connections[ref.connection]
+      if (connection?.epoch === ref.epoch) sendClose(world, connection, ref.connection)
+    },
     wakeAfter: (delay, body) =>
       post(world, {
         at: world.now + Math.max(0, Math.round(delay)),
@@ -109,7 +108,7 @@ export function createStepper<S extends Roled, M extends Kinded, F>(
         correlationId: 0,
         body,
       }),
-    pick: (stream, lowest, highest) => integerBetween(world.rng[stream] as number[], lowest, highest),
+    pick: (stream, lowest, highest) => integerBetween(streamOf(world, stream), lowest, highest),
     report: fact => report(fact, world, me),
     exit: () => endNode(world, me),
   }

@@ -89,6 +89,7 @@ export interface World<S, M> {
   steps: number
   nextSeq: number
   nextConnection: number
+  readonly seed: number
   /** One stream for each purpose, so that a draw for one never shifts another. */
   rng: Record<string, Rng>
   queue: Envelope<M>[]
@@ -128,6 +129,8 @@ export interface Io<M, F> {
   reply(ref: RequestRef, body: M): void
   /** Ends a request that is owed no answer. */
   finish(ref: RequestRef): void
+  /** Closes the connection a request came on (a broker's only word on a failed acks=0). */
+  disconnect(ref: RequestRef): void
   wakeAfter(delay: Micros, body: M): void
   /** A uniform integer, both ends included, from the named stream. */
   pick(stream: string, lowest: number, highest: number): number

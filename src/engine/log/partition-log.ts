@@ -92,7 +92,10 @@ export function readBatches(
 
 /** Drops everything from `offset` on; a batch that holds `offset` goes whole. Returns the number of records dropped. */
 export function truncateTo(log: PartitionLog, offset: number): number {
-  if (offset >= log.logEndOffset) return 0
+  if (offset >= log.logEndOffset) {
+    log.epochs = truncateEpochsFromEnd(log.epochs, offset)
+    return 0
+  }
   const before = log.logEndOffset
   const kept: RecordBatch[] = []
   let sizeInBytes = 0
@@ -119,11 +122,6 @@ export function truncateTo(log: PartitionLog, offset: number): number {
 /** Drops everything and starts again at `offset` (a follower that fell below the leader's log start). */
 export function restartLogAt(log: PartitionLog, offset: number): void {
   Object.assign(log, emptyLog(), { logStartOffset: offset, logEndOffset: offset })
-}
-
-/** The epoch of the last batch, -1 in an empty log. */
-export function lastEpochOf(log: PartitionLog): number {
-  return log.epochs.at(-1)?.[0] ?? -1
 }
 
 /** The first offset whose record is at or after a timestamp in ms, or null. */

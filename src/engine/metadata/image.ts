@@ -13,6 +13,8 @@ export interface BrokerRegistration {
   readonly rack: string | null
   readonly fenced: boolean
   readonly inControlledShutdown: boolean
+  /** Offset of the RegisterBrokerRecord itself. */
+  readonly registeredAt: number
 }
 
 export interface TopicImage {
@@ -101,7 +103,7 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord, offset
   image.offset = offset + 1
   if (record.kind === 'RegisterBrokerRecord') {
     const { kind: _, ...registration } = record
-    image.brokers[record.brokerId] = Object.freeze(registration)
+    image.brokers[record.brokerId] = Object.freeze({ ...registration, registeredAt: offset })
   } else if (record.kind === 'BrokerRegistrationChangeRecord') applyRegistrationChange(image, record)
   else if (record.kind === 'TopicRecord') {
     image.topicNames[record.topicId] = record.name

@@ -1,0 +1,91 @@
+/**
+ * Reading: FetchRequest from followers and consumers, with incremental sessions (KIP-227), long polls
+ * (DelayedFetch), the fence by leader epoch (KIP-320) and the divergence answer (KIP-595 on partitions).
+ *
+ * Left out for now: read_committed, fetching from the closest replica, quotas, eviction of sessions by age
+ * (the oldest go when there are more than max.incremental.fetch.session.cache.slots).
+ */
+import type { ErrorName } from '../config/errors.ts'
+import { MS, type RequestRef } from '../kernel/types.ts'
+import type { MessageOf } from '../messages.ts'
+import { type Broker, type FetchSession, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
+import { followerFetched } from './follower-state.ts'
+import { checkPartition, read, respond } from './parked-fetches.ts'
+
+const SESSION_SLOTS = 1000
+
+type FetchRequest = MessageOf<'FetchRequest'>
+type SessionPartition = FetchSession['partitions'][string]
+
+// ── sessions ──
+
+function openSession(self: Broker, request: FetchRequest): FetchSession {
+  const memory = memoryOf(self)
+  delete memory.sessions[request.sessionId]
+  const session: FetchSession = { id: memory.nextId++, epoch: 0, partitions: {} }
+  memory.sessions[session.id] = session
+  const ids = Object.keys(memory.sessions)
+  if (ids.length > SESSION_SLOTS) delete memory.sessions[ids[0] as string]
+  return session
+}
+
+function updateSession(session: FetchSession, request: FetchRequest): void {
+  for (const tp of request.forgotten) delete session.partitions[partitionKey(tp)]
+  for (const wanted of request.partitions) {
+    const key = partitionKey(wanted)
+    const before = session.partitions[key]
+    session.partitions[key] = {
+      ...wanted,
+      sentHighWatermark: before?.sentHighWatermark ?? -1,
+      sentLogStartOffset: before?.sentLogStartOffset ?? -1,
+    }
+  }
+  session.epoch = request.sessionEpoch + 1
+}
+
+function sessionFor(self: Broker, request: FetchRequest): FetchSession | ErrorName {
+  if (request.sessionEpoch === 0) return openSession(self, request)
+  const session = memoryOf(self).sessions[request.sessionId]
+  if (!session) return 'FETCH_SESSION_ID_NOT_FOUND'
+  return session.epoch === request.sessionEpoch ? session : 'INVALID_FETCH_SESSION_EPOCH'
+}
+
+// ── requests ──
+
+/** A follower's fetch says how far it has come; that counts only when its log does not part from ours. */
+function noteFollower(self: Broker, io: KafkaIo, request: FetchRequest, session: FetchSession): void {
+  for (const key in session.partitions) {
+    const wanted = session.partitions[key] as SessionPartition
+    const result = checkPartition(self, request, wanted)
+    if (result.error === 'NONE' && !result.divergingEpoch)
+      followerFetched(self, io, key, { replicaId: request.replicaId, brokerEpoch: request.replicaEpoch, fetchOffset: wanted.fetchOffset })
+  }
+}
+
+function handleFetch(self: Broker, request: FetchRequest, io: KafkaIo, ref: RequestRef): void {
+  const memory = memoryOf(self)
+  const session = sessionFor(self, request)
+  if (typeof session === 'string')
+    return io.reply(ref, { kind: 'FetchResponse', error: session, sessionId: 0, partitions: [] })
+  updateSession(session, request)
+  if (request.replicaId >= 0) noteFollower(self, io, request, session)
+  const reading = read(self, request, session)
+  if (reading.bytes >= request.minBytes || reading.urgent || request.maxWaitMs === 0 || request.sessionEpoch === 0)
+    return respond(io, ref, session, reading)
+  const id = memory.nextId++
+  memory.parked.push({ id, ref, request, sessionId: session.id })
+  io.wakeAfter(request.maxWaitMs * MS, { kind: 'FetchExpiry', id })
+}
+
+export const fetchHandlers: Handlers<Broker, 'FetchRequest' | 'FetchExpiry'> = {
+  FetchRequest: handleFetch,
+  FetchExpiry(self, { id }, io) {
+    const memory = memoryOf(self)
+    const parked = memory.parked.find(p => p.id === id)
+    const session = parked && memory.sessions[parked.sessionId]
+    if (!parked) return
+    memory.parked = memory.parked.filter(p => p !== parked)
+    if (session) respond(io, parked.ref, session, read(self, parked.request, session))
+    else io.reply(parked.ref, { kind: 'FetchResponse', error: 'FETCH_SESSION_ID_NOT_FOUND', sessionId: 0, partitions: [] })
+  },
+}

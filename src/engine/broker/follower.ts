@@ -1,0 +1,220 @@
+/**
+ * Replicating: one fetcher for each leader this broker follows (AbstractFetcherThread, ReplicaFetcherThread).
+ * A follower truncates by leader epoch when the leader says their logs part (KIP-101, 279, 320, 595).
+ *
+ * Left out for now: throttled replicas, OffsetsForLeaderEpoch (only old leaders need it), log directories.
+ */
+import { MS } from '../kernel/types.ts'
+import { latestEpoch, truncationPoint } from '../log/leader-epochs.ts'
+import { appendBatch, restartLogAt, truncateTo } from '../log/partition-log.ts'
+import type { FetchPartition, FetchPartitionResult, MessageOf } from '../messages.ts'
+import {
+  type Broker,
+  brokerNode,
+  type Fetcher,
+  type Handlers,
+  type KafkaIo,
+  memoryOf,
+  parsePartitionKey,
+  partitionKey,
+  type Replica,
+} from '../world.ts'
+import { logOf } from './replicas.ts'
+
+/** replica.socket.timeout.ms */
+const REQUEST_TIMEOUT_MS = 30_000
+
+function fetcherOf(self: Broker, leaderId: number): Fetcher {
+  const { fetchers } = memoryOf(self)
+  let fetcher = fetchers[leaderId]
+  if (!fetcher) {
+    fetcher = { leaderId, partitions: {}, sessionId: 0, sessionEpoch: 0, sent: {}, fetching: false, token: 0 }
+    fetchers[leaderId] = fetcher
+  }
+  return fetcher
+}
+
+/** Stops fetching a partition, from whomever. */
+export function stopFetching(self: Broker, key: string): void {
+  for (const fetcher of Object.values(memoryOf(self).fetchers)) delete fetcher.partitions[key]
+}
+
+/** Begins to fetch a partition from its leader in this epoch. */
+export function startFetching(self: Broker, io: KafkaIo, replica: Replica): void {
+  const { role, topic, partition } = replica
+  if (role.kind !== 'follower' || role.leader < 0) return
+  const fetcher = fetcherOf(self, role.leader)
+  const key = partitionKey(replica)
+  fetcher.partitions[key] = { topic, partition, leaderEpoch: role.leaderEpoch, delayedUntil: 0 }
+  sendFetch(self, io, fetcher)
+}
+
+function wantedOf(self: Broker, key: string, fetcher: Fetcher): FetchPartition {
+  const { topic, partition, leaderEpoch } = fetcher.partitions[key] as Fetcher['partitions'][string]
+  const log = logOf(self, key)
+  return {
+    topic,
+    partition,
+    fetchOffset: log.logEndOffset,
+    currentLeaderEpoch: leaderEpoch,
+    lastFetchedEpoch: latestEpoch(log.epochs),
+    logStartOffset: log.logStartOffset,
+    maxBytes: self.config['replica.fetch.max.bytes'],
+  }
+}
+
+function changed(fetcher: Fetcher, wanted: FetchPartition): boolean {
+  const sent = fetcher.sent[partitionKey(wanted)]
+  return (
+    !sent ||
+    sent.fetchOffset !== wanted.fetchOffset ||
+    sent.leaderEpoch !== wanted.currentLeaderEpoch ||
+    sent.lastFetchedEpoch !== wanted.lastFetchedEpoch ||
+    sent.logStartOffset !== wanted.logStartOffset
+  )
+}
+
+function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
+  if (fetcher.fetching) return
+  const keys = Object.keys(fetcher.partitions)
+  const ready = keys.filter(key => (fetcher.partitions[key]?.delayedUntil ?? 0) <= io.now)
+  if (ready.length === 0) return
+  const wanted = ready.map(key => wantedOf(self, key, fetcher))
+  const partitions = fetcher.sessionId === 0 ? wanted : wanted.filter(w => changed(fetcher, w))
+  const forgotten = Object.keys(fetcher.sent).filter(key => !ready.includes(key))
+  for (const key of forgotten) delete fetcher.sent[key]
+  for (const w of partitions)
+    fetcher.sent[partitionKey(w)] = {
+      fetchOffset: w.fetchOffset,
+      leaderEpoch: w.currentLeaderEpoch,
+      logStartOffset: w.logStartOffset,
+      lastFetchedEpoch: w.lastFetchedEpoch,
+    }
+  fetcher.fetching = true
+  io.request(
+    brokerNode(fetcher.leaderId),
+    'fetcher',
+    {
+      kind: 'FetchRequest',
+      replicaId: self.brokerId,
+      replicaEpoch: memoryOf(self).brokerEpoch,
+      maxWaitMs: self.config['replica.fetch.wait.max.ms'],
+      minBytes: self.config['replica.fetch.min.bytes'],
+      maxBytes: self.config['replica.fetch.response.max.bytes'],
+      sessionId: fetcher.sessionId,
+      sessionEpoch: fetcher.sessionId === 0 ? 0 : fetcher.sessionEpoch,
+      partitions,
+      forgotten: forgotten.map(parsePartitionKey),
+    },
+    REQUEST_TIMEOUT_MS * MS,
+  )
+}
+
+function endSession(fetcher: Fetcher): void {
+  fetcher.sessionId = 0
+  fetcher.sessionEpoch = 0
+  fetcher.sent = {}
+}
+
+function tryLater(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
+  fetcher.token += 1
+  const delay = self.config['replica.fetch.backoff.ms'] * MS
+  io.wakeAfter(delay, { kind: 'FetcherTimer', leaderId: fetcher.leaderId, token: fetcher.token })
+}
+
+/** A fetch got no answer: the session is gone; try again after replica.fetch.backoff.ms. */
+export function fetchFailed(self: Broker, io: KafkaIo, leaderId: number): void {
+  const fetcher = memoryOf(self).fetchers[leaderId]
+  if (!fetcher) return
+  fetcher.fetching = false
+  endSession(fetcher)
+  tryLater(self, io, fetcher)
+}
+
+function truncate(self: Broker, io: KafkaIo, replica: Replica, to: number): void {
+  const key = partitionKey(replica)
+  const log = logOf(self, key)
+  const from = log.logEndOffset
+  const ids: number[] = []
+  for (const batch of [...log.sealed.flat(), ...log.tail]) if (batch.baseOffset + batch.count > to) ids.push(...batch.ids)
+  truncateTo(log, to)
+  replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset)
+  if (log.logEndOffset < from)
+    io.report({ kind: 'LogTruncated', broker: self.brokerId, partition: key, from, to: log.logEndOffset, ids })
+}
+
+/** F2, F3: the leader said from where on our logs differ. */
+function truncateByEpoch(self: Broker, io: KafkaIo, replica: Replica, apart: { epoch: number; endOffset: number }): void {
+  const log = logOf(self, partitionKey(replica))
+  const { offset } = truncationPoint({
+    entries: log.epochs,
+    logEndOffset: log.logEndOffset,
+    leaderEpoch: apart.epoch,
+    leaderEndOffset: apart.endOffset,
+  })
+  truncate(self, io, replica, Math.max(offset, log.logStartOffset))
+}
+
+/** F5: appends what the leader sent, then follows its high watermark as far as the own log goes. */
+function appendFetched(self: Broker, io: KafkaIo, replica: Replica, result: FetchPartitionResult): void {
+  const key = partitionKey(replica)
+  const log = logOf(self, key)
+  for (const batch of result.batches) {
+    if (batch.baseOffset !== log.logEndOffset) continue
+    appendBatch(log, batch)
+    io.report({ kind: 'BatchAppended', broker: self.brokerId, partition: key, batch, leader: false })
+  }
+  const from = replica.highWatermark
+  const to = Math.min(result.highWatermark, log.logEndOffset)
+  if (to === from || to < 0) return
+  replica.highWatermark = to
+  if (to > from)
+    io.report({ kind: 'HighWatermarkAdvanced', broker: self.brokerId, partition: key, from, to, leader: false })
+}
+
+/** F4: the leader's log starts after ours ends: begin anew at its start. */
+function outOfRange(self: Broker, io: KafkaIo, replica: Replica, result: FetchPartitionResult): void {
+  const log = logOf(self, partitionKey(replica))
+  if (result.logStartOffset > log.logEndOffset) {
+    restartLogAt(log, result.logStartOffset)
+    replica.highWatermark = result.logStartOffset
+  } else truncate(self, io, replica, result.logStartOffset)
+}
+
+function handlePartition(self: Broker, io: KafkaIo, fetcher: Fetcher, result: FetchPartitionResult): void {
+  const key = partitionKey(result)
+  const state = fetcher.partitions[key]
+  const sent = fetcher.sent[key]
+  const replica = memoryOf(self).replicas[key]
+  if (!state || !sent || replica?.role.kind !== 'follower') return
+  // R24: an answer to an older question is dropped.
+  if (sent.leaderEpoch !== state.leaderEpoch || sent.fetchOffset !== logOf(self, key).logEndOffset) return
+  if (result.error === 'NONE') {
+    if (result.divergingEpoch) truncateByEpoch(self, io, replica, result.divergingEpoch)
+    else appendFetched(self, io, replica, result)
+  } else if (result.error === 'OFFSET_OUT_OF_RANGE') outOfRange(self, io, replica, result)
+  else {
+    state.delayedUntil = io.now + self.config['replica.fetch.backoff.ms'] * MS
+    tryLater(self, io, fetcher)
+  }
+}
+
+export const followerHandlers: Handlers<Broker, 'FetchResponse' | 'FetcherTimer'> = {
+  FetchResponse(self, answer: MessageOf<'FetchResponse'>, io, _request, from) {
+    const fetcher = Object.values(memoryOf(self).fetchers).find(f => brokerNode(f.leaderId) === from)
+    if (!fetcher) return
+    fetcher.fetching = false
+    if (answer.error !== 'NONE') {
+      endSession(fetcher)
+      return sendFetch(self, io, fetcher)
+    }
+    fetcher.sessionId = answer.sessionId
+    fetcher.sessionEpoch += 1
+    for (const result of answer.partitions) handlePartition(self, io, fetcher, result)
+    sendFetch(self, io, fetcher)
+  },
+  FetcherTimer(self, { leaderId }, io) {
+    const fetcher = memoryOf(self).fetchers[leaderId]
+    if (fetcher) sendFetch(self, io, fetcher)
+  },
+}

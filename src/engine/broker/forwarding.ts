@@ -1,0 +1,106 @@
+/**
+ * What a broker asks the active controller on behalf of others: creating topics (KIP-590 forwarding,
+ * AutoTopicCreationManager), electing leaders, blocks of producer ids (RPCProducerIdManager).
+ */
+import { MS, type RequestRef } from '../kernel/types.ts'
+import type { Message, NewTopic } from '../messages.ts'
+import { type Broker, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
+
+const RETRY_MS = 100
+const PATIENCE_MS = 60_000
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** Passes a request on; with a null ref nobody waits for the answer. */
+export function forward(self: Broker, io: KafkaIo, ref: RequestRef | null, body: Message): void {
+  memoryOf(self).forwards.push({ ref, body, since: io.now, sent: false })
+  sendForwards(self, io)
+}
+
+/** Asks for a topic that somebody wanted to use, unless that was asked already. */
+export function autoCreateTopic(self: Broker, io: KafkaIo, topic: NewTopic): void {
+  const asked = memoryOf(self).forwards.some(
+    f => f.body.kind === 'CreateTopicsRequest' && f.body.topics.some(t => t.name === topic.name),
+  )
+  if (!asked) forward(self, io, null, { kind: 'CreateTopicsRequest', topics: [topic] })
+}
+
+function sendForwards(self: Broker, io: KafkaIo): void {
+  const { forwards } = memoryOf(self)
+  if (forwards.length === 0 || forwards[0]?.sent) return
+  const controller = self.raft.disk.leader
+  if (controller === null) return io.wakeAfter(RETRY_MS * MS, { kind: 'ForwardTimer' })
+  const first = forwards[0] as (typeof forwards)[number]
+  first.sent = true
+  io.request(controller, 'forwarding', first.body, REQUEST_TIMEOUT_MS * MS)
+}
+
+function settle(self: Broker, io: KafkaIo, body: Message): void {
+  const first = memoryOf(self).forwards.shift()
+  if (first?.ref) io.reply(first.ref, body)
+  sendForwards(self, io)
+}
+
+/** Not the active controller, or no answer: again later, but not for ever. */
+export function retryForward(self: Broker, io: KafkaIo, lastAnswer: Message | null): void {
+  const { forwards } = memoryOf(self)
+  const first = forwards[0]
+  if (!first) return
+  first.sent = false
+  if (io.now - first.since >= PATIENCE_MS * MS && lastAnswer) return settle(self, io, lastAnswer)
+  io.wakeAfter(RETRY_MS * MS, { kind: 'ForwardTimer' })
+}
+
+function giveProducerIds(self: Broker, io: KafkaIo): void {
+  const { producerIds } = memoryOf(self)
+  while (producerIds.waiting.length > 0 && producerIds.next < producerIds.end) {
+    const ref = producerIds.waiting.shift() as RequestRef
+    const producerId = producerIds.next++
+    io.reply(ref, { kind: 'InitProducerIdResponse', error: 'NONE', producerId, producerEpoch: 0 })
+  }
+  if (producerIds.waiting.length === 0 || producerIds.asked) return
+  producerIds.asked = true
+  const { brokerEpoch } = memoryOf(self)
+  forward(self, io, null, { kind: 'AllocateProducerIdsRequest', brokerId: self.brokerId, brokerEpoch })
+}
+
+export const forwardingHandlers: Handlers<
+  Broker,
+  | 'CreateTopicsRequest'
+  | 'CreateTopicsResponse'
+  | 'ElectLeadersRequest'
+  | 'ElectLeadersResponse'
+  | 'InitProducerIdRequest'
+  | 'AllocateProducerIdsResponse'
+  | 'ForwardTimer'
+> = {
+  CreateTopicsRequest(self, request, io, ref) {
+    forward(self, io, ref, request)
+  },
+  CreateTopicsResponse(self, answer, io) {
+    if (answer.results.some(r => r.error === 'NOT_CONTROLLER')) retryForward(self, io, answer)
+    else settle(self, io, answer)
+  },
+  ElectLeadersRequest(self, request, io, ref) {
+    forward(self, io, ref, request)
+  },
+  ElectLeadersResponse(self, answer, io) {
+    if (answer.error === 'NOT_CONTROLLER') retryForward(self, io, answer)
+    else settle(self, io, answer)
+  },
+  InitProducerIdRequest(self, _, io, ref) {
+    memoryOf(self).producerIds.waiting.push(ref)
+    giveProducerIds(self, io)
+  },
+  AllocateProducerIdsResponse(self, answer, io) {
+    if (answer.error !== 'NONE') return retryForward(self, io, answer)
+    const { producerIds } = memoryOf(self)
+    producerIds.asked = false
+    producerIds.next = answer.producerIdStart
+    producerIds.end = answer.producerIdStart + answer.producerIdLen
+    settle(self, io, answer)
+    giveProducerIds(self, io)
+  },
+  ForwardTimer(self, _, io) {
+    sendForwards(self, io)
+  },
+}

@@ -1,0 +1,149 @@
+/** The in-sync replicas as the leader keeps them: who falls out, who comes back (Partition, AlterPartitionManager). */
+import type { ErrorName } from '../config/errors.ts'
+import { MS } from '../kernel/types.ts'
+import type { MessageOf } from '../messages.ts'
+import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
+import { maybeAdvanceHighWatermark } from './high-watermark.ts'
+import { isCaughtUp } from './replica-lag.ts'
+import { isIsrEligible, lagTimeMax, type LeaderReplica, leaderReplica, logOf, maximalIsr } from './replicas.ts'
+
+const RETRY_MS = 50
+const REQUEST_TIMEOUT_MS = 30_000
+
+type AlterResult = MessageOf<'AlterPartitionResponse'>['partitions'][number]
+
+/** I4: a follower may join once it has reached the high watermark and the start of the leader's epoch. */
+export function mayJoinIsr(input: {
+  readonly followerEndOffset: number
+  readonly highWatermark: number
+  readonly epochStartOffset: number
+}): boolean {
+  return input.followerEndOffset >= input.highWatermark && input.followerEndOffset >= input.epochStartOffset
+}
+
+/** Proposes to let a follower in when it has caught up. */
+export function maybeExpandIsr(self: Broker, io: KafkaIo, key: string, brokerId: number): void {
+  const replica = leaderReplica(memoryOf(self), key)
+  if (!replica) return
+  const { role, highWatermark } = replica
+  const follower = role.followers[brokerId]
+  if (!follower || role.proposed || maximalIsr(role).includes(brokerId)) return
+  const { epochStartOffset } = role
+  if (!mayJoinIsr({ followerEndOffset: follower.logEndOffset, highWatermark, epochStartOffset })) return
+  if (isIsrEligible(self, role, brokerId)) propose(self, io, replica, [...role.isr, brokerId], true)
+}
+
+/** I3: proposes to drop followers that have not been caught up for replica.lag.time.max.ms. */
+function maybeShrinkIsr(self: Broker, io: KafkaIo, replica: LeaderReplica): void {
+  const { role } = replica
+  if (role.proposed) return
+  const { logEndOffset } = logOf(self, partitionKey(replica))
+  const lag = { leaderEndOffset: logEndOffset, now: io.now, lagTimeMax: lagTimeMax(self) }
+  const left = role.isr.filter(id => {
+    const follower = role.followers[id]
+    return id === self.brokerId || (follower !== undefined && isCaughtUp(follower, lag))
+  })
+  if (left.length < role.isr.length) propose(self, io, replica, left, false)
+}
+
+function propose(self: Broker, io: KafkaIo, replica: LeaderReplica, newIsr: readonly number[], expanding: boolean): void {
+  const memory = memoryOf(self)
+  const { role, topic, partition } = replica
+  const key = partitionKey(replica)
+  role.proposed = { isr: newIsr, expanding, reason: expanding ? 'caught up' : 'lagging' }
+  memory.alterPartition.queue[key] = {
+    topic,
+    partition,
+    leaderEpoch: role.leaderEpoch,
+    partitionEpoch: role.partitionEpoch,
+    newIsr: newIsr.map(brokerId => ({
+      brokerId,
+      brokerEpoch: brokerId === self.brokerId ? memory.brokerEpoch : (role.followers[brokerId]?.brokerEpoch ?? -1),
+    })),
+  }
+  io.report({ kind: 'IsrProposed', broker: self.brokerId, partition: key, isr: role.isr, newIsr })
+  sendProposals(self, io)
+}
+
+function sendProposals(self: Broker, io: KafkaIo): void {
+  const memory = memoryOf(self)
+  const { alterPartition } = memory
+  const partitions = Object.values(alterPartition.queue)
+  if (alterPartition.inFlight || partitions.length === 0) return
+  const controller = self.raft.disk.leader
+  if (controller === null) return io.wakeAfter(RETRY_MS * MS, { kind: 'AlterPartitionTimer' })
+  alterPartition.inFlight = true
+  io.request(
+    controller,
+    'alterPartition',
+    { kind: 'AlterPartitionRequest', brokerId: self.brokerId, brokerEpoch: memory.brokerEpoch, partitions },
+    REQUEST_TIMEOUT_MS * MS,
+  )
+}
+
+/** The proposals got no usable answer: they stay queued and are sent again. */
+export function retryProposals(self: Broker, io: KafkaIo): void {
+  memoryOf(self).alterPartition.inFlight = false
+  io.wakeAfter(RETRY_MS * MS, { kind: 'AlterPartitionTimer' })
+}
+
+/** I5: errors after which only new metadata helps. */
+const AWAITS_METADATA: readonly ErrorName[] = [
+  'FENCED_LEADER_EPOCH',
+  'INVALID_UPDATE_VERSION',
+  'INVALID_REQUEST',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'UNKNOWN_TOPIC_ID',
+  'NEW_LEADER_ELECTED',
+]
+
+function applyResult(self: Broker, io: KafkaIo, result: AlterResult): 'done' | 'retry' {
+  const key = partitionKey(result)
+  const replica = leaderReplica(memoryOf(self), key)
+  if (!replica) return 'done'
+  const { role } = replica
+  if (result.error === 'NONE') {
+    if (result.leaderEpoch !== role.leaderEpoch || result.partitionEpoch < role.partitionEpoch) return 'done'
+    role.isr = result.isr
+    role.partitionEpoch = result.partitionEpoch
+    role.proposed = null
+    maybeAdvanceHighWatermark(self, io, key)
+    return 'done'
+  }
+  io.report({ kind: 'IsrRefused', broker: self.brokerId, partition: key, error: result.error })
+  if (AWAITS_METADATA.includes(result.error)) return 'done'
+  if (result.error !== 'INELIGIBLE_REPLICA' && result.error !== 'OPERATION_NOT_ATTEMPTED') return 'retry'
+  role.proposed = null
+  return 'done'
+}
+
+export const isrHandlers: Handlers<Broker, 'AlterPartitionResponse' | 'IsrShrinkTimer' | 'AlterPartitionTimer'> = {
+  AlterPartitionResponse(self, { error, partitions }, io, request) {
+    if (error !== 'NONE') return retryProposals(self, io)
+    const { alterPartition } = memoryOf(self)
+    alterPartition.inFlight = false
+    let retry = false
+    for (const result of partitions) {
+      const key = partitionKey(result)
+      const sent = request.partitions.find(p => partitionKey(p) === key)
+      if (alterPartition.queue[key] === sent) delete alterPartition.queue[key]
+      if (applyResult(self, io, result) === 'retry' && sent) {
+        alterPartition.queue[key] ??= sent
+        retry = true
+      }
+    }
+    if (retry) io.wakeAfter(RETRY_MS * MS, { kind: 'AlterPartitionTimer' })
+    else sendProposals(self, io)
+  },
+  IsrShrinkTimer(self, _, io) {
+    const memory = memoryOf(self)
+    for (const key in memory.replicas) {
+      const replica = leaderReplica(memory, key)
+      if (replica) maybeShrinkIsr(self, io, replica)
+    }
+    io.wakeAfter(lagTimeMax(self) / 2, { kind: 'IsrShrinkTimer' })
+  },
+  AlterPartitionTimer(self, _, io) {
+    sendProposals(self, io)
+  },
+}

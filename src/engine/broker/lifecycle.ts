@@ -1,0 +1,203 @@
+/**
+ * A broker's life as it tells the controller: registration, heartbeats, controlled shutdown (BrokerLifecycleManager).
+ *
+ * Left out: the broker's own patience (a shutdown that the quorum never answers goes on waiting; a person can
+ * crash the broker), initial.broker.registration.timeout.ms, log directories.
+ */
+import { MS, type NodeId } from '../kernel/types.ts'
+import { emptyImage } from '../metadata/image.ts'
+import { type Broker, type BrokerMemory, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
+
+const REQUEST_TIMEOUT_MS = 9_000
+/** Between two heartbeats while starting, and while a controlled shutdown waits. */
+const STARTING_MS = 10
+const SHUTTING_DOWN_MS = 50
+const CONTROLLER_UNKNOWN_MS = 100
+
+/** Memory of a process that has just started. */
+export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: number): BrokerMemory {
+  return {
+    lifecycle: 'STARTING',
+    incarnationId,
+    previousBrokerEpoch,
+    brokerEpoch: -1,
+    fenced: true,
+    registering: false,
+    registrationStartedAt: 0,
+    lastHeartbeatAt: 0,
+    heartbeatToken: 0,
+    heartbeating: false,
+    image: emptyImage(),
+    replicas: {},
+    fetchers: {},
+    sessions: {},
+    parked: [],
+    waiting: [],
+    nextId: 1,
+    alterPartition: { inFlight: false, queue: {} },
+    groups: {},
+    coordinating: {},
+    producerIds: { next: 0, end: 0, asked: false, waiting: [] },
+    forwards: [],
+  }
+}
+
+/** Starts the broker's own timers and its registration. */
+export function startLifecycle(self: Broker, io: KafkaIo): void {
+  memoryOf(self).registrationStartedAt = io.now
+  register(self, io)
+  io.wakeAfter((self.config['replica.lag.time.max.ms'] * MS) / 2, { kind: 'IsrShrinkTimer' })
+  scheduleCheckpoint(self, io)
+}
+
+function scheduleCheckpoint(self: Broker, io: KafkaIo): void {
+  const every = self.config['replica.high.watermark.checkpoint.interval.ms'] * MS
+  io.wakeAfter(every, { kind: 'HighWatermarkCheckpointTimer' })
+}
+
+/** Writes the replication-offset-checkpoint file. */
+function checkpointHighWatermarks(self: Broker): void {
+  const { replicas } = memoryOf(self)
+  for (const key in replicas) self.disk.highWatermarks[key] = replicas[key]?.highWatermark ?? 0
+}
+
+function controller(self: Broker): NodeId | null {
+  return self.raft.disk.leader
+}
+
+function register(self: Broker, io: KafkaIo): void {
+  const memory = memoryOf(self)
+  if (memory.registering || memory.brokerEpoch >= 0) return
+  const to = controller(self)
+  if (to === null) return io.wakeAfter(CONTROLLER_UNKNOWN_MS * MS, { kind: 'RegistrationTimer' })
+  memory.registering = true
+  io.request(
+    to,
+    'heartbeat',
+    {
+      kind: 'BrokerRegistrationRequest',
+      brokerId: self.brokerId,
+      incarnationId: memory.incarnationId,
+      rack: self.rack,
+      previousBrokerEpoch: memory.previousBrokerEpoch,
+    },
+    REQUEST_TIMEOUT_MS * MS,
+  )
+}
+
+function registerLater(self: Broker, io: KafkaIo, delayMs: number): void {
+  memoryOf(self).registering = false
+  io.wakeAfter(delayMs * MS, { kind: 'RegistrationTimer' })
+}
+
+function heartbeatAfter(self: Broker, io: KafkaIo, delayMs: number): void {
+  const memory = memoryOf(self)
+  memory.heartbeatToken += 1
+  io.wakeAfter(delayMs * MS, { kind: 'BrokerHeartbeatTimer', token: memory.heartbeatToken })
+}
+
+function sendHeartbeat(self: Broker, io: KafkaIo): void {
+  const memory = memoryOf(self)
+  if (memory.heartbeating || memory.brokerEpoch < 0) return
+  const to = controller(self)
+  if (to === null) return heartbeatAfter(self, io, CONTROLLER_UNKNOWN_MS)
+  memory.heartbeating = true
+  memory.lastHeartbeatAt = io.now
+  io.request(
+    to,
+    'heartbeat',
+    {
+      kind: 'BrokerHeartbeatRequest',
+      brokerId: self.brokerId,
+      brokerEpoch: memory.brokerEpoch,
+      currentMetadataOffset: memory.image.offset - 1,
+      wantFence: memory.lifecycle === 'STARTING',
+      wantShutDown: memory.lifecycle === 'PENDING_CONTROLLED_SHUTDOWN',
+    },
+    REQUEST_TIMEOUT_MS * MS,
+  )
+}
+
+/** SIGTERM: asks the controller to take the leaderships away first. */
+export function requestShutdown(self: Broker, io: KafkaIo): void {
+  const memory = memoryOf(self)
+  self.process = 'stopping'
+  io.report({ kind: 'ShutdownRequested', node: self.id, role: 'broker' })
+  const registered = memory.brokerEpoch >= 0
+  if (!registered || !self.config['controlled.shutdown.enable']) return finishShutdown(self, io)
+  memory.lifecycle = 'PENDING_CONTROLLED_SHUTDOWN'
+  heartbeatAfter(self, io, 0)
+}
+
+/** Flushes, notes that the stop was clean, and ends. */
+function finishShutdown(self: Broker, io: KafkaIo): void {
+  const memory = memoryOf(self)
+  memory.lifecycle = 'SHUTTING_DOWN'
+  checkpointHighWatermarks(self)
+  self.disk.cleanShutdownEpoch = memory.brokerEpoch >= 0 ? memory.brokerEpoch : null
+  self.process = 'stopped'
+  self.memory = null
+  io.report({ kind: 'NodeStopped', node: self.id, role: 'broker' })
+  io.exit()
+}
+
+function onHeartbeat(self: Broker, io: KafkaIo, answer: { isFenced: boolean; isCaughtUp: boolean; shouldShutDown: boolean }): void {
+  const memory = memoryOf(self)
+  memory.fenced = answer.isFenced
+  if (memory.lifecycle === 'PENDING_CONTROLLED_SHUTDOWN')
+    return answer.shouldShutDown ? finishShutdown(self, io) : heartbeatAfter(self, io, SHUTTING_DOWN_MS)
+  if (memory.lifecycle === 'STARTING' && answer.isCaughtUp) {
+    memory.lifecycle = 'RECOVERY'
+    return heartbeatAfter(self, io, 0)
+  }
+  if (memory.lifecycle === 'RECOVERY' && !answer.isFenced) memory.lifecycle = 'RUNNING'
+  const starting = memory.lifecycle === 'STARTING' || memory.lifecycle === 'RECOVERY'
+  heartbeatAfter(self, io, starting ? STARTING_MS : self.config['broker.heartbeat.interval.ms'])
+}
+
+/** A request to the controller got no answer. */
+export function lifecycleFailed(self: Broker, io: KafkaIo, request: 'BrokerRegistrationRequest' | 'BrokerHeartbeatRequest'): void {
+  if (request === 'BrokerRegistrationRequest') return registerLater(self, io, CONTROLLER_UNKNOWN_MS)
+  memoryOf(self).heartbeating = false
+  heartbeatAfter(self, io, CONTROLLER_UNKNOWN_MS)
+}
+
+export const lifecycleHandlers: Handlers<
+  Broker,
+  | 'BrokerRegistrationResponse'
+  | 'BrokerHeartbeatResponse'
+  | 'BrokerHeartbeatTimer'
+  | 'RegistrationTimer'
+  | 'HighWatermarkCheckpointTimer'
+> = {
+  BrokerRegistrationResponse(self, { error, brokerEpoch }, io, request) {
+    const memory = memoryOf(self)
+    if (request.incarnationId !== memory.incarnationId) return
+    if (error === 'NONE') {
+      memory.registering = false
+      memory.brokerEpoch = brokerEpoch
+      return sendHeartbeat(self, io)
+    }
+    const retryInMs =
+      error === 'NOT_CONTROLLER' ? CONTROLLER_UNKNOWN_MS : self.config['broker.heartbeat.interval.ms']
+    if (error !== 'NOT_CONTROLLER')
+      io.report({ kind: 'BrokerRegistrationRefused', broker: self.brokerId, error, retryInMs })
+    registerLater(self, io, retryInMs)
+  },
+  BrokerHeartbeatResponse(self, answer, io) {
+    memoryOf(self).heartbeating = false
+    if (answer.error === 'NONE') onHeartbeat(self, io, answer)
+    else heartbeatAfter(self, io, CONTROLLER_UNKNOWN_MS)
+  },
+  BrokerHeartbeatTimer(self, { token }, io) {
+    if (token === memoryOf(self).heartbeatToken) sendHeartbeat(self, io)
+  },
+  RegistrationTimer(self, _, io) {
+    register(self, io)
+  },
+  HighWatermarkCheckpointTimer(self, _, io) {
+    checkpointHighWatermarks(self)
+    scheduleCheckpoint(self, io)
+  },
+}
+

@@ -1,0 +1,61 @@
+/** What a broker answers from what it knows: Metadata and ListOffsets. */
+import type { ErrorName } from '../config/errors.ts'
+import { offsetForTimestamp } from '../log/partition-log.ts'
+import type { TopicMetadataResult } from '../messages.ts'
+import { type Broker, type Handlers, memoryOf, partitionKey } from '../world.ts'
+import { autoCreateTopic } from './forwarding.ts'
+import { leaderReplica, logOf } from './replicas.ts'
+
+function describeTopic(self: Broker, name: string): TopicMetadataResult {
+  const topic = memoryOf(self).image.topics[name]
+  if (!topic) return { error: 'UNKNOWN_TOPIC_OR_PARTITION', topic: name, topicId: '', partitions: [] }
+  const partitions = topic.partitions.map((p, partition) => ({
+    error: (p.leader < 0 ? 'LEADER_NOT_AVAILABLE' : 'NONE') as ErrorName,
+    partition,
+    leader: p.leader,
+    leaderEpoch: p.leaderEpoch,
+    replicas: p.replicas,
+    isr: p.isr,
+  }))
+  return { error: 'NONE', topic: name, topicId: topic.topicId, partitions }
+}
+
+/** S11, I9: one offset, with the error a fresh leader gives while its epoch is not yet committed. */
+function listOffset(self: Broker, key: string, timestamp: number): { error: ErrorName; offset: number } {
+  const replica = leaderReplica(memoryOf(self), key)
+  if (!replica) return { error: 'NOT_LEADER_OR_FOLLOWER', offset: -1 }
+  const log = logOf(self, key)
+  if (timestamp === -2) return { error: 'NONE', offset: log.logStartOffset }
+  const settled = replica.highWatermark >= replica.role.epochStartOffset
+  if (timestamp === -1)
+    return settled ? { error: 'NONE', offset: replica.highWatermark } : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
+  const found = offsetForTimestamp(log, timestamp)
+  if (found !== null && found < replica.highWatermark) return { error: 'NONE', offset: found }
+  return settled ? { error: 'NONE', offset: -1 } : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
+}
+
+export const queryHandlers: Handlers<Broker, 'MetadataRequest' | 'ListOffsetsRequest'> = {
+  MetadataRequest(self, { topics, allowAutoTopicCreation }, io, ref) {
+    const { image } = memoryOf(self)
+    if (allowAutoTopicCreation && self.config['auto.create.topics.enable'])
+      for (const name of topics)
+        if (!image.topics[name]) autoCreateTopic(self, io, { name, partitions: -1, replicationFactor: -1, configs: {} })
+    io.reply(ref, {
+      kind: 'MetadataResponse',
+      brokers: Object.values(image.brokers)
+        .filter(broker => !broker.fenced)
+        .map(({ brokerId, rack }) => ({ id: brokerId, rack })),
+      topics: topics.map(name => describeTopic(self, name)),
+    })
+  },
+  ListOffsetsRequest(self, { partitions }, io, ref) {
+    io.reply(ref, {
+      kind: 'ListOffsetsResponse',
+      partitions: partitions.map(({ topic, partition, timestamp }) => ({
+        topic,
+        partition,
+        ...listOffset(self, partitionKey({ topic, partition }), timestamp),
+      })),
+    })
+  },
+}

@@ -1,0 +1,187 @@
+/** From a scenario to a world in which everything is about to start. */
+import { freshMetadata } from './clients/metadata.ts'
+import { producerAcks } from './clients/producer/acks.ts'
+import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
+import { resolveConfig } from './config/resolve.ts'
+import { createWorld } from './kernel/step.ts'
+import { MS, type NetworkRule, type NodeId } from './kernel/types.ts'
+import { emptyImage } from './metadata/image.ts'
+import { emptyQuorumDisk } from './raft/quorum-log.ts'
+import { freshRaftMemory } from './raft/raft.ts'
+import type { NetworkProfile, Scenario } from './scenario.ts'
+import { type Admin, type Broker, brokerNode, type Consumer, type Controller, type KafkaWorld, type Producer } from './world.ts'
+
+/** The operator's client. */
+export const ADMIN = 'admin' as NodeId
+
+const rule = (from: string, to: string, min: number, max: number): NetworkRule => ({
+  from,
+  to,
+  minDelay: min * MS,
+  maxDelay: max * MS,
+})
+
+/** Delays in milliseconds. Kafka's defaults hold in both; only the wires differ. */
+const NETWORKS: Record<NetworkProfile, readonly NetworkRule[]> = {
+  illustrative: [
+    rule('broker', 'broker', 160, 240),
+    rule('controller', '*', 120, 200),
+    rule('*', 'controller', 120, 200),
+    rule('*', '*', 260, 420),
+  ],
+  datacentre: [rule('broker', 'broker', 0.2, 0.5), rule('controller', '*', 0.2, 0.5), rule('*', '*', 0.3, 0.9)],
+}
+
+export function controllerNode(id: number): NodeId {
+  return `controller-${id}` as NodeId
+}
+export function producerNode(id: string): NodeId {
+  return `producer-${id}` as NodeId
+}
+export function consumerNode(id: string): NodeId {
+  return `consumer-${id}` as NodeId
+}
+
+/** A producer that is not running yet. */
+export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: readonly NodeId[]): Producer {
+  const config = resolveConfig('producer', spec.config)
+  const index = Object.values(world.nodes).filter(n => n.role === 'producer').length + 1
+  return {
+    role: 'producer',
+    id: producerNode(spec.id),
+    clientId: spec.id,
+    index,
+    config,
+    acks: producerAcks(config.acks),
+    spec,
+    process: 'stopped',
+    metadata: freshMetadata(bootstrap),
+    queues: {},
+    unpartitioned: [],
+    sticky: {},
+    producerId: -1,
+    producerEpoch: -1,
+    askingProducerId: false,
+    nextSequence: {},
+    nextRecord: 0,
+    bufferedBytes: 0,
+    senderAt: 0,
+    workloadToken: 0,
+    counts: { created: 0, sent: 0, acknowledged: 0, failed: 0, retries: 0 },
+  }
+}
+
+/** A consumer that is not running yet. */
+export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): Consumer {
+  return {
+    role: 'consumer',
+    id: consumerNode(spec.id),
+    clientId: spec.id,
+    config: resolveConfig('consumer', spec.config),
+    spec,
+    process: 'stopped',
+    metadata: freshMetadata(bootstrap),
+    coordinator: null,
+    findingCoordinator: false,
+    membership: {
+      state: 'UNJOINED',
+      memberId: '',
+      generation: -1,
+      protocolName: '',
+      isLeader: false,
+      needsRejoin: true,
+      token: 0,
+      lastHeartbeatAt: 0,
+      heartbeatPending: false,
+      joining: false,
+      assignedFor: {},
+    },
+    partitions: {},
+    sessions: {},
+    application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0 },
+    autoCommitAt: 0,
+    commitInFlight: false,
+    counts: { received: 0, polls: 0, commits: 0 },
+  }
+}
+
+function newController(id: number, scenario: Scenario): Controller {
+  return {
+    role: 'controller',
+    id: controllerNode(id),
+    nodeId: id,
+    config: resolveConfig('broker', scenario.brokerConfig),
+    process: 'stopped',
+    raft: {
+      voters: scenario.controllers.map(controllerNode),
+      isVoter: true,
+      disk: emptyQuorumDisk(),
+      memory: freshRaftMemory(),
+    },
+    image: emptyImage(),
+    active: null,
+  }
+}
+
+function newBroker({ id, rack }: Scenario['brokers'][number], scenario: Scenario): Broker {
+  return {
+    role: 'broker',
+    id: brokerNode(id),
+    brokerId: id,
+    rack,
+    config: resolveConfig('broker', scenario.brokerConfig),
+    process: 'stopped',
+    disk: { logs: {}, highWatermarks: {}, cleanShutdownEpoch: null },
+    raft: {
+      voters: scenario.controllers.map(controllerNode),
+      isVoter: false,
+      disk: emptyQuorumDisk(),
+      memory: freshRaftMemory(),
+    },
+    memory: null,
+  }
+}
+
+/** Where clients ask first (bootstrap.servers). */
+export function bootstrapOf(world: KafkaWorld): NodeId[] {
+  return Object.values(world.nodes).flatMap(node => (node.role === 'broker' ? [node.id] : []))
+}
+
+/** Builds the world of a scenario at time 0; nothing runs yet. Throws ConfigError for a config that is not allowed. */
+export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
+  const world: KafkaWorld = createWorld(seed, NETWORKS[scenario.network])
+  const add = (node: KafkaWorld['nodes'][string]) => {
+    if (world.nodes[node.id]) throw new Error(`Two nodes are called ${node.id}`)
+    world.nodes[node.id] = node
+    world.lives[node.id] = 0
+  }
+  for (const id of scenario.controllers) add(newController(id, scenario))
+  for (const broker of scenario.brokers) add(newBroker(broker, scenario))
+  const bootstrap = bootstrapOf(world)
+  for (const topic of scenario.topics) resolveConfig('topic', topic.config)
+  const admin: Admin = { role: 'admin', id: ADMIN, bootstrap, process: 'stopped', queue: [], electLeaders: null }
+  admin.queue = scenario.topics.map(({ name, partitions, replicationFactor, config = {} }) => ({
+    topic: { name, partitions, replicationFactor, configs: Object.fromEntries(Object.entries(config).map(([k, v]) => [k, String(v)])) },
+    patient: true,
+    sent: false,
+  }))
+  add(admin)
+  for (const spec of scenario.producers) add(newProducer(world, spec, bootstrap))
+  for (const spec of scenario.consumers) add(newConsumer(spec, bootstrap))
+  return world
+}
+
+
+const ADMIN_STARTS_AT = 6_000 * MS
+
+/** When the nodes of a scenario start: servers at once, the operator a little later, clients when they say. */
+export function startsOf(scenario: Scenario): TimedCommand[] {
+  const starts: TimedCommand[] = []
+  const start = (at: number, node: NodeId) => starts.push({ at, command: { kind: 'StartNode', node } })
+  for (const id of scenario.controllers) start(0, controllerNode(id))
+  for (const { id } of scenario.brokers) start(0, brokerNode(id))
+  start(scenario.network === 'illustrative' ? ADMIN_STARTS_AT : ADMIN_STARTS_AT / 2, ADMIN)
+  for (const { id, startAtMs = 0 } of scenario.producers) start(startAtMs * MS, producerNode(id))
+  for (const { id, startAtMs = 0 } of scenario.consumers) start(startAtMs * MS, consumerNode(id))
+  return starts
+}

@@ -1,0 +1,249 @@
+/**
+ * The consumer as an application drives it: poll, process, poll again (KafkaConsumer, classic protocol).
+ * Membership, positions and fetching do their work inside poll(); heartbeats go on beside it.
+ *
+ * Left out for now: assign() without a group, seek, pause, manual commits, the KIP-848 consumer.
+ */
+import { MS, type RequestFailed } from '../../kernel/types.ts'
+import { nextOffsetOf } from '../../log/record-batch.ts'
+import type { Message } from '../../messages.ts'
+import { type Consumer, type ConsumerPartition, type Handlers, type KafkaIo, partitionKey } from '../../world.ts'
+import { metadataFailed, metadataTimer, planRefresh, requestRefresh, updateMetadata } from '../metadata.ts'
+import { fetchFailed, sendFetches, takeFetched } from './fetcher.ts'
+import {
+  beat,
+  coordinatorFound,
+  coordinatorUnknown,
+  findCoordinator,
+  handleGroupError,
+  joinIfNeeded,
+  leaveGroup,
+  onHeartbeat,
+  onJoined,
+  onSynced,
+  rejoinIfTopicsChanged,
+} from './membership.ts'
+import { commitPositions, COORDINATOR, fetchCommitted, noteCommitted, resetPositions, useCommitted, useListedOffsets } from './positions.ts'
+
+/** Begins to poll. */
+export function startConsumer(self: Consumer, io: KafkaIo): void {
+  requestRefresh(self, io)
+  poll(self, io)
+}
+
+/** One poll(): coordinator's duties first, then records if there are any, else it blocks. */
+function poll(self: Consumer, io: KafkaIo): void {
+  const { application } = self
+  application.state = 'polling'
+  application.lastPollAt = io.now
+  duties(self, io)
+  if (application.state === 'polling') deliver(self, io)
+}
+
+/** What poll() does besides returning records; also whenever something happens while it blocks. */
+function duties(self: Consumer, io: KafkaIo): void {
+  if (self.process !== 'running') return
+  if (self.application.state === 'polling') {
+    findCoordinator(self, io)
+    rejoinIfTopicsChanged(self)
+    if (knowsTopics(self)) joinIfNeeded(self, io)
+    maybeAutoCommit(self, io)
+  }
+  sendFetches(self, io)
+}
+
+function knowsTopics(self: Consumer): boolean {
+  return self.spec.topics.some(topic => (self.metadata.topics[topic]?.partitions.length ?? 0) > 0)
+}
+
+/** C6: inside poll(), when the interval is over, what earlier polls returned is committed. */
+function maybeAutoCommit(self: Consumer, io: KafkaIo): void {
+  if (!self.config['enable.auto.commit'] || self.membership.state !== 'STABLE') return
+  if (io.now < self.autoCommitAt || self.commitInFlight) return
+  self.commitInFlight = commitPositions(self, io)
+  scheduleAutoCommit(self, io)
+}
+
+function scheduleAutoCommit(self: Consumer, io: KafkaIo): void {
+  if (!self.config['enable.auto.commit']) return
+  const delay = self.config['auto.commit.interval.ms'] * MS
+  self.autoCommitAt = io.now + delay
+  io.wakeAfter(delay, { kind: 'AutoCommitTimer', token: self.membership.generation })
+}
+
+/** Hands buffered records to the application, at most max.poll.records of them. */
+function deliver(self: Consumer, io: KafkaIo): void {
+  let room = self.config['max.poll.records']
+  let taken = 0
+  for (const state of Object.values(self.partitions)) {
+    if (room - taken <= 0) break
+    taken += takeFrom(self, io, state, room - taken)
+  }
+  room -= taken
+  if (taken === 0) return
+  self.counts.polls += 1
+  self.counts.received += taken
+  const { application } = self
+  application.token += 1
+  const busy = taken * (self.spec.processMs ?? 0) * MS
+  application.state = busy > 0 ? 'processing' : 'polling'
+  application.busyUntil = io.now + busy
+  io.wakeAfter(busy, { kind: 'PollTimer', token: application.token })
+  sendFetches(self, io)
+}
+
+function takeFrom(self: Consumer, io: KafkaIo, state: ConsumerPartition, most: number): number {
+  const from = state.position
+  const ids: number[] = []
+  let oldestTimestamp = Infinity
+  while (state.buffered[0] && ids.length < most) {
+    const batch = state.buffered[0]
+    for (let i = state.position - batch.baseOffset; i < batch.count && ids.length < most; i++) {
+      ids.push(batch.ids[i] as number)
+      oldestTimestamp = Math.min(oldestTimestamp, batch.timestamps[i] as number)
+      state.position = batch.baseOffset + i + 1
+    }
+    if (state.position >= nextOffsetOf(batch)) state.buffered.shift()
+  }
+  if (ids.length > 0)
+    io.report({
+      kind: 'RecordsPolled',
+      consumer: self.id,
+      group: self.spec.group,
+      partition: partitionKey(state),
+      from,
+      to: state.position,
+      ids,
+      oldestTimestamp,
+    })
+  return ids.length
+}
+
+/** Something came that may unblock poll(). */
+function wake(self: Consumer, io: KafkaIo): void {
+  duties(self, io)
+  if (self.application.state === 'polling') deliver(self, io)
+}
+
+/** close(): leaves the group in order. */
+export function closeConsumer(self: Consumer, io: KafkaIo): void {
+  self.process = 'stopping'
+  io.report({ kind: 'ShutdownRequested', node: self.id, role: 'consumer' })
+  if (!leaveGroup(self, io)) finish(self, io)
+}
+
+function finish(self: Consumer, io: KafkaIo): void {
+  self.process = 'stopped'
+  const partitions = Object.values(self.partitions).map(({ topic, partition }) => ({ topic, partition }))
+  if (partitions.length > 0)
+    io.report({ kind: 'PartitionsRevoked', consumer: self.id, group: self.spec.group, partitions, lost: false })
+  self.partitions = {}
+  io.report({ kind: 'NodeStopped', node: self.id, role: 'consumer' })
+  io.exit()
+}
+
+type ConsumerKind =
+  | 'MetadataResponse'
+  | 'FindCoordinatorResponse'
+  | 'JoinGroupResponse'
+  | 'SyncGroupResponse'
+  | 'HeartbeatResponse'
+  | 'LeaveGroupResponse'
+  | 'OffsetFetchResponse'
+  | 'OffsetCommitResponse'
+  | 'ListOffsetsResponse'
+  | 'FetchResponse'
+  | 'MetadataTimer'
+  | 'CoordinatorTimer'
+  | 'ConsumerHeartbeatTimer'
+  | 'AutoCommitTimer'
+  | 'PollTimer'
+  | 'FetchTimer'
+
+export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
+  MetadataResponse(self, answer, io) {
+    updateMetadata(self, io, answer)
+    resetPositions(self, io)
+    wake(self, io)
+  },
+  FindCoordinatorResponse(self, answer, io) {
+    coordinatorFound(self, io, answer)
+    if (self.membership.state === 'STABLE') fetchCommitted(self, io)
+    wake(self, io)
+  },
+  JoinGroupResponse(self, answer, io, request) {
+    if (request.memberId !== self.membership.memberId || self.process !== 'running') return
+    onJoined(self, io, answer)
+    wake(self, io)
+  },
+  SyncGroupResponse(self, answer, io, request) {
+    if (request.generationId !== self.membership.generation || self.process !== 'running') return
+    if (onSynced(self, io, answer)) {
+      fetchCommitted(self, io)
+      scheduleAutoCommit(self, io)
+    }
+    wake(self, io)
+  },
+  HeartbeatResponse(self, { error }, io, request) {
+    onHeartbeat(self, io, error, request)
+    wake(self, io)
+  },
+  LeaveGroupResponse(self, _, io) {
+    if (self.process === 'stopping') finish(self, io)
+  },
+  OffsetFetchResponse(self, answer, io) {
+    if (answer.error !== 'NONE') handleGroupError(self, io, answer.error)
+    else useCommitted(self, io, answer)
+    if (!resetPositions(self, io)) return closeConsumer(self, io)
+    wake(self, io)
+  },
+  OffsetCommitResponse(self, { results }, io, request) {
+    self.commitInFlight = false
+    const bad = results.find(r => r.error !== 'NONE')
+    noteCommitted(self, request, tp => results.some(r => r.topic === tp.topic && r.partition === tp.partition && r.error === 'NONE'))
+    if (bad && request.generationId === self.membership.generation) handleGroupError(self, io, bad.error)
+    wake(self, io)
+  },
+  ListOffsetsResponse(self, answer, io) {
+    if (useListedOffsets(self, io, answer)) requestRefresh(self, io)
+    wake(self, io)
+  },
+  FetchResponse(self, answer, io, _, from) {
+    takeFetched(self, io, Number(from.slice('broker-'.length)), answer)
+    if (!resetPositions(self, io)) return closeConsumer(self, io)
+    wake(self, io)
+  },
+  MetadataTimer(self, _, io) {
+    metadataTimer(self, io, self.spec.topics)
+  },
+  CoordinatorTimer(self, { token }, io) {
+    if (token !== self.membership.token) return
+    findCoordinator(self, io)
+    if (self.membership.state === 'STABLE' || self.membership.state === 'COMPLETING_REBALANCE') beat(self, io)
+    wake(self, io)
+  },
+  ConsumerHeartbeatTimer(self, { token }, io) {
+    if (token === self.membership.token) beat(self, io)
+  },
+  AutoCommitTimer(self, { token }, io) {
+    if (token === self.membership.generation && self.application.state === 'polling') maybeAutoCommit(self, io)
+  },
+  PollTimer(self, { token }, io) {
+    if (token === self.application.token && self.process === 'running') poll(self, io)
+  },
+  FetchTimer(self, _, io) {
+    wake(self, io)
+  },
+}
+
+/** A request of the consumer got no answer. */
+export function consumerFailed(self: Consumer, { request, reason, to, channel }: RequestFailed<Message>, io: KafkaIo): void {
+  io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
+  if (self.process === 'stopping') return finish(self, io)
+  if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
+  if (request.kind === 'FindCoordinatorRequest') return coordinatorFound(self, io, null)
+  if (request.kind === 'FetchRequest') return fetchFailed(self, io, Number(to.slice('broker-'.length)))
+  if (request.kind === 'OffsetCommitRequest') self.commitInFlight = false
+  if (channel === COORDINATOR && self.coordinator !== null) coordinatorUnknown(self, io)
+  planRefresh(self, io)
+}

@@ -1,0 +1,155 @@
+/**
+ * What a client knows of the cluster and how it keeps up (Metadata, NetworkClient.DefaultMetadataUpdater).
+ *
+ * Left out: KIP-951's node endpoints, rebootstrapping (KIP-899), topic ids, reconnect back-off by node.
+ */
+import { MS, type NodeId } from '../kernel/types.ts'
+import type { CurrentLeader, MessageOf, TopicPartition } from '../messages.ts'
+import { brokerNode, type ClientMetadata, type KafkaIo, partitionKey } from '../world.ts'
+
+/** A client's one connection to each broker, besides that to its coordinator. */
+export const MAIN = 'main'
+
+interface Client {
+  readonly id: NodeId
+  metadata: ClientMetadata
+  readonly config: {
+    readonly 'metadata.max.age.ms': number
+    readonly 'retry.backoff.ms': number
+    readonly 'request.timeout.ms': number
+  }
+}
+
+/** Knows only where to ask first. */
+export function freshMetadata(bootstrap: readonly NodeId[]): ClientMetadata {
+  return {
+    bootstrap,
+    brokers: [],
+    topics: {},
+    refreshing: false,
+    refreshedAt: -1,
+    stale: true,
+    attempts: 0,
+    timerAt: 0,
+  }
+}
+
+function dueAt(self: Client): number {
+  const { metadata, config } = self
+  if (metadata.refreshedAt < 0) return 0
+  return metadata.refreshedAt + MS * config[metadata.stale ? 'retry.backoff.ms' : 'metadata.max.age.ms']
+}
+
+/** Plans the next look at whether a refresh is due. */
+export function planRefresh(self: Client, io: KafkaIo): void {
+  const { metadata } = self
+  if (metadata.refreshing) return
+  const at = Math.max(io.now, dueAt(self))
+  if (metadata.timerAt !== 0 && metadata.timerAt <= at) return
+  metadata.timerAt = at
+  io.wakeAfter(at - io.now, { kind: 'MetadataTimer' })
+}
+
+/** Something did not fit what was known: ask again as soon as retry.backoff.ms allows. */
+export function requestRefresh(self: Client, io: KafkaIo): void {
+  self.metadata.stale = true
+  planRefresh(self, io)
+}
+
+/** The timer fired: refreshes when it is due. */
+export function metadataTimer(self: Client, io: KafkaIo, topics: readonly string[]): void {
+  const { metadata } = self
+  if (metadata.timerAt > io.now) return
+  metadata.timerAt = 0
+  if (metadata.refreshing) return
+  if (dueAt(self) > io.now) return planRefresh(self, io)
+  metadata.refreshing = true
+  const body = { kind: 'MetadataRequest', topics, allowAutoTopicCreation: true } as const
+  io.request(leastLoadedNode(self, io), MAIN, body, self.config['request.timeout.ms'] * MS)
+}
+
+/** NetworkClient.leastLoadedNode: from a random start the node with the fewest requests in flight. */
+export function leastLoadedNode(self: Client, io: KafkaIo): NodeId {
+  const { brokers, bootstrap } = self.metadata
+  const known = brokers.length > 0 ? brokers.map(b => brokerNode(b.id)) : bootstrap
+  const start = io.pick(`node/${self.id}`, 0, known.length - 1)
+  let best = known[start] as NodeId
+  for (let i = 1; i < known.length; i++) {
+    const candidate = known[(start + i) % known.length] as NodeId
+    if (io.inFlight(candidate, MAIN) < io.inFlight(best, MAIN)) best = candidate
+  }
+  return best
+}
+
+/** A refresh got no answer. */
+export function metadataFailed(self: Client, io: KafkaIo): void {
+  const { metadata } = self
+  metadata.refreshing = false
+  metadata.refreshedAt = io.now
+  metadata.attempts += 1
+  // A node that does not answer is not asked again first: forget the list when nobody on it answered.
+  if (metadata.attempts > metadata.brokers.length) metadata.brokers = []
+  requestRefresh(self, io)
+}
+
+/** Takes what a broker said, but never an older leader epoch than one already known. */
+export function updateMetadata(self: Client, io: KafkaIo, answer: MessageOf<'MetadataResponse'>): void {
+  const { metadata } = self
+  const changed: { partition: string; leader: number; leaderEpoch: number }[] = []
+  let incomplete = false
+  metadata.refreshing = false
+  metadata.refreshedAt = io.now
+  metadata.attempts = 0
+  if (answer.brokers.length > 0) metadata.brokers = answer.brokers
+  for (const { topic, error, partitions } of answer.topics) {
+    if (error !== 'NONE') {
+      incomplete = true
+      metadata.topics[topic] ??= { error, partitions: [] }
+      continue
+    }
+    const before = metadata.topics[topic]?.partitions ?? []
+    metadata.topics[topic] = {
+      error,
+      partitions: partitions.map((p, i) => {
+        const known = before[i]
+        if (p.leader < 0) incomplete = true
+        if (known && known.leaderEpoch > p.leaderEpoch) {
+          incomplete = true
+          return known
+        }
+        const { leader, leaderEpoch, isr } = p
+        if (known?.leader !== leader) changed.push({ partition: partitionKey({ topic, partition: i }), leader, leaderEpoch })
+        return { leader, leaderEpoch, isr }
+      }),
+    }
+  }
+  metadata.stale = incomplete
+  if (changed.length > 0) io.report({ kind: 'MetadataRefreshed', client: self.id, changed })
+  planRefresh(self, io)
+}
+
+/** KIP-951: an error came with the new leader; true when that was news. */
+export function learnLeader(self: Client, tp: TopicPartition, leader: CurrentLeader | undefined): boolean {
+  const known = self.metadata.topics[tp.topic]?.partitions[tp.partition]
+  if (!leader || !known || leader.leaderEpoch <= known.leaderEpoch || leader.leaderId < 0) return false
+  known.leader = leader.leaderId
+  known.leaderEpoch = leader.leaderEpoch
+  return true
+}
+
+/** The known leader of a partition, null when there is none. */
+export function leaderFor(self: Client, tp: TopicPartition): { readonly leader: number; readonly leaderEpoch: number } | null {
+  const known = self.metadata.topics[tp.topic]?.partitions[tp.partition]
+  return known && known.leader >= 0 ? known : null
+}
+
+/** Exponential back-off with a fifth of jitter (ExponentialBackoff). Microseconds. */
+export function backoff(
+  io: KafkaIo,
+  self: { readonly id: NodeId; readonly config: { readonly 'retry.backoff.ms': number; readonly 'retry.backoff.max.ms': number } },
+  attempts: number,
+): number {
+  const { 'retry.backoff.ms': first, 'retry.backoff.max.ms': most } = self.config
+  const base = Math.min(first * 2 ** Math.min(attempts, 20), Math.max(first, most)) * MS
+  return Math.round((base * io.pick(`backoff/${self.id}`, 800, 1200)) / 1000)
+}

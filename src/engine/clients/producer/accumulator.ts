@@ -1,0 +1,148 @@
+/** Where records wait to be sent: per partition a queue of batches (RecordAccumulator). */
+import { MS } from '../../kernel/types.ts'
+import { createBatch, type NewRecord, RECORD_BATCH_OVERHEAD, recordSizeInBytes } from '../../log/record-batch.ts'
+import type { TopicPartition } from '../../messages.ts'
+import { type KafkaIo, partitionKey, type Producer, type ProducerBatch } from '../../world.ts'
+import { requestRefresh } from '../metadata.ts'
+import { partitionForKey } from './murmur2.ts'
+import { adaptiveTable, choosePartition, updateStickyState } from './sticky-partitioner.ts'
+
+type Pending = Producer['unpartitioned'][number]
+
+/** KIP-794: the partition that keyless records of a topic go to at present. */
+function stickyPartition(self: Producer, io: KafkaIo, topic: string): number {
+  const current = self.sticky[topic]
+  if (current) return current.partition
+  const partition = chooseSticky(self, io, topic)
+  self.sticky[topic] = { partition, producedBytes: 0 }
+  return partition
+}
+
+function chooseSticky(self: Producer, io: KafkaIo, topic: string): number {
+  const partitions = self.metadata.topics[topic]?.partitions ?? []
+  const available = partitions.flatMap((p, i) => (p.leader >= 0 ? [i] : []))
+  const queued = available.map(partition => self.queues[partitionKey({ topic, partition })]?.length ?? 0)
+  const adaptive = self.config['partitioner.adaptive.partitioning.enable']
+  const table = adaptive ? adaptiveTable(queued, available, available.length) : null
+  const pick = (lowest: number, highest: number) => io.pick(`partitioner/${self.id}`, lowest, highest)
+  return choosePartition({ table, available, partitions: partitions.length }, pick)
+}
+
+function noteSticky(self: Producer, io: KafkaIo, topic: string, appendedBytes: number, enableSwitch: boolean): void {
+  const state = self.sticky[topic]
+  if (!state) return
+  const batchSize = self.config['batch.size']
+  const choose = () => chooseSticky(self, io, topic)
+  self.sticky[topic] = updateStickyState(state, { appendedBytes, batchSize, enableSwitch }, choose)
+}
+
+/** P1: explicit partition, else the key's hash over all partitions, else sticky. */
+function choose(self: Producer, io: KafkaIo, { record, topic, partition }: Pending): { partition: number; sticky: boolean } {
+  if (partition !== null) return { partition, sticky: false }
+  const partitions = self.metadata.topics[topic]?.partitions.length ?? 0
+  if (record.key !== null && !self.config['partitioner.ignore.keys'])
+    return { partition: partitionForKey(record.key, partitions), sticky: false }
+  return { partition: stickyPartition(self, io, topic), sticky: true }
+}
+
+function openBatch(self: Producer, io: KafkaIo, tp: TopicPartition, size: number): ProducerBatch {
+  const key = partitionKey(tp)
+  self.queues[key] ??= []
+  const queue = self.queues[key] as ProducerBatch[]
+  const last = queue.at(-1)
+  if (last && !last.sealed && last.sizeInBytes + size <= self.config['batch.size']) return last
+  const batch: ProducerBatch = {
+    topic: tp.topic,
+    partition: tp.partition,
+    records: [],
+    createdAt: io.now,
+    sizeInBytes: RECORD_BATCH_OVERHEAD,
+    attempts: 0,
+    retryAt: 0,
+    sealed: null,
+    inFlight: false,
+  }
+  queue.push(batch)
+  return batch
+}
+
+/** True when metadata and memory allow the record into its queue now. */
+function mayEnter(self: Producer, pending: Pending): boolean {
+  if ((self.metadata.topics[pending.topic]?.partitions.length ?? 0) === 0) return false
+  return self.bufferedBytes + sizeOf(pending.record) <= self.config['buffer.memory']
+}
+
+function sizeOf(record: NewRecord): number {
+  return recordSizeInBytes(0, 0, record)
+}
+
+/** KafkaProducer.doSend: a record finds its partition and its batch, or blocks until it can. */
+export function send(self: Producer, io: KafkaIo, pending: Pending): void {
+  if (self.unpartitioned.length > 0 || !mayEnter(self, pending)) {
+    self.unpartitioned.push(pending)
+    if (!self.metadata.topics[pending.topic]?.partitions.length) requestRefresh(self, io)
+    return
+  }
+  enter(self, io, pending)
+}
+
+function enter(self: Producer, io: KafkaIo, pending: Pending): void {
+  const { record, topic } = pending
+  const { partition, sticky } = choose(self, io, pending)
+  const size = sizeOf(record)
+  const batch = openBatch(self, io, { topic, partition }, size)
+  batch.records.push(record)
+  batch.sizeInBytes += size
+  self.bufferedBytes += size
+  self.counts.created += 1
+  const full = batch.sizeInBytes >= self.config['batch.size'] || self.config['linger.ms'] === 0
+  if (sticky) noteSticky(self, io, topic, size, full)
+  io.report({
+    kind: 'RecordCreated',
+    producer: self.id,
+    id: record.id,
+    partition: partitionKey({ topic, partition }),
+    key: record.key,
+    value: record.value,
+    byHand: pending.byHand,
+  })
+}
+
+/** Metadata came or memory was freed: blocked records go on, those past max.block.ms are refused. */
+export function unblock(self: Producer, io: KafkaIo): void {
+  while (self.unpartitioned.length > 0) {
+    const first = self.unpartitioned[0] as Pending
+    if (mayEnter(self, first)) {
+      self.unpartitioned.shift()
+      enter(self, io, first)
+    } else if (io.now - first.since >= self.config['max.block.ms'] * MS) {
+      self.unpartitioned.shift()
+      const known = (self.metadata.topics[first.topic]?.partitions.length ?? 0) > 0
+      const error = known ? 'BufferExhaustedException' : 'TimeoutException: topic not present in metadata'
+      io.report({ kind: 'RecordRefused', producer: self.id, id: first.record.id, error })
+    } else return
+  }
+}
+
+/** Closes a batch for sending, with its place in the producer's sequence when idempotence is on. */
+export function seal(self: Producer, batch: ProducerBatch): void {
+  if (batch.sealed) return
+  const key = partitionKey(batch)
+  const baseSequence = self.producerId >= 0 ? (self.nextSequence[key] ?? 0) : -1
+  if (self.producerId >= 0) self.nextSequence[key] = baseSequence + batch.records.length
+  const { producerId, producerEpoch } = self
+  batch.sealed = createBatch(batch.records, { producerId, producerEpoch, baseSequence })
+}
+
+/** The batch leaves the accumulator, delivered or given up. */
+export function removeBatch(self: Producer, batch: ProducerBatch): void {
+  const queue = self.queues[partitionKey(batch)] ?? []
+  const index = queue.indexOf(batch)
+  if (index >= 0) queue.splice(index, 1)
+  self.bufferedBytes -= batch.sizeInBytes - RECORD_BATCH_OVERHEAD
+}
+
+/** Names the records of a batch. */
+export function idsOf(batch: ProducerBatch): readonly number[] {
+  return batch.sealed?.ids ?? batch.records.map(r => r.id)
+}

@@ -1,0 +1,254 @@
+/**
+ * The producer: what is ready is sent, one request for each broker; what fails is tried again until
+ * delivery.timeout.ms (Sender, KafkaProducer, TransactionManager for idempotence).
+ *
+ * Left out for now: transactions, compression, splitting a batch that is too large, interceptors.
+ */
+import { type ErrorName, isInvalidMetadata, isRetriable } from '../../config/errors.ts'
+import { MS, type NodeId, type RequestFailed } from '../../kernel/types.ts'
+import type { CurrentLeader, Message, MessageOf } from '../../messages.ts'
+import { brokerNode, type Handlers, type KafkaIo, partitionKey, type Producer, type ProducerBatch } from '../../world.ts'
+import { backoff, leaderFor, leastLoadedNode, learnLeader, MAIN, metadataFailed, metadataTimer, planRefresh, requestRefresh, updateMetadata } from '../metadata.ts'
+import { idsOf, removeBatch, seal, unblock } from './accumulator.ts'
+import { nextRecord } from './workload.ts'
+
+// ── what is ready ──
+
+const lingerOf = (self: Producer): number => self.config['linger.ms'] * MS
+
+/** When a batch may be sent: full, lingered, waited out its back-off, or the producer is closing. */
+function readyAt(self: Producer, batch: ProducerBatch, behind: number): number {
+  if (batch.attempts > 0) return batch.retryAt
+  const full = behind > 0 || batch.sizeInBytes >= self.config['batch.size']
+  return full || self.process === 'stopping' ? batch.createdAt : batch.createdAt + lingerOf(self)
+}
+
+/**
+ * The next batch of a partition that is not under way. A retry waits for those before it, so that idempotent
+ * order holds; with one request in flight the partition is muted.
+ */
+function candidateOf(self: Producer, queue: readonly ProducerBatch[]): { batch: ProducerBatch; behind: number } | null {
+  const index = queue.findIndex(b => !b.inFlight)
+  const batch = queue[index]
+  if (!batch) return null
+  const muted = self.config['max.in.flight.requests.per.connection'] === 1
+  if (index > 0 && (muted || (self.producerId >= 0 && batch.attempts > 0))) return null
+  return { batch, behind: queue.length - index - 1 }
+}
+
+/** Sends what is ready, gives up what is too old, plans the next look. */
+export function runSender(self: Producer, io: KafkaIo): void {
+  expireBatches(self, io)
+  unblock(self, io)
+  const byNode: Record<string, ProducerBatch[]> = {}
+  const due: Record<string, boolean> = {}
+  let next = Infinity
+  for (const queue of Object.values(self.queues)) {
+    const candidate = candidateOf(self, queue)
+    const oldest = queue[0]
+    if (oldest) next = Math.min(next, oldest.createdAt + self.config['delivery.timeout.ms'] * MS)
+    if (!candidate) continue
+    const { batch } = candidate
+    const leader = leaderFor(self, batch)
+    if (!leader) {
+      requestRefresh(self, io)
+      continue
+    }
+    const at = readyAt(self, batch, candidate.behind)
+    const node = brokerNode(leader.leader)
+    if (batch.attempts === 0 || at <= io.now) (byNode[node] ??= []).push(batch)
+    if (at <= io.now) due[node] = true
+    else next = Math.min(next, at)
+  }
+  for (const [node, batches] of Object.entries(byNode)) if (due[node]) drain(self, io, node as NodeId, batches)
+  if (self.process === 'stopping' && isEmpty(self)) return finish(self, io)
+  if (self.unpartitioned[0]) next = Math.min(next, self.unpartitioned[0].since + self.config['max.block.ms'] * MS)
+  if (next !== Infinity) wakeSenderAt(self, io, Math.max(next, io.now + 1))
+}
+
+function isEmpty(self: Producer): boolean {
+  return self.unpartitioned.length === 0 && Object.values(self.queues).every(queue => queue.length === 0)
+}
+
+/** Has the sender look again, unless it will anyway. */
+export function wakeSenderAt(self: Producer, io: KafkaIo, at: number): void {
+  if (self.senderAt !== 0 && self.senderAt <= at) return
+  self.senderAt = at
+  io.wakeAfter(at - io.now, { kind: 'SenderTimer' })
+}
+
+function drain(self: Producer, io: KafkaIo, node: NodeId, batches: readonly ProducerBatch[]): void {
+  if (self.config['enable.idempotence'] && self.producerId < 0) return askProducerId(self, io)
+  if (io.inFlight(node, MAIN) >= self.config['max.in.flight.requests.per.connection']) return
+  const chosen: ProducerBatch[] = []
+  let bytes = 0
+  for (const batch of batches) {
+    if (chosen.length > 0 && bytes + batch.sizeInBytes > self.config['max.request.size']) break
+    bytes += batch.sizeInBytes
+    chosen.push(batch)
+  }
+  const partitions = chosen.map(batch => {
+    seal(self, batch)
+    batch.inFlight = true
+    batch.attempts += 1
+    self.counts.sent += 1
+    const broker = Number(node.slice('broker-'.length))
+    const { attempts: attempt, topic, partition } = batch
+    io.report({ kind: 'BatchSent', producer: self.id, partition: partitionKey(batch), broker, ids: idsOf(batch), attempt })
+    return { topic, partition, batch: batch.sealed as NonNullable<ProducerBatch['sealed']> }
+  })
+  const timeoutMs = self.config['request.timeout.ms']
+  const body = { kind: 'ProduceRequest', acks: self.acks, timeoutMs, partitions } as const
+  if (self.acks !== 0) return io.request(node, MAIN, body, timeoutMs * MS)
+  io.tell(node, MAIN, body)
+  for (const batch of chosen) acknowledge(self, io, batch, -1)
+}
+
+function askProducerId(self: Producer, io: KafkaIo): void {
+  if (self.askingProducerId) return
+  self.askingProducerId = true
+  const timeout = self.config['request.timeout.ms'] * MS
+  io.request(leastLoadedNode(self, io), MAIN, { kind: 'InitProducerIdRequest' }, timeout)
+}
+
+// ── what became of it ──
+
+function acknowledge(self: Producer, io: KafkaIo, batch: ProducerBatch, baseOffset: number): void {
+  removeBatch(self, batch)
+  self.counts.acknowledged += batch.records.length
+  const partition = partitionKey(batch)
+  io.report({ kind: 'BatchAcknowledged', producer: self.id, partition, ids: idsOf(batch), baseOffset, acks: self.acks })
+}
+
+function giveUp(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string): void {
+  removeBatch(self, batch)
+  self.counts.failed += batch.records.length
+  io.report({ kind: 'BatchFailed', producer: self.id, partition: partitionKey(batch), ids: idsOf(batch), error })
+}
+
+/** P4: everything is bounded by delivery.timeout.ms, counted from the batch's creation. */
+function expireBatches(self: Producer, io: KafkaIo): void {
+  const limit = self.config['delivery.timeout.ms'] * MS
+  for (const queue of Object.values(self.queues))
+    for (const batch of queue.slice())
+      if (io.now - batch.createdAt >= limit) {
+        const sequenced = batch.sealed !== null && self.producerId >= 0
+        giveUp(self, io, batch, 'TimeoutException: delivery.timeout.ms has passed')
+        if (sequenced) bumpEpoch(self)
+      }
+}
+
+type Failure = ErrorName | 'DISCONNECTED' | 'TIMEOUT'
+
+function retry(self: Producer, io: KafkaIo, batch: ProducerBatch, error: Failure, leader?: CurrentLeader): void {
+  batch.inFlight = false
+  if (batch.attempts > self.config.retries) return giveUp(self, io, batch, error)
+  self.counts.retries += 1
+  const known = learnLeader(self, batch, leader)
+  batch.retryAt = known ? io.now : io.now + backoff(io, self, batch.attempts - 1)
+  const partition = partitionKey(batch)
+  io.report({ kind: 'BatchRetried', producer: self.id, partition, ids: idsOf(batch), error, attempt: batch.attempts })
+  const lost = error === 'DISCONNECTED' || error === 'TIMEOUT'
+  if (lost || isInvalidMetadata(error)) requestRefresh(self, io)
+}
+
+/** P7: an idempotent producer starts its sequences anew in the next epoch. */
+function bumpEpoch(self: Producer): void {
+  self.producerEpoch += 1
+  self.nextSequence = {}
+  for (const queue of Object.values(self.queues)) for (const batch of queue) if (!batch.inFlight) batch.sealed = null
+}
+
+function isFirst(self: Producer, batch: ProducerBatch): boolean {
+  return self.queues[partitionKey(batch)]?.[0] === batch
+}
+
+function settle(
+  self: Producer,
+  io: KafkaIo,
+  batch: ProducerBatch,
+  result: MessageOf<'ProduceResponse'>['partitions'][number],
+): void {
+  const { error, baseOffset, currentLeader } = result
+  if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') return acknowledge(self, io, batch, baseOffset)
+  if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || error === 'UNKNOWN_PRODUCER_ID') {
+    const first = isFirst(self, batch)
+    retry(self, io, batch, error)
+    if (first) bumpEpoch(self)
+  } else if (isRetriable(error)) retry(self, io, batch, error, currentLeader)
+  else giveUp(self, io, batch, error)
+}
+
+function batchFor(self: Producer, sent: MessageOf<'ProduceRequest'>['partitions'][number]): ProducerBatch | undefined {
+  return self.queues[partitionKey(sent)]?.find(b => b.inFlight && b.sealed === sent.batch)
+}
+
+function finish(self: Producer, io: KafkaIo): void {
+  self.process = 'stopped'
+  io.report({ kind: 'NodeStopped', node: self.id, role: 'producer' })
+  io.exit()
+}
+
+/** close(): sends what is left, then ends. */
+export function closeProducer(self: Producer, io: KafkaIo): void {
+  self.process = 'stopping'
+  io.report({ kind: 'ShutdownRequested', node: self.id, role: 'producer' })
+  runSender(self, io)
+}
+
+export const producerHandlers: Handlers<
+  Producer,
+  'ProduceResponse' | 'InitProducerIdResponse' | 'MetadataResponse' | 'WorkloadTimer' | 'SenderTimer' | 'MetadataTimer'
+> = {
+  ProduceResponse(self, { partitions }, io, request) {
+    for (const sent of request.partitions) {
+      const batch = batchFor(self, sent)
+      const result = partitions.find(p => p.topic === sent.topic && p.partition === sent.partition)
+      if (batch && result) settle(self, io, batch, result)
+    }
+    runSender(self, io)
+  },
+  InitProducerIdResponse(self, { error, producerId, producerEpoch }, io) {
+    self.askingProducerId = false
+    if (error === 'NONE') {
+      self.producerId = producerId
+      self.producerEpoch = producerEpoch
+      io.report({ kind: 'ProducerIdAssigned', producer: self.id, producerId, producerEpoch })
+    }
+    runSender(self, io)
+  },
+  MetadataResponse(self, answer, io) {
+    updateMetadata(self, io, answer)
+    runSender(self, io)
+  },
+  WorkloadTimer(self, { token }, io) {
+    if (token !== self.workloadToken || self.process !== 'running') return
+    nextRecord(self, io)
+    runSender(self, io)
+  },
+  SenderTimer(self, _, io) {
+    if (self.senderAt > io.now) return
+    self.senderAt = 0
+    runSender(self, io)
+  },
+  MetadataTimer(self, _, io) {
+    metadataTimer(self, io, [...new Set([self.spec.topic, ...Object.keys(self.metadata.topics), ...self.unpartitioned.map(p => p.topic)])])
+  },
+}
+
+/** A request of the producer got no answer: what became of it at the broker is unknown. */
+export function producerFailed(self: Producer, { request, reason, to }: RequestFailed<Message>, io: KafkaIo): void {
+  io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
+  if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
+  if (request.kind === 'InitProducerIdRequest') {
+    self.askingProducerId = false
+    return wakeSenderAt(self, io, io.now + self.config['retry.backoff.ms'] * MS)
+  }
+  if (request.kind !== 'ProduceRequest') return
+  for (const sent of request.partitions) {
+    const batch = batchFor(self, sent)
+    if (batch) retry(self, io, batch, reason === 'timeout' ? 'TIMEOUT' : 'DISCONNECTED')
+  }
+  planRefresh(self, io)
+  runSender(self, io)
+}

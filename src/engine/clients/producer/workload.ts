@@ -1,0 +1,45 @@
+/** What the application sends: a record now and then, as its spec says. */
+import { wallClock } from '../../broker/replicas.ts'
+import type { NewRecord } from '../../log/record-batch.ts'
+import type { KafkaIo, Producer } from '../../world.ts'
+import { send } from './accumulator.ts'
+
+/** Records of one producer are numbered within this many. */
+const IDS_PER_PRODUCER = 4_294_967_296
+
+/** A record with an identity of its own. */
+export function newRecord(self: Producer, io: KafkaIo, key: string | null, value: string): NewRecord {
+  const id = self.index * IDS_PER_PRODUCER + self.nextRecord++
+  return { id, timestamp: wallClock(io.now), key, value }
+}
+
+/** Plans the next record; a rate of 0 plans none. */
+export function planWorkload(self: Producer, io: KafkaIo): void {
+  self.workloadToken += 1
+  const { recordsPerSecond } = self.spec
+  if (recordsPerSecond <= 0) return
+  const mean = 1_000_000 / recordsPerSecond
+  const delay = io.pick(`workload/${self.id}`, Math.round(mean / 2), Math.round(mean * 1.5))
+  io.wakeAfter(delay, { kind: 'WorkloadTimer', token: self.workloadToken })
+}
+
+/** Sends the next record of the workload, unless send() is still blocked on an earlier one. */
+export function nextRecord(self: Producer, io: KafkaIo): void {
+  const { keys, topic, value = '{"n":{n}}' } = self.spec
+  if (self.unpartitioned.length === 0) {
+    const key = keys && keys.length > 0 ? (keys[io.pick(`workload/${self.id}`, 0, keys.length - 1)] as string) : null
+    const text = value.replaceAll('{n}', String(self.nextRecord)).replaceAll('{key}', key ?? '')
+    send(self, io, { record: newRecord(self, io, key, text), topic, partition: null, since: io.now, byHand: false })
+  }
+  planWorkload(self, io)
+}
+
+/** Sends one record for a person. */
+export function sendByHand(
+  self: Producer,
+  io: KafkaIo,
+  what: { readonly topic: string; readonly partition: number | null; readonly key: string | null; readonly value: string },
+): void {
+  const record = newRecord(self, io, what.key, what.value)
+  send(self, io, { record, topic: what.topic, partition: what.partition, since: io.now, byHand: true })
+}

@@ -1,0 +1,123 @@
+/**
+ * The controller: the quorum's leader decides about brokers and partitions, writes its decisions to the
+ * metadata log and answers once they are committed (QuorumController, ReplicationControlManager,
+ * ClusterControlManager, BrokerHeartbeatManager).
+ *
+ * Left out for now: reassignment, adding partitions, deleting topics, quotas, ACLs, features beyond
+ * metadata.version and eligible.leader.replicas.version, UpdateFeatures, delegation tokens.
+ */
+import type { Fact } from '../facts.ts'
+import { MS, type NodeId, type RequestRef } from '../kernel/types.ts'
+import type { Message } from '../messages.ts'
+import { applyRecord, emptyImage, type MetadataImage } from '../metadata/image.ts'
+import type { MetadataRecord } from '../metadata/records.ts'
+import { batchesFrom } from '../raft/quorum-log.ts'
+import { raftBehaviour } from '../raft/raft.ts'
+import type { ActiveController, Controller, KafkaIo } from '../world.ts'
+
+export const controllerRaft = raftBehaviour<Controller>({
+  committed: (self, io) => {
+    if (self.active) answerDeferred(self, io)
+    else replay(self, self.raft.memory.highWatermark)
+  },
+  becameLeader: claim,
+  lostLeadership: renounce,
+})
+
+/** Applies the log below `end` that the image has not seen. */
+function replay(self: Controller, end: number): void {
+  for (const batch of batchesFrom(self.raft.disk, self.image.offset, end, Infinity))
+    batch.records.forEach((record, i) => {
+      if (batch.baseOffset + i >= self.image.offset) applyRecord(self.image, record, batch.baseOffset + i)
+    })
+}
+
+/** QuorumController.claim: reads the log to its end, touches every broker's session, starts its timers. */
+function claim(self: Controller, io: KafkaIo): void {
+  replay(self, self.raft.disk.logEndOffset)
+  const contacts: ActiveController['contacts'] = {}
+  for (const broker of Object.values(self.image.brokers))
+    if (!broker.fenced) contacts[broker.brokerId] = { lastAt: io.now, metadataOffset: -1 }
+  self.active = {
+    epoch: self.raft.disk.epoch,
+    contacts,
+    shutdowns: {},
+    deferred: [],
+    nextProducerId: self.image.nextProducerId,
+  }
+  if (Object.keys(self.image.features).length === 0)
+    append(self, io, [
+      { kind: 'FeatureLevelRecord', name: 'metadata.version', featureLevel: 28 },
+      { kind: 'FeatureLevelRecord', name: 'eligible.leader.replicas.version', featureLevel: 1 },
+    ])
+  const token = self.active.epoch
+  io.wakeAfter(sessionCheckInterval(self), { kind: 'ControllerTick', token })
+  io.wakeAfter(self.config['metadata.max.idle.interval.ms'] * MS, { kind: 'NoOpTimer', token })
+  io.wakeAfter(rebalanceInterval(self), { kind: 'LeaderRebalanceTimer', token })
+}
+
+/** What was written but never committed is forgotten with the office: the image is read again. */
+function renounce(self: Controller): void {
+  self.active = null
+  self.image = emptyImage()
+  replay(self, self.raft.memory.highWatermark)
+}
+
+/** BrokerHeartbeatManager: the session is looked at eight times per timeout. */
+export function sessionCheckInterval(self: Controller): number {
+  return Math.floor((self.config['broker.session.timeout.ms'] * MS) / 8)
+}
+
+/** How often preferred leaders are restored. */
+export function rebalanceInterval(self: Controller): number {
+  return self.config['leader.imbalance.check.interval.seconds'] * 1000 * MS
+}
+
+/** Appends records and applies them at once; returns the offset that commits them. */
+export function append(self: Controller, io: KafkaIo, records: readonly MetadataRecord[]): number {
+  if (records.length === 0) return self.raft.disk.logEndOffset
+  const base = self.raft.disk.logEndOffset
+  records.forEach((record, i) => {
+    applyRecord(self.image, record, base + i)
+  })
+  return controllerRaft.appendAsLeader(self, io, records)
+}
+
+/** Appends records and answers when they are committed. */
+export function appendAndReply(
+  self: Controller,
+  io: KafkaIo,
+  records: readonly MetadataRecord[],
+  reply: { readonly ref: RequestRef; readonly body: Message },
+): void {
+  const active = self.active as ActiveController
+  if (records.length === 0 && active.deferred.length === 0) return io.reply(reply.ref, reply.body)
+  const offset = self.raft.disk.logEndOffset + records.length
+  active.deferred.push({ offset, ...reply })
+  append(self, io, records)
+}
+
+function answerDeferred(self: Controller, io: KafkaIo): void {
+  const active = self.active as ActiveController
+  const { highWatermark } = self.raft.memory
+  while (active.deferred[0] && active.deferred[0].offset <= highWatermark) {
+    const { ref, body } = active.deferred.shift() as ActiveController['deferred'][number]
+    io.reply(ref, body)
+  }
+}
+
+/** Tells what a list of facts says. */
+export function reportAll(io: KafkaIo, facts: readonly Fact[]): void {
+  for (const fact of facts) io.report(fact)
+}
+
+/** The node that leads the quorum as this one knows it. */
+export function activeControllerOf(self: { readonly raft: Controller['raft'] }): NodeId | null {
+  return self.raft.disk.leader
+}
+
+/** min.insync.replicas of a topic as the controller applies it: never above the replication factor. */
+export function effectiveMinIsr(image: MetadataImage, topic: string, clusterDefault: number, replicas: number): number {
+  const own = image.configs[topic]?.['min.insync.replicas']
+  return Math.min(own === undefined ? clusterDefault : Number(own), replicas)
+}

@@ -1,0 +1,221 @@
+/** The group coordinator's requests on a broker (GroupCoordinatorService, GroupCoordinatorShard). */
+import { appendAsLeader } from '../../broker/produce.ts'
+import { autoCreateTopic } from '../../broker/forwarding.ts'
+import { awaitCommit } from '../../broker/purgatory.ts'
+import { type LeaderReplica, leaderReplica, logOf, minIsrOf, wallClock } from '../../broker/replicas.ts'
+import type { ErrorName } from '../../config/errors.ts'
+import type { RequestRef } from '../../kernel/types.ts'
+import { scanBatches } from '../../log/partition-log.ts'
+import { createBatch } from '../../log/record-batch.ts'
+import type { Message, MessageOf } from '../../messages.ts'
+import { type Broker, type Group, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../../world.ts'
+import { coordinatorPartition } from '../coordinator-partition.ts'
+import {
+  emptyGroup,
+  type GroupContext,
+  heartbeat,
+  join,
+  leave,
+  rebalanceTimer,
+  restartSessions,
+  sessionTimer,
+  sync,
+  synced,
+  touchAfterCommit,
+  unloadGroup,
+  validateCommit,
+} from './classic-group.ts'
+import { groupRecord, type KeyValue, offsetRecord, replayBatch } from './group-records.ts'
+
+export const OFFSETS_TOPIC = '__consumer_offsets'
+const NO_PRODUCER = { producerId: -1, producerEpoch: -1, baseSequence: -1 }
+
+/** The partition whose leader coordinates a group, null while the topic does not exist. */
+function partitionFor(self: Broker, groupId: string): number | null {
+  const partitions = memoryOf(self).image.topics[OFFSETS_TOPIC]?.partitions.length ?? 0
+  return partitions === 0 ? null : coordinatorPartition(groupId, partitions)
+}
+
+/** The replica this broker coordinates a group on, or why it does not. */
+function home(self: Broker, groupId: string): LeaderReplica | ErrorName {
+  const partition = partitionFor(self, groupId)
+  if (partition === null) return 'COORDINATOR_NOT_AVAILABLE'
+  const key = partitionKey({ topic: OFFSETS_TOPIC, partition })
+  const memory = memoryOf(self)
+  return (memory.coordinating[key] && leaderReplica(memory, key)) || 'NOT_COORDINATOR'
+}
+
+function contextFor(self: Broker, io: KafkaIo): GroupContext {
+  return {
+    config: self.config,
+    io,
+    newMemberId: clientId => `${clientId}-${uuid(io)}`,
+    store(group, done) {
+      const assignments = done?.assignments ?? {}
+      write(self, io, group.groupId, [groupRecord(group, assignments)], {
+        replies: [],
+        then: done && { committed: done, lost: { ...done, committed: false } },
+      })
+    },
+  }
+}
+
+function uuid(io: KafkaIo): string {
+  const hex = Array.from({ length: 32 }, () => io.pick('ids', 0, 15).toString(16)).join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+type Then = Pick<Parameters<typeof awaitCommit>[2], 'replies' | 'then'>
+
+/** Writes to the group's partition as with acks=all; what depends on it happens once it is committed. */
+function write(self: Broker, io: KafkaIo, groupId: string, records: readonly KeyValue[], then: Then): boolean {
+  const replica = home(self, groupId)
+  if (typeof replica === 'string' || isUnderMinIsr(self, replica)) {
+    for (const { ref, otherwise } of then.replies) io.reply(ref, otherwise)
+    if (then.then) io.wakeAfter(0, then.then.lost)
+    return false
+  }
+  const timestamp = wallClock(io.now)
+  const batch = createBatch(
+    records.map(record => ({ id: -1, timestamp, ...record })),
+    NO_PRODUCER,
+  )
+  const requiredOffset = appendAsLeader(self, io, replica, batch) + batch.count
+  awaitCommit(self, io, { partition: partitionKey(replica), requiredOffset, ...then })
+  return true
+}
+
+function isUnderMinIsr(self: Broker, replica: LeaderReplica): boolean {
+  return replica.role.isr.length < minIsrOf(self, replica.topic, replica.partition)
+}
+
+/** The group if this broker coordinates it, made when it is new. */
+function groupFor(self: Broker, groupId: string): Group | ErrorName {
+  const replica = home(self, groupId)
+  if (typeof replica === 'string') return replica
+  const { groups } = memoryOf(self)
+  groups[groupId] ??= emptyGroup(groupId)
+  return groups[groupId] as Group
+}
+
+/** GroupCoordinatorService.onElection and onResignation */
+export function onGroupPartition(self: Broker, io: KafkaIo, key: string, leads: boolean): void {
+  if (!key.startsWith(`${OFFSETS_TOPIC}-`)) return
+  const memory = memoryOf(self)
+  const ctx = contextFor(self, io)
+  if (leads) {
+    const loaded: Record<string, Group> = {}
+    scanBatches(logOf(self, key), 0, batch => {
+      replayBatch(loaded, batch)
+      return true
+    })
+    memory.coordinating[key] = true
+    for (const group of Object.values(loaded)) {
+      memory.groups[group.groupId] = group
+      restartSessions(group, ctx)
+    }
+    io.report({ kind: 'CoordinatorLoaded', broker: self.brokerId, partition: key, groups: Object.keys(loaded).length })
+    return
+  }
+  delete memory.coordinating[key]
+  for (const group of Object.values(memory.groups))
+    if (key === partitionKey({ topic: OFFSETS_TOPIC, partition: partitionFor(self, group.groupId) ?? -1 })) {
+      unloadGroup(group, ctx)
+      delete memory.groups[group.groupId]
+    }
+}
+
+function findCoordinator(self: Broker, io: KafkaIo, groupId: string): MessageOf<'FindCoordinatorResponse'> {
+  const partition = partitionFor(self, groupId)
+  const none = { kind: 'FindCoordinatorResponse', error: 'COORDINATOR_NOT_AVAILABLE', coordinatorId: -1 } as const
+  if (partition === null) {
+    autoCreateTopic(self, io, {
+      name: OFFSETS_TOPIC,
+      partitions: self.config['offsets.topic.num.partitions'],
+      replicationFactor: self.config['offsets.topic.replication.factor'],
+      configs: {},
+    })
+    return none
+  }
+  const leader = memoryOf(self).image.topics[OFFSETS_TOPIC]?.partitions[partition]?.leader ?? -1
+  return leader < 0 ? none : { ...none, error: 'NONE', coordinatorId: leader }
+}
+
+function commitOffsets(self: Broker, io: KafkaIo, request: MessageOf<'OffsetCommitRequest'>, ref: RequestRef): void {
+  const answer = (error: ErrorName): Message => ({
+    kind: 'OffsetCommitResponse',
+    results: request.offsets.map(({ topic, partition }) => ({ topic, partition, error })),
+  })
+  const group = groupFor(self, request.groupId)
+  const error = typeof group === 'string' ? group : validateCommit(group, request)
+  if (typeof group === 'string' || error !== 'NONE') return io.reply(ref, answer(error))
+  touchAfterCommit(group, contextFor(self, io), request.memberId)
+  const committedAt = io.now
+  const records = request.offsets.map(o => offsetRecord(request.groupId, o, o.offset, committedAt))
+  const replies = [{ ref, body: answer('NONE'), otherwise: answer('COORDINATOR_NOT_AVAILABLE') }]
+  if (!write(self, io, request.groupId, records, { replies, then: null })) return
+  for (const { topic, partition, offset } of request.offsets)
+    group.offsets[partitionKey({ topic, partition })] = Object.freeze({ offset, committedAt })
+  io.report({ kind: 'OffsetsCommitted', group: request.groupId, offsets: request.offsets })
+}
+
+type GroupKind =
+  | 'FindCoordinatorRequest'
+  | 'JoinGroupRequest'
+  | 'SyncGroupRequest'
+  | 'HeartbeatRequest'
+  | 'LeaveGroupRequest'
+  | 'OffsetCommitRequest'
+  | 'OffsetFetchRequest'
+  | 'GroupSessionTimer'
+  | 'GroupRebalanceTimer'
+  | 'GroupSynced'
+
+export const groupHandlers: Handlers<Broker, GroupKind> = {
+  FindCoordinatorRequest(self, { groupId }, io, ref) {
+    io.reply(ref, findCoordinator(self, io, groupId))
+  },
+  JoinGroupRequest(self, request, io, ref) {
+    const group = groupFor(self, request.groupId)
+    if (typeof group !== 'string') return join(group, contextFor(self, io), request, ref)
+    const nothing = { generationId: -1, protocolName: '', leader: '', members: [] }
+    io.reply(ref, { kind: 'JoinGroupResponse', error: group, memberId: request.memberId, ...nothing })
+  },
+  SyncGroupRequest(self, request, io, ref) {
+    const group = groupFor(self, request.groupId)
+    if (typeof group === 'string') io.reply(ref, { kind: 'SyncGroupResponse', error: group, assignment: [] })
+    else sync(group, contextFor(self, io), request, ref)
+  },
+  HeartbeatRequest(self, request, io, ref) {
+    const group = groupFor(self, request.groupId)
+    const error = typeof group === 'string' ? group : heartbeat(group, contextFor(self, io), request)
+    io.reply(ref, { kind: 'HeartbeatResponse', error })
+  },
+  LeaveGroupRequest(self, { groupId, memberId }, io, ref) {
+    const group = groupFor(self, groupId)
+    const error = typeof group === 'string' ? group : leave(group, contextFor(self, io), memberId)
+    io.reply(ref, { kind: 'LeaveGroupResponse', error })
+  },
+  OffsetCommitRequest(self, request, io, ref) {
+    commitOffsets(self, io, request, ref)
+  },
+  OffsetFetchRequest(self, { groupId, partitions }, io, ref) {
+    const group = groupFor(self, groupId)
+    const found = typeof group === 'string' ? null : group.offsets
+    const offsets = partitions.map(tp => ({ ...tp, offset: found?.[partitionKey(tp)]?.offset ?? -1 }))
+    const error = typeof group === 'string' ? group : 'NONE'
+    io.reply(ref, { kind: 'OffsetFetchResponse', error, offsets })
+  },
+  GroupSessionTimer(self, { groupId, memberId }, io) {
+    const group = memoryOf(self).groups[groupId]
+    if (group) sessionTimer(group, contextFor(self, io), memberId)
+  },
+  GroupRebalanceTimer(self, { groupId, token }, io) {
+    const group = memoryOf(self).groups[groupId]
+    if (group) rebalanceTimer(group, contextFor(self, io), token)
+  },
+  GroupSynced(self, done, io) {
+    const group = memoryOf(self).groups[done.groupId]
+    if (group) synced(group, contextFor(self, io), done)
+  },
+}
