@@ -1,0 +1,185 @@
+/** The stage's words in English. */
+
+/** Every word the stage shows or says. Names of Kafka (ISR, LEO, acks) stay as they are in every language. */
+export interface StageWords {
+  readonly stage: string
+  // the quorum
+  readonly controllerQuorum: string
+  quorumLine(epoch: number): string
+  readonly metadataLog: string
+  metadataLogState(committed: number, end: number): string
+  readonly raftStates: Readonly<
+    Record<'leader' | 'follower' | 'candidate' | 'prospective' | 'unattached' | 'resigned' | 'crashed' | 'stopped' | 'stopping', string>
+  >
+  controllerLabel(node: string, state: string): string
+  // topics and partitions
+  topicLine(partitions: number, replicationFactor: number, minIsr: string): string
+  partition(partition: number): string
+  partitionShort(partition: number): string
+  epoch(epoch: number): string
+  partitionLabel(name: string, leader: string, epoch: number, hw: string, leo: number): string
+  noLeader: string
+  readonly topics: string
+  // brokers
+  broker(id: number): string
+  rack(name: string): string
+  readonly brokerStates: Readonly<
+    Record<'running' | 'starting' | 'fenced' | 'shuttingDown' | 'stopped' | 'crashed', string>
+  >
+  leaderships(count: number): string
+  heartbeatAge(seconds: string): string
+  fencedIn(seconds: string): string
+  brokerLabel(broker: string, state: string, leaderships: number): string
+  // replicas
+  readonly replicaRoles: Readonly<
+    Record<'leader' | 'follower' | 'staleLeader' | 'wasLeader' | 'offline' | 'starting' | 'leaderDown', string>
+  >
+  readonly isr: string
+  readonly outOfIsr: string
+  leo(offset: number): string
+  replicaLabel(partition: string, broker: string, role: string, isr: string, leo: number, hw: number): string
+  readonly replicas: string
+  // clients
+  readonly producers: string
+  readonly addProducer: string
+  rate(perSecond: number): string
+  readonly idempotent: string
+  retries(count: number): string
+  readonly batch: string
+  readonly closed: string
+  producerLabel(id: string, acks: string): string
+  closeClient(id: string): string
+  readonly admin: string
+  readonly consumerGroups: string
+  readonly addConsumer: string
+  addConsumerTo(group: string): string
+  readonly groupStates: Readonly<
+    Record<'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead' | 'Unknown', string>
+  >
+  generation(generation: number): string
+  coordinator(broker: number): string
+  readonly noCoordinator: string
+  rebalanceLeft(seconds: string): string
+  groupLabel(group: string, state: string, generation: number, members: number): string
+  lag(records: number): string
+  readonly processing: string
+  readonly joining: string
+  readonly idle: string
+  consumerLabel(id: string, partitions: string, lag: number): string
+  // flights
+  sentArrives(sent: string, inMs: string): string
+  route(from: string, to: string): string
+  records(count: number): string
+  bytes(count: number): string
+  empty: string
+  connectionClosed: string
+  response: string
+  request: string
+  // zoom
+  readonly healthMap: string
+  healthOf(partition: string, state: string): string
+  readonly healthStates: Readonly<Record<'healthy' | 'underReplicated' | 'offline', string>>
+}
+
+const records = (count: number) => (count === 1 ? '1 record' : `${count} records`)
+
+export const stage: StageWords = {
+  stage: 'Cluster',
+  controllerQuorum: 'Controller quorum',
+  quorumLine: epoch => `KRaft · epoch ${epoch}`,
+  metadataLog: 'metadata log',
+  metadataLogState: (committed, end) => `metadata log: committed to offset ${committed}, end ${end}`,
+  raftStates: {
+    leader: 'leader',
+    follower: 'follower',
+    candidate: 'candidate',
+    prospective: 'prospective',
+    unattached: 'unattached',
+    resigned: 'resigned',
+    crashed: 'crashed',
+    stopped: 'stopped',
+    stopping: 'stopping',
+  },
+  controllerLabel: (node, state) => `Controller ${node}: ${state}`,
+  topicLine: (partitions, replicationFactor, minIsr) =>
+    `${partitions === 1 ? '1 partition' : `${partitions} partitions`} · replication factor ${replicationFactor} · min.insync.replicas ${minIsr}`,
+  partition: partition => `Partition ${partition}`,
+  partitionShort: partition => `p${partition}`,
+  epoch: epoch => `epoch ${epoch}`,
+  partitionLabel: (name, leader, epoch, hw, leo) =>
+    `Partition ${name}: leader ${leader}, leader epoch ${epoch}, high watermark ${hw}, log end offset ${leo}`,
+  noLeader: 'none',
+  topics: 'Topics',
+  broker: id => `broker ${id}`,
+  rack: name => `rack ${name}`,
+  brokerStates: {
+    running: 'up',
+    starting: 'starting',
+    fenced: 'fenced',
+    shuttingDown: 'shutting down',
+    stopped: 'stopped',
+    crashed: 'crashed',
+  },
+  leaderships: count => (count === 1 ? '1 leader' : `${count} leaders`),
+  heartbeatAge: seconds => `${seconds} s`,
+  fencedIn: seconds => `fenced in ${seconds} s`,
+  brokerLabel: (broker, state, leaderships) => `${broker}: ${state}, leads ${leaderships} partitions`,
+  replicaRoles: {
+    leader: 'leader',
+    follower: 'follower',
+    staleLeader: 'stale leader',
+    wasLeader: 'was leader',
+    offline: 'offline',
+    starting: 'starting',
+    leaderDown: 'leader, down',
+  },
+  isr: 'ISR',
+  outOfIsr: 'out of ISR',
+  leo: offset => `LEO ${offset}`,
+  replicaLabel: (partition, broker, role, isr, leo, hw) =>
+    `${partition} on ${broker}: ${role}, ${isr}, log end offset ${leo}, high watermark ${hw}`,
+  replicas: 'Replicas',
+  producers: 'Producers',
+  addProducer: '+ producer',
+  rate: perSecond => `${perSecond}/s`,
+  idempotent: 'idempotent',
+  retries: count => (count === 1 ? 'retry 1' : `retry ${count}`),
+  batch: 'batch',
+  closed: 'closed',
+  producerLabel: (id, acks) => `Producer ${id}, acks=${acks}`,
+  closeClient: id => `Close ${id}`,
+  admin: 'admin client',
+  consumerGroups: 'Consumer groups',
+  addConsumer: '+ consumer',
+  addConsumerTo: group => `Add a consumer to ${group}`,
+  groupStates: {
+    Empty: 'Empty',
+    PreparingRebalance: 'PreparingRebalance',
+    CompletingRebalance: 'CompletingRebalance',
+    Stable: 'Stable',
+    Dead: 'Dead',
+    Unknown: 'no coordinator',
+  },
+  generation: generation => `gen ${generation}`,
+  coordinator: broker => `coordinator: broker ${broker}`,
+  noCoordinator: 'looking for its coordinator',
+  rebalanceLeft: seconds => `at most ${seconds} s more`,
+  groupLabel: (group, state, generation, members) =>
+    `Consumer group ${group}: ${state}, generation ${generation}, ${members} members`,
+  lag: count => `lag ${count}`,
+  processing: 'processing',
+  joining: 'joining',
+  idle: 'no partition',
+  consumerLabel: (id, partitions, lag) => `Consumer ${id}: ${partitions}, lag ${lag}`,
+  sentArrives: (sent, inMs) => `sent ${sent}, arrives in ${inMs} ms`,
+  route: (from, to) => `${from} → ${to}`,
+  records,
+  bytes: count => `${count} B`,
+  empty: 'no records',
+  connectionClosed: 'connection closed',
+  response: 'response',
+  request: 'request',
+  healthMap: 'Health of every partition',
+  healthOf: (partition, state) => `${partition}: ${state}`,
+  healthStates: { healthy: 'healthy', underReplicated: 'under-replicated', offline: 'offline' },
+}

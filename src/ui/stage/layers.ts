@@ -1,0 +1,126 @@
+/** Which layer of traffic a message belongs to and which mark it is drawn with. */
+import type { Envelope, Message, TrafficLayer } from '../../engine/index.ts'
+
+/** The messages that travel between nodes; the others are timers. */
+export type TravellingKind = Extract<Message['kind'], `${string}Request` | `${string}Response`>
+
+/**
+ * - capsule: carries records
+ * - check: an acknowledgement
+ * - dot, heart, diamond, square: small everyday messages, one mark per layer
+ * - pill: a rare message with its API's name
+ * - broken: the other end of a connection has gone
+ */
+export type Mark = 'capsule' | 'check' | 'dot' | 'heart' | 'diamond' | 'square' | 'pill' | 'broken'
+
+interface Kind {
+  readonly layer: TrafficLayer
+  readonly mark: Mark
+}
+
+const pair = (layer: TrafficLayer, mark: Mark): Kind => ({ layer, mark })
+const COORDINATION = pair('coordination', 'pill')
+const QUORUM_VOTE = pair('quorum', 'pill')
+const QUORUM = pair('quorum', 'square')
+const METADATA = pair('metadata', 'diamond')
+const HEARTBEAT = pair('heartbeats', 'heart')
+const FETCH = pair('records', 'dot')
+
+const KINDS: Readonly<Record<TravellingKind, Kind>> = {
+  ProduceRequest: pair('records', 'capsule'),
+  ProduceResponse: pair('acks', 'check'),
+  FetchRequest: FETCH,
+  FetchResponse: FETCH,
+  ListOffsetsRequest: METADATA,
+  ListOffsetsResponse: METADATA,
+  MetadataRequest: METADATA,
+  MetadataResponse: METADATA,
+  InitProducerIdRequest: COORDINATION,
+  InitProducerIdResponse: COORDINATION,
+  FindCoordinatorRequest: COORDINATION,
+  FindCoordinatorResponse: COORDINATION,
+  JoinGroupRequest: COORDINATION,
+  JoinGroupResponse: COORDINATION,
+  SyncGroupRequest: COORDINATION,
+  SyncGroupResponse: COORDINATION,
+  HeartbeatRequest: HEARTBEAT,
+  HeartbeatResponse: HEARTBEAT,
+  LeaveGroupRequest: COORDINATION,
+  LeaveGroupResponse: COORDINATION,
+  OffsetCommitRequest: COORDINATION,
+  OffsetCommitResponse: COORDINATION,
+  OffsetFetchRequest: COORDINATION,
+  OffsetFetchResponse: COORDINATION,
+  BrokerRegistrationRequest: COORDINATION,
+  BrokerRegistrationResponse: COORDINATION,
+  BrokerHeartbeatRequest: HEARTBEAT,
+  BrokerHeartbeatResponse: HEARTBEAT,
+  AlterPartitionRequest: COORDINATION,
+  AlterPartitionResponse: COORDINATION,
+  AllocateProducerIdsRequest: COORDINATION,
+  AllocateProducerIdsResponse: COORDINATION,
+  CreateTopicsRequest: COORDINATION,
+  CreateTopicsResponse: COORDINATION,
+  ElectLeadersRequest: COORDINATION,
+  ElectLeadersResponse: COORDINATION,
+  VoteRequest: QUORUM_VOTE,
+  VoteResponse: QUORUM_VOTE,
+  BeginQuorumEpochRequest: QUORUM_VOTE,
+  BeginQuorumEpochResponse: QUORUM_VOTE,
+  EndQuorumEpochRequest: QUORUM_VOTE,
+  EndQuorumEpochResponse: QUORUM_VOTE,
+  RaftFetchRequest: QUORUM,
+  RaftFetchResponse: QUORUM,
+}
+
+/** Every kind that travels, for tests and legends. */
+export const TRAVELLING_KINDS = Object.keys(KINDS) as readonly TravellingKind[]
+
+/** What decides how an envelope is drawn. */
+export type Travelling = Pick<Envelope<Message>, 'via' | 'from' | 'to' | 'body'>
+
+function betweenBrokers(travelling: Travelling): boolean {
+  return travelling.from.startsWith('broker-') && travelling.to.startsWith('broker-')
+}
+
+function kindOf(body: Message): Kind | undefined {
+  return (KINDS as Readonly<Record<string, Kind>>)[body.kind]
+}
+
+/** The layer of an envelope, null for what does not travel. A fetch between brokers is replication. */
+export function layerOf(travelling: Travelling): TrafficLayer | null {
+  const { via, body } = travelling
+  if (via === 'close') return 'coordination'
+  if ((via !== 'request' && via !== 'response') || !body) return null
+  const fetches = body.kind === 'FetchRequest' || body.kind === 'FetchResponse'
+  if (fetches && betweenBrokers(travelling)) return 'replication'
+  return kindOf(body)?.layer ?? null
+}
+
+/** The mark of an envelope. A fetch response is a capsule only when it brings records. */
+export function markOf(travelling: Travelling): Mark {
+  const { via, body } = travelling
+  if (via === 'close' || !body) return 'broken'
+  if (body.kind === 'FetchResponse' && body.partitions.some(p => p.batches.length > 0)) return 'capsule'
+  return kindOf(body)?.mark ?? 'dot'
+}
+
+interface Failing {
+  readonly error?: string
+}
+
+function firstFailure(list: readonly Failing[] | undefined): string | null {
+  return list?.find(each => each.error !== undefined && each.error !== 'NONE')?.error ?? null
+}
+
+/** The first error a response carries, null when all is well. */
+export function errorOf(body: Message | null): string | null {
+  if (!body?.kind.endsWith('Response')) return null
+  const parts = body as Failing & {
+    readonly partitions?: readonly Failing[]
+    readonly results?: readonly Failing[]
+    readonly topics?: readonly Failing[]
+  }
+  if (parts.error !== undefined && parts.error !== 'NONE') return parts.error
+  return firstFailure(parts.partitions) ?? firstFailure(parts.results) ?? firstFailure(parts.topics)
+}
