@@ -1,0 +1,2 @@
+/** The words of the page. `useWords` (src/ui/hooks/use-words.ts) picks the language that was chosen. */
+export { WORDS, type Words } from './words.ts'
