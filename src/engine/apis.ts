@@ -1,7 +1,14 @@
 /** Which of Kafka's APIs a message belongs to, and which layer of traffic. */
 import type { Message } from './messages.ts'
 
-export type TrafficLayer = 'records' | 'acks' | 'replication' | 'heartbeats' | 'metadata' | 'coordination' | 'quorum'
+export type TrafficLayer =
+  | 'records'
+  | 'acks'
+  | 'replication'
+  | 'heartbeats'
+  | 'metadata'
+  | 'coordination'
+  | 'quorum'
 
 export interface ApiInfo {
   /** Kafka's ApiKeys name. */

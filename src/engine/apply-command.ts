@@ -1,8 +1,9 @@
 /** Lets a person act on a running world: what is possible is checked first, then done. */
 import { freshBrokerMemory, requestShutdown, startLifecycle } from './broker/lifecycle.ts'
-import { bootstrapOf, ADMIN, consumerNode, newConsumer, newProducer, producerNode } from './build-world.ts'
+import { ADMIN, bootstrapOf, consumerNode, newConsumer, newProducer, producerNode } from './build-world.ts'
 import { runAdmin } from './clients/admin/admin.ts'
 import { closeConsumer, startConsumer } from './clients/consumer/consumer.ts'
+import { requestRefresh } from './clients/metadata.ts'
 import { closeProducer, runSender } from './clients/producer/producer.ts'
 import { planWorkload, sendByHand } from './clients/producer/workload.ts'
 import type { Command, ConsumerSpec, ProducerSpec } from './commands.ts'
@@ -11,13 +12,12 @@ import { stopController } from './controller/behaviour.ts'
 import { controllerRaft } from './controller/controller.ts'
 import { topicNameProblem } from './controller/topics.ts'
 import type { Fact } from './facts.ts'
-import { endNode, isUp, startNode, type Stepper } from './kernel/step.ts'
-import { requestRefresh } from './clients/metadata.ts'
-import { streamOf, integerBetween } from './kernel/random.ts'
+import { integerBetween, streamOf } from './kernel/random.ts'
+import { endNode, isUp, type Stepper, startNode } from './kernel/step.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { Message } from './messages.ts'
-import { brokerRaft } from './model.ts'
 import { emptyImage } from './metadata/image.ts'
+import { brokerRaft } from './model.ts'
 import { SCENARIO_BOUNDS } from './scenario.ts'
 import type { Broker, Consumer, Controller, KafkaIo, KafkaWorld, Node, Producer } from './world.ts'
 
@@ -36,29 +36,38 @@ export class CommandError extends Error {
 }
 
 function names(world: KafkaWorld, fits: (node: Node) => boolean): string {
-  const found = Object.values(world.nodes).filter(fits).map(node => node.id)
+  const found = Object.values(world.nodes)
+    .filter(fits)
+    .map((node) => node.id)
   return found.length > 0 ? `one of ${found.join(', ')}` : 'none just now'
 }
 
-const isServer = (node: Node): node is Broker | Controller => node.role === 'broker' || node.role === 'controller'
+const isServer = (node: Node): node is Broker | Controller =>
+  node.role === 'broker' || node.role === 'controller'
 
 function checkRate(field: string, rate: number): void {
   const most = SCENARIO_BOUNDS.recordsPerSecond
-  if (!Number.isFinite(rate) || rate < 0 || rate > most) throw new CommandError(field, rate, `a number from 0 to ${most}`)
+  if (!Number.isFinite(rate) || rate < 0 || rate > most)
+    throw new CommandError(field, rate, `a number from 0 to ${most}`)
 }
 
 function checkNewClient(world: KafkaWorld, node: NodeId, id: string, field: string): void {
-  if (!/^[a-zA-Z0-9._-]{1,60}$/.test(id)) throw new CommandError(field, id, '1 to 60 letters, digits, ".", "_" or "-"')
+  if (!/^[a-zA-Z0-9._-]{1,60}$/.test(id))
+    throw new CommandError(field, id, '1 to 60 letters, digits, ".", "_" or "-"')
   if (world.nodes[node]) throw new CommandError(field, id, 'a name that is not taken')
-  const clients = Object.values(world.nodes).filter(n => n.role === 'producer' || n.role === 'consumer').length
-  if (clients >= SCENARIO_BOUNDS.clients) throw new CommandError(field, id, `at most ${SCENARIO_BOUNDS.clients} clients`)
+  const clients = Object.values(world.nodes).filter(
+    (n) => n.role === 'producer' || n.role === 'consumer',
+  ).length
+  if (clients >= SCENARIO_BOUNDS.clients)
+    throw new CommandError(field, id, `at most ${SCENARIO_BOUNDS.clients} clients`)
 }
 
 function checkConfig(side: 'producer' | 'consumer' | 'topic', config: ProducerSpec['config']): void {
   try {
     resolveConfig(side, config)
   } catch (problem) {
-    if (problem instanceof ConfigError) throw new CommandError(problem.field, config?.[problem.field], problem.allowed)
+    if (problem instanceof ConfigError)
+      throw new CommandError(problem.field, config?.[problem.field], problem.allowed)
     throw problem
   }
 }
@@ -81,30 +90,44 @@ function checkSend(world: KafkaWorld, command: Extract<Command, { kind: 'SendRec
   if (problem) throw new CommandError('topic', command.topic, problem)
   const partitions = (node as Producer).metadata.topics[command.topic]?.partitions.length ?? 0
   const { partition } = command
-  if (partition !== null && partitions > 0 && !(Number.isInteger(partition) && partition >= 0 && partition < partitions))
+  if (
+    partition !== null &&
+    partitions > 0 &&
+    !(Number.isInteger(partition) && partition >= 0 && partition < partitions)
+  )
     throw new CommandError('partition', partition, `an integer from 0 to ${partitions - 1}`)
-  if (command.value.length > 10_000) throw new CommandError('value', `${command.value.length} characters`, 'at most 10,000 characters')
+  if (command.value.length > 10_000)
+    throw new CommandError('value', `${command.value.length} characters`, 'at most 10,000 characters')
 }
 
 function checkTopic(world: KafkaWorld, command: Extract<Command, { kind: 'CreateTopic' }>): void {
   const problem = topicNameProblem(command.topic)
   if (problem) throw new CommandError('topic', command.topic, problem)
   const { partitions, replicationFactor } = command
-  const brokers = Object.values(world.nodes).filter(n => n.role === 'broker').length
+  const brokers = Object.values(world.nodes).filter((n) => n.role === 'broker').length
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > SCENARIO_BOUNDS.partitions)
     throw new CommandError('partitions', partitions, `an integer from 1 to ${SCENARIO_BOUNDS.partitions}`)
   if (!Number.isInteger(replicationFactor) || replicationFactor < 1 || replicationFactor > brokers)
-    throw new CommandError('replicationFactor', replicationFactor, `an integer from 1 to ${brokers}, the number of brokers`)
+    throw new CommandError(
+      'replicationFactor',
+      replicationFactor,
+      `an integer from 1 to ${brokers}, the number of brokers`,
+    )
   checkConfig('topic', command.config)
 }
 
 /** Throws CommandError when the command is impossible now; changes nothing. */
 export function checkCommand(world: KafkaWorld, command: Command): void {
-  if (command.kind === 'CrashNode' || command.kind === 'StopNode' || command.kind === 'StartNode') checkServer(world, command)
+  if (command.kind === 'CrashNode' || command.kind === 'StopNode' || command.kind === 'StartNode')
+    checkServer(world, command)
   else if (command.kind === 'SendRecord') checkSend(world, command)
   else if (command.kind === 'SetProducerRate') {
     if (!world.nodes[producerNode(command.producer)])
-      throw new CommandError('producer', command.producer, names(world, n => n.role === 'producer'))
+      throw new CommandError(
+        'producer',
+        command.producer,
+        names(world, (n) => n.role === 'producer'),
+      )
     checkRate('recordsPerSecond', command.recordsPerSecond)
   } else if (command.kind === 'AddProducer') {
     checkNewClient(world, producerNode(command.producer.id), command.producer.id, 'producer.id')
@@ -113,7 +136,8 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
   } else if (command.kind === 'AddConsumer') {
     checkNewClient(world, consumerNode(command.consumer.id), command.consumer.id, 'consumer.id')
     if (command.consumer.group === '') throw new CommandError('consumer.group', '', 'a name')
-    if (command.consumer.topics.length === 0) throw new CommandError('consumer.topics', [], 'at least one topic')
+    if (command.consumer.topics.length === 0)
+      throw new CommandError('consumer.topics', [], 'at least one topic')
     checkConfig('consumer', command.consumer.config)
   } else if (command.kind === 'CloseClient') {
     const isClient = (n: Node) => (n.role === 'producer' || n.role === 'consumer') && n.process === 'running'
@@ -204,7 +228,11 @@ function addClient(world: KafkaWorld, node: Node, stepper: KafkaStepper): void {
   startAny(world, node.id, stepper)
 }
 
-function withAdmin(world: KafkaWorld, stepper: KafkaStepper, act: (admin: Extract<Node, { role: 'admin' }>) => void): void {
+function withAdmin(
+  world: KafkaWorld,
+  stepper: KafkaStepper,
+  act: (admin: Extract<Node, { role: 'admin' }>) => void,
+): void {
   stepper.poke(world, ADMIN, (self, io) => {
     if (self.role !== 'admin') return
     act(self)
@@ -229,12 +257,16 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
   else if (command.kind === 'AddConsumer')
     addClient(world, newConsumer(command.consumer as ConsumerSpec, bootstrapOf(world)), stepper)
   else if (command.kind === 'CreateTopic')
-    withAdmin(world, stepper, admin => {
+    withAdmin(world, stepper, (admin) => {
       const { topic: name, partitions, replicationFactor, config: configs } = command
-      admin.queue.push({ topic: { name, partitions, replicationFactor, configs }, patient: false, sent: false })
+      admin.queue.push({
+        topic: { name, partitions, replicationFactor, configs },
+        patient: false,
+        sent: false,
+      })
     })
   else if (command.kind === 'ElectPreferredLeaders')
-    withAdmin(world, stepper, admin => {
+    withAdmin(world, stepper, (admin) => {
       admin.electLeaders ??= { sent: false }
     })
   else pokeProducer(world, command, stepper)

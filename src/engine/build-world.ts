@@ -6,10 +6,18 @@ import { resolveConfig } from './config/resolve.ts'
 import { createWorld } from './kernel/step.ts'
 import { MS, type NetworkRule, type NodeId } from './kernel/types.ts'
 import { emptyImage } from './metadata/image.ts'
+import { freshRaftMemory } from './raft/host.ts'
 import { emptyQuorumDisk } from './raft/quorum-log.ts'
-import { freshRaftMemory } from './raft/raft.ts'
 import type { NetworkProfile, Scenario } from './scenario.ts'
-import { type Admin, type Broker, brokerNode, type Consumer, type Controller, type KafkaWorld, type Producer } from './world.ts'
+import {
+  type Admin,
+  type Broker,
+  brokerNode,
+  type Consumer,
+  type Controller,
+  type KafkaWorld,
+  type Producer,
+} from './world.ts'
 
 /** The operator's client. */
 export const ADMIN = 'admin' as NodeId
@@ -29,7 +37,11 @@ const NETWORKS: Record<NetworkProfile, readonly NetworkRule[]> = {
     rule('*', 'controller', 120, 200),
     rule('*', '*', 260, 420),
   ],
-  datacentre: [rule('broker', 'broker', 0.2, 0.5), rule('controller', '*', 0.2, 0.5), rule('*', '*', 0.3, 0.9)],
+  datacentre: [
+    rule('broker', 'broker', 0.2, 0.5),
+    rule('controller', '*', 0.2, 0.5),
+    rule('*', '*', 0.3, 0.9),
+  ],
 }
 
 export function controllerNode(id: number): NodeId {
@@ -45,7 +57,7 @@ export function consumerNode(id: string): NodeId {
 /** A producer that is not running yet. */
 export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: readonly NodeId[]): Producer {
   const config = resolveConfig('producer', spec.config)
-  const index = Object.values(world.nodes).filter(n => n.role === 'producer').length + 1
+  const index = Object.values(world.nodes).filter((n) => n.role === 'producer').length + 1
   return {
     role: 'producer',
     id: producerNode(spec.id),
@@ -144,7 +156,7 @@ function newBroker({ id, rack }: Scenario['brokers'][number], scenario: Scenario
 
 /** Where clients ask first (bootstrap.servers). */
 export function bootstrapOf(world: KafkaWorld): NodeId[] {
-  return Object.values(world.nodes).flatMap(node => (node.role === 'broker' ? [node.id] : []))
+  return Object.values(world.nodes).flatMap((node) => (node.role === 'broker' ? [node.id] : []))
 }
 
 /** Builds the world of a scenario at time 0; nothing runs yet. Throws ConfigError for a config that is not allowed. */
@@ -159,9 +171,21 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
   for (const broker of scenario.brokers) add(newBroker(broker, scenario))
   const bootstrap = bootstrapOf(world)
   for (const topic of scenario.topics) resolveConfig('topic', topic.config)
-  const admin: Admin = { role: 'admin', id: ADMIN, bootstrap, process: 'stopped', queue: [], electLeaders: null }
+  const admin: Admin = {
+    role: 'admin',
+    id: ADMIN,
+    bootstrap,
+    process: 'stopped',
+    queue: [],
+    electLeaders: null,
+  }
   admin.queue = scenario.topics.map(({ name, partitions, replicationFactor, config = {} }) => ({
-    topic: { name, partitions, replicationFactor, configs: Object.fromEntries(Object.entries(config).map(([k, v]) => [k, String(v)])) },
+    topic: {
+      name,
+      partitions,
+      replicationFactor,
+      configs: Object.fromEntries(Object.entries(config).map(([k, v]) => [k, String(v)])),
+    },
     patient: true,
     sent: false,
   }))
@@ -170,7 +194,6 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
   for (const spec of scenario.consumers) add(newConsumer(spec, bootstrap))
   return world
 }
-
 
 const ADMIN_STARTS_AT = 6_000 * MS
 

@@ -17,8 +17,18 @@ export type Fact =
   | { readonly kind: 'ShutdownRequested'; readonly node: NodeId; readonly role: string }
   | { readonly kind: 'NodeStopped'; readonly node: NodeId; readonly role: string }
   // quorum
-  | { readonly kind: 'ElectionStarted'; readonly node: NodeId; readonly epoch: number; readonly preVote: boolean }
-  | { readonly kind: 'VoteGranted'; readonly voter: NodeId; readonly candidate: NodeId; readonly epoch: number }
+  | {
+      readonly kind: 'ElectionStarted'
+      readonly node: NodeId
+      readonly epoch: number
+      readonly preVote: boolean
+    }
+  | {
+      readonly kind: 'VoteGranted'
+      readonly voter: NodeId
+      readonly candidate: NodeId
+      readonly epoch: number
+    }
   | { readonly kind: 'QuorumLeaderElected'; readonly node: NodeId; readonly epoch: number }
   | { readonly kind: 'QuorumLeaderResigned'; readonly node: NodeId; readonly epoch: number }
   | { readonly kind: 'MetadataCommitted'; readonly node: NodeId; readonly from: number; readonly to: number }
@@ -30,18 +40,39 @@ export type Fact =
       readonly error: ErrorName
       readonly retryInMs: number
     }
-  | { readonly kind: 'BrokerFenced'; readonly broker: number; readonly reason: 'session expired' | 'requested' }
+  | {
+      readonly kind: 'BrokerFenced'
+      readonly broker: number
+      readonly reason: 'session expired' | 'requested'
+    }
   | { readonly kind: 'BrokerUnfenced'; readonly broker: number }
   | { readonly kind: 'ControlledShutdownStarted'; readonly broker: number; readonly leaderships: number }
-  | { readonly kind: 'TopicCreated'; readonly topic: string; readonly partitions: number; readonly replicationFactor: number }
-  | { readonly kind: 'TopicCreationRefused'; readonly topic: string; readonly error: ErrorName; readonly message: string }
+  | {
+      readonly kind: 'TopicCreated'
+      readonly topic: string
+      readonly partitions: number
+      readonly replicationFactor: number
+    }
+  | {
+      readonly kind: 'TopicCreationRefused'
+      readonly topic: string
+      readonly error: ErrorName
+      readonly message: string
+    }
   | {
       readonly kind: 'LeaderElected'
       readonly partition: PartitionKey
       readonly from: number
       readonly to: number
       readonly leaderEpoch: number
-      readonly reason: 'created' | 'fenced' | 'shutdown' | 'unfenced' | 'preferred' | 'unclean' | 'new incarnation'
+      readonly reason:
+        | 'created'
+        | 'fenced'
+        | 'shutdown'
+        | 'unfenced'
+        | 'preferred'
+        | 'unclean'
+        | 'new incarnation'
     }
   | {
       readonly kind: 'PartitionWentOffline'
@@ -54,41 +85,221 @@ export type Fact =
       readonly partition: PartitionKey
       readonly from: readonly number[]
       readonly to: readonly number[]
-      readonly reason: 'lagging' | 'caught up' | 'fenced' | 'shutdown' | 'unclean' | 'new incarnation' | 'elected'
+      readonly reason:
+        | 'lagging'
+        | 'caught up'
+        | 'fenced'
+        | 'shutdown'
+        | 'unclean'
+        | 'new incarnation'
+        | 'elected'
     }
   // replicas
-  | { readonly kind: 'BecameLeader'; readonly broker: number; readonly partition: PartitionKey; readonly leaderEpoch: number; readonly logEndOffset: number }
-  | { readonly kind: 'BecameFollower'; readonly broker: number; readonly partition: PartitionKey; readonly leaderEpoch: number; readonly leader: number }
-  | { readonly kind: 'BatchAppended'; readonly broker: number; readonly partition: PartitionKey; readonly batch: RecordBatch; readonly leader: boolean }
-  | { readonly kind: 'DuplicateIgnored'; readonly broker: number; readonly partition: PartitionKey; readonly producerId: number; readonly baseSequence: number }
-  | { readonly kind: 'AppendRefused'; readonly broker: number; readonly partition: PartitionKey; readonly error: ErrorName }
-  | { readonly kind: 'HighWatermarkAdvanced'; readonly broker: number; readonly partition: PartitionKey; readonly from: number; readonly to: number; readonly leader: boolean }
-  | { readonly kind: 'LogTruncated'; readonly broker: number; readonly partition: PartitionKey; readonly from: number; readonly to: number; readonly ids: readonly number[] }
-  | { readonly kind: 'IsrProposed'; readonly broker: number; readonly partition: PartitionKey; readonly isr: readonly number[]; readonly newIsr: readonly number[] }
-  | { readonly kind: 'IsrRefused'; readonly broker: number; readonly partition: PartitionKey; readonly error: ErrorName }
+  | {
+      readonly kind: 'BecameLeader'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly leaderEpoch: number
+      readonly logEndOffset: number
+    }
+  | {
+      readonly kind: 'BecameFollower'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly leaderEpoch: number
+      readonly leader: number
+    }
+  | {
+      readonly kind: 'BatchAppended'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly batch: RecordBatch
+      readonly leader: boolean
+    }
+  | {
+      readonly kind: 'DuplicateIgnored'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly producerId: number
+      readonly baseSequence: number
+    }
+  | {
+      readonly kind: 'AppendRefused'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly error: ErrorName
+    }
+  | {
+      readonly kind: 'HighWatermarkAdvanced'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly from: number
+      readonly to: number
+      readonly leader: boolean
+    }
+  | {
+      readonly kind: 'LogTruncated'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly from: number
+      readonly to: number
+      readonly ids: readonly number[]
+    }
+  | {
+      readonly kind: 'IsrProposed'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly isr: readonly number[]
+      readonly newIsr: readonly number[]
+    }
+  | {
+      readonly kind: 'IsrRefused'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly error: ErrorName
+    }
   // producers
-  | { readonly kind: 'RecordCreated'; readonly producer: NodeId; readonly id: number; readonly partition: PartitionKey; readonly key: string | null; readonly value: string | null; readonly byHand: boolean }
-  | { readonly kind: 'BatchSent'; readonly producer: NodeId; readonly partition: PartitionKey; readonly broker: number; readonly ids: readonly number[]; readonly attempt: number }
-  | { readonly kind: 'BatchAcknowledged'; readonly producer: NodeId; readonly partition: PartitionKey; readonly ids: readonly number[]; readonly baseOffset: number; readonly acks: number }
-  | { readonly kind: 'BatchRetried'; readonly producer: NodeId; readonly partition: PartitionKey; readonly ids: readonly number[]; readonly error: ErrorName | 'DISCONNECTED' | 'TIMEOUT'; readonly attempt: number }
-  | { readonly kind: 'BatchFailed'; readonly producer: NodeId; readonly partition: PartitionKey; readonly ids: readonly number[]; readonly error: string }
+  | {
+      readonly kind: 'RecordCreated'
+      readonly producer: NodeId
+      readonly id: number
+      readonly partition: PartitionKey
+      readonly key: string | null
+      readonly value: string | null
+      readonly byHand: boolean
+    }
+  | {
+      readonly kind: 'BatchSent'
+      readonly producer: NodeId
+      readonly partition: PartitionKey
+      readonly broker: number
+      readonly ids: readonly number[]
+      readonly attempt: number
+    }
+  | {
+      readonly kind: 'BatchAcknowledged'
+      readonly producer: NodeId
+      readonly partition: PartitionKey
+      readonly ids: readonly number[]
+      readonly baseOffset: number
+      readonly acks: number
+    }
+  | {
+      readonly kind: 'BatchRetried'
+      readonly producer: NodeId
+      readonly partition: PartitionKey
+      readonly ids: readonly number[]
+      readonly error: ErrorName | 'DISCONNECTED' | 'TIMEOUT'
+      readonly attempt: number
+    }
+  | {
+      readonly kind: 'BatchFailed'
+      readonly producer: NodeId
+      readonly partition: PartitionKey
+      readonly ids: readonly number[]
+      readonly error: string
+    }
   | { readonly kind: 'RecordRefused'; readonly producer: NodeId; readonly id: number; readonly error: string }
-  | { readonly kind: 'ProducerIdAssigned'; readonly producer: NodeId; readonly producerId: number; readonly producerEpoch: number }
-  | { readonly kind: 'MetadataRefreshed'; readonly client: NodeId; readonly changed: readonly { readonly partition: PartitionKey; readonly leader: number; readonly leaderEpoch: number }[] }
+  | {
+      readonly kind: 'ProducerIdAssigned'
+      readonly producer: NodeId
+      readonly producerId: number
+      readonly producerEpoch: number
+    }
+  | {
+      readonly kind: 'MetadataRefreshed'
+      readonly client: NodeId
+      readonly changed: readonly {
+        readonly partition: PartitionKey
+        readonly leader: number
+        readonly leaderEpoch: number
+      }[]
+    }
   // groups
-  | { readonly kind: 'GroupStateChanged'; readonly group: string; readonly from: string; readonly to: string; readonly generation: number; readonly reason: string }
-  | { readonly kind: 'MemberJoined'; readonly group: string; readonly member: string; readonly client: NodeId }
-  | { readonly kind: 'MemberLeft'; readonly group: string; readonly member: string; readonly client: NodeId; readonly reason: 'left' | 'session timeout' | 'rebalance timeout' }
-  | { readonly kind: 'GroupAssigned'; readonly group: string; readonly generation: number; readonly leader: string; readonly assignments: Readonly<Record<string, Assignment>> }
-  | { readonly kind: 'CoordinatorLoaded'; readonly broker: number; readonly partition: PartitionKey; readonly groups: number }
-  | { readonly kind: 'OffsetsCommitted'; readonly group: string; readonly offsets: readonly (TopicPartition & { readonly offset: number })[] }
+  | {
+      readonly kind: 'GroupStateChanged'
+      readonly group: string
+      readonly from: string
+      readonly to: string
+      readonly generation: number
+      readonly reason: string
+    }
+  | {
+      readonly kind: 'MemberJoined'
+      readonly group: string
+      readonly member: string
+      readonly client: NodeId
+    }
+  | {
+      readonly kind: 'MemberLeft'
+      readonly group: string
+      readonly member: string
+      readonly client: NodeId
+      readonly reason: 'left' | 'session timeout' | 'rebalance timeout'
+    }
+  | {
+      readonly kind: 'GroupAssigned'
+      readonly group: string
+      readonly generation: number
+      readonly leader: string
+      readonly assignments: Readonly<Record<string, Assignment>>
+    }
+  | {
+      readonly kind: 'CoordinatorLoaded'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly groups: number
+    }
+  | {
+      readonly kind: 'OffsetsCommitted'
+      readonly group: string
+      readonly offsets: readonly (TopicPartition & { readonly offset: number })[]
+    }
   // consumers
-  | { readonly kind: 'CoordinatorFound'; readonly consumer: NodeId; readonly group: string; readonly broker: number }
-  | { readonly kind: 'PartitionsAssigned'; readonly consumer: NodeId; readonly group: string; readonly generation: number; readonly partitions: Assignment }
-  | { readonly kind: 'PartitionsRevoked'; readonly consumer: NodeId; readonly group: string; readonly partitions: Assignment; readonly lost: boolean }
-  | { readonly kind: 'PositionReset'; readonly consumer: NodeId; readonly partition: PartitionKey; readonly offset: number; readonly strategy: 'committed' | 'earliest' | 'latest' }
-  | { readonly kind: 'RecordsPolled'; readonly consumer: NodeId; readonly group: string; readonly partition: PartitionKey; readonly from: number; readonly to: number; readonly ids: readonly number[]; readonly oldestTimestamp: number }
-  | { readonly kind: 'RequestFailedAt'; readonly client: NodeId; readonly to: NodeId; readonly request: string; readonly reason: 'disconnected' | 'timeout' }
+  | {
+      readonly kind: 'CoordinatorFound'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly broker: number
+    }
+  | {
+      readonly kind: 'PartitionsAssigned'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly generation: number
+      readonly partitions: Assignment
+    }
+  | {
+      readonly kind: 'PartitionsRevoked'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly partitions: Assignment
+      readonly lost: boolean
+    }
+  | {
+      readonly kind: 'PositionReset'
+      readonly consumer: NodeId
+      readonly partition: PartitionKey
+      readonly offset: number
+      readonly strategy: 'committed' | 'earliest' | 'latest'
+    }
+  | {
+      readonly kind: 'RecordsPolled'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly partition: PartitionKey
+      readonly from: number
+      readonly to: number
+      readonly ids: readonly number[]
+      readonly oldestTimestamp: number
+    }
+  | {
+      readonly kind: 'RequestFailedAt'
+      readonly client: NodeId
+      readonly to: NodeId
+      readonly request: string
+      readonly reason: 'disconnected' | 'timeout'
+    }
 
 export type FactKind = Fact['kind']
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>

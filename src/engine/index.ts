@@ -1,4 +1,6 @@
 /** The only door into the engine. */
+
+export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
 export { CommandError } from './apply-command.ts'
 export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
 export {
@@ -9,23 +11,36 @@ export {
   type ConsumerConfig,
   type ProducerConfig,
 } from './config/definitions.ts'
-export { errorCode, type ErrorName } from './config/errors.ts'
-export { allowedFor, ConfigError, type ConfigOverrides, parseConfig, resolveConfig } from './config/resolve.ts'
+export { type ErrorName, errorCode } from './config/errors.ts'
+export {
+  allowedFor,
+  ConfigError,
+  type ConfigOverrides,
+  parseConfig,
+  resolveConfig,
+} from './config/resolve.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
-export { notableSort, type NotableSort } from './history/notable.ts'
+export { type NotableSort, notableSort } from './history/notable.ts'
 export { createRun, type Recording, type Run } from './history/run.ts'
-export { freshestImage, health, highWatermarkOf, leaderOf, type Sample, type Series, totalLag } from './history/series.ts'
+export {
+  freshestImage,
+  health,
+  highWatermarkOf,
+  leaderOf,
+  type Sample,
+  type Series,
+  totalLag,
+} from './history/series.ts'
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
 export { type Connection, type Envelope, type Micros, MS, type NodeId, SECOND } from './kernel/types.ts'
 export { batchAt, type PartitionLog, scanRecords } from './log/partition-log.ts'
 export type { RecordBatch } from './log/record-batch.ts'
 export type { Message, MessageOf, TopicPartition } from './messages.ts'
-export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
 export type { MetadataImage, TopicImage } from './metadata/image.ts'
 export type { PartitionRegistration } from './metadata/partition-registration.ts'
 export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'
-export { type NetworkProfile, type Scenario, SCENARIO_BOUNDS } from './scenario.ts'
+export { type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
 export {
   type Admin,
   type Broker,
@@ -35,8 +50,8 @@ export {
   type Group,
   type KafkaWorld,
   type Node,
+  type Producer,
   parsePartitionKey,
   partitionKey,
-  type Producer,
   type Replica,
 } from './world.ts'

@@ -112,7 +112,10 @@ export type DataMessage =
     }
   | {
       readonly kind: 'ListOffsetsResponse'
-      readonly partitions: readonly (TopicPartition & { readonly error: ErrorName; readonly offset: number })[]
+      readonly partitions: readonly (TopicPartition & {
+        readonly error: ErrorName
+        readonly offset: number
+      })[]
     }
   | {
       readonly kind: 'MetadataRequest'
@@ -279,7 +282,11 @@ export type ControlMessage =
   | { readonly kind: 'CreateTopicsRequest'; readonly topics: readonly NewTopic[] }
   | {
       readonly kind: 'CreateTopicsResponse'
-      readonly results: readonly { readonly name: string; readonly error: ErrorName; readonly message: string }[]
+      readonly results: readonly {
+        readonly name: string
+        readonly error: ErrorName
+        readonly message: string
+      }[]
     }
   | { readonly kind: 'ElectLeadersRequest'; readonly partitions: readonly TopicPartition[] | null }
   | {

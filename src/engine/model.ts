@@ -39,6 +39,7 @@ const brokerHandlers = {
 
 function brokerFailed(self: Broker, failure: RequestFailed<Message>, io: KafkaIo): void {
   const { request, to } = failure
+  if (!request) return
   if (request.kind === 'FetchRequest') fetchFailed(self, io, Number(to.slice('broker-'.length)))
   else if (request.kind === 'AlterPartitionRequest') retryProposals(self, io)
   else if (request.kind === 'BrokerRegistrationRequest' || request.kind === 'BrokerHeartbeatRequest')

@@ -2,11 +2,12 @@
  * What every node holds: plain data. What survives a crash (`disk`) is kept apart from what does not
  * (`memory`, null while the process is down).
  */
+
+import type { FollowerState } from './broker/replica-lag.ts'
+import type { StickyState } from './clients/producer/sticky-partitioner.ts'
 import type { ConsumerSpec, ProducerSpec } from './commands.ts'
 import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/definitions.ts'
 import type { ErrorName } from './config/errors.ts'
-import type { FollowerState } from './broker/replica-lag.ts'
-import type { StickyState } from './clients/producer/sticky-partitioner.ts'
 import type { Fact, PartitionKey } from './facts.ts'
 import type { Behaviour, Io, Micros, NodeId, RequestRef, World } from './kernel/types.ts'
 import type { LeaderEpochs } from './log/leader-epochs.ts'
@@ -133,10 +134,19 @@ export type ReplicaRole =
       isr: readonly number[]
       partitionEpoch: number
       /** An AlterPartition that has no answer yet. */
-      proposed: { readonly isr: readonly number[]; readonly expanding: boolean; readonly reason: 'lagging' | 'caught up' } | null
+      proposed: {
+        readonly isr: readonly number[]
+        readonly expanding: boolean
+        readonly reason: 'lagging' | 'caught up'
+      } | null
       followers: Record<string, FollowerState & { readonly brokerEpoch: number }>
     }
-  | { readonly kind: 'follower'; readonly leaderEpoch: number; readonly leader: number; partitionEpoch: number }
+  | {
+      readonly kind: 'follower'
+      readonly leaderEpoch: number
+      readonly leader: number
+      partitionEpoch: number
+    }
 
 /** A replica in a running broker. Its log lives in `disk.logs`. */
 export interface Replica {
@@ -164,11 +174,22 @@ export interface ParkedFetch {
 /** The follower's half: what it fetches from one leader. */
 export interface Fetcher {
   readonly leaderId: number
-  partitions: Record<PartitionKey, { readonly topic: string; readonly partition: number; readonly leaderEpoch: number; delayedUntil: Micros }>
+  partitions: Record<
+    PartitionKey,
+    { readonly topic: string; readonly partition: number; readonly leaderEpoch: number; delayedUntil: Micros }
+  >
   sessionId: number
   sessionEpoch: number
   /** What the session knows of each partition. */
-  sent: Record<PartitionKey, { readonly fetchOffset: number; readonly leaderEpoch: number; readonly logStartOffset: number; readonly lastFetchedEpoch: number }>
+  sent: Record<
+    PartitionKey,
+    {
+      readonly fetchOffset: number
+      readonly leaderEpoch: number
+      readonly logStartOffset: number
+      readonly lastFetchedEpoch: number
+    }
+  >
   fetching: boolean
   token: number
 }
@@ -187,9 +208,13 @@ export type Waiting =
       readonly id: number
       readonly partition: PartitionKey
       readonly requiredOffset: number
-      readonly replies: readonly { readonly ref: RequestRef; readonly body: Message; readonly otherwise: Message }[]
+      readonly replies: readonly {
+        readonly ref: RequestRef
+        readonly body: Message
+        readonly otherwise: Message
+      }[]
       /** What the coordinator tells itself then. */
-      readonly then: { readonly committed: Message; readonly lost: Message } | null
+      readonly afterwards: { readonly committed: Message; readonly lost: Message } | null
     }
 
 export interface GroupMember {
@@ -261,7 +286,12 @@ export interface BrokerMemory {
   /** Producer ids left of the block the controller gave. */
   producerIds: { next: number; end: number; asked: boolean; waiting: RequestRef[] }
   /** Requests to pass on to the controller. */
-  forwards: { readonly ref: RequestRef | null; readonly body: Message; readonly since: Micros; sent: boolean }[]
+  forwards: {
+    readonly ref: RequestRef | null
+    readonly body: Message
+    readonly since: Micros
+    sent: boolean
+  }[]
 }
 
 export interface BrokerDisk {
@@ -290,7 +320,10 @@ export interface Broker {
 export interface ClientMetadata {
   readonly bootstrap: readonly NodeId[]
   brokers: readonly BrokerEndpoint[]
-  topics: Record<string, { error: ErrorName; partitions: { leader: number; leaderEpoch: number; isr: readonly number[] }[] }>
+  topics: Record<
+    string,
+    { error: ErrorName; partitions: { leader: number; leaderEpoch: number; isr: readonly number[] }[] }
+  >
   refreshing: boolean
   refreshedAt: Micros
   /** Something was wrong: ask again as soon as the back-off allows. */
@@ -326,7 +359,13 @@ export interface Producer {
   /** By partition, oldest first; the accumulator. */
   queues: Record<PartitionKey, ProducerBatch[]>
   /** Records that wait for metadata before they can be partitioned. */
-  unpartitioned: { readonly record: NewRecord; readonly topic: string; readonly partition: number | null; readonly since: Micros; readonly byHand: boolean }[]
+  unpartitioned: {
+    readonly record: NewRecord
+    readonly topic: string
+    readonly partition: number | null
+    readonly since: Micros
+    readonly byHand: boolean
+  }[]
   sticky: Record<string, StickyState>
   producerId: number
   producerEpoch: number
@@ -381,7 +420,16 @@ export interface Consumer {
     assignedFor: Record<string, number>
   }
   partitions: Record<PartitionKey, ConsumerPartition>
-  sessions: Record<string, { id: number; epoch: number; fetching: boolean; retryAt: Micros; sent: Record<PartitionKey, { readonly fetchOffset: number; readonly leaderEpoch: number }> }>
+  sessions: Record<
+    string,
+    {
+      id: number
+      epoch: number
+      fetching: boolean
+      retryAt: Micros
+      sent: Record<PartitionKey, { readonly fetchOffset: number; readonly leaderEpoch: number }>
+    }
+  >
   /** polling: blocked in poll(); processing: the application is busy until `busyUntil`. */
   application: { state: 'polling' | 'processing'; busyUntil: Micros; token: number; lastPollAt: Micros }
   autoCommitAt: Micros

@@ -8,7 +8,14 @@
 import type { ErrorName } from '../config/errors.ts'
 import { MS, type RequestRef } from '../kernel/types.ts'
 import type { MessageOf } from '../messages.ts'
-import { type Broker, type FetchSession, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
+import {
+  type Broker,
+  type FetchSession,
+  type Handlers,
+  type KafkaIo,
+  memoryOf,
+  partitionKey,
+} from '../world.ts'
 import { followerFetched } from './follower-state.ts'
 import { checkPartition, read, respond } from './parked-fetches.ts'
 
@@ -58,7 +65,11 @@ function noteFollower(self: Broker, io: KafkaIo, request: FetchRequest, session:
     const wanted = session.partitions[key] as SessionPartition
     const result = checkPartition(self, request, wanted)
     if (result.error === 'NONE' && !result.divergingEpoch)
-      followerFetched(self, io, key, { replicaId: request.replicaId, brokerEpoch: request.replicaEpoch, fetchOffset: wanted.fetchOffset })
+      followerFetched(self, io, key, {
+        replicaId: request.replicaId,
+        brokerEpoch: request.replicaEpoch,
+        fetchOffset: wanted.fetchOffset,
+      })
   }
 }
 
@@ -70,7 +81,12 @@ function handleFetch(self: Broker, request: FetchRequest, io: KafkaIo, ref: Requ
   updateSession(session, request)
   if (request.replicaId >= 0) noteFollower(self, io, request, session)
   const reading = read(self, request, session)
-  if (reading.bytes >= request.minBytes || reading.urgent || request.maxWaitMs === 0 || request.sessionEpoch === 0)
+  if (
+    reading.bytes >= request.minBytes ||
+    reading.urgent ||
+    request.maxWaitMs === 0 ||
+    request.sessionEpoch === 0
+  )
     return respond(io, ref, session, reading)
   const id = memory.nextId++
   memory.parked.push({ id, ref, request, sessionId: session.id })
@@ -81,11 +97,17 @@ export const fetchHandlers: Handlers<Broker, 'FetchRequest' | 'FetchExpiry'> = {
   FetchRequest: handleFetch,
   FetchExpiry(self, { id }, io) {
     const memory = memoryOf(self)
-    const parked = memory.parked.find(p => p.id === id)
+    const parked = memory.parked.find((p) => p.id === id)
     const session = parked && memory.sessions[parked.sessionId]
     if (!parked) return
-    memory.parked = memory.parked.filter(p => p !== parked)
+    memory.parked = memory.parked.filter((p) => p !== parked)
     if (session) respond(io, parked.ref, session, read(self, parked.request, session))
-    else io.reply(parked.ref, { kind: 'FetchResponse', error: 'FETCH_SESSION_ID_NOT_FOUND', sessionId: 0, partitions: [] })
+    else
+      io.reply(parked.ref, {
+        kind: 'FetchResponse',
+        error: 'FETCH_SESSION_ID_NOT_FOUND',
+        sessionId: 0,
+        partitions: [],
+      })
   },
 }

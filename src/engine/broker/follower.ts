@@ -77,11 +77,11 @@ function changed(fetcher: Fetcher, wanted: FetchPartition): boolean {
 function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
   if (fetcher.fetching) return
   const keys = Object.keys(fetcher.partitions)
-  const ready = keys.filter(key => (fetcher.partitions[key]?.delayedUntil ?? 0) <= io.now)
+  const ready = keys.filter((key) => (fetcher.partitions[key]?.delayedUntil ?? 0) <= io.now)
   if (ready.length === 0) return
-  const wanted = ready.map(key => wantedOf(self, key, fetcher))
-  const partitions = fetcher.sessionId === 0 ? wanted : wanted.filter(w => changed(fetcher, w))
-  const forgotten = Object.keys(fetcher.sent).filter(key => !ready.includes(key))
+  const wanted = ready.map((key) => wantedOf(self, key, fetcher))
+  const partitions = fetcher.sessionId === 0 ? wanted : wanted.filter((w) => changed(fetcher, w))
+  const forgotten = Object.keys(fetcher.sent).filter((key) => !ready.includes(key))
   for (const key of forgotten) delete fetcher.sent[key]
   for (const w of partitions)
     fetcher.sent[partitionKey(w)] = {
@@ -136,15 +136,28 @@ function truncate(self: Broker, io: KafkaIo, replica: Replica, to: number): void
   const log = logOf(self, key)
   const from = log.logEndOffset
   const ids: number[] = []
-  for (const batch of [...log.sealed.flat(), ...log.tail]) if (batch.baseOffset + batch.count > to) ids.push(...batch.ids)
+  for (const batch of [...log.sealed.flat(), ...log.tail])
+    if (batch.baseOffset + batch.count > to) ids.push(...batch.ids)
   truncateTo(log, to)
   replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset)
   if (log.logEndOffset < from)
-    io.report({ kind: 'LogTruncated', broker: self.brokerId, partition: key, from, to: log.logEndOffset, ids })
+    io.report({
+      kind: 'LogTruncated',
+      broker: self.brokerId,
+      partition: key,
+      from,
+      to: log.logEndOffset,
+      ids,
+    })
 }
 
 /** F2, F3: the leader said from where on our logs differ. */
-function truncateByEpoch(self: Broker, io: KafkaIo, replica: Replica, apart: { epoch: number; endOffset: number }): void {
+function truncateByEpoch(
+  self: Broker,
+  io: KafkaIo,
+  replica: Replica,
+  apart: { epoch: number; endOffset: number },
+): void {
   const log = logOf(self, partitionKey(replica))
   const { offset } = truncationPoint({
     entries: log.epochs,
@@ -169,7 +182,14 @@ function appendFetched(self: Broker, io: KafkaIo, replica: Replica, result: Fetc
   if (to === from || to < 0) return
   replica.highWatermark = to
   if (to > from)
-    io.report({ kind: 'HighWatermarkAdvanced', broker: self.brokerId, partition: key, from, to, leader: false })
+    io.report({
+      kind: 'HighWatermarkAdvanced',
+      broker: self.brokerId,
+      partition: key,
+      from,
+      to,
+      leader: false,
+    })
 }
 
 /** F4: the leader's log starts after ours ends: begin anew at its start. */
@@ -201,7 +221,7 @@ function handlePartition(self: Broker, io: KafkaIo, fetcher: Fetcher, result: Fe
 
 export const followerHandlers: Handlers<Broker, 'FetchResponse' | 'FetcherTimer'> = {
   FetchResponse(self, answer: MessageOf<'FetchResponse'>, io, _request, from) {
-    const fetcher = Object.values(memoryOf(self).fetchers).find(f => brokerNode(f.leaderId) === from)
+    const fetcher = Object.values(memoryOf(self).fetchers).find((f) => brokerNode(f.leaderId) === from)
     if (!fetcher) return
     fetcher.fetching = false
     if (answer.error !== 'NONE') {

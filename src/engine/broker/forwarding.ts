@@ -19,7 +19,7 @@ export function forward(self: Broker, io: KafkaIo, ref: RequestRef | null, body:
 /** Asks for a topic that somebody wanted to use, unless that was asked already. */
 export function autoCreateTopic(self: Broker, io: KafkaIo, topic: NewTopic): void {
   const asked = memoryOf(self).forwards.some(
-    f => f.body.kind === 'CreateTopicsRequest' && f.body.topics.some(t => t.name === topic.name),
+    (f) => f.body.kind === 'CreateTopicsRequest' && f.body.topics.some((t) => t.name === topic.name),
   )
   if (!asked) forward(self, io, null, { kind: 'CreateTopicsRequest', topics: [topic] })
 }
@@ -77,7 +77,7 @@ export const forwardingHandlers: Handlers<
     forward(self, io, ref, request)
   },
   CreateTopicsResponse(self, answer, io) {
-    if (answer.results.some(r => r.error === 'NOT_CONTROLLER')) retryForward(self, io, answer)
+    if (answer.results.some((r) => r.error === 'NOT_CONTROLLER')) retryForward(self, io, answer)
     else settle(self, io, answer)
   },
   ElectLeadersRequest(self, request, io, ref) {

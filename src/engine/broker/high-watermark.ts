@@ -34,7 +34,8 @@ export function maybeAdvanceHighWatermark(self: Broker, io: KafkaIo, key: string
   const followers: number[] = []
   for (const id in role.followers) {
     const follower = role.followers[id] as (typeof role.followers)[string]
-    const counts = counted.includes(Number(id)) || (isCaughtUp(follower, lag) && isIsrEligible(self, role, Number(id)))
+    const counts =
+      counted.includes(Number(id)) || (isCaughtUp(follower, lag) && isIsrEligible(self, role, Number(id)))
     if (counts) followers.push(follower.logEndOffset)
   }
   const from = replica.highWatermark

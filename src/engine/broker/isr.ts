@@ -5,7 +5,14 @@ import type { MessageOf } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { isCaughtUp } from './replica-lag.ts'
-import { isIsrEligible, lagTimeMax, type LeaderReplica, leaderReplica, logOf, maximalIsr } from './replicas.ts'
+import {
+  isIsrEligible,
+  type LeaderReplica,
+  lagTimeMax,
+  leaderReplica,
+  logOf,
+  maximalIsr,
+} from './replicas.ts'
 
 const RETRY_MS = 50
 const REQUEST_TIMEOUT_MS = 30_000
@@ -39,14 +46,20 @@ function maybeShrinkIsr(self: Broker, io: KafkaIo, replica: LeaderReplica): void
   if (role.proposed) return
   const { logEndOffset } = logOf(self, partitionKey(replica))
   const lag = { leaderEndOffset: logEndOffset, now: io.now, lagTimeMax: lagTimeMax(self) }
-  const left = role.isr.filter(id => {
+  const left = role.isr.filter((id) => {
     const follower = role.followers[id]
     return id === self.brokerId || (follower !== undefined && isCaughtUp(follower, lag))
   })
   if (left.length < role.isr.length) propose(self, io, replica, left, false)
 }
 
-function propose(self: Broker, io: KafkaIo, replica: LeaderReplica, newIsr: readonly number[], expanding: boolean): void {
+function propose(
+  self: Broker,
+  io: KafkaIo,
+  replica: LeaderReplica,
+  newIsr: readonly number[],
+  expanding: boolean,
+): void {
   const memory = memoryOf(self)
   const { role, topic, partition } = replica
   const key = partitionKey(replica)
@@ -56,9 +69,10 @@ function propose(self: Broker, io: KafkaIo, replica: LeaderReplica, newIsr: read
     partition,
     leaderEpoch: role.leaderEpoch,
     partitionEpoch: role.partitionEpoch,
-    newIsr: newIsr.map(brokerId => ({
+    newIsr: newIsr.map((brokerId) => ({
       brokerId,
-      brokerEpoch: brokerId === self.brokerId ? memory.brokerEpoch : (role.followers[brokerId]?.brokerEpoch ?? -1),
+      brokerEpoch:
+        brokerId === self.brokerId ? memory.brokerEpoch : (role.followers[brokerId]?.brokerEpoch ?? -1),
     })),
   }
   io.report({ kind: 'IsrProposed', broker: self.brokerId, partition: key, isr: role.isr, newIsr })
@@ -117,7 +131,10 @@ function applyResult(self: Broker, io: KafkaIo, result: AlterResult): 'done' | '
   return 'done'
 }
 
-export const isrHandlers: Handlers<Broker, 'AlterPartitionResponse' | 'IsrShrinkTimer' | 'AlterPartitionTimer'> = {
+export const isrHandlers: Handlers<
+  Broker,
+  'AlterPartitionResponse' | 'IsrShrinkTimer' | 'AlterPartitionTimer'
+> = {
   AlterPartitionResponse(self, { error, partitions }, io, request) {
     if (error !== 'NONE') return retryProposals(self, io)
     const { alterPartition } = memoryOf(self)
@@ -125,7 +142,7 @@ export const isrHandlers: Handlers<Broker, 'AlterPartitionResponse' | 'IsrShrink
     let retry = false
     for (const result of partitions) {
       const key = partitionKey(result)
-      const sent = request.partitions.find(p => partitionKey(p) === key)
+      const sent = request.partitions.find((p) => partitionKey(p) === key)
       if (alterPartition.queue[key] === sent) delete alterPartition.queue[key]
       if (applyResult(self, io, result) === 'retry' && sent) {
         alterPartition.queue[key] ??= sent

@@ -141,7 +141,11 @@ function finishShutdown(self: Broker, io: KafkaIo): void {
   io.exit()
 }
 
-function onHeartbeat(self: Broker, io: KafkaIo, answer: { isFenced: boolean; isCaughtUp: boolean; shouldShutDown: boolean }): void {
+function onHeartbeat(
+  self: Broker,
+  io: KafkaIo,
+  answer: { isFenced: boolean; isCaughtUp: boolean; shouldShutDown: boolean },
+): void {
   const memory = memoryOf(self)
   memory.fenced = answer.isFenced
   if (memory.lifecycle === 'PENDING_CONTROLLED_SHUTDOWN')
@@ -156,7 +160,11 @@ function onHeartbeat(self: Broker, io: KafkaIo, answer: { isFenced: boolean; isC
 }
 
 /** A request to the controller got no answer. */
-export function lifecycleFailed(self: Broker, io: KafkaIo, request: 'BrokerRegistrationRequest' | 'BrokerHeartbeatRequest'): void {
+export function lifecycleFailed(
+  self: Broker,
+  io: KafkaIo,
+  request: 'BrokerRegistrationRequest' | 'BrokerHeartbeatRequest',
+): void {
   if (request === 'BrokerRegistrationRequest') return registerLater(self, io, CONTROLLER_UNKNOWN_MS)
   memoryOf(self).heartbeating = false
   heartbeatAfter(self, io, CONTROLLER_UNKNOWN_MS)
@@ -200,4 +208,3 @@ export const lifecycleHandlers: Handlers<
     scheduleCheckpoint(self, io)
   },
 }
-

@@ -51,9 +51,19 @@ export function checkPartition(
   const state = { topic, partition, highWatermark, lastStableOffset: highWatermark, logStartOffset }
   const isFollower = request.replicaId >= 0
   if (isFollower && lastFetchedEpoch >= 0) {
-    const apart = divergingEpoch({ entries: log.epochs, logEndOffset: log.logEndOffset, lastFetchedEpoch, fetchOffset })
+    const apart = divergingEpoch({
+      entries: log.epochs,
+      logEndOffset: log.logEndOffset,
+      lastFetchedEpoch,
+      fetchOffset,
+    })
     if (apart)
-      return { ...state, error: 'NONE', batches: [], divergingEpoch: { epoch: apart[0], endOffset: apart[1] } }
+      return {
+        ...state,
+        error: 'NONE',
+        batches: [],
+        divergingEpoch: { epoch: apart[0], endOffset: apart[1] },
+      }
   }
   if (fetchOffset > log.logEndOffset || fetchOffset < logStartOffset)
     return { ...state, error: 'OFFSET_OUT_OF_RANGE', batches: [] }
@@ -72,7 +82,9 @@ function readPartition(
   const log = logOf(self, partitionKey(wanted))
   const offset = wanted.fetchOffset
   const endOffset = request.replicaId >= 0 ? log.logEndOffset : checked.highWatermark
-  return offset >= endOffset ? checked : { ...checked, batches: readBatches(log, { offset, endOffset, maxBytes }) }
+  return offset >= endOffset
+    ? checked
+    : { ...checked, batches: readBatches(log, { offset, endOffset, maxBytes }) }
 }
 
 // ── the whole request ──
@@ -104,12 +116,14 @@ export function read(self: Broker, request: FetchRequest, session: FetchSession)
 
 function hasNews(wanted: SessionPartition | undefined, result: FetchPartitionResult): boolean {
   if (result.batches.length > 0 || result.error !== 'NONE' || result.divergingEpoch) return true
-  return wanted?.sentHighWatermark !== result.highWatermark || wanted.sentLogStartOffset !== result.logStartOffset
+  return (
+    wanted?.sentHighWatermark !== result.highWatermark || wanted.sentLogStartOffset !== result.logStartOffset
+  )
 }
 
 /** Answers with what is new to the session. */
 export function respond(io: KafkaIo, ref: RequestRef, session: FetchSession, reading: Reading): void {
-  const partitions = reading.results.filter(result => {
+  const partitions = reading.results.filter((result) => {
     const wanted = session.partitions[partitionKey(result)]
     if (!hasNews(wanted, result)) return false
     if (wanted) {
@@ -122,7 +136,12 @@ export function respond(io: KafkaIo, ref: RequestRef, session: FetchSession, rea
 }
 
 /** Looks again at parked fetches of a partition; `force` answers them whatever they would get. */
-function wake(self: Broker, io: KafkaIo, key: string, who: { followers: boolean; consumers: boolean; force: boolean }): void {
+function wake(
+  self: Broker,
+  io: KafkaIo,
+  key: string,
+  who: { followers: boolean; consumers: boolean; force: boolean },
+): void {
   const memory = memoryOf(self)
   for (const parked of memory.parked.slice()) {
     const isFollower = parked.request.replicaId >= 0
@@ -131,7 +150,7 @@ function wake(self: Broker, io: KafkaIo, key: string, who: { followers: boolean;
     if (!session?.partitions[key]) continue
     const reading = read(self, parked.request, session)
     if (!who.force && !reading.urgent && reading.bytes < parked.request.minBytes) continue
-    memory.parked = memory.parked.filter(p => p !== parked)
+    memory.parked = memory.parked.filter((p) => p !== parked)
     respond(io, parked.ref, session, reading)
   }
 }
@@ -150,4 +169,3 @@ export function wakeConsumers(self: Broker, io: KafkaIo, key: string): void {
 export function wakeAll(self: Broker, io: KafkaIo, key: string): void {
   wake(self, io, key, { followers: true, consumers: true, force: true })
 }
-

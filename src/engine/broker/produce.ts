@@ -9,15 +9,27 @@ import { checkAppend } from '../log/producer-state.ts'
 import { placeBatch, type UnplacedBatch } from '../log/record-batch.ts'
 import type { ProducePartition, ProducePartitionResult } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
-import { wakeFollowers } from './parked-fetches.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
+import { wakeFollowers } from './parked-fetches.ts'
 import { awaitProduce, expireWaiting } from './purgatory.ts'
-import { currentLeaderOf, type LeaderReplica, leaderReplica, logOf, minIsrOf, topicConfigOf } from './replicas.ts'
+import {
+  currentLeaderOf,
+  type LeaderReplica,
+  leaderReplica,
+  logOf,
+  minIsrOf,
+  topicConfigOf,
+} from './replicas.ts'
 
 type Outcome = ProducePartitionResult & { readonly requiredOffset: number | null }
 
 /** Appends a batch on a replica that leads; returns its base offset. */
-export function appendAsLeader(self: Broker, io: KafkaIo, replica: LeaderReplica, batch: UnplacedBatch): number {
+export function appendAsLeader(
+  self: Broker,
+  io: KafkaIo,
+  replica: LeaderReplica,
+  batch: UnplacedBatch,
+): number {
   const key = partitionKey(replica)
   const log = logOf(self, key)
   const placed = placeBatch(batch, log.logEndOffset, replica.role.leaderEpoch)
@@ -28,10 +40,17 @@ export function appendAsLeader(self: Broker, io: KafkaIo, replica: LeaderReplica
   return placed.baseOffset
 }
 
-function refusal(self: Broker, { topic, partition, batch }: ProducePartition, acks: number): ErrorName | null {
+function refusal(
+  self: Broker,
+  { topic, partition, batch }: ProducePartition,
+  acks: number,
+): ErrorName | null {
   const memory = memoryOf(self)
   const replica = leaderReplica(memory, partitionKey({ topic, partition }))
-  if (!replica) return memory.image.topics[topic]?.partitions[partition] ? 'NOT_LEADER_OR_FOLLOWER' : 'UNKNOWN_TOPIC_OR_PARTITION'
+  if (!replica)
+    return memory.image.topics[topic]?.partitions[partition]
+      ? 'NOT_LEADER_OR_FOLLOWER'
+      : 'UNKNOWN_TOPIC_OR_PARTITION'
   if (acks === -1 && replica.role.isr.length < minIsrOf(self, topic, partition)) return 'NOT_ENOUGH_REPLICAS'
   const largest = topicConfigOf(memory.image, topic, 'max.message.bytes', 1_048_588)
   return batch.sizeInBytes > largest ? 'MESSAGE_TOO_LARGE' : null
@@ -63,17 +82,16 @@ function append(self: Broker, io: KafkaIo, part: ProducePartition, acks: number)
 
 export const produceHandlers: Handlers<Broker, 'ProduceRequest' | 'PurgatoryExpiry'> = {
   ProduceRequest(self, { acks, timeoutMs, partitions }, io, ref) {
-    const outcomes = partitions.map(part => append(self, io, part, acks))
+    const outcomes = partitions.map((part) => append(self, io, part, acks))
     if (acks === -1) return awaitProduce(self, io, ref, { partitions: outcomes, timeoutMs })
     if (acks === 1) {
       const results = outcomes.map(({ requiredOffset: _, ...result }) => result)
       return io.reply(ref, { kind: 'ProduceResponse', partitions: results })
     }
-    if (outcomes.some(o => o.error !== 'NONE')) io.disconnect(ref)
+    if (outcomes.some((o) => o.error !== 'NONE')) io.disconnect(ref)
     else io.finish(ref)
   },
   PurgatoryExpiry(self, { id }, io) {
     expireWaiting(self, io, id)
   },
 }
-

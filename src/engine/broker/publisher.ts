@@ -106,7 +106,12 @@ function makeLeader(self: Broker, io: KafkaIo, replica: Replica, registration: P
 }
 
 /** Partition.makeFollower */
-function makeFollower(self: Broker, io: KafkaIo, replica: Replica, registration: PartitionRegistration): void {
+function makeFollower(
+  self: Broker,
+  io: KafkaIo,
+  replica: Replica,
+  registration: PartitionRegistration,
+): void {
   const key = partitionKey(replica)
   const { leader, leaderEpoch, partitionEpoch } = registration
   const { role } = replica

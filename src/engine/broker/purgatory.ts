@@ -38,22 +38,24 @@ export function awaitCommit(self: Broker, io: KafkaIo, wait: Omit<CoordinatorWai
 
 function answerCoordinator(io: KafkaIo, waiting: CoordinatorWaiting, committed: boolean): void {
   for (const { ref, body, otherwise } of waiting.replies) io.reply(ref, committed ? body : otherwise)
-  if (waiting.then) io.wakeAfter(0, committed ? waiting.then.committed : waiting.then.lost)
+  if (waiting.afterwards) io.wakeAfter(0, committed ? waiting.afterwards.committed : waiting.afterwards.lost)
 }
 
 function isDone(waiting: ProduceWaiting): boolean {
-  return waiting.partitions.every(p => p.requiredOffset === null)
+  return waiting.partitions.every((p) => p.requiredOffset === null)
 }
 
 function answerProduce(io: KafkaIo, waiting: ProduceWaiting): void {
-  const partitions: ProducePartitionResult[] = waiting.partitions.map(({ requiredOffset: _, ...result }) => result)
+  const partitions: ProducePartitionResult[] = waiting.partitions.map(
+    ({ requiredOffset: _, ...result }) => result,
+  )
   io.reply(waiting.ref, { kind: 'ProduceResponse', partitions })
 }
 
 /** Partition.checkEnoughReplicasReachOffset for each partition that still waits. */
 function settle(self: Broker, waiting: ProduceWaiting): void {
   const memory = memoryOf(self)
-  waiting.partitions = waiting.partitions.map(p => {
+  waiting.partitions = waiting.partitions.map((p) => {
     if (p.requiredOffset === null) return p
     const replica = leaderReplica(memory, partitionKey(p))
     if (!replica)
@@ -73,7 +75,8 @@ export function completeWaiting(self: Broker, io: KafkaIo, key: string): void {
   const done: (() => void)[] = []
   for (const waiting of memory.waiting) {
     if (waiting.kind === 'produce') {
-      if (waiting.partitions.some(p => p.requiredOffset !== null && partitionKey(p) === key)) settle(self, waiting)
+      if (waiting.partitions.some((p) => p.requiredOffset !== null && partitionKey(p) === key))
+        settle(self, waiting)
       if (isDone(waiting)) done.push(() => answerProduce(io, waiting))
       else left.push(waiting)
     } else if (waiting.partition !== key) left.push(waiting)
@@ -90,11 +93,11 @@ export function completeWaiting(self: Broker, io: KafkaIo, key: string): void {
 /** The wait was too long: REQUEST_TIMED_OUT. What was written stays written. */
 export function expireWaiting(self: Broker, io: KafkaIo, id: number): void {
   const memory = memoryOf(self)
-  const waiting = memory.waiting.find(w => w.id === id)
+  const waiting = memory.waiting.find((w) => w.id === id)
   if (!waiting) return
-  memory.waiting = memory.waiting.filter(w => w !== waiting)
+  memory.waiting = memory.waiting.filter((w) => w !== waiting)
   if (waiting.kind === 'coordinator') return answerCoordinator(io, waiting, false)
-  waiting.partitions = waiting.partitions.map(p =>
+  waiting.partitions = waiting.partitions.map((p) =>
     p.requiredOffset === null ? p : { ...p, error: 'REQUEST_TIMED_OUT', requiredOffset: null },
   )
   answerProduce(io, waiting)

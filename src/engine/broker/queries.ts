@@ -28,7 +28,9 @@ function listOffset(self: Broker, key: string, timestamp: number): { error: Erro
   if (timestamp === -2) return { error: 'NONE', offset: log.logStartOffset }
   const settled = replica.highWatermark >= replica.role.epochStartOffset
   if (timestamp === -1)
-    return settled ? { error: 'NONE', offset: replica.highWatermark } : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
+    return settled
+      ? { error: 'NONE', offset: replica.highWatermark }
+      : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
   const found = offsetForTimestamp(log, timestamp)
   if (found !== null && found < replica.highWatermark) return { error: 'NONE', offset: found }
   return settled ? { error: 'NONE', offset: -1 } : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
@@ -39,13 +41,14 @@ export const queryHandlers: Handlers<Broker, 'MetadataRequest' | 'ListOffsetsReq
     const { image } = memoryOf(self)
     if (allowAutoTopicCreation && self.config['auto.create.topics.enable'])
       for (const name of topics)
-        if (!image.topics[name]) autoCreateTopic(self, io, { name, partitions: -1, replicationFactor: -1, configs: {} })
+        if (!image.topics[name])
+          autoCreateTopic(self, io, { name, partitions: -1, replicationFactor: -1, configs: {} })
     io.reply(ref, {
       kind: 'MetadataResponse',
       brokers: Object.values(image.brokers)
-        .filter(broker => !broker.fenced)
+        .filter((broker) => !broker.fenced)
         .map(({ brokerId, rack }) => ({ id: brokerId, rack })),
-      topics: topics.map(name => describeTopic(self, name)),
+      topics: topics.map((name) => describeTopic(self, name)),
     })
   },
   ListOffsetsRequest(self, { partitions }, io, ref) {

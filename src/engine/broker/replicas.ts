@@ -3,14 +3,7 @@ import { MS } from '../kernel/types.ts'
 import { emptyLog, type PartitionLog } from '../log/partition-log.ts'
 import type { CurrentLeader, TopicPartition } from '../messages.ts'
 import { isActiveBroker, type MetadataImage, partitionOf } from '../metadata/image.ts'
-import {
-  type Broker,
-  type BrokerMemory,
-  memoryOf,
-
-  type Replica,
-  type ReplicaRole,
-} from '../world.ts'
+import { type Broker, type BrokerMemory, memoryOf, type Replica, type ReplicaRole } from '../world.ts'
 
 export type LeaderRole = Extract<ReplicaRole, { kind: 'leader' }>
 export type LeaderReplica = Replica & { role: LeaderRole }
@@ -48,7 +41,10 @@ export function topicConfigOf(image: MetadataImage, topic: string, name: string,
 export function minIsrOf(self: Broker, topic: string, partition: number): number {
   const { image } = memoryOf(self)
   const replicas = partitionOf(image, topic, partition)?.replicas.length ?? 1
-  return Math.min(topicConfigOf(image, topic, 'min.insync.replicas', self.config['min.insync.replicas']), replicas)
+  return Math.min(
+    topicConfigOf(image, topic, 'min.insync.replicas', self.config['min.insync.replicas']),
+    replicas,
+  )
 }
 
 /** While an expansion is under way the new member counts already; while shrinking the old ones still do. */
@@ -76,4 +72,3 @@ export const WALL_CLOCK_START_MS = 1_767_225_600_000
 export function wallClock(now: number): number {
   return WALL_CLOCK_START_MS + Math.floor(now / 1000)
 }
-

@@ -71,7 +71,7 @@ export function metadataTimer(self: Client, io: KafkaIo, topics: readonly string
 /** NetworkClient.leastLoadedNode: from a random start the node with the fewest requests in flight. */
 export function leastLoadedNode(self: Client, io: KafkaIo): NodeId {
   const { brokers, bootstrap } = self.metadata
-  const known = brokers.length > 0 ? brokers.map(b => brokerNode(b.id)) : bootstrap
+  const known = brokers.length > 0 ? brokers.map((b) => brokerNode(b.id)) : bootstrap
   const start = io.pick(`node/${self.id}`, 0, known.length - 1)
   let best = known[start] as NodeId
   for (let i = 1; i < known.length; i++) {
@@ -118,7 +118,8 @@ export function updateMetadata(self: Client, io: KafkaIo, answer: MessageOf<'Met
           return known
         }
         const { leader, leaderEpoch, isr } = p
-        if (known?.leader !== leader) changed.push({ partition: partitionKey({ topic, partition: i }), leader, leaderEpoch })
+        if (known?.leader !== leader)
+          changed.push({ partition: partitionKey({ topic, partition: i }), leader, leaderEpoch })
         return { leader, leaderEpoch, isr }
       }),
     }
@@ -138,7 +139,10 @@ export function learnLeader(self: Client, tp: TopicPartition, leader: CurrentLea
 }
 
 /** The known leader of a partition, null when there is none. */
-export function leaderFor(self: Client, tp: TopicPartition): { readonly leader: number; readonly leaderEpoch: number } | null {
+export function leaderFor(
+  self: Client,
+  tp: TopicPartition,
+): { readonly leader: number; readonly leaderEpoch: number } | null {
   const known = self.metadata.topics[tp.topic]?.partitions[tp.partition]
   return known && known.leader >= 0 ? known : null
 }
@@ -146,7 +150,10 @@ export function leaderFor(self: Client, tp: TopicPartition): { readonly leader: 
 /** Exponential back-off with a fifth of jitter (ExponentialBackoff). Microseconds. */
 export function backoff(
   io: KafkaIo,
-  self: { readonly id: NodeId; readonly config: { readonly 'retry.backoff.ms': number; readonly 'retry.backoff.max.ms': number } },
+  self: {
+    readonly id: NodeId
+    readonly config: { readonly 'retry.backoff.ms': number; readonly 'retry.backoff.max.ms': number }
+  },
   attempts: number,
 ): number {
   const { 'retry.backoff.ms': first, 'retry.backoff.max.ms': most } = self.config

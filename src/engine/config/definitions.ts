@@ -13,8 +13,10 @@ export interface ConfigDef {
   readonly dynamic?: boolean
 }
 
-const int = (value: number, min: number, max = 2_147_483_647) => ({ type: 'int', default: value, min, max }) as const
-const long = (value: number, min: number) => ({ type: 'long', default: value, min, max: 9_007_199_254_740_991 }) as const
+const int = (value: number, min: number, max = 2_147_483_647) =>
+  ({ type: 'int', default: value, min, max }) as const
+const long = (value: number, min: number) =>
+  ({ type: 'long', default: value, min, max: 9_007_199_254_740_991 }) as const
 
 export const brokerConfigs = {
   'auto.create.topics.enable': { type: 'boolean', default: true },
@@ -94,7 +96,11 @@ export const consumerConfigs = {
   'session.timeout.ms': int(45000, 1),
 } as const satisfies Record<string, ConfigDef>
 
-type Value<D extends ConfigDef> = D['type'] extends 'int' | 'long' ? number : D['type'] extends 'boolean' ? boolean : string
+type Value<D extends ConfigDef> = D['type'] extends 'int' | 'long'
+  ? number
+  : D['type'] extends 'boolean'
+    ? boolean
+    : string
 
 /** Resolved values by Kafka's own names. */
 export type ConfigOf<T extends Record<string, ConfigDef>> = { readonly [K in keyof T]: Value<T[K]> }

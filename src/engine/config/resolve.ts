@@ -57,7 +57,8 @@ export function resolveConfig<S extends ConfigSide>(
   overrides: ConfigOverrides = {},
 ): ConfigOf<(typeof CONFIG_TABLES)[S]> {
   const resolved: Record<string, ConfigValue> = {}
-  for (const [name, def] of Object.entries(CONFIG_TABLES[side] as Record<string, ConfigDef>)) resolved[name] = def.default
+  for (const [name, def] of Object.entries(CONFIG_TABLES[side] as Record<string, ConfigDef>))
+    resolved[name] = def.default
   for (const [name, value] of Object.entries(overrides)) resolved[name] = parseConfig(side, name, value)
   if (side === 'producer') checkProducer(resolved, overrides)
   return Object.freeze(resolved) as ConfigOf<(typeof CONFIG_TABLES)[S]>
@@ -69,7 +70,8 @@ function checkProducer(config: Record<string, ConfigValue>, overrides: ConfigOve
   const all = config.acks === 'all' || config.acks === '-1'
   const inFlight = config['max.in.flight.requests.per.connection'] as number
   if (asked && !all) throw new ConfigError('acks', config.acks, 'all, because enable.idempotence is true')
-  if (asked && config.retries === 0) throw new ConfigError('retries', 0, 'more than 0, because enable.idempotence is true')
+  if (asked && config.retries === 0)
+    throw new ConfigError('retries', 0, 'more than 0, because enable.idempotence is true')
   const idempotent = config['enable.idempotence'] === true && all && config.retries !== 0
   if (idempotent && inFlight > 5)
     throw new ConfigError('max.in.flight.requests.per.connection', inFlight, 'at most 5 with idempotence')
@@ -77,7 +79,11 @@ function checkProducer(config: Record<string, ConfigValue>, overrides: ConfigOve
   const least = (config['linger.ms'] as number) + (config['request.timeout.ms'] as number)
   if ((config['delivery.timeout.ms'] as number) < least) {
     if (overrides['delivery.timeout.ms'] !== undefined)
-      throw new ConfigError('delivery.timeout.ms', config['delivery.timeout.ms'], `at least linger.ms + request.timeout.ms = ${least}`)
+      throw new ConfigError(
+        'delivery.timeout.ms',
+        config['delivery.timeout.ms'],
+        `at least linger.ms + request.timeout.ms = ${least}`,
+      )
     config['delivery.timeout.ms'] = least
   }
 }

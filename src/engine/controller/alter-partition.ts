@@ -20,8 +20,9 @@ export function validateAlterPartition(
   if (proposal.leaderEpoch < partition.leaderEpoch) return 'FENCED_LEADER_EPOCH'
   if (sender !== partition.leader) return 'INVALID_REQUEST'
   if (proposal.partitionEpoch < partition.partitionEpoch) return 'INVALID_UPDATE_VERSION'
-  const isr = proposal.newIsr.map(member => member.brokerId)
-  if (isr.some(id => !partition.replicas.includes(id)) || !isr.includes(partition.leader)) return 'INVALID_REQUEST'
+  const isr = proposal.newIsr.map((member) => member.brokerId)
+  if (isr.some((id) => !partition.replicas.includes(id)) || !isr.includes(partition.leader))
+    return 'INVALID_REQUEST'
   if (partition.leaderRecoveryState === 'RECOVERING' && isr.length > 1) return 'INVALID_REQUEST'
   return 'NONE'
 }
@@ -45,12 +46,12 @@ export function alterPartition(
   if (!broker || broker.brokerEpoch !== request.brokerEpoch)
     return io.reply(ref, { kind: 'AlterPartitionResponse', error: 'STALE_BROKER_EPOCH', partitions: [] })
   const changes: Changes = { records: [], facts: [] }
-  const verdicts = request.partitions.map(proposal => {
+  const verdicts = request.partitions.map((proposal) => {
     const partition = partitionOf(self.image, proposal.topic, proposal.partition)
     const error = validateAlterPartition(partition, request.brokerId, proposal)
     if (error !== 'NONE') return error
     if (hasIneligible(self, proposal)) return 'INELIGIBLE_REPLICA'
-    const isr = proposal.newIsr.map(member => member.brokerId)
+    const isr = proposal.newIsr.map((member) => member.brokerId)
     const shrinking = isr.length < (partition as PartitionRegistration).isr.length
     changePartition(
       self,
@@ -104,7 +105,7 @@ function applied(self: Controller, changes: Changes) {
     const before = partitionOf(self.image, topic, partition)
     const topicId = self.image.topics[topic]?.topicId
     const record = changes.records.find(
-      r => r.kind === 'PartitionChangeRecord' && r.topicId === topicId && r.partitionId === partition,
+      (r) => r.kind === 'PartitionChangeRecord' && r.topicId === topicId && r.partitionId === partition,
     )
     if (!before || record?.kind !== 'PartitionChangeRecord') return before
     return mergePartitionChange(before, record)

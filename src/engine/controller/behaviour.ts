@@ -1,8 +1,8 @@
 /** Everything a controller answers, and what it does by itself. */
 import { MS, type RequestFailed } from '../kernel/types.ts'
 import type { Message } from '../messages.ts'
-import { parsePartitionKey, partitionKey } from '../world.ts'
 import type { Controller, Handlers, KafkaIo } from '../world.ts'
+import { parsePartitionKey, partitionKey } from '../world.ts'
 import { alterPartition } from './alter-partition.ts'
 import { fenceStaleBrokers, heartbeat, heartbeatError, registerBroker, registrationError } from './brokers.ts'
 import {
@@ -58,22 +58,42 @@ const own: Handlers<Controller, OwnKind> = {
       return io.reply(ref, { ...refused, error: 'STALE_BROKER_EPOCH' })
     const start = self.active.nextProducerId
     self.active.nextProducerId += PRODUCER_ID_BLOCK
-    const record = { kind: 'ProducerIdsRecord', brokerId, brokerEpoch, nextProducerId: start + PRODUCER_ID_BLOCK } as const
-    const body = { ...refused, error: 'NONE', producerIdStart: start, producerIdLen: PRODUCER_ID_BLOCK } as const
+    const record = {
+      kind: 'ProducerIdsRecord',
+      brokerId,
+      brokerEpoch,
+      nextProducerId: start + PRODUCER_ID_BLOCK,
+    } as const
+    const body = {
+      ...refused,
+      error: 'NONE',
+      producerIdStart: start,
+      producerIdLen: PRODUCER_ID_BLOCK,
+    } as const
     appendAndReply(self, io, [record], { ref, body })
   },
   CreateTopicsRequest(self, request, io, ref) {
     if (self.active) return createTopics(self, request, io, ref)
-    const results = request.topics.map(({ name }) => ({ name, error: 'NOT_CONTROLLER' as const, message: '' }))
+    const results = request.topics.map(({ name }) => ({
+      name,
+      error: 'NOT_CONTROLLER' as const,
+      message: '',
+    }))
     io.reply(ref, { kind: 'CreateTopicsResponse', results })
   },
   ElectLeadersRequest(self, { partitions }, io, ref) {
-    if (!self.active) return io.reply(ref, { kind: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', results: [] })
+    if (!self.active)
+      return io.reply(ref, { kind: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', results: [] })
     const changes = electPreferred(self, partitions && new Set(partitions.map(partitionKey)))
     reportAll(io, changes.facts)
-    const elected = changes.facts.flatMap(f => (f.kind === 'LeaderElected' ? [parsePartitionKey(f.partition)] : []))
-    const results = elected.map(tp => ({ ...tp, error: 'NONE' as const }))
-    appendAndReply(self, io, changes.records, { ref, body: { kind: 'ElectLeadersResponse', error: 'NONE', results } })
+    const elected = changes.facts.flatMap((f) =>
+      f.kind === 'LeaderElected' ? [parsePartitionKey(f.partition)] : [],
+    )
+    const results = elected.map((tp) => ({ ...tp, error: 'NONE' as const }))
+    appendAndReply(self, io, changes.records, {
+      ref,
+      body: { kind: 'ElectLeadersResponse', error: 'NONE', results },
+    })
   },
   ControllerTick(self, { token }, io) {
     if (!holdsOffice(self, token)) return
@@ -116,10 +136,9 @@ export function stopController(self: Controller, io: KafkaIo): void {
 
 /** Ends once every successor was told, or cannot be. */
 function finishStop(self: Controller, io: KafkaIo): void {
-  if (self.raft.voters.some(voter => voter !== self.id && io.inFlight(voter, 'raft') > 0)) return
+  if (self.raft.voters.some((voter) => voter !== self.id && io.inFlight(voter, 'raft') > 0)) return
   self.process = 'stopped'
   self.active = null
   io.report({ kind: 'NodeStopped', node: self.id, role: 'controller' })
   io.exit()
 }
-

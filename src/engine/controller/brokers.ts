@@ -64,8 +64,8 @@ function othersHaveSeen(self: Controller, brokerId: number): boolean {
   const active = self.active as ActiveController
   const needed = active.shutdowns[brokerId] ?? Infinity
   return Object.values(self.image.brokers)
-    .filter(broker => broker.brokerId !== brokerId && isActiveBroker(self.image, broker.brokerId))
-    .every(broker => (active.contacts[broker.brokerId]?.metadataOffset ?? -1) >= needed)
+    .filter((broker) => broker.brokerId !== brokerId && isActiveBroker(self.image, broker.brokerId))
+    .every((broker) => (active.contacts[broker.brokerId]?.metadataOffset ?? -1) >= needed)
 }
 
 /** BrokerHeartbeatManager.calculateNextBrokerState */
@@ -149,7 +149,8 @@ export function heartbeat(
   const records: MetadataRecord[] = []
   if (next === 'unfenced' && broker.fenced) records.push(...unfenceRecords(self, io, broker))
   else if (next === 'fenced' && !broker.fenced) records.push(...fenceRecords(self, io, broker, 'requested'))
-  else if (next === 'shutdown now' && !broker.fenced) records.push(...fenceRecords(self, io, broker, 'requested'))
+  else if (next === 'shutdown now' && !broker.fenced)
+    records.push(...fenceRecords(self, io, broker, 'requested'))
   else if (next === 'controlled shutdown' && !broker.inControlledShutdown) {
     records.push(...shutdownRecords(self, io, broker))
     active.shutdowns[request.brokerId] = self.raft.disk.logEndOffset + records.length

@@ -117,7 +117,12 @@ export function activeControllerOf(self: { readonly raft: Controller['raft'] }):
 }
 
 /** min.insync.replicas of a topic as the controller applies it: never above the replication factor. */
-export function effectiveMinIsr(image: MetadataImage, topic: string, clusterDefault: number, replicas: number): number {
+export function effectiveMinIsr(
+  image: MetadataImage,
+  topic: string,
+  clusterDefault: number,
+  replicas: number,
+): number {
   const own = image.configs[topic]?.['min.insync.replicas']
   return Math.min(own === undefined ? clusterDefault : Number(own), replicas)
 }

@@ -33,10 +33,13 @@ export interface ChangeRequest {
 }
 
 /** Brokers that may lead or enter an ISR. */
-export function acceptableBrokers(image: MetadataImage, request: Pick<ChangeRequest, 'without' | 'with'>): number[] {
+export function acceptableBrokers(
+  image: MetadataImage,
+  request: Pick<ChangeRequest, 'without' | 'with'>,
+): number[] {
   return Object.values(image.brokers)
-    .map(broker => broker.brokerId)
-    .filter(id => id !== request.without && (id === request.with || isActiveBroker(image, id)))
+    .map((broker) => broker.brokerId)
+    .filter((id) => id !== request.without && (id === request.with || isActiveBroker(image, id)))
 }
 
 function uncleanEnabled(self: Controller, topic: string): boolean {
@@ -48,7 +51,12 @@ function uncleanEnabled(self: Controller, topic: string): boolean {
 export function changePartition(self: Controller, request: ChangeRequest, changes: Changes): void {
   const { topic, partition } = request
   const before = topic.partitions[partition] as PartitionRegistration
-  const minIsr = effectiveMinIsr(self.image, topic.name, self.config['min.insync.replicas'], before.replicas.length)
+  const minIsr = effectiveMinIsr(
+    self.image,
+    topic.name,
+    self.config['min.insync.replicas'],
+    before.replicas.length,
+  )
   const decision = decidePartitionChange({
     partition: before,
     target: request.target,
@@ -124,7 +132,11 @@ export function eachPartition(
 export function removeBrokerFromIsrs(
   self: Controller,
   brokerId: number,
-  how: { readonly isrReason: ChangeReason; readonly leaderReason: LeaderReason; readonly uncleanShutdown: boolean },
+  how: {
+    readonly isrReason: ChangeReason
+    readonly leaderReason: LeaderReason
+    readonly uncleanShutdown: boolean
+  },
 ): Changes {
   const changes: Changes = { records: [], facts: [] }
   eachPartition(self.image, (topic, partition, registration) => {
@@ -135,7 +147,7 @@ export function removeBrokerFromIsrs(
       {
         topic,
         partition,
-        target: { isr: registration.isr.filter(id => id !== brokerId) },
+        target: { isr: registration.isr.filter((id) => id !== brokerId) },
         without: brokerId,
         ...how,
       },

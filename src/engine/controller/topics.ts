@@ -1,6 +1,7 @@
 /** Creating topics (ReplicationControlManager.createTopics). */
-import { ConfigError, parseConfig } from '../config/resolve.ts'
+
 import type { ErrorName } from '../config/errors.ts'
+import { ConfigError, parseConfig } from '../config/resolve.ts'
 import type { RequestRef } from '../kernel/types.ts'
 import type { MessageOf, NewTopic } from '../messages.ts'
 import { isActiveBroker } from '../metadata/image.ts'
@@ -35,8 +36,10 @@ function nameVerdict(self: Controller, name: string): Verdict | null {
   if (problem) return refuse('INVALID_TOPIC_EXCEPTION', problem)
   if (self.image.topics[name]) return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists`)
   const folded = name.replaceAll('.', '_')
-  const clash = Object.keys(self.image.topics).find(other => other.replaceAll('.', '_') === folded)
-  return clash ? refuse('INVALID_TOPIC_EXCEPTION', `Topic '${name}' collides with existing topic '${clash}'`) : null
+  const clash = Object.keys(self.image.topics).find((other) => other.replaceAll('.', '_') === folded)
+  return clash
+    ? refuse('INVALID_TOPIC_EXCEPTION', `Topic '${name}' collides with existing topic '${clash}'`)
+    : null
 }
 
 function configVerdict(topic: NewTopic): Verdict | null {
@@ -53,23 +56,41 @@ function decideTopic(self: Controller, io: KafkaIo, topic: NewTopic): Verdict {
   const early = nameVerdict(self, topic.name) ?? configVerdict(topic)
   if (early) return early
   const partitions = topic.partitions === -1 ? self.config['num.partitions'] : topic.partitions
-  if (partitions < 1) return refuse('INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.')
-  const factor = topic.replicationFactor === -1 ? self.config['default.replication.factor'] : topic.replicationFactor
+  if (partitions < 1)
+    return refuse('INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.')
+  const factor =
+    topic.replicationFactor === -1 ? self.config['default.replication.factor'] : topic.replicationFactor
   const placement = placeReplicas({
-    brokers: Object.values(self.image.brokers).map(b => ({ id: b.brokerId, rack: b.rack, fenced: b.fenced })),
+    brokers: Object.values(self.image.brokers).map((b) => ({
+      id: b.brokerId,
+      rack: b.rack,
+      fenced: b.fenced,
+    })),
     partitions,
     replicationFactor: factor,
-    nextInt: bound => io.pick('placement', 0, bound - 1),
+    nextInt: (bound) => io.pick('placement', 0, bound - 1),
   })
   if ('error' in placement) return refuse(placement.error, placement.message)
   const topicId = Array.from({ length: 22 }, () => BASE64[io.pick('placement', 0, 63)]).join('')
   const records: MetadataRecord[] = [{ kind: 'TopicRecord', name: topic.name, topicId }]
   for (const [partitionId, replicas] of placement.replicas.entries()) {
-    const isr = replicas.filter(id => isActiveBroker(self.image, id))
+    const isr = replicas.filter((id) => isActiveBroker(self.image, id))
     const leader = isr[0]
     if (leader === undefined)
-      return refuse('INVALID_REPLICATION_FACTOR', 'All brokers of a partition are fenced or in controlled shutdown.')
-    records.push({ kind: 'PartitionRecord', topicId, partitionId, replicas, isr, leader, leaderEpoch: 0, partitionEpoch: 0 })
+      return refuse(
+        'INVALID_REPLICATION_FACTOR',
+        'All brokers of a partition are fenced or in controlled shutdown.',
+      )
+    records.push({
+      kind: 'PartitionRecord',
+      topicId,
+      partitionId,
+      replicas,
+      isr,
+      leader,
+      leaderEpoch: 0,
+      partitionEpoch: 0,
+    })
   }
   for (const [name, value] of Object.entries(topic.configs))
     records.push({ kind: 'ConfigRecord', topic: topic.name, name, value })
@@ -83,23 +104,23 @@ export function createTopics(
   io: KafkaIo,
   ref: RequestRef,
 ): void {
-  const verdicts = request.topics.map(topic => decideTopic(self, io, topic))
+  const verdicts = request.topics.map((topic) => decideTopic(self, io, topic))
   request.topics.forEach((topic, i) => {
     const { error, message, records } = verdicts[i] as Verdict
-    const replicas = records.find(r => r.kind === 'PartitionRecord')
+    const replicas = records.find((r) => r.kind === 'PartitionRecord')
     if (error !== 'NONE') io.report({ kind: 'TopicCreationRefused', topic: topic.name, error, message })
     else
       io.report({
         kind: 'TopicCreated',
         topic: topic.name,
-        partitions: records.filter(r => r.kind === 'PartitionRecord').length,
+        partitions: records.filter((r) => r.kind === 'PartitionRecord').length,
         replicationFactor: replicas?.kind === 'PartitionRecord' ? replicas.replicas.length : 0,
       })
   })
   appendAndReply(
     self,
     io,
-    verdicts.flatMap(v => v.records),
+    verdicts.flatMap((v) => v.records),
     {
       ref,
       body: {

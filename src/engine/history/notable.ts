@@ -29,6 +29,7 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
 export function notableSort(fact: Fact): NotableSort | null {
   if (fact.kind === 'LeaderElected' && fact.reason === 'created') return null
   if (fact.kind === 'TopicCreated' && fact.topic.startsWith('__')) return null
-  if (fact.kind === 'GroupStateChanged' && fact.to !== 'Stable' && fact.to !== 'PreparingRebalance') return null
+  if (fact.kind === 'GroupStateChanged' && fact.to !== 'Stable' && fact.to !== 'PreparingRebalance')
+    return null
   return SORTS[fact.kind] ?? null
 }

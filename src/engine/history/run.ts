@@ -9,7 +9,7 @@ import { buildWorld, startsOf } from '../build-world.ts'
 import type { Command, TimedCommand } from '../commands.ts'
 import type { Fact, TimedFact } from '../facts.ts'
 import { digest, snapshot } from '../kernel/snapshot.ts'
-import { createStepper, nextEventAt } from '../kernel/step.ts'
+import { nextEventAt, Stepper } from '../kernel/step.ts'
 import { type Micros, MS, SECOND } from '../kernel/types.ts'
 import type { Message } from '../messages.ts'
 import { model } from '../model.ts'
@@ -65,205 +65,215 @@ const CHECKPOINT_STEPS = 2_500
 const MAX_CHECKPOINTS = 400
 const MAX_FACTS = 80_000
 
-/** Starts a run from its recording. Throws ConfigError or ScenarioError when the scenario cannot be built. */
+/** Starts a run from its recording. Throws ConfigError when the scenario cannot be built. */
 export function createRun(recording: Recording): Run {
-  const { scenario, seed } = recording
-  const script = [...startsOf(scenario), ...(scenario.script ?? [])]
-  let commands: TimedCommand[] = [...recording.commands]
-  let world = buildWorld(scenario, seed)
-  let commandsApplied = 0
-  let now: Micros = 0
-  let horizon: Micros = 0
-  let knownSteps = 0
-  let facts: TimedFact[] = []
-  let factsSince: Micros = 0
-  let series: Series = []
-  let checkpoints: Checkpoint[] = []
-  let interval = CHECKPOINT_STEPS
-  let lastNotable: TimedFact | null = null
-  let nextSecond: Micros = SECOND
+  return new History(recording)
+}
 
-  const stepper = createStepper<Node, Message, Fact>(model, fact => {
-    if (world.steps <= knownSteps) return
-    const timed: TimedFact = { at: world.now, step: world.steps, fact }
-    facts.push(timed)
-    countFact(series, fact, world.now)
-    if (notableSort(fact) !== null) lastNotable = timed
-  })
+class History implements Run {
+  world: KafkaWorld
+  now: Micros = 0
+  horizon: Micros = 0
+  facts: TimedFact[] = []
+  factsSince: Micros = 0
+  series: Series = []
+  readonly #scenario: Scenario
+  readonly #seed: number
+  readonly #script: readonly TimedCommand[]
+  readonly #stepper: Stepper<Node, Message, Fact>
+  #commands: TimedCommand[]
+  /** Starts, the script and what people did, by time; at the same moment in that order. */
+  #timeline: TimedCommand[]
+  #commandsApplied = 0
+  /** Events up to this one are known: what they brought is in `facts`. */
+  #knownSteps = 0
+  #checkpoints: Checkpoint[] = []
+  #interval = CHECKPOINT_STEPS
+  #lastNotable: TimedFact | null = null
+  #nextSecond: Micros = SECOND
 
-  /** Commands of the script and of people, by time; at the same moment the script goes first. */
-  function merged(): TimedCommand[] {
-    return [...script, ...commands].sort((a, b) => a.at - b.at)
-  }
-  let timeline = merged()
-
-  function checkpoint(): void {
-    checkpoints.push({ world: snapshot(world), commandsApplied })
-    if (checkpoints.length <= MAX_CHECKPOINTS) return
-    interval *= 2
-    checkpoints = checkpoints.filter((_, i) => i % 2 === 0)
-  }
-  checkpoint()
-
-  function letGo(): void {
-    if (facts.length <= MAX_FACTS) return
-    const cut = facts.length >> 1
-    factsSince = facts[cut]?.at ?? factsSince
-    facts = facts.filter((timed, i) => i >= cut || notableSort(timed.fact) !== null)
+  constructor({ scenario, seed, commands }: Recording) {
+    this.#scenario = scenario
+    this.#seed = seed
+    this.#commands = [...commands]
+    this.#script = [...startsOf(scenario), ...(scenario.script ?? [])]
+    this.world = buildWorld(scenario, seed)
+    this.#stepper = new Stepper<Node, Message, Fact>(model, (fact) => this.#report(fact))
+    this.#timeline = this.#merged()
+    this.#checkpoint()
   }
 
-  function nextAt(): Micros | null {
-    const event = nextEventAt(world)
-    const command = timeline[commandsApplied]?.at
+  recording(): Recording {
+    return { version: 1, scenario: this.#scenario, seed: this.#seed, commands: this.#commands.slice() }
+  }
+
+  digest(): string {
+    return digest(this.world)
+  }
+
+  advanceTo(at: Micros, maxEvents = Infinity): boolean {
+    let left = maxEvents
+    for (let next = this.#nextAt(); next !== null && next <= at; next = this.#nextAt()) {
+      if (left-- <= 0) {
+        this.#show(Math.max(this.now, this.world.now))
+        return false
+      }
+      this.#one()
+    }
+    this.#show(at)
+    return true
+  }
+
+  stepEvent(): boolean {
+    if (!this.#one()) return false
+    this.#show(this.world.now)
+    return true
+  }
+
+  stepBack(): boolean {
+    if (this.world.steps === 0) return false
+    this.#seekStep(this.world.steps - 1)
+    return true
+  }
+
+  seek(at: Micros): void {
+    const to = Math.max(0, Math.round(at))
+    if (to < this.now) this.#restore((candidate) => candidate.now <= to)
+    this.advanceTo(to)
+  }
+
+  toNextNotable(within: Micros = 3_600 * SECOND): TimedFact | null {
+    const { steps } = this.world
+    const known = this.facts.find((timed) => timed.step > steps && notableSort(timed.fact) !== null)
+    if (known) {
+      this.#seekStep(known.step)
+      return known
+    }
+    const end = Math.max(this.now, this.horizon) + within
+    this.#lastNotable = null
+    for (let next = this.#nextAt(); next !== null && next <= end && !this.#lastNotable; next = this.#nextAt())
+      this.#one()
+    this.#show(Math.max(this.now, this.world.now))
+    return this.#lastNotable
+  }
+
+  toPreviousNotable(): TimedFact | null {
+    const before = this.facts.findLast(
+      (timed) => timed.at < this.now - MS && notableSort(timed.fact) !== null,
+    )
+    if (!before) return null
+    this.#seekStep(before.step)
+    return before
+  }
+
+  act(command: Command): void {
+    this.advanceTo(this.now)
+    checkCommand(this.world, command)
+    if (this.now < this.horizon || this.world.steps < this.#knownSteps) this.#forgetFuture()
+    this.#commands.push({ at: Math.round(this.now), command })
+    this.#timeline = this.#merged()
+    this.#one()
+    this.#show(this.now)
+  }
+
+  // ── moving ──
+
+  #merged(): TimedCommand[] {
+    return [...this.#script, ...this.#commands].sort((a, b) => a.at - b.at)
+  }
+
+  #nextAt(): Micros | null {
+    const event = nextEventAt(this.world)
+    const command = this.#timeline[this.#commandsApplied]?.at
     if (command === undefined) return event
     return event === null || command < event ? command : event
   }
 
-  function closeSecondsBefore(at: Micros): void {
-    while (nextSecond <= at) {
-      closeSecond(series, world, nextSecond - 1)
-      nextSecond += SECOND
-    }
-  }
-
-  function one(): boolean {
-    const at = nextAt()
+  /** The next event, or the next command once everything of its microsecond has happened. */
+  #one(): boolean {
+    const at = this.#nextAt()
     if (at === null) return false
-    const fresh = world.steps >= knownSteps
-    if (fresh) closeSecondsBefore(at)
-    const command = timeline[commandsApplied]
+    const { world } = this
+    if (world.steps >= this.#knownSteps) this.#closeSecondsBefore(at)
+    const timed = this.#timeline[this.#commandsApplied]
     const event = nextEventAt(world)
-    if (command && (event === null || command.at < event)) {
-      world.now = Math.max(world.now, command.at)
+    if (timed && (event === null || timed.at < event)) {
+      world.now = Math.max(world.now, timed.at)
       world.steps += 1
-      commandsApplied += 1
-      applyCommand(world, command.command, stepper)
-    } else stepper.step(world)
-    if (world.steps > knownSteps) {
-      knownSteps = world.steps
-      if (world.steps % interval === 0) checkpoint()
-      letGo()
+      this.#commandsApplied += 1
+      applyCommand(world, timed.command, this.#stepper)
+    } else this.#stepper.step(world)
+    if (world.steps > this.#knownSteps) {
+      this.#knownSteps = world.steps
+      if (world.steps % this.#interval === 0) this.#checkpoint()
+      this.#letGo()
     }
     return true
   }
 
-  function restore(fits: (world: KafkaWorld) => boolean): void {
-    let best = checkpoints[0] as Checkpoint
-    for (const candidate of checkpoints) if (fits(candidate.world)) best = candidate
-    world = snapshot(best.world)
-    commandsApplied = best.commandsApplied
+  #show(at: Micros): void {
+    this.now = at
+    this.horizon = Math.max(this.horizon, at)
   }
 
-  function shown(at: Micros): void {
-    now = at
-    horizon = Math.max(horizon, at)
+  #seekStep(steps: number): void {
+    if (this.world.steps > steps) this.#restore((candidate) => candidate.steps <= steps)
+    while (this.world.steps < steps && this.#one());
+    this.#show(this.world.now)
   }
 
-  function advanceTo(at: Micros, maxEvents = Infinity): boolean {
-    let left = maxEvents
-    for (let next = nextAt(); next !== null && next <= at; next = nextAt()) {
-      if (left-- <= 0) {
-        shown(Math.max(now, world.now))
-        return false
-      }
-      one()
+  #checkpoint(): void {
+    this.#checkpoints.push({ world: snapshot(this.world), commandsApplied: this.#commandsApplied })
+    if (this.#checkpoints.length <= MAX_CHECKPOINTS) return
+    this.#interval *= 2
+    this.#checkpoints = this.#checkpoints.filter((_, i) => i % 2 === 0)
+  }
+
+  #restore(fits: (world: KafkaWorld) => boolean): void {
+    const best = this.#checkpoints.findLast((checkpoint) => fits(checkpoint.world)) ?? this.#checkpoints[0]
+    if (!best) return
+    this.world = snapshot(best.world)
+    this.#commandsApplied = best.commandsApplied
+  }
+
+  // ── what is known ──
+
+  #report(fact: Fact): void {
+    const { world } = this
+    if (world.steps <= this.#knownSteps) return
+    const timed: TimedFact = { at: world.now, step: world.steps, fact }
+    this.facts.push(timed)
+    countFact(this.series, fact, world.now)
+    if (notableSort(fact) !== null) this.#lastNotable = timed
+  }
+
+  #letGo(): void {
+    if (this.facts.length <= MAX_FACTS) return
+    const cut = this.facts.length >> 1
+    this.factsSince = this.facts[cut]?.at ?? this.factsSince
+    this.facts = this.facts.filter((timed, i) => i >= cut || notableSort(timed.fact) !== null)
+  }
+
+  #closeSecondsBefore(at: Micros): void {
+    while (this.#nextSecond <= at) {
+      closeSecond(this.series, this.world, this.#nextSecond - 1)
+      this.#nextSecond += SECOND
     }
-    shown(at)
-    return true
   }
 
-  function seek(at: Micros): void {
-    const to = Math.max(0, Math.round(at))
-    if (to < now) restore(candidate => candidate.now <= to)
-    advanceTo(to)
-  }
-
-  function seekStep(steps: number): void {
-    restore(candidate => candidate.steps <= steps)
-    while (world.steps < steps && one());
-    shown(world.now)
-  }
-
-  /** Forgets what was known after this moment. */
-  function forgetFuture(): void {
-    knownSteps = world.steps
-    horizon = now
-    commands = commands.filter(c => timeline.indexOf(c) < commandsApplied)
-    facts = facts.filter(timed => timed.step <= knownSteps)
-    checkpoints = checkpoints.filter(c => c.world.steps <= knownSteps)
-    series = series.slice(0, Math.floor(now / SECOND) + 1)
-    nextSecond = (Math.floor(now / SECOND) + 1) * SECOND
-    recountSecond()
-    lastNotable = null
-  }
-
-  function recountSecond(): void {
-    const second = Math.floor(now / SECOND)
-    series.length = Math.min(series.length, second)
-    for (const timed of facts) if (timed.at >= second * SECOND) countFact(series, timed.fact, timed.at)
-  }
-
-  return {
-    get world() {
-      return world
-    },
-    get now() {
-      return now
-    },
-    get horizon() {
-      return horizon
-    },
-    get facts() {
-      return facts
-    },
-    get series() {
-      return series
-    },
-    get factsSince() {
-      return factsSince
-    },
-    recording: () => ({ version: 1, scenario, seed, commands: commands.slice() }),
-    advanceTo,
-    stepEvent() {
-      if (!one()) return false
-      shown(world.now)
-      return true
-    },
-    stepBack() {
-      if (world.steps === 0) return false
-      seekStep(world.steps - 1)
-      return true
-    },
-    seek,
-    toNextNotable(within = 3_600 * SECOND) {
-      const known = facts.find(timed => timed.step > world.steps && notableSort(timed.fact) !== null)
-      if (known) {
-        seekStep(known.step)
-        return known
-      }
-      const end = Math.max(now, horizon) + within
-      if (world.steps < knownSteps) advanceTo(horizon)
-      lastNotable = null
-      for (let next = nextAt(); next !== null && next <= end && lastNotable === null; next = nextAt()) one()
-      shown(Math.max(now, world.now))
-      return lastNotable
-    },
-    toPreviousNotable() {
-      const before = facts.filter(timed => timed.at < now - 1 * MS && notableSort(timed.fact) !== null).at(-1)
-      if (!before) return null
-      seekStep(before.step)
-      return before
-    },
-    act(command) {
-      advanceTo(now)
-      checkCommand(world, command)
-      if (now < horizon || world.steps < knownSteps) forgetFuture()
-      const timed: TimedCommand = { at: Math.round(now), command }
-      commands.push(timed)
-      timeline = merged()
-      one()
-      shown(now)
-    },
-    digest: () => digest(world),
+  /** Another future begins here. */
+  #forgetFuture(): void {
+    const applied = new Set(this.#timeline.slice(0, this.#commandsApplied))
+    this.#commands = this.#commands.filter((timed) => applied.has(timed))
+    this.#knownSteps = this.world.steps
+    this.horizon = this.now
+    this.facts = this.facts.filter((timed) => timed.step <= this.#knownSteps)
+    this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.world.steps <= this.#knownSteps)
+    this.#lastNotable = null
+    const second = Math.floor(this.now / SECOND)
+    this.#nextSecond = (second + 1) * SECOND
+    this.series = this.series.slice(0, second)
+    for (const timed of this.facts)
+      if (timed.at >= second * SECOND) countFact(this.series, timed.fact, timed.at)
   }
 }

@@ -1,7 +1,8 @@
 /** Small measures by the second of simulated time, for the charts under the scrubber. */
+
+import type { Fact } from '../facts.ts'
 import { SECOND } from '../kernel/types.ts'
 import { brokerNode, type KafkaWorld } from '../world.ts'
-import type { Fact } from '../facts.ts'
 
 export interface Sample {
   created: number
@@ -45,7 +46,7 @@ export function totalLag(world: KafkaWorld): number {
 /** The high watermark on the newest leader that runs, null when nobody leads. */
 export function highWatermarkOf(world: KafkaWorld, key: string): number | null {
   const leader = leaderOf(world, key)
-  return leader === null ? null : (leader.replica.highWatermark)
+  return leader === null ? null : leader.replica.highWatermark
 }
 
 /** The running broker that leads a partition in the highest epoch. */
@@ -56,7 +57,8 @@ export function leaderOf(world: KafkaWorld, key: string) {
     if (node?.role !== 'broker' || !node.memory) continue
     const replica = node.memory.replicas[key]
     if (replica?.role.kind !== 'leader') continue
-    if (!best || replica.role.leaderEpoch > best.role.leaderEpoch) best = { broker: node, replica, role: replica.role }
+    if (!best || replica.role.leaderEpoch > best.role.leaderEpoch)
+      best = { broker: node, replica, role: replica.role }
   }
   return best
 }
@@ -81,7 +83,12 @@ export function freshestImage(world: KafkaWorld) {
   let best = null
   for (const id in world.nodes) {
     const node = world.nodes[id]
-    if (node?.role === 'controller' && node.process === 'running' && (!best || node.image.offset > best.offset)) best = node.image
+    if (
+      node?.role === 'controller' &&
+      node.process === 'running' &&
+      (!best || node.image.offset > best.offset)
+    )
+      best = node.image
   }
   return best
 }

@@ -92,7 +92,16 @@ function armDeadline<S, M>(world: World<S, M>, connection: Connection<M>, key: s
   if (connection.deadlineAt !== 0 && connection.deadlineAt <= at) return
   connection.deadlineAt = at
   const { client, epoch } = connection
-  post(world, { at, via: 'deadline', from: client, to: client, connection: key, epoch, correlationId: 0, body: null })
+  post(world, {
+    at,
+    via: 'deadline',
+    from: client,
+    to: client,
+    connection: key,
+    epoch,
+    correlationId: 0,
+    body: null,
+  })
 }
 
 /** Answers a request, or with a null body only ends it, and lets the next one of the connection in. */
@@ -124,12 +133,25 @@ export function answer<S extends Roled, M>(
 }
 
 /** Tells the client that the server's end has gone. */
-export function sendClose<S extends Roled, M>(world: World<S, M>, connection: Connection<M>, key: string): void {
+export function sendClose<S extends Roled, M>(
+  world: World<S, M>,
+  connection: Connection<M>,
+  key: string,
+): void {
   connection.serverOpen = false
   const { client, server, epoch } = connection
   const at = Math.max(world.now + drawDelay(world, server, client), connection.lastToClient)
   connection.lastToClient = at
-  post(world, { at, via: 'close', from: server, to: client, connection: key, epoch, correlationId: 0, body: null })
+  post(world, {
+    at,
+    via: 'close',
+    from: server,
+    to: client,
+    connection: key,
+    epoch,
+    correlationId: 0,
+    body: null,
+  })
 }
 
 /** The client drops its connection and gets back what it still waited for. */

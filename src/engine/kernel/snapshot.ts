@@ -89,5 +89,5 @@ function mixValue(h: [number, number], value: unknown): void {
 export function digest(value: unknown): string {
   const h: [number, number] = [0x12345678, 0x6b43a9b5]
   mixValue(h, value)
-  return h.map(word => (word >>> 0).toString(16).padStart(8, '0')).join('')
+  return h.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }

@@ -27,6 +27,8 @@ import type {
 
 type Roled = { readonly role: string }
 
+type Loose<S, M, F> = (self: S, message: M, io: Io<M, F>, context: unknown, from: NodeId) => void
+
 /** An empty world at time 0. */
 export function createWorld<S, M>(seed: number, network: readonly NetworkRule[]): World<S, M> {
   return {
@@ -66,124 +68,145 @@ export function nextEventAt<S, M>(world: World<S, M>): Micros | null {
   return peek(world.queue)?.at ?? null
 }
 
-type Loose<S, M, F> = (self: S, message: M, io: Io<M, F>, context: unknown, from: NodeId) => void
+/**
+ * Moves worlds of one model, one event at a time. It holds no state of its own between two events; the world
+ * and the node it is about are set for the time of one handler.
+ */
+export class Stepper<S extends Roled, M extends Kinded, F> {
+  readonly #model: Model<S, M, F>
+  readonly #io: Io<M, F>
+  #world = null as unknown as World<S, M>
+  #me = '' as NodeId
 
-/** Moves worlds of one model. `report` hears every fact as it happens. */
-export interface Stepper<S, M, F> {
+  /** `report` hears every fact as it happens. */
+  constructor(model: Model<S, M, F>, report: (fact: F, node: NodeId) => void) {
+    this.#model = model
+    this.#io = this.#buildIo(report)
+  }
+
   /** Handles the next event; false when there is none. */
-  step(world: World<S, M>): boolean
+  step(world: World<S, M>): boolean {
+    const next = pop(world.queue)
+    if (!next) return false
+    this.#world = world
+    this.#me = next.to
+    world.now = Math.max(world.now, next.at)
+    world.steps += 1
+    this.#dispatch(next)
+    return true
+  }
+
   /** Lets something happen to a node from outside, now (a command). */
-  poke(world: World<S, M>, node: NodeId, act: (self: S, io: Io<M, F>) => void): void
-}
-
-/** Builds the stepper of a model. */
-export function createStepper<S extends Roled, M extends Kinded, F>(
-  model: Model<S, M, F>,
-  report: (fact: F, world: World<S, M>, node: NodeId) => void,
-): Stepper<S, M, F> {
-  let world = null as unknown as World<S, M>
-  let me = '' as NodeId
-
-  const io: Io<M, F> = {
-    get now() {
-      return world.now
-    },
-    request: (to, channel, body, timeout) => sendRequest(world, me, { to, channel, timeout }, body),
-    tell: (to, channel, body) => sendRequest(world, me, { to, channel, timeout: null }, body),
-    inFlight: (to, channel) => world.connections[connectionKey(me, to, channel)]?.inFlight.length ?? 0,
-    reply: (ref, body) => answer(world, ref, body),
-    finish: ref => answer(world, ref, null),
-    disconnect(ref) {
-      const connection = world.connections[ref.connection]
-      if (connection?.epoch === ref.epoch) sendClose(world, connection, ref.connection)
-    },
-    wakeAfter: (delay, body) =>
-      post(world, {
-        at: world.now + Math.max(0, Math.round(delay)),
-        via: 'timer',
-        from: me,
-        to: me,
-        connection: '',
-        epoch: world.lives[me] ?? 0,
-        correlationId: 0,
-        body,
-      }),
-    pick: (stream, lowest, highest) => integerBetween(streamOf(world, stream), lowest, highest),
-    report: fact => report(fact, world, me),
-    exit: () => endNode(world, me),
+  poke(world: World<S, M>, node: NodeId, act: (self: S, io: Io<M, F>) => void): void {
+    this.#world = world
+    this.#me = node
+    const self = world.nodes[node]
+    if (self) act(self, this.#io)
   }
 
-  function handle(self: S, body: M, context: unknown, from: NodeId): void {
-    const handler = model.handlers[self.role as S['role']][body.kind] as Loose<S, M, F> | undefined
-    if (!handler) throw new Error(`${self.role} has no behaviour for ${body.kind}`)
-    handler(self, body, io, context, from)
-  }
-
-  function fail(connection: Connection<M>, lost: readonly InFlight<M>[]): void {
-    const self = world.nodes[connection.client]
-    if (!self) return
-    const failed = model.failed[self.role as S['role']] as unknown as Loose<S, unknown, F>
-    for (const { body: request, deadline } of lost) {
-      const reason = deadline <= world.now ? 'timeout' : 'disconnected'
-      const { server: to, channel } = connection
-      failed(self, { kind: 'RequestFailed', to, channel, reason, request }, io as never, undefined, to)
+  #buildIo(report: (fact: F, node: NodeId) => void): Io<M, F> {
+    const world = () => this.#world
+    const me = () => this.#me
+    return {
+      get now() {
+        return world().now
+      },
+      request: (to, channel, body, timeout) => sendRequest(world(), me(), { to, channel, timeout }, body),
+      tell: (to, channel, body) => sendRequest(world(), me(), { to, channel, timeout: null }, body),
+      inFlight: (to, channel) => world().connections[connectionKey(me(), to, channel)]?.inFlight.length ?? 0,
+      reply: (ref, body) => answer(world(), ref, body),
+      finish: (ref) => answer(world(), ref, null),
+      disconnect(ref) {
+        const connection = world().connections[ref.connection]
+        if (connection?.epoch === ref.epoch) sendClose(world(), connection, ref.connection)
+      },
+      wakeAfter: (delay, body) => this.#wake(delay, body),
+      pick: (stream, lowest, highest) => integerBetween(streamOf(world(), stream), lowest, highest),
+      report: (fact) => report(fact, me()),
+      exit: () => endNode(world(), me()),
     }
   }
 
-  function deliverRequest(next: Envelope<M>, connection: Connection<M>, self: S): void {
+  #wake(delay: Micros, body: M): void {
+    const world = this.#world
+    const me = this.#me
+    post(world, {
+      at: world.now + Math.max(0, Math.round(delay)),
+      via: 'timer',
+      from: me,
+      to: me,
+      connection: '',
+      epoch: world.lives[me] ?? 0,
+      correlationId: 0,
+      body,
+    })
+  }
+
+  #handle(self: S, body: M, context: unknown, from: NodeId): void {
+    const handlers = this.#model.handlers[self.role as S['role']]
+    const handler = handlers[body.kind] as Loose<S, M, F> | undefined
+    if (!handler) throw new Error(`${self.role} has no behaviour for ${body.kind}`)
+    handler(self, body, this.#io, context, from)
+  }
+
+  /** The client learns that its connection is gone, and with it what it still waited for. */
+  #closed(connection: Connection<M>, lost: readonly InFlight<M>[]): void {
+    const { client, server: to, channel } = connection
+    const self = this.#world.nodes[client]
+    if (!self || !isUp(this.#world, client)) return
+    const failed = this.#model.failed[self.role as S['role']] as unknown as Loose<S, unknown, F>
+    const io = this.#io as never
+    for (const { body: request, deadline } of lost) {
+      const reason = deadline <= this.#world.now ? 'timeout' : 'disconnected'
+      failed(self, { kind: 'RequestFailed', to, channel, reason, request }, io, undefined, to)
+    }
+    if (lost.length === 0)
+      failed(
+        self,
+        { kind: 'RequestFailed', to, channel, reason: 'disconnected', request: null },
+        io,
+        undefined,
+        to,
+      )
+  }
+
+  #request(next: Envelope<M>, connection: Connection<M>, self: S): void {
     if (next.via === 'request' && connection.serving !== 0) {
       connection.backlog.push(next)
       return
     }
     connection.serving = next.correlationId
-    const ref: RequestRef = {
-      from: next.from,
-      connection: next.connection,
-      epoch: next.epoch,
-      correlationId: next.correlationId,
-    }
-    handle(self, next.body as M, ref, next.from)
+    const { from, epoch, correlationId } = next
+    const ref: RequestRef = { from, connection: next.connection, epoch, correlationId }
+    this.#handle(self, next.body as M, ref, from)
   }
 
-  function deliverResponse(next: Envelope<M>, connection: Connection<M>, self: S): void {
-    const index = connection.inFlight.findIndex(waiting => waiting.correlationId === next.correlationId)
+  #response(next: Envelope<M>, connection: Connection<M>, self: S): void {
+    const index = connection.inFlight.findIndex((waiting) => waiting.correlationId === next.correlationId)
     const [answered] = index < 0 ? [] : connection.inFlight.splice(index, 1)
-    if (answered) handle(self, next.body as M, answered.body, next.from)
+    if (answered) this.#handle(self, next.body as M, answered.body, next.from)
   }
 
-  function dispatch(next: Envelope<M>): void {
+  #timer(next: Envelope<M>, self: S | undefined): void {
+    if (self && this.#world.lives[next.to] === next.epoch)
+      this.#handle(self, next.body as M, undefined, next.from)
+  }
+
+  #dispatch(next: Envelope<M>): void {
+    const world = this.#world
     const self = world.nodes[next.to]
-    if (next.via === 'timer') {
-      if (self && world.lives[next.to] === next.epoch) handle(self, next.body as M, undefined, next.from)
-      return
-    }
+    if (next.via === 'timer') return this.#timer(next, self)
     const connection = world.connections[next.connection]
     if (!connection || connection.epoch !== next.epoch) return
-    if (next.via === 'close') fail(connection, dropConnection(world, next.connection))
+    if (next.via === 'close') this.#closed(connection, dropConnection(world, next.connection))
     else if (next.via === 'deadline') {
-      if (connection.deadlineAt === next.at) fail(connection, expire(world, next.connection))
+      if (connection.deadlineAt !== next.at) return
+      const lost = expire(world, next.connection)
+      if (lost.length > 0) this.#closed(connection, lost)
     } else if (next.via === 'response') {
-      if (self) deliverResponse(next, connection, self)
-    } else if (!self || !isUp(world, next.to) || !connection.serverOpen) sendClose(world, connection, next.connection)
-    else deliverRequest(next, connection, self)
-  }
-
-  return {
-    step(of) {
-      const next = pop(of.queue)
-      if (!next) return false
-      world = of
-      me = next.to
-      world.now = Math.max(world.now, next.at)
-      world.steps += 1
-      dispatch(next)
-      return true
-    },
-    poke(of, node, act) {
-      world = of
-      me = node
-      const self = world.nodes[node]
-      if (self) act(self, io)
-    },
+      if (self) this.#response(next, connection, self)
+    } else if (!self || !isUp(world, next.to) || !connection.serverOpen)
+      sendClose(world, connection, next.connection)
+    else this.#request(next, connection, self)
   }
 }

@@ -108,13 +108,16 @@ export interface RequestRef {
   readonly correlationId: number
 }
 
-/** A request got no answer. What became of it at the server is unknown. */
+/**
+ * A connection broke. Each request that waited on it got no answer, and what became of it at the server is
+ * unknown; when none waited, `request` is null and the client only learns that the other side has gone.
+ */
 export interface RequestFailed<M> {
   readonly kind: 'RequestFailed'
   readonly to: NodeId
   readonly channel: string
   readonly reason: 'disconnected' | 'timeout'
-  readonly request: M
+  readonly request: M | null
 }
 
 /** A handler's only way to reach outside its own node. */

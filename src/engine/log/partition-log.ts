@@ -80,7 +80,7 @@ export function readBatches(
 ): readonly RecordBatch[] {
   const found: RecordBatch[] = []
   let bytes = 0
-  scanBatches(log, range.offset, batch => {
+  scanBatches(log, range.offset, (batch) => {
     if (nextOffsetOf(batch) > range.endOffset) return false
     bytes += batch.sizeInBytes
     if (found.length > 0 && bytes > range.maxBytes) return false
@@ -100,7 +100,7 @@ export function truncateTo(log: PartitionLog, offset: number): number {
   const kept: RecordBatch[] = []
   let sizeInBytes = 0
   let end = log.logStartOffset
-  scanBatches(log, log.logStartOffset, batch => {
+  scanBatches(log, log.logStartOffset, (batch) => {
     if (nextOffsetOf(batch) > offset) return false
     kept.push(batch)
     sizeInBytes += batch.sizeInBytes
@@ -127,9 +127,9 @@ export function restartLogAt(log: PartitionLog, offset: number): void {
 /** The first offset whose record is at or after a timestamp in ms, or null. */
 export function offsetForTimestamp(log: PartitionLog, timestamp: number): number | null {
   let found: number | null = null
-  scanBatches(log, log.logStartOffset, batch => {
+  scanBatches(log, log.logStartOffset, (batch) => {
     if (batch.maxTimestamp < timestamp) return true
-    found = batch.baseOffset + batch.timestamps.findIndex(t => t >= timestamp)
+    found = batch.baseOffset + batch.timestamps.findIndex((t) => t >= timestamp)
     return false
   })
   return found
@@ -141,7 +141,7 @@ export function scanRecords(
   range: { readonly offset: number; readonly endOffset: number },
   visit: (batch: RecordBatch, index: number) => boolean,
 ): void {
-  scanBatches(log, range.offset, batch => {
+  scanBatches(log, range.offset, (batch) => {
     for (let i = Math.max(0, range.offset - batch.baseOffset); i < batch.count; i++) {
       if (batch.baseOffset + i >= range.endOffset) return false
       if (!visit(batch, i)) return false
@@ -154,7 +154,7 @@ export function scanRecords(
 export function batchAt(log: PartitionLog, offset: number): RecordBatch | undefined {
   if (offset < log.logStartOffset || offset >= log.logEndOffset) return undefined
   let found: RecordBatch | undefined
-  scanBatches(log, offset, batch => {
+  scanBatches(log, offset, (batch) => {
     found = batch
     return false
   })

@@ -43,9 +43,13 @@ export function checkAppend(states: ProducerStates, batch: UnplacedBatch): Appen
   if (!state) return { kind: 'append' }
   if (batch.producerEpoch < state.producerEpoch) return { kind: 'reject', error: 'INVALID_PRODUCER_EPOCH' }
   if (batch.producerEpoch > state.producerEpoch)
-    return batch.baseSequence === 0 ? { kind: 'append' } : { kind: 'reject', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' }
+    return batch.baseSequence === 0
+      ? { kind: 'append' }
+      : { kind: 'reject', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' }
   const lastSequence = incrementSequence(batch.baseSequence, batch.count - 1)
-  const same = state.batches.find(b => b.baseSequence === batch.baseSequence && b.lastSequence === lastSequence)
+  const same = state.batches.find(
+    (b) => b.baseSequence === batch.baseSequence && b.lastSequence === lastSequence,
+  )
   if (same) return { kind: 'duplicate', of: same }
   const last = state.batches.at(-1)
   if (last && incrementSequence(last.lastSequence, 1) !== batch.baseSequence)

@@ -84,15 +84,19 @@ export function createBatch(
     baseSequence: producer.baseSequence,
     maxTimestamp,
     sizeInBytes,
-    timestamps: Object.freeze(records.map(r => r.timestamp)),
-    keys: Object.freeze(records.map(r => r.key)),
-    values: Object.freeze(records.map(r => r.value)),
-    ids: Object.freeze(records.map(r => r.id)),
+    timestamps: Object.freeze(records.map((r) => r.timestamp)),
+    keys: Object.freeze(records.map((r) => r.key)),
+    values: Object.freeze(records.map((r) => r.value)),
+    ids: Object.freeze(records.map((r) => r.id)),
   })
 }
 
 /** The batch as the leader stores it: with its offsets and the leader's epoch. */
-export function placeBatch(batch: UnplacedBatch, baseOffset: number, partitionLeaderEpoch: number): RecordBatch {
+export function placeBatch(
+  batch: UnplacedBatch,
+  baseOffset: number,
+  partitionLeaderEpoch: number,
+): RecordBatch {
   return Object.freeze({ ...batch, baseOffset, partitionLeaderEpoch })
 }
 

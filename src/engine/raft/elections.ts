@@ -12,7 +12,9 @@ export function isLogUpToDate(
   asker: { readonly lastEpoch: number; readonly endOffset: number },
   own: { readonly lastEpoch: number; readonly endOffset: number },
 ): boolean {
-  return asker.lastEpoch !== own.lastEpoch ? asker.lastEpoch > own.lastEpoch : asker.endOffset >= own.endOffset
+  return asker.lastEpoch !== own.lastEpoch
+    ? asker.lastEpoch > own.lastEpoch
+    : asker.endOffset >= own.endOffset
 }
 
 /** Q4: may this vote be granted? The asker's epoch is not older than ours. */

@@ -20,8 +20,13 @@ export function appendRecords(
   epoch: number,
   appendedAt: number,
 ): MetadataBatch {
-  const frozen = Object.freeze(records.map(record => Object.freeze(record)))
-  const batch: MetadataBatch = Object.freeze({ baseOffset: disk.logEndOffset, epoch, appendedAt, records: frozen })
+  const frozen = Object.freeze(records.map((record) => Object.freeze(record)))
+  const batch: MetadataBatch = Object.freeze({
+    baseOffset: disk.logEndOffset,
+    epoch,
+    appendedAt,
+    records: frozen,
+  })
   appendCopied(disk, batch)
   return batch
 }
@@ -34,7 +39,12 @@ export function appendCopied(disk: QuorumDisk, batch: MetadataBatch): void {
 }
 
 /** Batches from the one that holds `offset` on, below `end`, at most `limit`. */
-export function batchesFrom(disk: QuorumDisk, offset: number, end: number, limit = 500): readonly MetadataBatch[] {
+export function batchesFrom(
+  disk: QuorumDisk,
+  offset: number,
+  end: number,
+  limit = 500,
+): readonly MetadataBatch[] {
   let low = 0
   let high = disk.log.length
   while (low < high) {

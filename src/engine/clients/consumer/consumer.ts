@@ -7,8 +7,14 @@
 import { MS, type RequestFailed } from '../../kernel/types.ts'
 import { nextOffsetOf } from '../../log/record-batch.ts'
 import type { Message } from '../../messages.ts'
-import { type Consumer, type ConsumerPartition, type Handlers, type KafkaIo, partitionKey } from '../../world.ts'
-import { metadataFailed, metadataTimer, planRefresh, requestRefresh, updateMetadata } from '../metadata.ts'
+import {
+  type Consumer,
+  type ConsumerPartition,
+  type Handlers,
+  type KafkaIo,
+  partitionKey,
+} from '../../world.ts'
+import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
 import { fetchFailed, sendFetches, takeFetched } from './fetcher.ts'
 import {
   beat,
@@ -23,7 +29,15 @@ import {
   onSynced,
   rejoinIfTopicsChanged,
 } from './membership.ts'
-import { commitPositions, COORDINATOR, fetchCommitted, noteCommitted, resetPositions, useCommitted, useListedOffsets } from './positions.ts'
+import {
+  COORDINATOR,
+  commitPositions,
+  fetchCommitted,
+  noteCommitted,
+  resetPositions,
+  takeCommitted,
+  takeListedOffsets,
+} from './positions.ts'
 
 /** Begins to poll. */
 export function startConsumer(self: Consumer, io: KafkaIo): void {
@@ -53,7 +67,7 @@ function duties(self: Consumer, io: KafkaIo): void {
 }
 
 function knowsTopics(self: Consumer): boolean {
-  return self.spec.topics.some(topic => (self.metadata.topics[topic]?.partitions.length ?? 0) > 0)
+  return self.spec.topics.some((topic) => (self.metadata.topics[topic]?.partitions.length ?? 0) > 0)
 }
 
 /** C6: inside poll(), when the interval is over, what earlier polls returned is committed. */
@@ -136,7 +150,13 @@ function finish(self: Consumer, io: KafkaIo): void {
   self.process = 'stopped'
   const partitions = Object.values(self.partitions).map(({ topic, partition }) => ({ topic, partition }))
   if (partitions.length > 0)
-    io.report({ kind: 'PartitionsRevoked', consumer: self.id, group: self.spec.group, partitions, lost: false })
+    io.report({
+      kind: 'PartitionsRevoked',
+      consumer: self.id,
+      group: self.spec.group,
+      partitions,
+      lost: false,
+    })
   self.partitions = {}
   io.report({ kind: 'NodeStopped', node: self.id, role: 'consumer' })
   io.exit()
@@ -193,19 +213,21 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   },
   OffsetFetchResponse(self, answer, io) {
     if (answer.error !== 'NONE') handleGroupError(self, io, answer.error)
-    else useCommitted(self, io, answer)
+    else takeCommitted(self, io, answer)
     if (!resetPositions(self, io)) return closeConsumer(self, io)
     wake(self, io)
   },
   OffsetCommitResponse(self, { results }, io, request) {
     self.commitInFlight = false
-    const bad = results.find(r => r.error !== 'NONE')
-    noteCommitted(self, request, tp => results.some(r => r.topic === tp.topic && r.partition === tp.partition && r.error === 'NONE'))
+    const bad = results.find((r) => r.error !== 'NONE')
+    noteCommitted(self, request, (tp) =>
+      results.some((r) => r.topic === tp.topic && r.partition === tp.partition && r.error === 'NONE'),
+    )
     if (bad && request.generationId === self.membership.generation) handleGroupError(self, io, bad.error)
     wake(self, io)
   },
   ListOffsetsResponse(self, answer, io) {
-    if (useListedOffsets(self, io, answer)) requestRefresh(self, io)
+    if (takeListedOffsets(self, io, answer)) requestRefresh(self, io)
     wake(self, io)
   },
   FetchResponse(self, answer, io, _, from) {
@@ -226,7 +248,8 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
     if (token === self.membership.token) beat(self, io)
   },
   AutoCommitTimer(self, { token }, io) {
-    if (token === self.membership.generation && self.application.state === 'polling') maybeAutoCommit(self, io)
+    if (token === self.membership.generation && self.application.state === 'polling')
+      maybeAutoCommit(self, io)
   },
   PollTimer(self, { token }, io) {
     if (token === self.application.token && self.process === 'running') poll(self, io)
@@ -237,7 +260,13 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
 }
 
 /** A request of the consumer got no answer. */
-export function consumerFailed(self: Consumer, { request, reason, to, channel }: RequestFailed<Message>, io: KafkaIo): void {
+export function consumerFailed(
+  self: Consumer,
+  { request, reason, to, channel }: RequestFailed<Message>,
+  io: KafkaIo,
+): void {
+  requestRefresh(self, io)
+  if (!request) return
   io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
   if (self.process === 'stopping') return finish(self, io)
   if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
@@ -245,5 +274,4 @@ export function consumerFailed(self: Consumer, { request, reason, to, channel }:
   if (request.kind === 'FetchRequest') return fetchFailed(self, io, Number(to.slice('broker-'.length)))
   if (request.kind === 'OffsetCommitRequest') self.commitInFlight = false
   if (channel === COORDINATOR && self.coordinator !== null) coordinatorUnknown(self, io)
-  planRefresh(self, io)
 }

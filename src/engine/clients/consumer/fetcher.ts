@@ -7,7 +7,14 @@
 import { MS } from '../../kernel/types.ts'
 import { nextOffsetOf } from '../../log/record-batch.ts'
 import type { FetchPartitionResult, MessageOf } from '../../messages.ts'
-import { brokerNode, type Consumer, type ConsumerPartition, type KafkaIo, parsePartitionKey, partitionKey } from '../../world.ts'
+import {
+  brokerNode,
+  type Consumer,
+  type ConsumerPartition,
+  type KafkaIo,
+  parsePartitionKey,
+  partitionKey,
+} from '../../world.ts'
 import { leaderFor, learnLeader, MAIN, requestRefresh } from '../metadata.ts'
 
 type Session = Consumer['sessions'][string]
@@ -27,8 +34,10 @@ export function sendFetches(self: Consumer, io: KafkaIo): void {
   for (const state of Object.values(self.partitions)) {
     if (!fetchable(state)) continue
     const leader = leaderFor(self, state)
-    if (leader) (byLeader[leader.leader] ??= []).push(state)
-    else requestRefresh(self, io)
+    if (leader) {
+      byLeader[leader.leader] ??= []
+      byLeader[leader.leader]?.push(state)
+    } else requestRefresh(self, io)
   }
   for (const [leader, states] of Object.entries(byLeader)) {
     const session = sessionWith(self, Number(leader))
@@ -36,8 +45,14 @@ export function sendFetches(self: Consumer, io: KafkaIo): void {
   }
 }
 
-function sendFetch(self: Consumer, io: KafkaIo, leader: number, session: Session, states: readonly ConsumerPartition[]): void {
-  const wanted = states.map(state => ({
+function sendFetch(
+  self: Consumer,
+  io: KafkaIo,
+  leader: number,
+  session: Session,
+  states: readonly ConsumerPartition[],
+): void {
+  const wanted = states.map((state) => ({
     topic: state.topic,
     partition: state.partition,
     fetchOffset: state.position,
@@ -47,12 +62,12 @@ function sendFetch(self: Consumer, io: KafkaIo, leader: number, session: Session
     maxBytes: self.config['max.partition.fetch.bytes'],
   }))
   const fresh = session.id === 0
-  const partitions = wanted.filter(w => {
+  const partitions = wanted.filter((w) => {
     const sent = session.sent[partitionKey(w)]
     return fresh || !sent || sent.fetchOffset !== w.fetchOffset || sent.leaderEpoch !== w.currentLeaderEpoch
   })
   const keys = new Set(wanted.map(partitionKey))
-  const forgotten = Object.keys(session.sent).filter(key => !keys.has(key))
+  const forgotten = Object.keys(session.sent).filter((key) => !keys.has(key))
   for (const key of forgotten) delete session.sent[key]
   for (const w of wanted)
     session.sent[partitionKey(w)] = { fetchOffset: w.fetchOffset, leaderEpoch: w.currentLeaderEpoch }
@@ -96,10 +111,10 @@ function takeResult(self: Consumer, io: KafkaIo, session: Session, result: Fetch
   const key = partitionKey(result)
   const state = self.partitions[key]
   const sent = session.sent[key]
-  if (!state || state.state !== 'fetching' || !sent || sent.fetchOffset !== state.position) return
+  if (state?.state !== 'fetching' || !sent || sent.fetchOffset !== state.position) return
   if (result.error === 'NONE') {
     state.highWatermark = result.highWatermark
-    state.buffered = result.batches.filter(batch => nextOffsetOf(batch) > state.position)
+    state.buffered = result.batches.filter((batch) => nextOffsetOf(batch) > state.position)
   } else if (result.error === 'OFFSET_OUT_OF_RANGE') state.state = 'awaiting reset'
   else {
     delete session.sent[key]
@@ -120,7 +135,7 @@ export function takeFetched(
   session.id = answer.sessionId
   session.epoch += 1
   for (const result of answer.partitions) takeResult(self, io, session, result)
-  const failed = answer.partitions.some(p => p.error !== 'NONE')
+  const failed = answer.partitions.some((p) => p.error !== 'NONE')
   if (!failed) return
   session.retryAt = io.now + self.config['retry.backoff.ms'] * MS
   io.wakeAfter(self.config['retry.backoff.ms'] * MS, { kind: 'FetchTimer' })

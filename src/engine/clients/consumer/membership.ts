@@ -11,7 +11,7 @@ import type { Assignment, Message, MessageOf } from '../../messages.ts'
 import { brokerNode, type Consumer, type KafkaIo } from '../../world.ts'
 import { leastLoadedNode, MAIN } from '../metadata.ts'
 import { assignRange } from './assignors/range.ts'
-import { commitPositions, COORDINATOR, takePartitions } from './positions.ts'
+import { COORDINATOR, commitPositions, takePartitions } from './positions.ts'
 
 /** Added to the rebalance timeout while a JoinGroup is awaited (AbstractCoordinator). */
 const JOIN_GROUP_TIMEOUT_LAPSE_MS = 5_000
@@ -24,7 +24,10 @@ function ask(self: Consumer, io: KafkaIo, body: Message, timeout = requestTimeou
 
 function coordinatorLater(self: Consumer, io: KafkaIo): void {
   self.membership.token += 1
-  io.wakeAfter(self.config['retry.backoff.ms'] * MS, { kind: 'CoordinatorTimer', token: self.membership.token })
+  io.wakeAfter(self.config['retry.backoff.ms'] * MS, {
+    kind: 'CoordinatorTimer',
+    token: self.membership.token,
+  })
 }
 
 /** Asks any broker who coordinates the group. */
@@ -36,11 +39,20 @@ export function findCoordinator(self: Consumer, io: KafkaIo): void {
 }
 
 /** FindCoordinator was answered, or was not (null). */
-export function coordinatorFound(self: Consumer, io: KafkaIo, answer: MessageOf<'FindCoordinatorResponse'> | null): void {
+export function coordinatorFound(
+  self: Consumer,
+  io: KafkaIo,
+  answer: MessageOf<'FindCoordinatorResponse'> | null,
+): void {
   self.findingCoordinator = false
   if (answer?.error !== 'NONE') return coordinatorLater(self, io)
   self.coordinator = answer.coordinatorId
-  io.report({ kind: 'CoordinatorFound', consumer: self.id, group: self.spec.group, broker: answer.coordinatorId })
+  io.report({
+    kind: 'CoordinatorFound',
+    consumer: self.id,
+    group: self.spec.group,
+    broker: answer.coordinatorId,
+  })
 }
 
 /** The coordinator is not where it was. */
@@ -79,7 +91,7 @@ export function joinIfNeeded(self: Consumer, io: KafkaIo): void {
       clientId: self.clientId,
       sessionTimeoutMs: self.config['session.timeout.ms'],
       rebalanceTimeoutMs,
-      protocols: ['range', 'cooperative-sticky'].map(name => ({ name, topics: self.spec.topics })),
+      protocols: ['range', 'cooperative-sticky'].map((name) => ({ name, topics: self.spec.topics })),
     },
     (rebalanceTimeoutMs + JOIN_GROUP_TIMEOUT_LAPSE_MS) * MS,
   )
@@ -136,9 +148,12 @@ export function onJoined(self: Consumer, io: KafkaIo, answer: MessageOf<'JoinGro
 }
 
 /** The leader's task: who gets which partitions. */
-function assign(self: Consumer, members: MessageOf<'JoinGroupResponse'>['members']): Record<string, Assignment> {
+function assign(
+  self: Consumer,
+  members: MessageOf<'JoinGroupResponse'>['members'],
+): Record<string, Assignment> {
   const topics: Record<string, { partitions: number }> = {}
-  for (const topic of new Set(members.flatMap(m => m.topics))) {
+  for (const topic of new Set(members.flatMap((m) => m.topics))) {
     const partitions = self.metadata.topics[topic]?.partitions.length ?? 0
     if (partitions > 0) topics[topic] = { partitions }
   }
@@ -160,7 +175,8 @@ export function rejoinIfTopicsChanged(self: Consumer): void {
   const { membership } = self
   if (membership.state !== 'STABLE' || !membership.isLeader) return
   const counts = partitionCounts(self)
-  if (self.spec.topics.some(t => counts[t] !== (membership.assignedFor[t] ?? 0))) membership.needsRejoin = true
+  if (self.spec.topics.some((t) => counts[t] !== (membership.assignedFor[t] ?? 0)))
+    membership.needsRejoin = true
 }
 
 /** SyncGroup was answered; true when the member has its partitions. */
@@ -176,7 +192,13 @@ export function onSynced(self: Consumer, io: KafkaIo, answer: MessageOf<'SyncGro
   takePartitions(self, answer.assignment)
   const { id: consumer } = self
   const { generation } = membership
-  io.report({ kind: 'PartitionsAssigned', consumer, group: self.spec.group, generation, partitions: answer.assignment })
+  io.report({
+    kind: 'PartitionsAssigned',
+    consumer,
+    group: self.spec.group,
+    generation,
+    partitions: answer.assignment,
+  })
   return true
 }
 
@@ -186,13 +208,19 @@ function startHeartbeats(self: Consumer, io: KafkaIo): void {
   const { membership } = self
   membership.token += 1
   membership.lastHeartbeatAt = io.now
-  io.wakeAfter(self.config['heartbeat.interval.ms'] * MS, { kind: 'ConsumerHeartbeatTimer', token: membership.token })
+  io.wakeAfter(self.config['heartbeat.interval.ms'] * MS, {
+    kind: 'ConsumerHeartbeatTimer',
+    token: membership.token,
+  })
 }
 
 /** The heartbeat thread's next beat; a consumer that does not poll leaves by itself (max.poll.interval.ms). */
 export function beat(self: Consumer, io: KafkaIo): void {
   const { membership, application } = self
-  io.wakeAfter(self.config['heartbeat.interval.ms'] * MS, { kind: 'ConsumerHeartbeatTimer', token: membership.token })
+  io.wakeAfter(self.config['heartbeat.interval.ms'] * MS, {
+    kind: 'ConsumerHeartbeatTimer',
+    token: membership.token,
+  })
   if (membership.memberId === '' || self.coordinator === null || membership.heartbeatPending) return
   const unpolled = application.state === 'processing' ? io.now - application.lastPollAt : 0
   const { memberId, generation: generationId } = membership
@@ -206,7 +234,12 @@ export function beat(self: Consumer, io: KafkaIo): void {
 }
 
 /** Heartbeat was answered. */
-export function onHeartbeat(self: Consumer, io: KafkaIo, error: ErrorName, sent: MessageOf<'HeartbeatRequest'>): void {
+export function onHeartbeat(
+  self: Consumer,
+  io: KafkaIo,
+  error: ErrorName,
+  sent: MessageOf<'HeartbeatRequest'>,
+): void {
   const { membership } = self
   membership.heartbeatPending = false
   membership.lastHeartbeatAt = io.now

@@ -27,7 +27,7 @@ export function takePartitions(self: Consumer, assignment: Assignment): void {
 /** Asks the coordinator for the committed offsets of partitions that have no position. */
 export function fetchCommitted(self: Consumer, io: KafkaIo): void {
   const partitions = Object.values(self.partitions)
-    .filter(p => p.state === 'awaiting committed')
+    .filter((p) => p.state === 'awaiting committed')
     .map(({ topic, partition }) => ({ topic, partition }))
   if (partitions.length === 0 || self.coordinator === null) return
   const body = { kind: 'OffsetFetchRequest', groupId: self.spec.group, partitions } as const
@@ -35,7 +35,7 @@ export function fetchCommitted(self: Consumer, io: KafkaIo): void {
 }
 
 /** C5: starts from what was committed; partitions without a commit are reset. */
-export function useCommitted(self: Consumer, io: KafkaIo, answer: MessageOf<'OffsetFetchResponse'>): void {
+export function takeCommitted(self: Consumer, io: KafkaIo, answer: MessageOf<'OffsetFetchResponse'>): void {
   for (const { topic, partition, offset } of answer.offsets) {
     const state = self.partitions[partitionKey({ topic, partition })]
     if (state?.state !== 'awaiting committed') continue
@@ -61,7 +61,7 @@ function place(
 
 /** Asks the leaders where to begin, as auto.offset.reset says. False when it says `none`. */
 export function resetPositions(self: Consumer, io: KafkaIo): boolean {
-  const waiting = Object.values(self.partitions).filter(p => p.state === 'awaiting reset')
+  const waiting = Object.values(self.partitions).filter((p) => p.state === 'awaiting reset')
   if (waiting.length === 0) return true
   const reset = self.config['auto.offset.reset']
   if (reset === 'none') return false
@@ -70,8 +70,13 @@ export function resetPositions(self: Consumer, io: KafkaIo): boolean {
     const leader = leaderFor(self, { topic, partition })
     if (!leader) requestRefresh(self, io)
     else {
-      const list = (byLeader[leader.leader] ??= [])
-      list.push({ topic, partition, timestamp: reset === 'earliest' ? -2 : -1, currentLeaderEpoch: leader.leaderEpoch })
+      byLeader[leader.leader] ??= []
+      byLeader[leader.leader]?.push({
+        topic,
+        partition,
+        timestamp: reset === 'earliest' ? -2 : -1,
+        currentLeaderEpoch: leader.leaderEpoch,
+      })
     }
   }
   for (const [leader, partitions] of Object.entries(byLeader)) {
@@ -82,12 +87,17 @@ export function resetPositions(self: Consumer, io: KafkaIo): boolean {
 }
 
 /** A leader said where to begin; true when something has to be asked again. */
-export function useListedOffsets(self: Consumer, io: KafkaIo, answer: MessageOf<'ListOffsetsResponse'>): boolean {
+export function takeListedOffsets(
+  self: Consumer,
+  io: KafkaIo,
+  answer: MessageOf<'ListOffsetsResponse'>,
+): boolean {
   let again = false
   for (const { topic, partition, error, offset } of answer.partitions) {
     const state = self.partitions[partitionKey({ topic, partition })]
     if (state?.state !== 'awaiting reset') continue
-    if (error === 'NONE') place(self, io, state, offset, self.config['auto.offset.reset'] as 'earliest' | 'latest')
+    if (error === 'NONE')
+      place(self, io, state, offset, self.config['auto.offset.reset'] as 'earliest' | 'latest')
     else again = true
   }
   return again
@@ -96,7 +106,7 @@ export function useListedOffsets(self: Consumer, io: KafkaIo, answer: MessageOf<
 /** Sends the positions to the coordinator. Everything returned by earlier polls counts as done. */
 export function commitPositions(self: Consumer, io: KafkaIo): boolean {
   const offsets = Object.values(self.partitions)
-    .filter(p => p.position >= 0)
+    .filter((p) => p.position >= 0)
     .map(({ topic, partition, position }) => ({ topic, partition, offset: position }))
   const { memberId, generation } = self.membership
   if (offsets.length === 0 || self.coordinator === null || memberId === '') return false
@@ -111,7 +121,11 @@ export function commitPositions(self: Consumer, io: KafkaIo): boolean {
 }
 
 /** Notes what the coordinator has committed. */
-export function noteCommitted(self: Consumer, sent: MessageOf<'OffsetCommitRequest'>, ok: (tp: TopicPartition) => boolean): void {
+export function noteCommitted(
+  self: Consumer,
+  sent: MessageOf<'OffsetCommitRequest'>,
+  ok: (tp: TopicPartition) => boolean,
+): void {
   for (const { topic, partition, offset } of sent.offsets) {
     const state = self.partitions[partitionKey({ topic, partition })]
     if (state && ok({ topic, partition })) state.committed = Math.max(state.committed, offset)

@@ -1,8 +1,13 @@
 /** Where records wait to be sent: per partition a queue of batches (RecordAccumulator). */
 import { MS } from '../../kernel/types.ts'
-import { createBatch, type NewRecord, RECORD_BATCH_OVERHEAD, recordSizeInBytes } from '../../log/record-batch.ts'
+import {
+  createBatch,
+  type NewRecord,
+  RECORD_BATCH_OVERHEAD,
+  recordSizeInBytes,
+} from '../../log/record-batch.ts'
 import type { TopicPartition } from '../../messages.ts'
-import { type KafkaIo, partitionKey, type Producer, type ProducerBatch } from '../../world.ts'
+import { type KafkaIo, type Producer, type ProducerBatch, partitionKey } from '../../world.ts'
 import { requestRefresh } from '../metadata.ts'
 import { partitionForKey } from './murmur2.ts'
 import { adaptiveTable, choosePartition, updateStickyState } from './sticky-partitioner.ts'
@@ -21,14 +26,20 @@ function stickyPartition(self: Producer, io: KafkaIo, topic: string): number {
 function chooseSticky(self: Producer, io: KafkaIo, topic: string): number {
   const partitions = self.metadata.topics[topic]?.partitions ?? []
   const available = partitions.flatMap((p, i) => (p.leader >= 0 ? [i] : []))
-  const queued = available.map(partition => self.queues[partitionKey({ topic, partition })]?.length ?? 0)
+  const queued = available.map((partition) => self.queues[partitionKey({ topic, partition })]?.length ?? 0)
   const adaptive = self.config['partitioner.adaptive.partitioning.enable']
   const table = adaptive ? adaptiveTable(queued, available, available.length) : null
   const pick = (lowest: number, highest: number) => io.pick(`partitioner/${self.id}`, lowest, highest)
   return choosePartition({ table, available, partitions: partitions.length }, pick)
 }
 
-function noteSticky(self: Producer, io: KafkaIo, topic: string, appendedBytes: number, enableSwitch: boolean): void {
+function noteSticky(
+  self: Producer,
+  io: KafkaIo,
+  topic: string,
+  appendedBytes: number,
+  enableSwitch: boolean,
+): void {
   const state = self.sticky[topic]
   if (!state) return
   const batchSize = self.config['batch.size']
@@ -37,7 +48,11 @@ function noteSticky(self: Producer, io: KafkaIo, topic: string, appendedBytes: n
 }
 
 /** P1: explicit partition, else the key's hash over all partitions, else sticky. */
-function choose(self: Producer, io: KafkaIo, { record, topic, partition }: Pending): { partition: number; sticky: boolean } {
+function choose(
+  self: Producer,
+  io: KafkaIo,
+  { record, topic, partition }: Pending,
+): { partition: number; sticky: boolean } {
   if (partition !== null) return { partition, sticky: false }
   const partitions = self.metadata.topics[topic]?.partitions.length ?? 0
   if (record.key !== null && !self.config['partitioner.ignore.keys'])
@@ -144,5 +159,5 @@ export function removeBatch(self: Producer, batch: ProducerBatch): void {
 
 /** Names the records of a batch. */
 export function idsOf(batch: ProducerBatch): readonly number[] {
-  return batch.sealed?.ids ?? batch.records.map(r => r.id)
+  return batch.sealed?.ids ?? batch.records.map((r) => r.id)
 }

@@ -7,8 +7,25 @@
 import { type ErrorName, isInvalidMetadata, isRetriable } from '../../config/errors.ts'
 import { MS, type NodeId, type RequestFailed } from '../../kernel/types.ts'
 import type { CurrentLeader, Message, MessageOf } from '../../messages.ts'
-import { brokerNode, type Handlers, type KafkaIo, partitionKey, type Producer, type ProducerBatch } from '../../world.ts'
-import { backoff, leaderFor, leastLoadedNode, learnLeader, MAIN, metadataFailed, metadataTimer, planRefresh, requestRefresh, updateMetadata } from '../metadata.ts'
+import {
+  brokerNode,
+  type Handlers,
+  type KafkaIo,
+  type Producer,
+  type ProducerBatch,
+  partitionKey,
+} from '../../world.ts'
+import {
+  backoff,
+  leaderFor,
+  learnLeader,
+  leastLoadedNode,
+  MAIN,
+  metadataFailed,
+  metadataTimer,
+  requestRefresh,
+  updateMetadata,
+} from '../metadata.ts'
 import { idsOf, removeBatch, seal, unblock } from './accumulator.ts'
 import { nextRecord } from './workload.ts'
 
@@ -27,8 +44,11 @@ function readyAt(self: Producer, batch: ProducerBatch, behind: number): number {
  * The next batch of a partition that is not under way. A retry waits for those before it, so that idempotent
  * order holds; with one request in flight the partition is muted.
  */
-function candidateOf(self: Producer, queue: readonly ProducerBatch[]): { batch: ProducerBatch; behind: number } | null {
-  const index = queue.findIndex(b => !b.inFlight)
+function candidateOf(
+  self: Producer,
+  queue: readonly ProducerBatch[],
+): { batch: ProducerBatch; behind: number } | null {
+  const index = queue.findIndex((b) => !b.inFlight)
   const batch = queue[index]
   if (!batch) return null
   const muted = self.config['max.in.flight.requests.per.connection'] === 1
@@ -56,18 +76,23 @@ export function runSender(self: Producer, io: KafkaIo): void {
     }
     const at = readyAt(self, batch, candidate.behind)
     const node = brokerNode(leader.leader)
-    if (batch.attempts === 0 || at <= io.now) (byNode[node] ??= []).push(batch)
+    if (batch.attempts === 0 || at <= io.now) {
+      byNode[node] ??= []
+      byNode[node]?.push(batch)
+    }
     if (at <= io.now) due[node] = true
     else next = Math.min(next, at)
   }
-  for (const [node, batches] of Object.entries(byNode)) if (due[node]) drain(self, io, node as NodeId, batches)
+  for (const [node, batches] of Object.entries(byNode))
+    if (due[node]) drain(self, io, node as NodeId, batches)
   if (self.process === 'stopping' && isEmpty(self)) return finish(self, io)
-  if (self.unpartitioned[0]) next = Math.min(next, self.unpartitioned[0].since + self.config['max.block.ms'] * MS)
+  if (self.unpartitioned[0])
+    next = Math.min(next, self.unpartitioned[0].since + self.config['max.block.ms'] * MS)
   if (next !== Infinity) wakeSenderAt(self, io, Math.max(next, io.now + 1))
 }
 
 function isEmpty(self: Producer): boolean {
-  return self.unpartitioned.length === 0 && Object.values(self.queues).every(queue => queue.length === 0)
+  return self.unpartitioned.length === 0 && Object.values(self.queues).every((queue) => queue.length === 0)
 }
 
 /** Has the sender look again, unless it will anyway. */
@@ -87,14 +112,21 @@ function drain(self: Producer, io: KafkaIo, node: NodeId, batches: readonly Prod
     bytes += batch.sizeInBytes
     chosen.push(batch)
   }
-  const partitions = chosen.map(batch => {
+  const partitions = chosen.map((batch) => {
     seal(self, batch)
     batch.inFlight = true
     batch.attempts += 1
     self.counts.sent += 1
     const broker = Number(node.slice('broker-'.length))
     const { attempts: attempt, topic, partition } = batch
-    io.report({ kind: 'BatchSent', producer: self.id, partition: partitionKey(batch), broker, ids: idsOf(batch), attempt })
+    io.report({
+      kind: 'BatchSent',
+      producer: self.id,
+      partition: partitionKey(batch),
+      broker,
+      ids: idsOf(batch),
+      attempt,
+    })
     return { topic, partition, batch: batch.sealed as NonNullable<ProducerBatch['sealed']> }
   })
   const timeoutMs = self.config['request.timeout.ms']
@@ -117,13 +149,26 @@ function acknowledge(self: Producer, io: KafkaIo, batch: ProducerBatch, baseOffs
   removeBatch(self, batch)
   self.counts.acknowledged += batch.records.length
   const partition = partitionKey(batch)
-  io.report({ kind: 'BatchAcknowledged', producer: self.id, partition, ids: idsOf(batch), baseOffset, acks: self.acks })
+  io.report({
+    kind: 'BatchAcknowledged',
+    producer: self.id,
+    partition,
+    ids: idsOf(batch),
+    baseOffset,
+    acks: self.acks,
+  })
 }
 
 function giveUp(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string): void {
   removeBatch(self, batch)
   self.counts.failed += batch.records.length
-  io.report({ kind: 'BatchFailed', producer: self.id, partition: partitionKey(batch), ids: idsOf(batch), error })
+  io.report({
+    kind: 'BatchFailed',
+    producer: self.id,
+    partition: partitionKey(batch),
+    ids: idsOf(batch),
+    error,
+  })
 }
 
 /** P4: everything is bounded by delivery.timeout.ms, counted from the batch's creation. */
@@ -140,14 +185,27 @@ function expireBatches(self: Producer, io: KafkaIo): void {
 
 type Failure = ErrorName | 'DISCONNECTED' | 'TIMEOUT'
 
-function retry(self: Producer, io: KafkaIo, batch: ProducerBatch, error: Failure, leader?: CurrentLeader): void {
+function retry(
+  self: Producer,
+  io: KafkaIo,
+  batch: ProducerBatch,
+  error: Failure,
+  leader?: CurrentLeader,
+): void {
   batch.inFlight = false
   if (batch.attempts > self.config.retries) return giveUp(self, io, batch, error)
   self.counts.retries += 1
   const known = learnLeader(self, batch, leader)
   batch.retryAt = known ? io.now : io.now + backoff(io, self, batch.attempts - 1)
   const partition = partitionKey(batch)
-  io.report({ kind: 'BatchRetried', producer: self.id, partition, ids: idsOf(batch), error, attempt: batch.attempts })
+  io.report({
+    kind: 'BatchRetried',
+    producer: self.id,
+    partition,
+    ids: idsOf(batch),
+    error,
+    attempt: batch.attempts,
+  })
   const lost = error === 'DISCONNECTED' || error === 'TIMEOUT'
   if (lost || isInvalidMetadata(error)) requestRefresh(self, io)
 }
@@ -156,7 +214,8 @@ function retry(self: Producer, io: KafkaIo, batch: ProducerBatch, error: Failure
 function bumpEpoch(self: Producer): void {
   self.producerEpoch += 1
   self.nextSequence = {}
-  for (const queue of Object.values(self.queues)) for (const batch of queue) if (!batch.inFlight) batch.sealed = null
+  for (const queue of Object.values(self.queues))
+    for (const batch of queue) if (!batch.inFlight) batch.sealed = null
 }
 
 function isFirst(self: Producer, batch: ProducerBatch): boolean {
@@ -170,7 +229,8 @@ function settle(
   result: MessageOf<'ProduceResponse'>['partitions'][number],
 ): void {
   const { error, baseOffset, currentLeader } = result
-  if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') return acknowledge(self, io, batch, baseOffset)
+  if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER')
+    return acknowledge(self, io, batch, baseOffset)
   if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || error === 'UNKNOWN_PRODUCER_ID') {
     const first = isFirst(self, batch)
     retry(self, io, batch, error)
@@ -179,8 +239,11 @@ function settle(
   else giveUp(self, io, batch, error)
 }
 
-function batchFor(self: Producer, sent: MessageOf<'ProduceRequest'>['partitions'][number]): ProducerBatch | undefined {
-  return self.queues[partitionKey(sent)]?.find(b => b.inFlight && b.sealed === sent.batch)
+function batchFor(
+  self: Producer,
+  sent: MessageOf<'ProduceRequest'>['partitions'][number],
+): ProducerBatch | undefined {
+  return self.queues[partitionKey(sent)]?.find((b) => b.inFlight && b.sealed === sent.batch)
 }
 
 function finish(self: Producer, io: KafkaIo): void {
@@ -198,12 +261,17 @@ export function closeProducer(self: Producer, io: KafkaIo): void {
 
 export const producerHandlers: Handlers<
   Producer,
-  'ProduceResponse' | 'InitProducerIdResponse' | 'MetadataResponse' | 'WorkloadTimer' | 'SenderTimer' | 'MetadataTimer'
+  | 'ProduceResponse'
+  | 'InitProducerIdResponse'
+  | 'MetadataResponse'
+  | 'WorkloadTimer'
+  | 'SenderTimer'
+  | 'MetadataTimer'
 > = {
   ProduceResponse(self, { partitions }, io, request) {
     for (const sent of request.partitions) {
       const batch = batchFor(self, sent)
-      const result = partitions.find(p => p.topic === sent.topic && p.partition === sent.partition)
+      const result = partitions.find((p) => p.topic === sent.topic && p.partition === sent.partition)
       if (batch && result) settle(self, io, batch, result)
     }
     runSender(self, io)
@@ -232,12 +300,24 @@ export const producerHandlers: Handlers<
     runSender(self, io)
   },
   MetadataTimer(self, _, io) {
-    metadataTimer(self, io, [...new Set([self.spec.topic, ...Object.keys(self.metadata.topics), ...self.unpartitioned.map(p => p.topic)])])
+    metadataTimer(self, io, [
+      ...new Set([
+        self.spec.topic,
+        ...Object.keys(self.metadata.topics),
+        ...self.unpartitioned.map((p) => p.topic),
+      ]),
+    ])
   },
 }
 
 /** A request of the producer got no answer: what became of it at the broker is unknown. */
-export function producerFailed(self: Producer, { request, reason, to }: RequestFailed<Message>, io: KafkaIo): void {
+export function producerFailed(
+  self: Producer,
+  { request, reason, to }: RequestFailed<Message>,
+  io: KafkaIo,
+): void {
+  requestRefresh(self, io)
+  if (!request) return
   io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
   if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
   if (request.kind === 'InitProducerIdRequest') {
@@ -249,6 +329,5 @@ export function producerFailed(self: Producer, { request, reason, to }: RequestF
     const batch = batchFor(self, sent)
     if (batch) retry(self, io, batch, reason === 'timeout' ? 'TIMEOUT' : 'DISCONNECTED')
   }
-  planRefresh(self, io)
   runSender(self, io)
 }

@@ -27,9 +27,16 @@ export function planWorkload(self: Producer, io: KafkaIo): void {
 export function nextRecord(self: Producer, io: KafkaIo): void {
   const { keys, topic, value = '{"n":{n}}' } = self.spec
   if (self.unpartitioned.length === 0) {
-    const key = keys && keys.length > 0 ? (keys[io.pick(`workload/${self.id}`, 0, keys.length - 1)] as string) : null
+    const key =
+      keys && keys.length > 0 ? (keys[io.pick(`workload/${self.id}`, 0, keys.length - 1)] as string) : null
     const text = value.replaceAll('{n}', String(self.nextRecord)).replaceAll('{key}', key ?? '')
-    send(self, io, { record: newRecord(self, io, key, text), topic, partition: null, since: io.now, byHand: false })
+    send(self, io, {
+      record: newRecord(self, io, key, text),
+      topic,
+      partition: null,
+      since: io.now,
+      byHand: false,
+    })
   }
   planWorkload(self, io)
 }
@@ -38,7 +45,12 @@ export function nextRecord(self: Producer, io: KafkaIo): void {
 export function sendByHand(
   self: Producer,
   io: KafkaIo,
-  what: { readonly topic: string; readonly partition: number | null; readonly key: string | null; readonly value: string },
+  what: {
+    readonly topic: string
+    readonly partition: number | null
+    readonly key: string | null
+    readonly value: string
+  },
 ): void {
   const record = newRecord(self, io, what.key, what.value)
   send(self, io, { record, topic: what.topic, partition: what.partition, since: io.now, byHand: true })

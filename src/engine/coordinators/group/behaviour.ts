@@ -1,6 +1,7 @@
 /** The group coordinator's requests on a broker (GroupCoordinatorService, GroupCoordinatorShard). */
-import { appendAsLeader } from '../../broker/produce.ts'
+
 import { autoCreateTopic } from '../../broker/forwarding.ts'
+import { appendAsLeader } from '../../broker/produce.ts'
 import { awaitCommit } from '../../broker/purgatory.ts'
 import { type LeaderReplica, leaderReplica, logOf, minIsrOf, wallClock } from '../../broker/replicas.ts'
 import type { ErrorName } from '../../config/errors.ts'
@@ -49,12 +50,12 @@ function contextFor(self: Broker, io: KafkaIo): GroupContext {
   return {
     config: self.config,
     io,
-    newMemberId: clientId => `${clientId}-${uuid(io)}`,
+    newMemberId: (clientId) => `${clientId}-${uuid(io)}`,
     store(group, done) {
       const assignments = done?.assignments ?? {}
       write(self, io, group.groupId, [groupRecord(group, assignments)], {
         replies: [],
-        then: done && { committed: done, lost: { ...done, committed: false } },
+        afterwards: done && { committed: done, lost: { ...done, committed: false } },
       })
     },
   }
@@ -62,22 +63,30 @@ function contextFor(self: Broker, io: KafkaIo): GroupContext {
 
 function uuid(io: KafkaIo): string {
   const hex = Array.from({ length: 32 }, () => io.pick('ids', 0, 15).toString(16)).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, hex.slice(16, 20), hex.slice(20)].join('-')
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  )
 }
 
-type Then = Pick<Parameters<typeof awaitCommit>[2], 'replies' | 'then'>
+type Then = Pick<Parameters<typeof awaitCommit>[2], 'replies' | 'afterwards'>
 
 /** Writes to the group's partition as with acks=all; what depends on it happens once it is committed. */
-function write(self: Broker, io: KafkaIo, groupId: string, records: readonly KeyValue[], then: Then): boolean {
+function write(
+  self: Broker,
+  io: KafkaIo,
+  groupId: string,
+  records: readonly KeyValue[],
+  then: Then,
+): boolean {
   const replica = home(self, groupId)
   if (typeof replica === 'string' || isUnderMinIsr(self, replica)) {
     for (const { ref, otherwise } of then.replies) io.reply(ref, otherwise)
-    if (then.then) io.wakeAfter(0, then.then.lost)
+    if (then.afterwards) io.wakeAfter(0, then.afterwards.lost)
     return false
   }
   const timestamp = wallClock(io.now)
   const batch = createBatch(
-    records.map(record => ({ id: -1, timestamp, ...record })),
+    records.map((record) => ({ id: -1, timestamp, ...record })),
     NO_PRODUCER,
   )
   const requiredOffset = appendAsLeader(self, io, replica, batch) + batch.count
@@ -105,7 +114,7 @@ export function onGroupPartition(self: Broker, io: KafkaIo, key: string, leads: 
   const ctx = contextFor(self, io)
   if (leads) {
     const loaded: Record<string, Group> = {}
-    scanBatches(logOf(self, key), 0, batch => {
+    scanBatches(logOf(self, key), 0, (batch) => {
       replayBatch(loaded, batch)
       return true
     })
@@ -114,7 +123,12 @@ export function onGroupPartition(self: Broker, io: KafkaIo, key: string, leads: 
       memory.groups[group.groupId] = group
       restartSessions(group, ctx)
     }
-    io.report({ kind: 'CoordinatorLoaded', broker: self.brokerId, partition: key, groups: Object.keys(loaded).length })
+    io.report({
+      kind: 'CoordinatorLoaded',
+      broker: self.brokerId,
+      partition: key,
+      groups: Object.keys(loaded).length,
+    })
     return
   }
   delete memory.coordinating[key]
@@ -127,7 +141,11 @@ export function onGroupPartition(self: Broker, io: KafkaIo, key: string, leads: 
 
 function findCoordinator(self: Broker, io: KafkaIo, groupId: string): MessageOf<'FindCoordinatorResponse'> {
   const partition = partitionFor(self, groupId)
-  const none = { kind: 'FindCoordinatorResponse', error: 'COORDINATOR_NOT_AVAILABLE', coordinatorId: -1 } as const
+  const none = {
+    kind: 'FindCoordinatorResponse',
+    error: 'COORDINATOR_NOT_AVAILABLE',
+    coordinatorId: -1,
+  } as const
   if (partition === null) {
     autoCreateTopic(self, io, {
       name: OFFSETS_TOPIC,
@@ -141,7 +159,12 @@ function findCoordinator(self: Broker, io: KafkaIo, groupId: string): MessageOf<
   return leader < 0 ? none : { ...none, error: 'NONE', coordinatorId: leader }
 }
 
-function commitOffsets(self: Broker, io: KafkaIo, request: MessageOf<'OffsetCommitRequest'>, ref: RequestRef): void {
+function commitOffsets(
+  self: Broker,
+  io: KafkaIo,
+  request: MessageOf<'OffsetCommitRequest'>,
+  ref: RequestRef,
+): void {
   const answer = (error: ErrorName): Message => ({
     kind: 'OffsetCommitResponse',
     results: request.offsets.map(({ topic, partition }) => ({ topic, partition, error })),
@@ -151,9 +174,9 @@ function commitOffsets(self: Broker, io: KafkaIo, request: MessageOf<'OffsetComm
   if (typeof group === 'string' || error !== 'NONE') return io.reply(ref, answer(error))
   touchAfterCommit(group, contextFor(self, io), request.memberId)
   const committedAt = io.now
-  const records = request.offsets.map(o => offsetRecord(request.groupId, o, o.offset, committedAt))
+  const records = request.offsets.map((o) => offsetRecord(request.groupId, o, o.offset, committedAt))
   const replies = [{ ref, body: answer('NONE'), otherwise: answer('COORDINATOR_NOT_AVAILABLE') }]
-  if (!write(self, io, request.groupId, records, { replies, then: null })) return
+  if (!write(self, io, request.groupId, records, { replies, afterwards: null })) return
   for (const { topic, partition, offset } of request.offsets)
     group.offsets[partitionKey({ topic, partition })] = Object.freeze({ offset, committedAt })
   io.report({ kind: 'OffsetsCommitted', group: request.groupId, offsets: request.offsets })
@@ -202,7 +225,7 @@ export const groupHandlers: Handlers<Broker, GroupKind> = {
   OffsetFetchRequest(self, { groupId, partitions }, io, ref) {
     const group = groupFor(self, groupId)
     const found = typeof group === 'string' ? null : group.offsets
-    const offsets = partitions.map(tp => ({ ...tp, offset: found?.[partitionKey(tp)]?.offset ?? -1 }))
+    const offsets = partitions.map((tp) => ({ ...tp, offset: found?.[partitionKey(tp)]?.offset ?? -1 }))
     const error = typeof group === 'string' ? group : 'NONE'
     io.reply(ref, { kind: 'OffsetFetchResponse', error, offsets })
   },

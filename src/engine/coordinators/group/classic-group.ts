@@ -44,13 +44,21 @@ function moveTo(group: Group, ctx: GroupContext, to: GroupState, reason: string)
 const membersOf = (group: Group): GroupMember[] => Object.values(group.members)
 
 function largestRebalanceTimeout(group: Group): number {
-  return Math.max(0, ...membersOf(group).map(m => m.rebalanceTimeoutMs)) * MS
+  return Math.max(0, ...membersOf(group).map((m) => m.rebalanceTimeoutMs)) * MS
 }
 
 // ── answers ──
 
 function joinError(error: ErrorName, memberId: string): MessageOf<'JoinGroupResponse'> {
-  return { kind: 'JoinGroupResponse', error, generationId: -1, protocolName: '', leader: '', memberId, members: [] }
+  return {
+    kind: 'JoinGroupResponse',
+    error,
+    generationId: -1,
+    protocolName: '',
+    leader: '',
+    memberId,
+    members: [],
+  }
 }
 
 /** What a member hears when its generation is complete; only the leader gets the list. */
@@ -65,9 +73,9 @@ function joined(group: Group, member: GroupMember): MessageOf<'JoinGroupResponse
     leader: group.leader as string,
     memberId: member.memberId,
     members: isLeader
-      ? membersOf(group).map(m => ({
+      ? membersOf(group).map((m) => ({
           memberId: m.memberId,
-          topics: m.protocols.find(p => p.name === name)?.topics ?? [],
+          topics: m.protocols.find((p) => p.name === name)?.topics ?? [],
         }))
       : [],
   }
@@ -113,16 +121,30 @@ export function sessionTimer(group: Group, ctx: GroupContext, memberId: string):
   removeMember(group, ctx, member, 'session timeout')
 }
 
-function removeMember(group: Group, ctx: GroupContext, member: GroupMember, why: 'left' | 'session timeout'): void {
+function removeMember(
+  group: Group,
+  ctx: GroupContext,
+  member: GroupMember,
+  why: 'left' | 'session timeout',
+): void {
   drop(group, ctx, member, why)
   replyTo(ctx, member.awaitingJoin, joinError('UNKNOWN_MEMBER_ID', member.memberId))
   replyTo(ctx, member.awaitingSync, syncError('UNKNOWN_MEMBER_ID'))
   if (group.state === 'Stable' || group.state === 'CompletingRebalance')
-    prepareRebalance(group, ctx, why === 'left' ? `${member.clientId} left` : `session of ${member.clientId} ended`)
+    prepareRebalance(
+      group,
+      ctx,
+      why === 'left' ? `${member.clientId} left` : `session of ${member.clientId} ended`,
+    )
   else maybeCompleteJoin(group, ctx)
 }
 
-function drop(group: Group, ctx: GroupContext, member: GroupMember, reason: 'left' | 'session timeout' | 'rebalance timeout'): void {
+function drop(
+  group: Group,
+  ctx: GroupContext,
+  member: GroupMember,
+  reason: 'left' | 'session timeout' | 'rebalance timeout',
+): void {
   delete group.members[member.memberId]
   if (group.leader === member.memberId) group.leader = Object.keys(group.members)[0] ?? null
   const { memberId, clientId } = member
@@ -134,13 +156,15 @@ function drop(group: Group, ctx: GroupContext, member: GroupMember, reason: 'lef
 /** Protocol names that every member supports. */
 function commonProtocols(protocols: readonly (readonly JoinProtocol[])[]): string[] {
   const [first = [], ...rest] = protocols
-  return first.map(p => p.name).filter(name => rest.every(other => other.some(p => p.name === name)))
+  return first.map((p) => p.name).filter((name) => rest.every((other) => other.some((p) => p.name === name)))
 }
 
 function supports(group: Group, request: MessageOf<'JoinGroupRequest'>): boolean {
   if (request.protocols.length === 0) return false
-  const others = membersOf(group).filter(m => m.memberId !== request.memberId)
-  return others.length === 0 || commonProtocols([request.protocols, ...others.map(m => m.protocols)]).length > 0
+  const others = membersOf(group).filter((m) => m.memberId !== request.memberId)
+  return (
+    others.length === 0 || commonProtocols([request.protocols, ...others.map((m) => m.protocols)]).length > 0
+  )
 }
 
 /** G3: each member votes for the first protocol it lists among those all support. */
@@ -148,10 +172,12 @@ export function selectProtocol(members: readonly (readonly JoinProtocol[])[]): s
   const candidates = commonProtocols(members)
   const votes: Record<string, number> = {}
   for (const protocols of members) {
-    const vote = protocols.find(p => candidates.includes(p.name))
+    const vote = protocols.find((p) => candidates.includes(p.name))
     if (vote) votes[vote.name] = (votes[vote.name] ?? 0) + 1
   }
-  const [winner] = Object.entries(votes).sort(([a, x], [b, y]) => y - x || candidates.indexOf(a) - candidates.indexOf(b))
+  const [winner] = Object.entries(votes).sort(
+    ([a, x], [b, y]) => y - x || candidates.indexOf(a) - candidates.indexOf(b),
+  )
   return winner?.[0] ?? null
 }
 
@@ -166,7 +192,12 @@ function validateJoin(group: Group, ctx: GroupContext, request: MessageOf<'JoinG
 }
 
 /** JoinGroup: a place in the next generation. */
-export function join(group: Group, ctx: GroupContext, request: MessageOf<'JoinGroupRequest'>, ref: RequestRef): void {
+export function join(
+  group: Group,
+  ctx: GroupContext,
+  request: MessageOf<'JoinGroupRequest'>,
+  ref: RequestRef,
+): void {
   const error = validateJoin(group, ctx, request)
   if (error !== 'NONE') return ctx.io.reply(ref, joinError(error, request.memberId))
   if (request.memberId === '') return reserveMemberId(group, ctx, request, ref)
@@ -176,14 +207,28 @@ export function join(group: Group, ctx: GroupContext, request: MessageOf<'JoinGr
   rejoin(group, ctx, { member, request, ref })
 }
 
-function reserveMemberId(group: Group, ctx: GroupContext, request: MessageOf<'JoinGroupRequest'>, ref: RequestRef): void {
+function reserveMemberId(
+  group: Group,
+  ctx: GroupContext,
+  request: MessageOf<'JoinGroupRequest'>,
+  ref: RequestRef,
+): void {
   const memberId = ctx.newMemberId(request.clientId)
   group.pendingMembers[memberId] = ctx.io.now + request.sessionTimeoutMs * MS
-  ctx.io.wakeAfter(request.sessionTimeoutMs * MS, { kind: 'GroupSessionTimer', groupId: group.groupId, memberId })
+  ctx.io.wakeAfter(request.sessionTimeoutMs * MS, {
+    kind: 'GroupSessionTimer',
+    groupId: group.groupId,
+    memberId,
+  })
   ctx.io.reply(ref, joinError('MEMBER_ID_REQUIRED', memberId))
 }
 
-function addMember(group: Group, ctx: GroupContext, request: MessageOf<'JoinGroupRequest'>, ref: RequestRef): void {
+function addMember(
+  group: Group,
+  ctx: GroupContext,
+  request: MessageOf<'JoinGroupRequest'>,
+  ref: RequestRef,
+): void {
   const { memberId, clientId, sessionTimeoutMs, rebalanceTimeoutMs, protocols } = request
   delete group.pendingMembers[memberId]
   const member: GroupMember = {
@@ -228,7 +273,11 @@ function rejoin(
   member.awaitingJoin = ref
   touch(group, ctx, member)
   if (group.state === 'PreparingRebalance') return maybeCompleteJoin(group, ctx)
-  prepareRebalance(group, ctx, changed ? `subscription of ${member.clientId} changed` : `leader ${member.clientId} rejoined`)
+  prepareRebalance(
+    group,
+    ctx,
+    changed ? `subscription of ${member.clientId} changed` : `leader ${member.clientId} rejoined`,
+  )
 }
 
 // ── the rebalance ──
@@ -275,12 +324,13 @@ export function rebalanceTimer(group: Group, ctx: GroupContext, token: number): 
 
 function maybeCompleteJoin(group: Group, ctx: GroupContext): void {
   if (group.state !== 'PreparingRebalance' || group.rebalance?.initial) return
-  const everyone = membersOf(group).every(m => m.awaitingJoin !== null)
+  const everyone = membersOf(group).every((m) => m.awaitingJoin !== null)
   if (everyone && Object.keys(group.pendingMembers).length === 0) completeJoin(group, ctx)
 }
 
 function completeJoin(group: Group, ctx: GroupContext): void {
-  for (const member of membersOf(group)) if (!member.awaitingJoin) drop(group, ctx, member, 'rebalance timeout')
+  for (const member of membersOf(group))
+    if (!member.awaitingJoin) drop(group, ctx, member, 'rebalance timeout')
   group.generation += 1
   const members = membersOf(group)
   if (members.length === 0) {
@@ -292,7 +342,7 @@ function completeJoin(group: Group, ctx: GroupContext): void {
     return
   }
   if (!group.leader || !group.members[group.leader]) group.leader = members[0]?.memberId ?? null
-  group.protocolName = selectProtocol(members.map(m => m.protocols))
+  group.protocolName = selectProtocol(members.map((m) => m.protocols))
   moveTo(group, ctx, 'CompletingRebalance', 'all members joined')
   const timeout = largestRebalanceTimeout(group)
   startRebalanceTimer(group, ctx, { initial: false, delay: timeout, deadline: ctx.io.now + timeout })
@@ -306,7 +356,8 @@ function completeJoin(group: Group, ctx: GroupContext): void {
 
 /** G3: members that did not sync in time are removed and a new round starts. */
 function syncExpired(group: Group, ctx: GroupContext): void {
-  for (const member of membersOf(group)) if (!member.awaitingSync) drop(group, ctx, member, 'rebalance timeout')
+  for (const member of membersOf(group))
+    if (!member.awaitingSync) drop(group, ctx, member, 'rebalance timeout')
   prepareRebalance(group, ctx, 'the assignment did not come in time')
 }
 
@@ -323,7 +374,12 @@ export function validateMember(group: Group, memberId: string, generationId: num
 }
 
 /** SyncGroup: the leader brings the assignment, the others wait for theirs. */
-export function sync(group: Group, ctx: GroupContext, request: MessageOf<'SyncGroupRequest'>, ref: RequestRef): void {
+export function sync(
+  group: Group,
+  ctx: GroupContext,
+  request: MessageOf<'SyncGroupRequest'>,
+  ref: RequestRef,
+): void {
   const error = validateMember(group, request.memberId, request.generationId)
   if (error !== 'NONE') return ctx.io.reply(ref, syncError(error))
   const member = group.members[request.memberId] as GroupMember
@@ -361,7 +417,11 @@ export function synced(group: Group, ctx: GroupContext, done: MessageOf<'GroupSy
 }
 
 /** Heartbeat: tells a member whether to join again. */
-export function heartbeat(group: Group, ctx: GroupContext, request: MessageOf<'HeartbeatRequest'>): ErrorName {
+export function heartbeat(
+  group: Group,
+  ctx: GroupContext,
+  request: MessageOf<'HeartbeatRequest'>,
+): ErrorName {
   const error = validateMember(group, request.memberId, request.generationId)
   if (error !== 'NONE') return error
   touch(group, ctx, group.members[request.memberId] as GroupMember)

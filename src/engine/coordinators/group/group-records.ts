@@ -24,12 +24,15 @@ interface StoredGroup {
 }
 
 /** The group's own record. */
-export function groupRecord(group: Group, assignments: Readonly<Record<string, readonly TopicPartition[]>>): KeyValue {
+export function groupRecord(
+  group: Group,
+  assignments: Readonly<Record<string, readonly TopicPartition[]>>,
+): KeyValue {
   const value: StoredGroup = {
     generation: group.generation,
     protocol: group.protocolName,
     leader: group.leader,
-    members: Object.values(group.members).map(m => ({
+    members: Object.values(group.members).map((m) => ({
       memberId: m.memberId,
       clientId: m.clientId,
       sessionTimeoutMs: m.sessionTimeoutMs,
@@ -42,7 +45,12 @@ export function groupRecord(group: Group, assignments: Readonly<Record<string, r
 }
 
 /** One committed offset. */
-export function offsetRecord(groupId: string, tp: TopicPartition, offset: number, committedAt: number): KeyValue {
+export function offsetRecord(
+  groupId: string,
+  tp: TopicPartition,
+  offset: number,
+  committedAt: number,
+): KeyValue {
   return {
     key: JSON.stringify(['offset', groupId, tp.topic, tp.partition]),
     value: JSON.stringify({ offset, committedAt }),
