@@ -1,0 +1,87 @@
+/** What a schema cannot say: sums, uniqueness and what must fit together. */
+import { type Recording, SCENARIO_BOUNDS, type Scenario, type TimedCommand } from '../engine/index.ts'
+import { InputError } from './input-error.ts'
+
+type Under = (field: string) => string
+
+function refuse(field: string, allowed: string): never {
+  throw new InputError('value', field, allowed)
+}
+
+function checkUnique(values: readonly (string | number)[], field: (i: number) => string): void {
+  const seen = new Set<string | number>()
+  values.forEach((value, i) => {
+    if (seen.has(value)) refuse(field(i), 'a name that is not taken')
+    seen.add(value)
+  })
+}
+
+const created = (commands: readonly TimedCommand[]) =>
+  commands.flatMap(({ command }) => (command.kind === 'CreateTopic' ? [command.partitions] : []))
+const addedProducers = (commands: readonly TimedCommand[]) =>
+  commands.flatMap(({ command }) => (command.kind === 'AddProducer' ? [command.producer] : []))
+const added = (commands: readonly TimedCommand[]) =>
+  commands.filter(({ command }) => command.kind === 'AddProducer' || command.kind === 'AddConsumer').length
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+
+/** Kafka would make any number of partitions; a page stays usable with this many. */
+function checkPartitionConfigs(scenario: Scenario, under: Under): void {
+  for (const field of ['offsets.topic.num.partitions', 'num.partitions'])
+    if (Number(scenario.brokerConfig?.[field] ?? 1) > SCENARIO_BOUNDS.partitions)
+      refuse(under(`brokerConfig.${field}`), `at most ${SCENARIO_BOUNDS.partitions}`)
+}
+
+function checkTotals(scenario: Scenario, commands: readonly TimedCommand[], under: Under): void {
+  const most = SCENARIO_BOUNDS
+  const all = [...(scenario.script ?? []), ...commands]
+  const topics = scenario.topics.length + created(all).length
+  if (topics > most.topics) refuse(under('topics'), `at most ${most.topics} topics`)
+  const partitions = sum(scenario.topics.map((topic) => topic.partitions)) + sum(created(all))
+  if (partitions > most.partitions) refuse(under('topics'), `at most ${most.partitions} partitions in all`)
+  if (scenario.producers.length + scenario.consumers.length + added(all) > most.clients)
+    refuse(under('consumers'), `at most ${most.clients} clients in all`)
+  const rates = [...scenario.producers, ...addedProducers(all)].map((each) => each.recordsPerSecond)
+  if (sum(rates) > most.recordsPerSecond)
+    refuse(under('producers'), `at most ${most.recordsPerSecond} records per second in all`)
+}
+
+/** Throws InputError when the parts of a scenario do not fit together. */
+export function checkScenario(scenario: Scenario, under: Under): void {
+  checkUnique(
+    scenario.brokers.map((broker) => broker.id),
+    (i) => under(`brokers[${i}].id`),
+  )
+  checkUnique(scenario.controllers, (i) => under(`controllers[${i}]`))
+  checkUnique(
+    scenario.topics.map((topic) => topic.name),
+    (i) => under(`topics[${i}].name`),
+  )
+  checkUnique(
+    scenario.producers.map((producer) => producer.id),
+    (i) => under(`producers[${i}].id`),
+  )
+  checkUnique(
+    scenario.consumers.map((consumer) => consumer.id),
+    (i) => under(`consumers[${i}].id`),
+  )
+  scenario.topics.forEach((topic, i) => {
+    if (topic.replicationFactor > scenario.brokers.length)
+      refuse(
+        under(`topics[${i}].replicationFactor`),
+        `at most ${scenario.brokers.length}, the number of brokers`,
+      )
+  })
+  checkPartitionConfigs(scenario, under)
+  checkTotals(scenario, [], under)
+}
+
+/** Throws InputError when what people did goes past the bounds of a scenario. */
+export function checkRecording(recording: Recording): void {
+  const { commands, scenario } = recording
+  commands.forEach((timed, i) => {
+    const before = commands[i - 1]
+    if (before && before.at > timed.at)
+      refuse(`commands[${i}].at`, 'a moment not before the command above it')
+  })
+  checkTotals(scenario, commands, (field) => `scenario.${field}`)
+}

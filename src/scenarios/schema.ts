@@ -1,0 +1,256 @@
+/**
+ * What a scenario, a command and a recording from outside may be: closed schemas, every number ranged, every
+ * text and list capped, configs by Kafka's own table. Results are built afresh, never merged into anything.
+ */
+import {
+  array,
+  boolean,
+  custom,
+  exactOptional,
+  finite,
+  type GenericSchema,
+  integer,
+  literal,
+  maxLength,
+  maxValue,
+  minLength,
+  minValue,
+  nullable,
+  number,
+  picklist,
+  pipe,
+  record,
+  regex,
+  safeParse,
+  strictObject,
+  string,
+  union,
+  variant,
+} from 'valibot'
+import {
+  type Command,
+  ConfigError,
+  type ConfigSide,
+  type Recording,
+  resolveConfig,
+  SCENARIO_BOUNDS,
+  type Scenario,
+  type TimedCommand,
+} from '../engine/index.ts'
+import { checkRecording, checkScenario } from './bounds.ts'
+import { InputError, pathText } from './input-error.ts'
+import { checkShape } from './untrusted-json.ts'
+
+/** Four hours: what a page can still replay while somebody waits. */
+export const MAX_MOMENT = 4 * 3600 * 1_000_000
+
+const NAME = 'letters, digits, ".", "_" and "-"'
+
+/** An integer of a range. */
+export function whole(from: number, to: number) {
+  const allowed = `an integer from ${from} to ${to}`
+  return pipe(number(allowed), integer(allowed), minValue(from, allowed), maxValue(to, allowed))
+}
+
+function decimal(from: number, to: number) {
+  const allowed = `a number from ${from} to ${to}`
+  return pipe(number(allowed), finite(allowed), minValue(from, allowed), maxValue(to, allowed))
+}
+
+function text(most: number) {
+  const allowed = `a text of at most ${most} characters`
+  return pipe(string(allowed), maxLength(most, allowed))
+}
+
+function name(most: number) {
+  const allowed = `1 to ${most} of ${NAME}`
+  return pipe(string(allowed), minLength(1, allowed), maxLength(most, allowed), regex(/^[\w.-]+$/, allowed))
+}
+
+function list<S extends GenericSchema>(item: S, least: number, most: number) {
+  const allowed = `a list of ${least} to ${most}`
+  return pipe(array(item, allowed), minLength(least, allowed), maxLength(most, allowed))
+}
+
+const configValue = union([text(200), pipe(number(), finite()), boolean()], 'a text, a number, true or false')
+const configs = record(text(100), configValue, 'configs by their names')
+
+const moment = whole(0, MAX_MOMENT)
+const clientName = name(60)
+const topicName = name(249)
+const rate = decimal(0, SCENARIO_BOUNDS.recordsPerSecond)
+const startAtMs = exactOptional(whole(0, MAX_MOMENT / 1000))
+
+const consumer = strictObject({
+  id: clientName,
+  group: pipe(text(100), minLength(1, 'a name of at most 100 characters')),
+  topics: list(topicName, 1, SCENARIO_BOUNDS.topics),
+  config: exactOptional(configs),
+  processMs: exactOptional(decimal(0, 3_600_000)),
+  startAtMs,
+})
+
+const producer = strictObject({
+  id: clientName,
+  topic: topicName,
+  keys: nullable(list(text(200), 1, 200)),
+  recordsPerSecond: rate,
+  config: exactOptional(configs),
+  value: exactOptional(text(2_000)),
+  startAtMs,
+})
+
+const node = name(80)
+
+const command = variant(
+  'kind',
+  [
+    strictObject({ kind: literal('CrashNode'), node }),
+    strictObject({ kind: literal('StopNode'), node }),
+    strictObject({ kind: literal('StartNode'), node }),
+    strictObject({
+      kind: literal('SendRecord'),
+      producer: clientName,
+      topic: topicName,
+      partition: nullable(whole(0, SCENARIO_BOUNDS.partitions)),
+      key: nullable(text(1_000)),
+      value: text(10_000),
+    }),
+    strictObject({ kind: literal('SetProducerRate'), producer: clientName, recordsPerSecond: rate }),
+    strictObject({ kind: literal('AddProducer'), producer }),
+    strictObject({ kind: literal('AddConsumer'), consumer }),
+    strictObject({ kind: literal('CloseClient'), client: node }),
+    strictObject({
+      kind: literal('CreateTopic'),
+      topic: topicName,
+      partitions: whole(1, SCENARIO_BOUNDS.partitions),
+      replicationFactor: whole(1, SCENARIO_BOUNDS.brokers),
+      config: record(text(100), text(200)),
+    }),
+    strictObject({ kind: literal('ElectPreferredLeaders') }),
+  ],
+  'a command that this page knows',
+)
+
+const timedCommand = strictObject({ at: moment, command })
+const timedCommands = list(timedCommand, 0, SCENARIO_BOUNDS.script)
+
+const scenario = strictObject({
+  version: literal(1, '1'),
+  id: name(80),
+  title: exactOptional(text(120)),
+  seed: whole(0, 0xffffffff),
+  network: picklist(['illustrative', 'datacentre'], 'illustrative or datacentre'),
+  brokers: list(
+    strictObject({ id: whole(0, 100_000), rack: nullable(text(60)) }),
+    1,
+    SCENARIO_BOUNDS.brokers,
+  ),
+  controllers: list(whole(0, 100_000), 1, SCENARIO_BOUNDS.controllers),
+  brokerConfig: exactOptional(configs),
+  topics: list(
+    strictObject({
+      name: topicName,
+      partitions: whole(1, SCENARIO_BOUNDS.partitions),
+      replicationFactor: whole(1, SCENARIO_BOUNDS.brokers),
+      config: exactOptional(configs),
+    }),
+    0,
+    SCENARIO_BOUNDS.topics,
+  ),
+  producers: list(producer, 0, SCENARIO_BOUNDS.clients),
+  consumers: list(consumer, 0, SCENARIO_BOUNDS.clients),
+  script: exactOptional(timedCommands),
+  openAtMs: exactOptional(whole(0, MAX_MOMENT / 1000)),
+})
+
+/** Checks a value by a schema, with the paths of errors under `at`. Throws InputError. */
+export function parseBy<T>(schema: GenericSchema<unknown, T>, value: unknown, at: string): T {
+  const result = safeParse(schema, value, { abortEarly: true })
+  if (result.success) return result.output
+  const issue = result.issues[0]
+  const keys = issue.path?.map((item) => item.key) ?? []
+  const field = pathText(at === '' ? keys : [at, ...keys])
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never'
+  const missing = issue.received === 'undefined' ? 'something must stand here' : issue.message
+  throw new InputError('value', field, unknown ? 'no field of this name' : missing)
+}
+
+/** Configs that Kafka would refuse are refused with their place. */
+export function checkConfigs(side: ConfigSide, values: Scenario['brokerConfig'], at: string): void {
+  try {
+    resolveConfig(side, values)
+  } catch (problem) {
+    if (problem instanceof ConfigError)
+      throw new InputError('value', `${at}.${problem.field}`, problem.allowed)
+    throw problem
+  }
+}
+
+function checkEach(
+  side: ConfigSide,
+  items: readonly { config?: Scenario['brokerConfig'] }[],
+  at: string,
+): void {
+  for (const [i, { config }] of items.entries()) checkConfigs(side, config, `${at}[${i}].config`)
+}
+
+function checkCommandConfigs(commands: readonly TimedCommand[], at: string): void {
+  commands.forEach(({ command }, i) => {
+    const here = `${at}[${i}].command`
+    if (command.kind === 'AddProducer')
+      checkConfigs('producer', command.producer.config, `${here}.producer.config`)
+    if (command.kind === 'AddConsumer')
+      checkConfigs('consumer', command.consumer.config, `${here}.consumer.config`)
+    if (command.kind === 'CreateTopic') checkConfigs('topic', command.config, `${here}.config`)
+  })
+}
+
+/** A scenario from outside. Throws InputError that names the field and what is allowed. */
+export function parseScenario(value: unknown, at = ''): Scenario {
+  checkShape(value)
+  const parsed: Scenario = parseBy(scenario, value, at)
+  const under = (field: string) => (at === '' ? field : `${at}.${field}`)
+  checkConfigs('broker', parsed.brokerConfig, under('brokerConfig'))
+  checkEach('topic', parsed.topics, under('topics'))
+  checkEach('producer', parsed.producers, under('producers'))
+  checkEach('consumer', parsed.consumers, under('consumers'))
+  checkCommandConfigs(parsed.script ?? [], under('script'))
+  checkScenario(parsed, under)
+  return parsed
+}
+
+/** A command from outside. Throws InputError. */
+export function parseCommand(value: unknown, at = ''): Command {
+  checkShape(value)
+  return parseBy<Command>(command, value, at)
+}
+
+/** What people did, from outside. Throws InputError. */
+export function parseCommands(value: unknown, at = 'commands'): TimedCommand[] {
+  checkShape(value)
+  const parsed: TimedCommand[] = parseBy(timedCommands, value, at)
+  checkCommandConfigs(parsed, at)
+  return parsed
+}
+
+const recordingFrame = strictObject({
+  version: literal(1, '1'),
+  scenario: custom<unknown>((value) => value !== undefined, 'a scenario'),
+  seed: whole(0, 0xffffffff),
+  commands: custom<unknown>((value) => value !== undefined, 'a list of commands'),
+})
+
+/** A recording from outside. Throws InputError. */
+export function parseRecording(value: unknown): Recording {
+  checkShape(value)
+  const frame = parseBy(recordingFrame, value, '')
+  const recording: Recording = {
+    version: 1,
+    scenario: parseScenario(frame.scenario, 'scenario'),
+    seed: frame.seed,
+    commands: parseCommands(frame.commands),
+  }
+  checkRecording(recording)
+  return recording
+}
