@@ -21,6 +21,21 @@ export type Language = 'en' | 'ko'
 export type Theme = 'light' | 'dark'
 export type BottomTab = 'timeline' | 'events'
 
+/** The dialog that is open. */
+export type OpenDialog =
+  | { readonly kind: 'send' }
+  | { readonly kind: 'producer' }
+  | { readonly kind: 'consumer'; readonly group: string | null }
+  | { readonly kind: 'topic' }
+  | { readonly kind: 'help' }
+
+/** Something that has to be said, until it is dismissed. */
+export interface Notice {
+  readonly tone: 'info' | 'warn' | 'bad'
+  readonly title: string
+  readonly lines: readonly string[]
+}
+
 export interface ViewState {
   readonly selection: Selection | null
   /** A record that is followed until every group has it. */
@@ -32,15 +47,19 @@ export interface ViewState {
   readonly theme: Theme
   readonly bottomTab: BottomTab
   readonly leftOpen: boolean
+  readonly dialog: OpenDialog | null
+  readonly notice: Notice | null
   select(selection: Selection | null): void
   follow(id: number | null): void
   toggleLayer(layer: TrafficLayer): void
   toggleTopic(topic: string): void
+  open(dialog: OpenDialog | null): void
+  say(notice: Notice | null): void
   set(part: Partial<Pick<ViewState, 'language' | 'theme' | 'bottomTab' | 'leftOpen' | 'hiddenTopics'>>): void
 }
 
 export const useView = create<ViewState>()(
-  subscribeWithSelector(set => ({
+  subscribeWithSelector((set) => ({
     selection: null,
     followed: null,
     layers: {
@@ -57,15 +76,19 @@ export const useView = create<ViewState>()(
     theme: 'light',
     bottomTab: 'timeline',
     leftOpen: false,
-    select: selection => set({ selection }),
-    follow: followed => set({ followed }),
-    toggleLayer: layer => set(s => ({ layers: { ...s.layers, [layer]: !s.layers[layer] } })),
-    toggleTopic: topic =>
-      set(s => ({
+    dialog: null,
+    notice: null,
+    select: (selection) => set({ selection }),
+    follow: (followed) => set({ followed }),
+    toggleLayer: (layer) => set((s) => ({ layers: { ...s.layers, [layer]: !s.layers[layer] } })),
+    toggleTopic: (topic) =>
+      set((s) => ({
         hiddenTopics: s.hiddenTopics.includes(topic)
-          ? s.hiddenTopics.filter(t => t !== topic)
+          ? s.hiddenTopics.filter((t) => t !== topic)
           : [...s.hiddenTopics, topic],
       })),
-    set: part => set(part),
+    open: (dialog) => set({ dialog }),
+    say: (notice) => set({ notice }),
+    set: (part) => set(part),
   })),
 )
