@@ -9,7 +9,18 @@ export interface StageWords {
   readonly metadataLog: string
   metadataLogState(committed: number, end: number): string
   readonly raftStates: Readonly<
-    Record<'leader' | 'follower' | 'candidate' | 'prospective' | 'unattached' | 'resigned' | 'crashed' | 'stopped' | 'stopping', string>
+    Record<
+      | 'leader'
+      | 'follower'
+      | 'candidate'
+      | 'prospective'
+      | 'unattached'
+      | 'resigned'
+      | 'crashed'
+      | 'stopped'
+      | 'stopping',
+      string
+    >
   >
   controllerLabel(node: string, state: string): string
   // topics and partitions
@@ -32,7 +43,10 @@ export interface StageWords {
   brokerLabel(broker: string, state: string, leaderships: number): string
   // replicas
   readonly replicaRoles: Readonly<
-    Record<'leader' | 'follower' | 'staleLeader' | 'wasLeader' | 'offline' | 'starting' | 'leaderDown', string>
+    Record<
+      'leader' | 'follower' | 'staleLeader' | 'wasLeader' | 'offline' | 'starting' | 'leaderDown',
+      string
+    >
   >
   readonly isr: string
   readonly outOfIsr: string
@@ -86,7 +100,7 @@ const records = (count: number) => (count === 1 ? '1 record' : `${count} records
 export const stage: StageWords = {
   stage: 'Cluster',
   controllerQuorum: 'Controller quorum',
-  quorumLine: epoch => `KRaft · epoch ${epoch}`,
+  quorumLine: (epoch) => `KRaft · epoch ${epoch}`,
   metadataLog: 'metadata log',
   metadataLogState: (committed, end) => `metadata log: committed to offset ${committed}, end ${end}`,
   raftStates: {
@@ -103,15 +117,15 @@ export const stage: StageWords = {
   controllerLabel: (node, state) => `Controller ${node}: ${state}`,
   topicLine: (partitions, replicationFactor, minIsr) =>
     `${partitions === 1 ? '1 partition' : `${partitions} partitions`} · replication factor ${replicationFactor} · min.insync.replicas ${minIsr}`,
-  partition: partition => `Partition ${partition}`,
-  partitionShort: partition => `p${partition}`,
-  epoch: epoch => `epoch ${epoch}`,
+  partition: (partition) => `Partition ${partition}`,
+  partitionShort: (partition) => `p${partition}`,
+  epoch: (epoch) => `epoch ${epoch}`,
   partitionLabel: (name, leader, epoch, hw, leo) =>
     `Partition ${name}: leader ${leader}, leader epoch ${epoch}, high watermark ${hw}, log end offset ${leo}`,
   noLeader: 'none',
   topics: 'Topics',
-  broker: id => `broker ${id}`,
-  rack: name => `rack ${name}`,
+  broker: (id) => `broker ${id}`,
+  rack: (name) => `rack ${name}`,
   brokerStates: {
     running: 'up',
     starting: 'starting',
@@ -120,9 +134,9 @@ export const stage: StageWords = {
     stopped: 'stopped',
     crashed: 'crashed',
   },
-  leaderships: count => (count === 1 ? '1 leader' : `${count} leaders`),
-  heartbeatAge: seconds => `${seconds} s`,
-  fencedIn: seconds => `fenced in ${seconds} s`,
+  leaderships: (count) => (count === 1 ? '1 leader' : `${count} leaders`),
+  heartbeatAge: (seconds) => `${seconds} s`,
+  fencedIn: (seconds) => `fenced in ${seconds} s`,
   brokerLabel: (broker, state, leaderships) => `${broker}: ${state}, leads ${leaderships} partitions`,
   replicaRoles: {
     leader: 'leader',
@@ -135,23 +149,23 @@ export const stage: StageWords = {
   },
   isr: 'ISR',
   outOfIsr: 'out of ISR',
-  leo: offset => `LEO ${offset}`,
+  leo: (offset) => `LEO ${offset}`,
   replicaLabel: (partition, broker, role, isr, leo, hw) =>
     `${partition} on ${broker}: ${role}, ${isr}, log end offset ${leo}, high watermark ${hw}`,
   replicas: 'Replicas',
   producers: 'Producers',
   addProducer: '+ producer',
-  rate: perSecond => `${perSecond}/s`,
+  rate: (perSecond) => `${perSecond}/s`,
   idempotent: 'idempotent',
-  retries: count => (count === 1 ? 'retry 1' : `retry ${count}`),
+  retries: (count) => (count === 1 ? 'retry 1' : `retry ${count}`),
   batch: 'batch',
   closed: 'closed',
   producerLabel: (id, acks) => `Producer ${id}, acks=${acks}`,
-  closeClient: id => `Close ${id}`,
+  closeClient: (id) => `Close ${id}`,
   admin: 'admin client',
   consumerGroups: 'Consumer groups',
   addConsumer: '+ consumer',
-  addConsumerTo: group => `Add a consumer to ${group}`,
+  addConsumerTo: (group) => `Add a consumer to ${group}`,
   groupStates: {
     Empty: 'Empty',
     PreparingRebalance: 'PreparingRebalance',
@@ -160,13 +174,13 @@ export const stage: StageWords = {
     Dead: 'Dead',
     Unknown: 'no coordinator',
   },
-  generation: generation => `gen ${generation}`,
-  coordinator: broker => `coordinator: broker ${broker}`,
+  generation: (generation) => `gen ${generation}`,
+  coordinator: (broker) => `coordinator: broker ${broker}`,
   noCoordinator: 'looking for its coordinator',
-  rebalanceLeft: seconds => `at most ${seconds} s more`,
+  rebalanceLeft: (seconds) => `at most ${seconds} s more`,
   groupLabel: (group, state, generation, members) =>
     `Consumer group ${group}: ${state}, generation ${generation}, ${members} members`,
-  lag: count => `lag ${count}`,
+  lag: (count) => `lag ${count}`,
   processing: 'processing',
   joining: 'joining',
   idle: 'no partition',
@@ -174,7 +188,7 @@ export const stage: StageWords = {
   sentArrives: (sent, inMs) => `sent ${sent}, arrives in ${inMs} ms`,
   route: (from, to) => `${from} → ${to}`,
   records,
-  bytes: count => `${count} B`,
+  bytes: (count) => `${count} B`,
   empty: 'no records',
   connectionClosed: 'connection closed',
   response: 'response',

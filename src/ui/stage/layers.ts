@@ -101,7 +101,7 @@ export function layerOf(travelling: Travelling): TrafficLayer | null {
 export function markOf(travelling: Travelling): Mark {
   const { via, body } = travelling
   if (via === 'close' || !body) return 'broken'
-  if (body.kind === 'FetchResponse' && body.partitions.some(p => p.batches.length > 0)) return 'capsule'
+  if (body.kind === 'FetchResponse' && body.partitions.some((p) => p.batches.length > 0)) return 'capsule'
   return kindOf(body)?.mark ?? 'dot'
 }
 
@@ -110,7 +110,7 @@ interface Failing {
 }
 
 function firstFailure(list: readonly Failing[] | undefined): string | null {
-  return list?.find(each => each.error !== undefined && each.error !== 'NONE')?.error ?? null
+  return list?.find((each) => each.error !== undefined && each.error !== 'NONE')?.error ?? null
 }
 
 /** The first error a response carries, null when all is well. */

@@ -98,5 +98,5 @@ export function createKeyLooks(known: readonly string[]): (key: string | null) =
     return look
   }
   for (const key of known) if (!looks.has(key)) add(key, looks.size)
-  return key => (key === null ? NO_KEY : (looks.get(key) ?? add(key, hash(key))))
+  return (key) => (key === null ? NO_KEY : (looks.get(key) ?? add(key, hash(key))))
 }

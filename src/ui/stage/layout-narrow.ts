@@ -1,0 +1,155 @@
+/** The narrow stage (a phone): one column, one topic, the same things in the same order. */
+import {
+  chooseDetail,
+  PARTITION_HEAD_HEIGHT,
+  placeColumns,
+  placeHeat,
+  RULER_HEIGHT,
+  TOPIC_HEAD_HEIGHT,
+} from './layout-columns.ts'
+import { placeQuorum } from './layout-quorum.ts'
+import type {
+  ClientLayout,
+  Detail,
+  GroupLayout,
+  Rect,
+  RowLayout,
+  StageLayout,
+  StageShape,
+} from './layout-types.ts'
+
+const PAD = 8
+/** Room for the lanes at both sides. */
+const LEFT = 36
+const RIGHT = 18
+const LANES = { left: 8, peer: 19, control: 29 }
+const TOUCH = 44
+const GUTTER = 18
+
+function placeProducers(
+  shape: StageShape,
+  area: Rect,
+): { clients: ClientLayout[]; add: Rect; bottom: number } {
+  const w = (area.w - 8) / 2
+  const at = (i: number): Rect => ({
+    x: area.x + (i % 2) * (w + 8),
+    y: area.y + Math.floor(i / 2) * (TOUCH + GUTTER),
+    w,
+    h: TOUCH,
+  })
+  const nodes = [...shape.producers, ...shape.admins]
+  const clients = nodes.map((node, i): ClientLayout => {
+    const rect = at(i)
+    const y = rect.y + rect.h
+    const approach = [
+      { x: rect.x + 20, y },
+      { x: rect.x + 20, y: y + GUTTER / 2 },
+      { x: LANES.left, y: y + GUTTER / 2 },
+    ]
+    return { node, rect, side: 'left', approach }
+  })
+  const add = at(nodes.length)
+  return { clients, add, bottom: add.y + add.h + GUTTER }
+}
+
+function placeRows(shape: StageShape, area: Rect, detail: Detail): { rows: RowLayout[]; bottom: number } {
+  const cardsH = detail === 'heat' ? 0 : detail === 'bars' ? 56 : 86
+  const rowH = detail === 'heat' ? TOUCH : TOUCH + GUTTER + cardsH + 6
+  const rows = shape.brokers.map((broker, i): RowLayout => {
+    const { x, w } = area
+    const y = area.y + i * (rowH + 10)
+    const cardsY = y + TOUCH + GUTTER
+    const above = detail === 'bars' ? 2 : 26
+    return {
+      broker,
+      rect: { x, y, w, h: rowH },
+      label: { x, y, w, h: TOUCH },
+      gutterY: y + TOUCH + GUTTER / 2,
+      cardsY,
+      cardsH,
+      cellsY: cardsY + above,
+      cellsH: Math.max(4, cardsH - above - (detail === 'bars' ? 2 : 25)),
+      controlDoor: { x, y: y + 12 },
+      peerDoor: { x, y: y + 22 },
+      leftDoor: { x, y: y + 32 },
+      rightDoor: { x: x + w, y: y + TOUCH / 2 },
+    }
+  })
+  return { rows, bottom: area.y + shape.brokers.length * (rowH + 10) }
+}
+
+function placeGroups(
+  shape: StageShape,
+  area: Rect,
+  lane: number,
+): { clients: ClientLayout[]; groups: GroupLayout[]; bottom: number } {
+  const clients: ClientLayout[] = []
+  let y = area.y
+  const groups = shape.groups.map((group): GroupLayout => {
+    const top = y
+    y += 58
+    const members = group.members.map((node) => {
+      const rect = { x: area.x + 8, y, w: area.w - 16, h: 62 }
+      const port = { x: rect.x + rect.w, y: y + 31 }
+      clients.push({ node, rect, side: 'right', approach: [port, { x: lane, y: port.y }] })
+      y += 68
+      return { node, rect }
+    })
+    const add = { x: area.x + 8, y, w: area.w - 16, h: TOUCH }
+    y += TOUCH + 8
+    const rect = { x: area.x, y: top, w: area.w, h: y - top }
+    y += 12
+    return { id: group.id, rect, members, add }
+  })
+  return { clients, groups, bottom: y }
+}
+
+/** Lays out the narrow stage; its height is what the content needs. `topic` is the one that is shown. */
+export function layoutNarrow(shape: StageShape, width: number, topic: string | null): StageLayout {
+  const x = LEFT
+  const w = width - LEFT - RIGHT
+  const shown = shape.topics.filter((t) => t.name === topic)
+  const one: StageShape = { ...shape, topics: shown.length > 0 ? shown : shape.topics.slice(0, 1) }
+  const card = { x, y: PAD, w, h: 84 }
+  const quorum = placeQuorum(one, {
+    card,
+    titleWidth: 10,
+    pillsY: card.y + 32,
+    pillH: TOUCH,
+    logY: card.y + 46,
+  })
+  const producersHead = { x, y: card.y + card.h + 26, w, h: 18 }
+  const producers = placeProducers(one, { x, y: producersHead.y + 22, w, h: 0 })
+  const hasTabs = shape.topics.length > 1
+  const tabs = hasTabs ? { x, y: producers.bottom, w, h: TOUCH } : null
+  const topicY = producers.bottom + (hasTabs ? TOUCH + 8 : 0)
+  const detail = chooseDetail(one, w - 4)
+  const headY = topicY + TOPIC_HEAD_HEIGHT
+  const { topics, columns } = placeColumns(one, { x: x + 5, w: w - 4, topicY, headY }, detail)
+  const heads =
+    detail === 'heat' ? 0 : TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (detail === 'bars' ? 0 : RULER_HEIGHT)
+  const heatH = detail === 'heat' ? 240 : 0
+  const heat = detail === 'heat' ? placeHeat(one, { x, y: topicY, w, h: heatH }) : null
+  const placed = placeRows(one, { x, y: topicY + heads + heatH + 8, w, h: 0 }, detail)
+  const groupsHead = { x, y: placed.bottom + 8, w, h: 18 }
+  const lane = width - RIGHT / 2
+  const groups = placeGroups(one, { x, y: groupsHead.y + 24, w, h: 0 }, lane)
+  return {
+    mode: 'narrow',
+    detail,
+    width,
+    height: Math.ceil(groups.bottom + PAD),
+    quorum,
+    topics,
+    columns,
+    rows: placed.rows,
+    clients: [...producers.clients, ...groups.clients],
+    producersHead,
+    addProducer: producers.add,
+    groupsHead,
+    groups: groups.groups,
+    heat,
+    tabs,
+    lanes: { ...LANES, right: lane },
+  }
+}

@@ -1,0 +1,193 @@
+/** The wide stage: producers, brokers, groups from left to right; the control plane above the brokers. */
+import {
+  chooseDetail,
+  PARTITION_HEAD_HEIGHT,
+  placeColumns,
+  placeHeat,
+  RULER_HEIGHT,
+  TOPIC_HEAD_HEIGHT,
+} from './layout-columns.ts'
+import { placeQuorum } from './layout-quorum.ts'
+import type {
+  ClientLayout,
+  Detail,
+  GroupLayout,
+  Rect,
+  RowLayout,
+  Size,
+  StageLayout,
+  StageShape,
+} from './layout-types.ts'
+
+const PAD = 12
+const LEFT_GAP = 36
+const RIGHT_GAP = 18
+const QUORUM_H = 52
+const QUORUM_GUTTER = 24
+const CLIENT_HEAD = 22
+const ROW_MIN: Readonly<Record<Detail, number>> = { full: 88, compact: 84, bars: 46, heat: 34 }
+const ROW_MAX: Readonly<Record<Detail, number>> = { full: 150, compact: 140, bars: 90, heat: 44 }
+const GUTTER: Readonly<Record<Detail, number>> = { full: 22, compact: 22, bars: 16, heat: 12 }
+
+const clamp = (low: number, value: number, high: number) => Math.max(low, Math.min(high, value))
+
+interface Frame {
+  readonly left: Rect
+  readonly right: Rect
+  readonly rows: Rect
+  readonly labelW: number
+  readonly detail: Detail
+}
+
+function frameOf(shape: StageShape, size: Size): Frame {
+  const { width, height } = size
+  const leftW = clamp(112, Math.round(width * 0.118), 168)
+  const rightW = clamp(138, Math.round(width * 0.15), 216)
+  const x = PAD + leftW + LEFT_GAP
+  const w = width - PAD - rightW - RIGHT_GAP - x
+  const labelW = clamp(86, Math.round(width * 0.088), 120)
+  const detail = chooseDetail(shape, w - labelW - 12)
+  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (detail === 'bars' ? 0 : RULER_HEIGHT)
+  const y = PAD + QUORUM_H + QUORUM_GUTTER + (detail === 'heat' ? 0 : heads) + GUTTER[detail]
+  return {
+    left: { x: PAD, y, w: leftW, h: height - y - PAD },
+    right: { x: width - PAD - rightW, y, w: rightW, h: height - y - PAD },
+    rows: { x, y, w, h: height - y - PAD },
+    labelW,
+    detail,
+  }
+}
+
+function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
+  const { detail, labelW } = frame
+  const { x, y, w, h } = frame.rows
+  const gutter = GUTTER[detail]
+  const count = Math.max(1, shape.brokers.length)
+  const rowH = Math.round(clamp(ROW_MIN[detail], (h - gutter * (count - 1)) / count, ROW_MAX[detail]))
+  const inset = detail === 'bars' ? 4 : 6
+  return shape.brokers.map((broker, i) => {
+    const top = y + i * (rowH + gutter)
+    const cardsY = top + inset
+    const cardsH = rowH - 2 * inset
+    const above = detail === 'bars' ? 2 : 26
+    const cellsH = Math.min(44, cardsH - above - (detail === 'bars' ? 2 : 25))
+    return {
+      broker,
+      rect: { x, y: top, w, h: rowH },
+      label: { x, y: top, w: labelW, h: rowH },
+      gutterY: top - gutter / 2,
+      cardsY,
+      cardsH,
+      cellsY: cardsY + above,
+      cellsH,
+      controlDoor: { x, y: top + rowH * 0.36 },
+      peerDoor: { x, y: top + rowH * 0.64 },
+      leftDoor: { x: x + 14, y: top },
+      rightDoor: { x: x + labelW - 14, y: top },
+    }
+  })
+}
+
+function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayout[]; add: Rect } {
+  const { x, y, w, h } = frame.left
+  const count = shape.producers.length
+  const full = 92
+  const cardH = count * (full + 12) + 46 <= Math.max(h, 340) ? full : 48
+  const lane = x + w + 8
+  const clients = shape.producers.map((node, i): ClientLayout => {
+    const rect = { x, y: y + i * (cardH + 12), w, h: cardH }
+    const port = { x: x + w, y: rect.y + cardH / 2 }
+    return { node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] }
+  })
+  shape.admins.forEach((node, i) => {
+    const rect = { x, y: PAD + i * 34, w, h: 28 }
+    const port = { x: x + w, y: rect.y + 14 }
+    clients.push({ node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] })
+  })
+  return { clients, add: { x, y: y + count * (cardH + 12), w, h: 36 } }
+}
+
+/** Height of a group's head, of a member, of the button below. */
+const GROUP = { head: 58, member: 62, tight: 42, gap: 6, add: 30, pad: 8 }
+
+function placeGroups(shape: StageShape, frame: Frame): { clients: ClientLayout[]; groups: GroupLayout[] } {
+  const { x, y, w, h } = frame.right
+  const members = shape.groups.reduce((sum, g) => sum + g.members.length, 0)
+  const fixed = shape.groups.length * (GROUP.head + GROUP.add + GROUP.pad + 12)
+  const memberH =
+    fixed + members * (GROUP.member + GROUP.gap) <= Math.max(h, 420) ? GROUP.member : GROUP.tight
+  const lane = x - RIGHT_GAP / 2
+  const clients: ClientLayout[] = []
+  let top = y
+  const groups = shape.groups.map((group): GroupLayout => {
+    const placed = group.members.map((node, i) => {
+      const rect = {
+        x: x + GROUP.pad,
+        y: top + GROUP.head + i * (memberH + GROUP.gap),
+        w: w - 2 * GROUP.pad,
+        h: memberH,
+      }
+      const port = { x: rect.x, y: rect.y + memberH / 2 }
+      clients.push({ node, rect, side: 'right', approach: [port, { x: lane, y: port.y }] })
+      return { node, rect }
+    })
+    const addY = top + GROUP.head + placed.length * (memberH + GROUP.gap)
+    const rect = { x, y: top, w, h: addY + GROUP.add + GROUP.pad - top }
+    const add = { x: x + GROUP.pad, y: addY, w: w - 2 * GROUP.pad, h: GROUP.add }
+    top += rect.h + 12
+    return { id: group.id, rect, members: placed, add }
+  })
+  return { clients, groups }
+}
+
+/** Lays out the wide stage. The height grows past the size when the content needs it. */
+export function layoutWide(shape: StageShape, size: Size): StageLayout {
+  const frame = frameOf(shape, size)
+  const { detail, rows: area, labelW } = frame
+  const rows = placeRows(shape, frame)
+  const topicY = PAD + QUORUM_H + QUORUM_GUTTER
+  const columnsX = area.x + labelW + 6
+  const columnsW = area.w - labelW - 8
+  const { topics, columns } = placeColumns(
+    shape,
+    { x: columnsX, w: columnsW, topicY, headY: topicY + TOPIC_HEAD_HEIGHT },
+    detail,
+  )
+  const producers = placeProducers(shape, frame)
+  const groups = placeGroups(shape, frame)
+  const last = rows.at(-1)?.rect
+  const rowsEnd = last ? last.y + last.h : area.y + 100
+  const heatH = Math.max(rowsEnd - area.y, area.h)
+  const heat = detail === 'heat' ? placeHeat(shape, { x: columnsX, y: area.y, w: columnsW, h: heatH }) : null
+  const bottoms = [
+    rowsEnd,
+    producers.add.y + producers.add.h,
+    ...groups.groups.map((g) => g.rect.y + g.rect.h),
+  ]
+  if (heat) bottoms.push(heat.rect.y + heat.rect.h)
+  const card = { x: area.x, y: PAD, w: area.w, h: QUORUM_H }
+  const head = (rect: Rect) => ({ x: rect.x, y: rect.y - CLIENT_HEAD, w: rect.w, h: 18 })
+  return {
+    mode: 'wide',
+    detail,
+    width: size.width,
+    height: Math.max(size.height, Math.ceil(Math.max(...bottoms) + PAD)),
+    quorum: placeQuorum(shape, { card, titleWidth: 168, pillsY: card.y + 11, pillH: 30, logY: card.y + 20 }),
+    topics,
+    columns,
+    rows,
+    clients: [...producers.clients, ...groups.clients],
+    producersHead: head(frame.left),
+    addProducer: producers.add,
+    groupsHead: head(frame.right),
+    groups: groups.groups,
+    heat,
+    tabs: null,
+    lanes: {
+      left: frame.left.x + frame.left.w + 8,
+      peer: area.x - 18,
+      control: area.x - 8,
+      right: frame.right.x - 9,
+    },
+  }
+}

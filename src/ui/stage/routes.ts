@@ -1,0 +1,159 @@
+/**
+ * Which way each message goes. Routes run in gutters and lanes that the layout keeps free, so that nothing
+ * that moves covers something that is read.
+ */
+import type { ClientLayout, ColumnLayout, Point, RowLayout, StageLayout } from './layout-types.ts'
+import { type Route, reversed, roundedRoute } from './route.ts'
+
+/** Routes of one layout, made when first asked for. */
+export interface Routes {
+  /** Between a client and a replica: producers use the entry of the card, consumers its exit. */
+  data(from: string, to: string, key: string): Route | null
+  /** Between two replicas of a partition. */
+  replication(from: string, to: string, key: string): Route | null
+  /** Between two nodes as such. */
+  link(from: string, to: string): Route | null
+}
+
+interface Places {
+  readonly layout: StageLayout
+  readonly rows: ReadonlyMap<string, RowLayout>
+  readonly columns: ReadonlyMap<string, ColumnLayout>
+  readonly clients: ReadonlyMap<string, ClientLayout>
+  readonly pills: ReadonlyMap<string, Point>
+}
+
+/** Producers keep to one half of a horizontal gutter, consumers to the other. */
+const TRACK = 4
+
+function placesOf(layout: StageLayout): Places {
+  return {
+    layout,
+    rows: new Map(layout.rows.map((row) => [`broker-${row.broker}`, row])),
+    columns: new Map(layout.columns.map((column) => [column.key, column])),
+    clients: new Map(layout.clients.map((client) => [client.node, client])),
+    pills: new Map(
+      layout.quorum.pills.map(({ node, rect }) => [node, { x: rect.x + rect.w / 2, y: rect.y + rect.h }]),
+    ),
+  }
+}
+
+function clientToReplica(client: ClientLayout, row: RowLayout, column: ColumnLayout): Point[] {
+  const last = client.approach.at(-1) as Point
+  const left = client.side === 'left'
+  const y = row.gutterY + (left ? -TRACK : TRACK)
+  const x = left ? column.entryX : column.exitX
+  return [...client.approach, { x: last.x, y }, { x, y }, { x, y: row.cellsY - 3 }]
+}
+
+function clientToBroker(client: ClientLayout, row: RowLayout, narrow: boolean): Point[] {
+  const last = client.approach.at(-1) as Point
+  const left = client.side === 'left'
+  const door = left ? row.leftDoor : row.rightDoor
+  if (narrow) return [...client.approach, { x: last.x, y: door.y }, door]
+  const y = row.gutterY + (left ? -TRACK : TRACK)
+  return [...client.approach, { x: last.x, y }, { x: door.x, y }, door]
+}
+
+function brokerToController(row: RowLayout, pill: Point, layout: StageLayout): Point[] {
+  const lane = layout.lanes.control
+  const y = layout.quorum.brokersY
+  const x = pill.x + 5
+  return [row.controlDoor, { x: lane, y: row.controlDoor.y }, { x: lane, y }, { x, y }, { x, y: pill.y }]
+}
+
+function brokerToBroker(from: RowLayout, to: RowLayout, layout: StageLayout): Point[] {
+  const x = layout.lanes.peer
+  return [from.peerDoor, { x, y: from.peerDoor.y }, { x, y: to.peerDoor.y }, to.peerDoor]
+}
+
+function controllerToController(from: Point, to: Point, layout: StageLayout): Point[] {
+  const y = layout.quorum.votersY
+  return [
+    { x: from.x - 5, y: from.y },
+    { x: from.x - 5, y },
+    { x: to.x - 5, y },
+    { x: to.x - 5, y: to.y },
+  ]
+}
+
+function linkPoints(places: Places, from: string, to: string): Point[] | null {
+  const { layout, rows, clients, pills } = places
+  const row = rows.get(to)
+  if (row) {
+    const client = clients.get(from)
+    if (client) return clientToBroker(client, row, layout.mode === 'narrow')
+    const peer = rows.get(from)
+    if (peer) return brokerToBroker(peer, row, layout)
+  }
+  const fromRow = rows.get(from)
+  const pill = pills.get(to)
+  if (pill && fromRow) return brokerToController(fromRow, pill, layout)
+  const other = pills.get(from)
+  return pill && other ? controllerToController(other, pill, layout) : null
+}
+
+function linkRoute(places: Places, from: string, to: string): Route | null {
+  const there = linkPoints(places, from, to)
+  if (there) return roundedRoute(there)
+  const back = linkPoints(places, to, from)
+  return back ? reversed(roundedRoute(back)) : null
+}
+
+function dataRoute(places: Places, from: string, to: string, key: string): Route | null {
+  const column = places.columns.get(key)
+  const client = places.clients.get(from) ?? places.clients.get(to)
+  const row = places.rows.get(from) ?? places.rows.get(to)
+  if (!column || !client || !row) return null
+  const route = roundedRoute(clientToReplica(client, row, column))
+  return places.clients.has(from) ? route : reversed(route)
+}
+
+function replicationRoute(places: Places, from: string, to: string, key: string): Route | null {
+  const column = places.columns.get(key)
+  const a = places.rows.get(from)
+  const b = places.rows.get(to)
+  if (!column || column.laneX === null || !a || !b) return null
+  if (places.layout.mode === 'narrow') return aroundTheRows(a, b, column, places.layout.lanes.peer)
+  const edge = column.x + column.w
+  const lane = column.laneX
+  const ya = a.cellsY + a.cellsH / 2
+  const yb = b.cellsY + b.cellsH / 2
+  return roundedRoute([
+    { x: edge, y: ya },
+    { x: lane, y: ya },
+    { x: lane, y: yb },
+    { x: edge, y: yb },
+  ])
+}
+
+/** Where a broker's name takes the whole width of its row, replication leaves the row by its gutter. */
+function aroundTheRows(a: RowLayout, b: RowLayout, column: ColumnLayout, lane: number): Route {
+  return roundedRoute([
+    { x: column.exitX, y: a.cellsY - 3 },
+    { x: column.exitX, y: a.gutterY },
+    { x: lane, y: a.gutterY },
+    { x: lane, y: b.gutterY },
+    { x: column.entryX, y: b.gutterY },
+    { x: column.entryX, y: b.cellsY - 3 },
+  ])
+}
+
+/** The routes of a layout. */
+export function createRoutes(layout: StageLayout): Routes {
+  const places = placesOf(layout)
+  const known = new Map<string, Route | null>()
+  const once = (name: string, make: () => Route | null): Route | null => {
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const made = make()
+    known.set(name, made)
+    return made
+  }
+  return {
+    data: (from, to, key) => once(`d|${from}|${to}|${key}`, () => dataRoute(places, from, to, key)),
+    replication: (from, to, key) =>
+      once(`r|${from}|${to}|${key}`, () => replicationRoute(places, from, to, key)),
+    link: (from, to) => once(`l|${from}|${to}`, () => linkRoute(places, from, to)),
+  }
+}
