@@ -1,0 +1,58 @@
+import { notableSort } from '../../engine/index.ts'
+import { formatTime } from '../format.ts'
+import type { Player } from '../player/player.ts'
+import { useView } from '../store.ts'
+import { Announcer } from './Announcer.tsx'
+import { compose } from './compose.ts'
+import styles from './Narration.module.css'
+import { Sentence } from './Sentence.tsx'
+import { useNarrationWords } from './use-narration-words.ts'
+import { useTold } from './use-told.ts'
+
+/** What just happened, and why, in one card under the stage. */
+export function Narration({ player }: { readonly player: Player }) {
+  const words = useNarrationWords()
+  const choice = useTold(player)
+  return (
+    <section className={styles.card} aria-label={words.screen.title}>
+      <Announcer player={player} />
+      {choice ? <Happening choice={choice} /> : <Nothing />}
+    </section>
+  )
+}
+
+function Happening({ choice }: { readonly choice: NonNullable<ReturnType<typeof useTold>> }) {
+  const words = useNarrationWords()
+  const set = useView((view) => view.set)
+  const { line, why, more } = compose(choice, words)
+  const [{ at, fact }] = choice
+  return (
+    <>
+      <span className={styles.mark} data-sort={notableSort(fact) ?? 'everyday'} aria-hidden="true" />
+      <div className={styles.text}>
+        <p className={styles.line}>
+          <time className={styles.time}>{formatTime(at)}</time> <Sentence parts={line} />
+          {more > 0 && (
+            <button type="button" className={styles.more} onClick={() => set({ bottomTab: 'events' })}>
+              {words.screen.moreNow(more)}
+            </button>
+          )}
+        </p>
+        <p className={styles.why}>{why && <Sentence parts={why} />}</p>
+      </div>
+    </>
+  )
+}
+
+function Nothing() {
+  const { screen } = useNarrationWords()
+  return (
+    <>
+      <span className={styles.mark} data-sort="everyday" aria-hidden="true" />
+      <div className={styles.text}>
+        <p className={styles.line}>{screen.nothingYet}</p>
+        <p className={styles.why}>{screen.nothingYetWhy}</p>
+      </div>
+    </>
+  )
+}
