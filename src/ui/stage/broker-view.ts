@@ -1,0 +1,214 @@
+/** What is written on the cards of controllers, brokers and replicas: plain values, read from the world. */
+import {
+  type Broker,
+  type Controller,
+  freshestImage,
+  type KafkaWorld,
+  MS,
+  type Run,
+} from '../../engine/index.ts'
+import { type ColumnState, readColumn } from './columns-state.ts'
+import { quorumSource } from './draw-quorum.ts'
+import type { ColumnLayout } from './layout-types.ts'
+import type { LeaderChange } from './leader-changes.ts'
+
+export type ControllerState =
+  | 'leader'
+  | 'follower'
+  | 'candidate'
+  | 'prospective'
+  | 'unattached'
+  | 'resigned'
+  | 'crashed'
+  | 'stopped'
+  | 'stopping'
+
+export interface ControllerView {
+  readonly node: string
+  readonly name: string
+  readonly state: ControllerState
+}
+
+export interface QuorumView {
+  readonly epoch: number
+  readonly committed: number
+  readonly end: number
+  readonly controllers: readonly ControllerView[]
+}
+
+function controllerState(node: Controller): ControllerState {
+  return node.process === 'running' ? node.raft.memory.role.kind : node.process
+}
+
+/** Reads the control plane. */
+export function readQuorum(world: KafkaWorld): QuorumView {
+  const source = quorumSource(world)
+  const controllers: ControllerView[] = []
+  let epoch = 0
+  for (const id in world.nodes) {
+    const node = world.nodes[id]
+    if (node?.role !== 'controller') continue
+    controllers.push({ node: id, name: `c${node.nodeId}`, state: controllerState(node) })
+    if (node.process === 'running') epoch = Math.max(epoch, node.raft.disk.epoch)
+  }
+  const end = source?.raft.disk.logEndOffset ?? 0
+  return { epoch, controllers, end, committed: source?.raft.memory.highWatermark ?? 0 }
+}
+
+export type BrokerState = 'running' | 'starting' | 'fenced' | 'shuttingDown' | 'stopped' | 'crashed'
+
+export interface BrokerView {
+  readonly broker: number
+  readonly node: string
+  readonly rack: string | null
+  readonly state: BrokerState
+  /** True once the controllers have fenced it. */
+  readonly fenced: boolean
+  readonly leaderships: number
+  /** Tenths of a second since its last heartbeat, null when unknown. */
+  readonly heartbeatAge: number | null
+  /** Tenths of a second until its session ends, and the share that is left; null when it does not run out. */
+  readonly session: { readonly left: number; readonly share: number } | null
+}
+
+function brokerState(node: Broker, fenced: boolean): BrokerState {
+  if (node.process === 'crashed' || node.process === 'stopped') return node.process
+  const lifecycle = node.memory?.lifecycle
+  if (
+    node.process === 'stopping' ||
+    lifecycle === 'PENDING_CONTROLLED_SHUTDOWN' ||
+    lifecycle === 'SHUTTING_DOWN'
+  )
+    return 'shuttingDown'
+  if (lifecycle === 'STARTING' || lifecycle === 'RECOVERY' || lifecycle === 'NOT_RUNNING') return 'starting'
+  return fenced ? 'fenced' : 'running'
+}
+
+function activeController(world: KafkaWorld): Controller | null {
+  let best: Controller | null = null
+  for (const id in world.nodes) {
+    const node = world.nodes[id]
+    if (node?.role !== 'controller' || node.process !== 'running' || !node.active) continue
+    if (!best || node.active.epoch > (best.active?.epoch ?? -1)) best = node
+  }
+  return best
+}
+
+/** Reads a broker's card. */
+export function readBroker(world: KafkaWorld, broker: number, now: number): BrokerView | null {
+  const node = world.nodes[`broker-${broker}`]
+  if (node?.role !== 'broker') return null
+  const image = freshestImage(world)
+  const registration = image?.brokers[broker]
+  const contact = activeController(world)?.active?.contacts[broker]
+  let leaderships = 0
+  for (const topic of Object.values(image?.topics ?? {}))
+    for (const partition of topic.partitions) if (partition.leader === broker) leaderships++
+  const age = contact ? now - contact.lastAt : null
+  const timeout = node.config['broker.session.timeout.ms'] * MS
+  const interval = node.config['broker.heartbeat.interval.ms'] * MS
+  const fenced = registration?.fenced ?? true
+  const runsOut = age !== null && !fenced && (node.process !== 'running' || age > 2 * interval)
+  const left = Math.max(0, timeout - (age ?? 0))
+  return {
+    broker,
+    node: node.id,
+    rack: node.rack,
+    state: brokerState(node, fenced),
+    fenced,
+    leaderships,
+    heartbeatAge: age === null || fenced ? null : Math.max(0, Math.round(age / (100 * MS))),
+    session: runsOut ? { left: Math.ceil(left / (100 * MS)), share: left / timeout } : null,
+  }
+}
+
+export type ReplicaRoleName =
+  | 'leader'
+  | 'follower'
+  | 'staleLeader'
+  | 'wasLeader'
+  | 'offline'
+  | 'starting'
+  | 'leaderDown'
+
+export interface ReplicaView {
+  readonly key: string
+  readonly broker: number
+  readonly role: ReplicaRoleName
+  /** The metadata names it the leader. */
+  readonly crowned: boolean
+  readonly inSync: boolean
+  readonly alive: boolean
+  readonly logEndOffset: number
+  readonly highWatermark: number
+}
+
+function roleOf(state: ColumnState, broker: Broker, change: LeaderChange | undefined): ReplicaRoleName {
+  const named = state.registration?.leader === broker.brokerId
+  if (broker.process === 'crashed' || broker.process === 'stopped') {
+    if (named) return 'leaderDown'
+    return change?.from === broker.brokerId && change.to !== broker.brokerId ? 'wasLeader' : 'offline'
+  }
+  const role = broker.memory?.replicas[state.key]?.role.kind
+  if (role === undefined) return 'starting'
+  return role === 'leader' && !named ? 'staleLeader' : role
+}
+
+export interface PartitionView {
+  readonly key: string
+  readonly leader: number
+  readonly leaderEpoch: number
+  /** Its leader epoch changed less than two seconds ago. */
+  readonly epochIsNew: boolean
+  readonly highWatermark: number
+  readonly logEndOffset: number
+  readonly replicas: readonly ReplicaView[]
+}
+
+/** Simulated time for which a new leader epoch stands out. */
+const NEW_EPOCH = 2_000 * MS
+
+/** Reads a column's words. */
+export function readPartition(
+  run: Pick<Run, 'world' | 'now'>,
+  column: Pick<ColumnLayout, 'key' | 'topic' | 'partition'>,
+  changes: ReadonlyMap<string, LeaderChange>,
+): PartitionView {
+  const state = readColumn(run.world, column)
+  const change = changes.get(column.key)
+  const replicas = Object.values(state.replicas).map(({ broker, log, highWatermark, alive }): ReplicaView => {
+    const role = roleOf(state, broker, change)
+    return {
+      key: column.key,
+      broker: broker.brokerId,
+      role,
+      crowned: state.registration?.leader === broker.brokerId,
+      inSync: state.registration?.isr.includes(broker.brokerId) ?? false,
+      alive,
+      logEndOffset: log.logEndOffset,
+      highWatermark,
+    }
+  })
+  return {
+    key: column.key,
+    leader: state.registration?.leader ?? -1,
+    leaderEpoch: state.registration?.leaderEpoch ?? 0,
+    epochIsNew: change !== undefined && change.at > NEW_EPOCH && run.now - change.at < NEW_EPOCH,
+    highWatermark: state.highWatermark,
+    logEndOffset: state.logEndOffset,
+    replicas,
+  }
+}
+
+/** Replication factor and min.insync.replicas of a topic, as its head says them. */
+export function readTopic(world: KafkaWorld, topic: string): { replicationFactor: number; minIsr: string } {
+  const image = freshestImage(world)
+  const own = image?.configs[topic]?.['min.insync.replicas']
+  let fallback = '1'
+  for (const id in world.nodes) {
+    const node = world.nodes[id]
+    if (node?.role === 'broker') fallback = String(node.config['min.insync.replicas'])
+  }
+  const replicationFactor = image?.topics[topic]?.partitions[0]?.replicas.length ?? 0
+  return { replicationFactor, minIsr: own === undefined ? fallback : String(own) }
+}

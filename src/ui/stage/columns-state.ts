@@ -1,0 +1,103 @@
+/** What a column shows at this moment: whose high watermark, how far the logs go, which offsets are in view. */
+import {
+  type Broker,
+  freshestImage,
+  type KafkaWorld,
+  leaderOf,
+  type PartitionLog,
+  type PartitionRegistration,
+} from '../../engine/index.ts'
+import type { ColumnLayout } from './layout-types.ts'
+
+export interface ReplicaState {
+  readonly broker: Broker
+  readonly log: PartitionLog
+  /** The replica's own high watermark; after a crash what its disk remembers. */
+  readonly highWatermark: number
+  readonly isLeader: boolean
+  readonly alive: boolean
+}
+
+export interface ColumnState {
+  readonly key: string
+  readonly registration: PartitionRegistration | null
+  /** The leader's; while nobody leads the highest that is known. */
+  readonly highWatermark: number
+  readonly led: boolean
+  readonly logStartOffset: number
+  readonly logEndOffset: number
+  /** By broker id. */
+  readonly replicas: Readonly<Record<number, ReplicaState>>
+}
+
+function replicaOf(broker: Broker, key: string, leaderId: number): ReplicaState | null {
+  const log = broker.disk.logs[key]
+  if (!log) return null
+  return {
+    broker,
+    log,
+    highWatermark: broker.memory?.replicas[key]?.highWatermark ?? broker.disk.highWatermarks[key] ?? 0,
+    isLeader: broker.brokerId === leaderId,
+    alive: broker.process === 'running' || broker.process === 'stopping',
+  }
+}
+
+/** Reads one column from the world. */
+export function readColumn(
+  world: KafkaWorld,
+  column: Pick<ColumnLayout, 'key' | 'topic' | 'partition'>,
+): ColumnState {
+  const { key } = column
+  const registration = freshestImage(world)?.topics[column.topic]?.partitions[column.partition] ?? null
+  const leader = leaderOf(world, key)
+  const replicas: Record<number, ReplicaState> = {}
+  let [start, end, highest] = [Infinity, 0, 0]
+  for (const id in world.nodes) {
+    const node = world.nodes[id]
+    if (node?.role !== 'broker') continue
+    const replica = replicaOf(node, key, leader?.broker.brokerId ?? registration?.leader ?? -1)
+    if (!replica) continue
+    replicas[node.brokerId] = replica
+    start = Math.min(start, replica.log.logStartOffset)
+    end = Math.max(end, replica.log.logEndOffset)
+    highest = Math.max(highest, replica.highWatermark)
+  }
+  return {
+    key,
+    registration,
+    highWatermark: leader?.replica.highWatermark ?? highest,
+    led: leader !== null,
+    logStartOffset: start === Infinity ? 0 : start,
+    logEndOffset: end,
+    replicas,
+  }
+}
+
+/** Wall time in which the window covers two thirds of what is left of its way. */
+const EASE_MS = 70
+
+/** First offset in view per column, moving after the log. */
+export interface Windows {
+  readonly from: Map<string, number>
+}
+
+/** The first offset a column should show: the end of the log and one free slot are in view. */
+export function windowStart(logEndOffset: number, slots: number): number {
+  return Math.max(0, logEndOffset + 1 - slots)
+}
+
+/** Moves a window towards where it should be; at once when it is far off or `elapsedMs` is null. */
+export function easeWindow(
+  windows: Windows,
+  key: string,
+  target: number,
+  slots: number,
+  elapsedMs: number | null,
+): number {
+  const before = windows.from.get(key)
+  const far = before === undefined || elapsedMs === null || Math.abs(target - before) > slots
+  let from = far ? target : before + (target - before) * (1 - Math.exp(-elapsedMs / EASE_MS))
+  if (Math.abs(target - from) < 0.02) from = target
+  windows.from.set(key, from)
+  return from
+}

@@ -1,0 +1,182 @@
+/** Draws records in their logs, rulers and high watermarks. */
+import { type RecordBatch, scanRecords } from '../../engine/index.ts'
+import type { KeyLook, Palette } from '../theme/palette.ts'
+import type { ColumnState, ReplicaState } from './columns-state.ts'
+import type { ColumnLayout, RowLayout } from './layout-types.ts'
+
+/** How records look, and which one is followed. */
+export interface LogLook {
+  readonly palette: Palette
+  readonly looks: (key: string | null) => KeyLook
+  readonly followed: number | null
+}
+
+/** A column with what it shows and the first offset in view. */
+export interface ColumnView {
+  readonly layout: ColumnLayout
+  readonly state: ColumnState
+  readonly from: number
+}
+
+const MIN_LETTER = 8.5
+
+/** Where an offset begins. */
+export function offsetX(column: ColumnLayout, from: number, offset: number): number {
+  return column.cellsX + (offset - from) * column.pitch
+}
+
+interface Strip {
+  readonly ctx: CanvasRenderingContext2D
+  readonly view: ColumnView
+  readonly row: RowLayout
+  readonly look: LogLook
+  readonly committed: number
+}
+
+function drawCell(strip: Strip, batch: RecordBatch, index: number): void {
+  const { ctx, view, row, look } = strip
+  const offset = batch.baseOffset + index
+  const key = batch.keys[index] ?? null
+  const { fill, ink, letter } = look.looks(key)
+  const x = offsetX(view.layout, view.from, offset)
+  const w = view.layout.pitch - 1.5
+  const { cellsY: y, cellsH: h } = row
+  const committed = offset < strip.committed
+  ctx.beginPath()
+  if (committed) {
+    ctx.roundRect(x + 0.75, y, w, h - 4, 2)
+    ctx.fillStyle = fill
+    ctx.fill()
+  } else {
+    ctx.roundRect(x + 1.5, y + 0.75, w - 1.5, h - 5.5, 2)
+    ctx.lineWidth = 1.5
+    ctx.strokeStyle = fill
+    ctx.stroke()
+  }
+  if (w >= MIN_LETTER && letter !== '') {
+    ctx.fillStyle = committed ? ink : look.palette.ink
+    ctx.fillText(letter, x + 0.75 + w / 2, y + (h - 4) / 2 + 0.5)
+  }
+  if (batch.ids[index] === look.followed) {
+    ctx.beginPath()
+    ctx.roundRect(x - 0.5, y - 2, w + 2.5, h, 3)
+    ctx.lineWidth = 2
+    ctx.strokeStyle = look.palette.crown
+    ctx.stroke()
+  }
+  const first = index === 0 ? 1 : 0
+  const last = index === batch.count - 1 ? 1 : 0
+  ctx.fillStyle = look.palette.ink3
+  ctx.fillRect(x + 0.75 * first, y + h - 2, view.layout.pitch - 0.75 * (first + 2 * last), 1.5)
+}
+
+function drawOwnHighWatermark(strip: Strip, replica: ReplicaState): void {
+  const { ctx, view, row, look } = strip
+  if (replica.highWatermark === view.state.highWatermark) return
+  const x = offsetX(view.layout, view.from, replica.highWatermark)
+  if (x < view.layout.cellsX - 1) return
+  ctx.fillStyle = look.palette.hw
+  ctx.beginPath()
+  ctx.moveTo(x - 3, row.cellsY + row.cellsH + 3)
+  ctx.lineTo(x + 3, row.cellsY + row.cellsH + 3)
+  ctx.lineTo(x, row.cellsY + row.cellsH - 2)
+  ctx.fill()
+}
+
+/** Draws one replica's records. */
+export function drawReplica(
+  ctx: CanvasRenderingContext2D,
+  view: ColumnView,
+  row: RowLayout,
+  look: LogLook,
+): void {
+  const replica = view.state.replicas[row.broker]
+  if (!replica) return
+  const { layout, from, state } = view
+  const strip: Strip = { ctx, view, row, look, committed: state.highWatermark }
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(layout.cellsX - 1, row.cellsY - 3, layout.slots * layout.pitch + 2, row.cellsH + 7)
+  ctx.clip()
+  ctx.globalAlpha = !replica.alive ? 0.4 : replica.isLeader ? 1 : 0.82
+  ctx.font = `600 ${Math.min(10, layout.pitch - 1.5)}px ${look.palette.mono}`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  const start = Math.max(replica.log.logStartOffset, Math.floor(from))
+  const end = Math.ceil(from + layout.slots)
+  scanRecords(replica.log, { offset: start, endOffset: end }, (batch, index) => {
+    drawCell(strip, batch, index)
+    return true
+  })
+  ctx.globalAlpha = 1
+  drawOwnHighWatermark(strip, replica)
+  ctx.restore()
+}
+
+function inView(view: ColumnView, x: number): boolean {
+  const { cellsX, slots, pitch } = view.layout
+  return x >= cellsX - 1.5 && x <= cellsX + slots * pitch + 1.5
+}
+
+/** Draws the high watermark through all replicas: strong over records, faint between rows, not over words. */
+export function drawHighWatermark(
+  ctx: CanvasRenderingContext2D,
+  view: ColumnView,
+  rows: readonly RowLayout[],
+  palette: Palette,
+): void {
+  const x = offsetX(view.layout, view.from, view.state.highWatermark)
+  if (!inView(view, x)) return
+  ctx.strokeStyle = palette.hw
+  ctx.lineWidth = 2
+  ctx.setLineDash(view.state.led ? [] : [3, 3])
+  ctx.beginPath()
+  for (const row of rows) {
+    if (!view.state.replicas[row.broker]) continue
+    ctx.moveTo(x, row.cellsY - 4)
+    ctx.lineTo(x, row.cellsY + row.cellsH + 2)
+  }
+  ctx.stroke()
+  ctx.setLineDash([])
+  ctx.globalAlpha = 0.35
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  for (const [i, row] of rows.entries()) {
+    const above = rows[i - 1]
+    ctx.moveTo(x, above ? above.rect.y + above.rect.h : row.rect.y - 12)
+    ctx.lineTo(x, row.rect.y)
+  }
+  ctx.stroke()
+  ctx.globalAlpha = 1
+}
+
+/** Draws a replica as a bar: how far its log goes, and the high watermark across it. */
+export function drawBar(
+  ctx: CanvasRenderingContext2D,
+  view: ColumnView,
+  row: RowLayout,
+  palette: Palette,
+): void {
+  const replica = view.state.replicas[row.broker]
+  if (!replica) return
+  const { layout, state } = view
+  const inSync = state.registration?.isr.includes(row.broker) ?? true
+  const y = row.cardsY
+  const h = row.cardsH
+  ctx.fillStyle = palette.surface2
+  ctx.fillRect(layout.x, y, layout.w, h)
+  const span = Math.max(1, layout.slots * 4)
+  const low = Math.max(0, state.logEndOffset - span)
+  const up = (offset: number) => (h * Math.max(0, Math.min(span, offset - low))) / span
+  ctx.globalAlpha = replica.alive ? (replica.isLeader ? 1 : 0.55) : 0.25
+  ctx.fillStyle = inSync ? palette.accent : palette.warn
+  const top = up(replica.log.logEndOffset)
+  ctx.fillRect(layout.x + 1, y + h - top, Math.max(1, layout.w - 2), top)
+  ctx.globalAlpha = 1
+  ctx.fillStyle = palette.hw
+  ctx.fillRect(layout.x, y + h - up(state.highWatermark) - 1, layout.w, 2)
+  if (replica.isLeader) {
+    ctx.fillStyle = palette.crown
+    ctx.fillRect(layout.x, y - 3, layout.w, 2)
+  }
+}

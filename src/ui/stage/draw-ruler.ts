@@ -1,0 +1,139 @@
+/** Draws a column's ruler: offsets, log start, log end, high watermark, committed offsets of groups. */
+import type { Palette } from '../theme/palette.ts'
+import { type ColumnView, offsetX } from './draw-logs.ts'
+
+/** A group's committed offset in a column. */
+export interface GroupMark {
+  readonly letter: string
+  readonly colour: string
+  readonly offset: number
+}
+
+const PILL = { w: 22, h: 13 }
+/** Heights inside the ruler, from its top. */
+const LABEL_Y = 20
+const LINE_Y = 26
+const MARK_Y = 29
+const LETTER_Y = 40
+
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+
+/** Distance between labelled offsets so that labels of this many digits do not touch. */
+export function labelStep(pitch: number, digits: number): number {
+  const room = digits * 6 + 12
+  return STEPS.find((step) => step * pitch >= room) ?? 2000
+}
+
+interface Rule {
+  readonly ctx: CanvasRenderingContext2D
+  readonly view: ColumnView
+  readonly palette: Palette
+  readonly left: number
+  readonly right: number
+  readonly y: number
+}
+
+function drawTicks({ ctx, view, palette, left, right, y }: Rule): void {
+  const { layout, from, state } = view
+  const step = labelStep(layout.pitch, String(state.logEndOffset).length)
+  const hwX = offsetX(layout, from, state.highWatermark)
+  ctx.strokeStyle = palette.lineStrong
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  ctx.moveTo(left, y + LINE_Y + 0.5)
+  ctx.lineTo(right, y + LINE_Y + 0.5)
+  const first = Math.ceil(from - 0.01)
+  for (let o = first; o <= from + layout.slots + 0.01; o++) {
+    const x = Math.round(offsetX(layout, from, o)) + 0.5
+    ctx.moveTo(x, y + LINE_Y)
+    ctx.lineTo(x, y + LINE_Y - (o % step === 0 ? 4 : 2))
+  }
+  ctx.stroke()
+  ctx.font = `9px ${palette.mono}`
+  ctx.fillStyle = palette.ink3
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  const half = String(state.logEndOffset).length * 2.8 + 3
+  for (let o = Math.ceil(first / step) * step; o <= from + layout.slots; o += step) {
+    const x = offsetX(layout, from, o)
+    const clear = Math.abs(x - hwX) > half && x - half + 3 >= view.layout.x - 4 && x + half - 3 <= right + 6
+    if (clear) ctx.fillText(String(o), x, y + LABEL_Y - 2)
+  }
+}
+
+function drawEnds({ ctx, view, palette, y }: Rule): void {
+  const { layout, from, state } = view
+  ctx.strokeStyle = palette.ink
+  ctx.lineWidth = 1.5
+  ctx.beginPath()
+  const endX = offsetX(layout, from, state.logEndOffset)
+  ctx.moveTo(endX, y + LINE_Y - 6)
+  ctx.lineTo(endX, y + LINE_Y + 1)
+  const startX = offsetX(layout, from, state.logStartOffset)
+  if (state.logStartOffset >= from - 0.01) {
+    ctx.moveTo(startX + 4, y + LINE_Y - 6)
+    ctx.lineTo(startX + 0.75, y + LINE_Y - 6)
+    ctx.lineTo(startX + 0.75, y + LINE_Y + 1)
+  }
+  ctx.stroke()
+}
+
+function drawFlag({ ctx, view, palette, y }: Rule): void {
+  const { layout, from, state } = view
+  const x = offsetX(layout, from, state.highWatermark)
+  if (x < layout.cellsX - 1.5) return
+  const middle = Math.max(layout.x + PILL.w / 2, Math.min(layout.x + layout.w - PILL.w / 2, x))
+  ctx.fillStyle = palette.hw
+  ctx.beginPath()
+  ctx.roundRect(middle - PILL.w / 2, y, PILL.w, PILL.h, 4)
+  ctx.fill()
+  ctx.fillRect(x - 1, y + PILL.h - 1, 2, LINE_Y - PILL.h + 2)
+  ctx.font = `700 9px ${palette.sans}`
+  ctx.fillStyle = palette.surface
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  ctx.fillText('HW', middle, y + PILL.h / 2 + 0.5)
+}
+
+function drawGroups(rule: Rule, marks: readonly GroupMark[]): void {
+  const { ctx, view, palette, left, right, y } = rule
+  ctx.font = `700 9px ${palette.sans}`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  const used: number[] = []
+  for (const { letter, colour, offset } of marks) {
+    const exact = offsetX(view.layout, view.from, offset)
+    let x = Math.max(left + 4, Math.min(right - 4, exact))
+    while (used.some((other) => Math.abs(other - x) < 9) && x < right + 20) x += 9
+    used.push(x)
+    ctx.fillStyle = colour
+    ctx.beginPath()
+    if (exact < left - 1) {
+      ctx.moveTo(x - 4, y + MARK_Y + 3)
+      ctx.lineTo(x + 3, y + MARK_Y)
+      ctx.lineTo(x + 3, y + MARK_Y + 6)
+    } else {
+      ctx.moveTo(x, y + MARK_Y)
+      ctx.lineTo(x - 4, y + MARK_Y + 6)
+      ctx.lineTo(x + 4, y + MARK_Y + 6)
+    }
+    ctx.fill()
+    ctx.fillText(letter, x, y + LETTER_Y)
+  }
+}
+
+/** Draws the ruler of a column, if it has room for one. */
+export function drawRuler(
+  ctx: CanvasRenderingContext2D,
+  view: ColumnView,
+  palette: Palette,
+  marks: readonly GroupMark[],
+): void {
+  const { ruler, cellsX, slots, pitch } = view.layout
+  if (!ruler) return
+  const rule: Rule = { ctx, view, palette, left: cellsX, right: cellsX + slots * pitch, y: ruler.y }
+  drawTicks(rule)
+  drawEnds(rule)
+  drawFlag(rule)
+  drawGroups(rule, marks)
+}
