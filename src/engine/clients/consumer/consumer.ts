@@ -273,5 +273,6 @@ export function consumerFailed(
   if (request.kind === 'FindCoordinatorRequest') return coordinatorFound(self, io, null)
   if (request.kind === 'FetchRequest') return fetchFailed(self, io, Number(to.slice('broker-'.length)))
   if (request.kind === 'OffsetCommitRequest') self.commitInFlight = false
+  if (request.kind === 'SyncGroupRequest') self.membership.needsRejoin = true
   if (channel === COORDINATOR && self.coordinator !== null) coordinatorUnknown(self, io)
 }
