@@ -88,14 +88,17 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
   })
 }
 
+/** Heights of a producer's card: all its words, without the idempotence, name and load only. */
+const PRODUCER = { full: 88, middle: 70, tight: 48, gap: 10, add: 32 }
+
 function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayout[]; add: Rect } {
   const { x, y, w, h } = frame.left
   const count = shape.producers.length
-  const full = 92
-  const cardH = count * (full + 12) + 46 <= Math.max(h, 340) ? full : 48
+  const fits = (size: number) => count * (size + PRODUCER.gap) + PRODUCER.add <= Math.max(h, 340)
+  const cardH = [PRODUCER.full, PRODUCER.middle].find(fits) ?? PRODUCER.tight
   const lane = x + w + 8
   const clients = shape.producers.map((node, i): ClientLayout => {
-    const rect = { x, y: y + i * (cardH + 12), w, h: cardH }
+    const rect = { x, y: y + i * (cardH + PRODUCER.gap), w, h: cardH }
     const port = { x: x + w, y: rect.y + cardH / 2 }
     return { node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] }
   })
@@ -104,11 +107,11 @@ function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayou
     const port = { x: x + w, y: rect.y + 14 }
     clients.push({ node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] })
   })
-  return { clients, add: { x, y: y + count * (cardH + 12), w, h: 36 } }
+  return { clients, add: { x, y: y + count * (cardH + PRODUCER.gap), w, h: PRODUCER.add } }
 }
 
 /** Height of a group's head, of a member, of the button below. */
-const GROUP = { head: 58, member: 62, tight: 42, gap: 6, add: 30, pad: 8 }
+const GROUP = { head: 58, member: 58, tight: 42, gap: 6, add: 28, pad: 8 }
 
 function placeGroups(shape: StageShape, frame: Frame): { clients: ClientLayout[]; groups: GroupLayout[] } {
   const { x, y, w, h } = frame.right

@@ -1,0 +1,85 @@
+import { memo } from 'react'
+import type { StageWords } from '../../i18n/en/stage.ts'
+import { same } from '../hooks/same.ts'
+import type { BrokerView } from './broker-view.ts'
+import type { RowLayout } from './layout-types.ts'
+import { Selectable } from './Selectable.tsx'
+import styles from './stage.module.css'
+import { at, classes, tenths } from './use-stage.ts'
+
+const RADIUS = 6
+const ROUND = 2 * Math.PI * RADIUS
+
+/** What is left of a session, as a ring that empties. */
+function SessionRing({ share }: { readonly share: number }) {
+  return (
+    <svg className={styles.ring} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <circle className={styles.ringTrack} cx="8" cy="8" r={RADIUS} />
+      <circle
+        className={styles.ringLeft}
+        cx="8"
+        cy="8"
+        r={RADIUS}
+        strokeDasharray={`${ROUND * share} ${ROUND}`}
+        transform="rotate(-90 8 8)"
+      />
+    </svg>
+  )
+}
+
+function Heart() {
+  return (
+    <svg viewBox="0 0 10 9" width="10" height="9" aria-hidden="true" className={styles.heart}>
+      <path d="M5 8.7 1 4.6A2.4 2.4 0 0 1 5 2a2.4 2.4 0 0 1 4 2.6z" />
+    </svg>
+  )
+}
+
+interface BrokerLabelProps {
+  readonly layout: RowLayout
+  readonly view: BrokerView
+  readonly narrow: boolean
+  readonly words: StageWords
+}
+
+/** A broker's own card: name, rack, state, heartbeat or the time its session still has, leaderships. */
+export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, words }: BrokerLabelProps) {
+  const state = words.brokerStates[view.state]
+  const down = view.state === 'crashed' || view.state === 'stopped'
+  const fencedToo = down && view.fenced
+  return (
+    <Selectable
+      selection={{ kind: 'broker', broker: view.broker }}
+      label={words.brokerLabel(words.broker(view.broker), state, view.leaderships)}
+      className={classes(
+        styles.label,
+        narrow && styles.labelNarrow,
+        layout.rect.h < 80 && !narrow && styles.labelTight,
+        view.state === 'crashed' && styles.labelCrashed,
+      )}
+      style={at(layout.label)}
+    >
+      <span className={styles.brokerName}>{words.broker(view.broker)}</span>
+      {view.rack !== null && <span className={styles.rack}>{words.rack(view.rack)}</span>}
+      <span className={styles.labelSpace} />
+      <span className={classes(styles.state, styles[`state-${view.state}`])}>
+        <span className={styles.dot} aria-hidden="true" />
+        {state}
+        {fencedToo && ` · ${words.brokerStates.fenced}`}
+        {view.session === null && view.heartbeatAge !== null && !down && (
+          <span className={styles.heartbeat}>
+            <Heart />
+            {words.heartbeatAge(tenths(view.heartbeatAge))}
+          </span>
+        )}
+      </span>
+      {view.session !== null && (
+        <span className={styles.session}>
+          <SessionRing share={view.session.share} />
+          {words.fencedIn(tenths(view.session.left))}
+        </span>
+      )}
+      {!down && <span className={styles.leaderships}>{words.leaderships(view.leaderships)}</span>}
+    </Selectable>
+  )
+}, same)

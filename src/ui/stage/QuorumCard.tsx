@@ -1,0 +1,64 @@
+import { memo } from 'react'
+import type { StageWords } from '../../i18n/en/stage.ts'
+import { same } from '../hooks/same.ts'
+import type { ControllerState, QuorumView } from './broker-view.ts'
+import { Crown } from './Crown.tsx'
+import type { QuorumLayout } from './layout-types.ts'
+import { Selectable } from './Selectable.tsx'
+import styles from './stage.module.css'
+import { at, classes } from './use-stage.ts'
+
+const DOWN: readonly ControllerState[] = ['crashed', 'stopped', 'stopping']
+const SEEKING: readonly ControllerState[] = ['candidate', 'prospective', 'unattached', 'resigned']
+
+interface QuorumCardProps {
+  readonly layout: QuorumLayout
+  readonly view: QuorumView
+  readonly words: StageWords
+}
+
+/** The control plane: its title, a pill for each controller, the name of the metadata log. */
+export const QuorumCard = memo(function QuorumCard({ layout, view, words }: QuorumCardProps) {
+  const { card, pills, log } = layout
+  return (
+    <section aria-label={words.controllerQuorum}>
+      <div className={styles.quorum} style={at(card)}>
+        <h2 className={styles.quorumTitle}>{words.controllerQuorum}</h2>
+        <p className={styles.mono}>{words.quorumLine(view.epoch)}</p>
+      </div>
+      {pills.map(({ node, rect }) => {
+        const controller = view.controllers.find((c) => c.node === node)
+        if (!controller) return null
+        const { state, name } = controller
+        return (
+          <Selectable
+            key={node}
+            selection={{ kind: 'controller', node }}
+            label={words.controllerLabel(name, words.raftStates[state])}
+            style={at(rect)}
+            className={classes(
+              styles.pill,
+              state === 'leader' && styles.pillLeader,
+              DOWN.includes(state) && styles.pillDown,
+              SEEKING.includes(state) && styles.pillSeeking,
+            )}
+          >
+            <span className={styles.pillName}>
+              {state === 'leader' && <Crown />}
+              {name}
+            </span>
+            {state !== 'leader' && state !== 'follower' && (
+              <span className={styles.pillState}>{words.raftStates[state]}</span>
+            )}
+          </Selectable>
+        )
+      })}
+      {log && (
+        <p className={styles.logTitle} style={{ left: log.x, top: log.y - 15, width: log.w }}>
+          <span aria-hidden="true">{words.metadataLog}</span>
+          <span className={styles.hidden}>{words.metadataLogState(view.committed, view.end)}</span>
+        </p>
+      )}
+    </section>
+  )
+}, same)

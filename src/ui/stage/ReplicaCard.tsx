@@ -1,0 +1,73 @@
+import { type KeyboardEvent, memo } from 'react'
+import type { StageWords } from '../../i18n/en/stage.ts'
+import { same } from '../hooks/same.ts'
+import type { ReplicaView } from './broker-view.ts'
+import type { ColumnLayout, Detail, RowLayout } from './layout-types.ts'
+import { Selectable } from './Selectable.tsx'
+import styles from './stage.module.css'
+import { at, classes } from './use-stage.ts'
+
+interface ReplicaCardProps {
+  readonly column: ColumnLayout
+  readonly row: RowLayout
+  readonly detail: Detail
+  readonly view: ReplicaView
+  readonly words: StageWords
+  /** Of all replicas one is reached by Tab, the others from it by arrow keys. */
+  readonly reachable: boolean
+  readonly place: string
+  readonly onMove: (event: KeyboardEvent<HTMLButtonElement>) => void
+  readonly onReach: (place: string) => void
+}
+
+function Foot({ view, words, room }: { view: ReplicaView; words: StageWords; room: number }) {
+  return (
+    <span className={styles.foot}>
+      {room >= 80 && (
+        <span className={classes(styles.chip, !view.inSync && styles.chipOut)}>
+          {view.inSync ? words.isr : words.outOfIsr}
+        </span>
+      )}
+      {room < 80 && !view.inSync && <span className={classes(styles.chip, styles.chipOut)}>!</span>}
+      <span className={styles.leo}>
+        {room >= (view.inSync ? 90 : 124) ? words.leo(view.logEndOffset) : view.logEndOffset}
+      </span>
+    </span>
+  )
+}
+
+/** A replica: what the broker believes it is, whether it is in sync, how far its log goes. */
+export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
+  const { column, row, detail, view, words, reachable, place, onMove, onReach } = props
+  const { topic, partition, key, x, w } = column
+  const role = words.replicaRoles[view.role]
+  const sync = view.inSync ? words.isr : words.outOfIsr
+  const broker = words.broker(view.broker)
+  return (
+    <Selectable
+      selection={{ kind: 'replica', topic, partition, broker: view.broker }}
+      label={words.replicaLabel(key, broker, role, sync, view.logEndOffset, view.highWatermark)}
+      style={at({ x, y: row.cardsY, w, h: row.cardsH })}
+      tabIndex={reachable ? 0 : -1}
+      data={{ 'data-place': place }}
+      onKeyDown={onMove}
+      onFocus={() => onReach(place)}
+      className={classes(
+        styles.replica,
+        view.crowned && styles.replicaLeader,
+        view.role === 'staleLeader' && styles.replicaStale,
+        !view.alive && styles.replicaDown,
+      )}
+    >
+      {detail === 'full' && (
+        <span
+          className={classes(styles.role, view.crowned && styles.roleCrowned)}
+          style={{ maxWidth: column.exitX - 7 - x }}
+        >
+          {role}
+        </span>
+      )}
+      <Foot view={view} words={words} room={w} />
+    </Selectable>
+  )
+}, same)

@@ -1,0 +1,108 @@
+import { useMemo, useRef, useState } from 'react'
+import type { Run } from '../../engine/index.ts'
+import { useMedia } from '../hooks/use-media.ts'
+import { useRun } from '../hooks/use-world.ts'
+import type { Player } from '../player/player.ts'
+import { useView } from '../store.ts'
+import { createKeyLooks } from '../theme/palette.ts'
+import { readPartition } from './broker-view.ts'
+import { FlightTooltip } from './FlightTooltip.tsx'
+import { layoutStage, NARROW_BELOW } from './layout.ts'
+import type { Size, StageLayout, StageShape } from './layout-types.ts'
+import { createLeaderChanges } from './leader-changes.ts'
+import type { Painter } from './painter.ts'
+import { StageCanvas } from './StageCanvas.tsx'
+import { StageCards } from './StageCards.tsx'
+import { knownKeys, readShape } from './shape.ts'
+import styles from './stage.module.css'
+import { useFlightPointer } from './use-flight-pointer.ts'
+import { classes, useSize, useStageWords } from './use-stage.ts'
+
+/** What the stage asks of the page around it. */
+export interface StageProps {
+  readonly player: Player
+  readonly onAddProducer: () => void
+  readonly onAddConsumer: (group: string) => void
+  readonly onCloseClient: (node: string) => void
+}
+
+/** The shape, the same object for as long as it says the same. */
+function useShape(run: Run): StageShape {
+  const hidden = useView((view) => view.hiddenTopics)
+  const text = JSON.stringify(readShape(run.world, hidden))
+  return useMemo(() => JSON.parse(text) as StageShape, [text])
+}
+
+function useKeyLooks(run: Run): ReturnType<typeof createKeyLooks> {
+  const text = JSON.stringify(knownKeys(run.world))
+  return useMemo(() => createKeyLooks(JSON.parse(text) as string[]), [text])
+}
+
+/** The cluster as it is at this moment. Fills its parent; on a narrow screen it is as high as it needs. */
+export function Stage(props: StageProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const size = useSize(frame)
+  const words = useStageWords()
+  const narrow = size !== null && size.width < NARROW_BELOW
+  return (
+    <div ref={frame} className={classes(styles.frame, narrow && styles.frameNarrow)}>
+      {size && size.width > 0 && <SizedStage {...props} size={size} label={words.stage} />}
+    </div>
+  )
+}
+
+function SizedStage(props: StageProps & { readonly size: Size; readonly label: string }) {
+  const { player, size, label } = props
+  const run = useRun(player)
+  const shape = useShape(run)
+  const looks = useKeyLooks(run)
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const [tab, setTab] = useState<string | null>(null)
+  const height = size.width < NARROW_BELOW ? 0 : size.height
+  const topic =
+    tab !== null && shape.topics.some((t) => t.name === tab) ? tab : (shape.topics[0]?.name ?? null)
+  const layout: StageLayout = useMemo(
+    () => layoutStage(shape, { width: size.width, height }, topic),
+    [shape, size.width, height, topic],
+  )
+  const groups = useMemo(() => shape.groups.map((group) => group.id), [shape])
+  const [changes] = useState(createLeaderChanges)
+  const changed = changes.read(run)
+  const partitions = layout.columns.map((column) => readPartition(run, column, changed))
+  const stage = useRef<HTMLElement>(null)
+  const painter = useRef<Painter | null>(null)
+  const pointer = useFlightPointer(stage, painter)
+  const words = useStageWords()
+  return (
+    <section
+      ref={stage}
+      aria-label={label}
+      className={classes(styles.stage, pointer.hovered && styles.overFlight)}
+      style={{ width: layout.width, height: layout.height }}
+      {...pointer.handlers}
+    >
+      <StageCards
+        {...props}
+        run={run}
+        layout={layout}
+        shape={shape}
+        partitions={partitions}
+        looks={looks}
+        topic={topic}
+        onTopic={setTab}
+        words={words}
+      />
+      <StageCanvas
+        player={player}
+        layout={layout}
+        looks={looks}
+        groups={groups}
+        still={still}
+        painter={painter}
+        hovered={pointer.seq}
+        onDrawn={pointer.look}
+      />
+      {pointer.hovered && <FlightTooltip {...pointer.hovered} now={run.now} stage={layout} words={words} />}
+    </section>
+  )
+}

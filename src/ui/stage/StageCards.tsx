@@ -1,0 +1,167 @@
+import type { Run } from '../../engine/index.ts'
+import type { StageWords } from '../../i18n/en/stage.ts'
+import type { Player } from '../player/player.ts'
+import { useView } from '../store.ts'
+import type { KeyLook } from '../theme/palette.ts'
+import { BrokerRows } from './BrokerRows.tsx'
+import { type PartitionView, readBroker, readQuorum, readTopic } from './broker-view.ts'
+import { Crowns } from './Crowns.tsx'
+import { readGroup, readProducer } from './client-view.ts'
+import { GroupCard } from './GroupCard.tsx'
+import type { StageLayout, StageShape } from './layout-types.ts'
+import { ProducerCard } from './ProducerCard.tsx'
+import { QuorumCard } from './QuorumCard.tsx'
+import styles from './stage.module.css'
+import { PartitionHead, TopicHead, TopicTabs } from './TopicHeads.tsx'
+import { at } from './use-stage.ts'
+
+interface StageCardsProps {
+  readonly player: Player
+  readonly run: Run
+  readonly layout: StageLayout
+  readonly shape: StageShape
+  readonly partitions: readonly PartitionView[]
+  readonly looks: (key: string | null) => KeyLook
+  readonly topic: string | null
+  readonly words: StageWords
+  readonly onTopic: (topic: string) => void
+  readonly onAddProducer: () => void
+  readonly onAddConsumer: (group: string) => void
+  readonly onCloseClient: (node: string) => void
+}
+
+function Producers({ run, layout, shape, looks, words, onAddProducer, onCloseClient }: StageCardsProps) {
+  const touch = layout.mode === 'narrow'
+  const rectOf = (node: string) => layout.clients.find((client) => client.node === node)?.rect
+  return (
+    <section aria-label={words.producers}>
+      <h2 className={styles.columnTitle} style={at(layout.producersHead)}>
+        {words.producers}
+      </h2>
+      {shape.admins.map((node) => {
+        const rect = rectOf(node)
+        return rect ? (
+          <div key={node} className={styles.admin} style={at(rect)}>
+            {words.admin}
+          </div>
+        ) : null
+      })}
+      {shape.producers.map((node) => {
+        const rect = rectOf(node)
+        const view = readProducer(run.world, node)
+        return rect && view ? (
+          <ProducerCard
+            key={node}
+            rect={rect}
+            view={view}
+            looks={looks}
+            touch={touch}
+            words={words}
+            onClose={onCloseClient}
+          />
+        ) : null
+      })}
+      <button type="button" className={styles.add} style={at(layout.addProducer)} onClick={onAddProducer}>
+        {words.addProducer}
+      </button>
+    </section>
+  )
+}
+
+function Groups({ run, layout, shape, words, onAddConsumer, onCloseClient }: StageCardsProps) {
+  return (
+    <section aria-label={words.consumerGroups}>
+      <h2 className={styles.columnTitle} style={at(layout.groupsHead)}>
+        {words.consumerGroups}
+      </h2>
+      {layout.groups.map((group, index) => (
+        <GroupCard
+          key={group.id}
+          layout={group}
+          view={readGroup(run.world, group.id, shape.groups[index]?.members ?? [], run.now)}
+          index={index}
+          touch={layout.mode === 'narrow'}
+          words={words}
+          onAdd={onAddConsumer}
+          onClose={onCloseClient}
+        />
+      ))}
+    </section>
+  )
+}
+
+function Heads({ run, layout, shape, partitions, topic, words, onTopic }: StageCardsProps) {
+  return (
+    <section aria-label={words.topics}>
+      {layout.tabs && (
+        <TopicTabs
+          topics={shape.topics.map((t) => t.name)}
+          chosen={topic}
+          onChoose={onTopic}
+          style={at(layout.tabs)}
+          words={words}
+        />
+      )}
+      {layout.topics.map((head) => (
+        <TopicHead
+          key={head.name}
+          layout={head}
+          partitions={shape.topics.find((t) => t.name === head.name)?.partitions ?? 0}
+          {...readTopic(run.world, head.name)}
+          words={words}
+        />
+      ))}
+      {layout.columns.map((column) => {
+        const view = partitions[column.index]
+        return view ? (
+          <PartitionHead key={column.key} layout={column} view={view} detail={layout.detail} words={words} />
+        ) : null
+      })}
+    </section>
+  )
+}
+
+/** A map of health is chosen from with the pointer; the list of partitions elsewhere serves the keyboard. */
+function HeatMap({ layout, words }: StageCardsProps) {
+  const select = useView((view) => view.select)
+  const { heat } = layout
+  if (!heat) return null
+  return (
+    <div
+      role="img"
+      aria-label={words.healthMap}
+      className={styles.heat}
+      style={at(heat.rect)}
+      onPointerDown={(event) => {
+        const box = event.currentTarget.getBoundingClientRect()
+        const x = event.clientX - box.left + heat.rect.x
+        const y = event.clientY - box.top + heat.rect.y
+        const cell = heat.cells.find((c) => x >= c.x && x <= c.x + c.s && y >= c.y && y <= c.y + c.s)
+        if (!cell) return
+        const cut = cell.key.lastIndexOf('-')
+        select({
+          kind: 'partition',
+          topic: cell.key.slice(0, cut),
+          partition: Number(cell.key.slice(cut + 1)),
+        })
+      }}
+    />
+  )
+}
+
+/** Everything on the stage that is read or touched, in reading order. */
+export function StageCards(props: StageCardsProps) {
+  const { run, layout, shape, partitions, words, player } = props
+  const brokers = shape.brokers.flatMap((id) => readBroker(run.world, id, run.now) ?? [])
+  return (
+    <>
+      <QuorumCard layout={layout.quorum} view={readQuorum(run.world)} words={words} />
+      <Producers {...props} />
+      <Heads {...props} />
+      <BrokerRows layout={layout} brokers={brokers} partitions={partitions} words={words} />
+      <HeatMap {...props} />
+      <Groups {...props} />
+      <Crowns layout={layout} partitions={partitions} now={run.now} playing={player.playing} />
+    </>
+  )
+}
