@@ -219,6 +219,7 @@ export type GroupMessage =
 export interface IsrProposal extends TopicPartition {
   readonly leaderEpoch: number
   readonly partitionEpoch: number
+  readonly leaderRecoveryState: 'RECOVERED' | 'RECOVERING'
   /** KIP-903: each replica with its broker epoch. */
   readonly newIsr: readonly { readonly brokerId: number; readonly brokerEpoch: number }[]
 }
@@ -288,7 +289,12 @@ export type ControlMessage =
         readonly message: string
       }[]
     }
-  | { readonly kind: 'ElectLeadersRequest'; readonly partitions: readonly TopicPartition[] | null }
+  | {
+      readonly kind: 'ElectLeadersRequest'
+      readonly electionType: 'PREFERRED' | 'UNCLEAN'
+      /** null = all */
+      readonly partitions: readonly TopicPartition[] | null
+    }
   | {
       readonly kind: 'ElectLeadersResponse'
       readonly error: ErrorName
@@ -352,6 +358,7 @@ export type TimerMessage =
   | { readonly kind: 'ControllerTick'; readonly token: number }
   | { readonly kind: 'NoOpTimer'; readonly token: number }
   | { readonly kind: 'LeaderRebalanceTimer'; readonly token: number }
+  | { readonly kind: 'UncleanElectionTimer'; readonly token: number }
   // broker
   | { readonly kind: 'BrokerHeartbeatTimer'; readonly token: number }
   | { readonly kind: 'RegistrationTimer' }

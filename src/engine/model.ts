@@ -13,10 +13,10 @@ import { producerFailed, producerHandlers } from './clients/producer/producer.ts
 import { controllerFailed, controllerHandlers } from './controller/behaviour.ts'
 import { groupHandlers, onGroupPartition } from './coordinators/group/behaviour.ts'
 import type { Fact } from './facts.ts'
-import type { Model, RequestFailed } from './kernel/types.ts'
+import type { Model, RequestFailed, RequestRef } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { raftBehaviour } from './raft/raft.ts'
-import type { Broker, KafkaIo, Node } from './world.ts'
+import { type Broker, type Handlers, type KafkaIo, memoryOf, type Node } from './world.ts'
 
 /** A broker observes the quorum: what is committed there becomes its replicas' roles. */
 export const brokerRaft = raftBehaviour<Broker>({
@@ -25,9 +25,26 @@ export const brokerRaft = raftBehaviour<Broker>({
   lostLeadership: () => {},
 })
 
-const brokerHandlers = {
-  ...brokerRaft.handlers,
-  ...lifecycleHandlers,
+const registered: Handlers<Broker, 'BrokerRegistrationResponse'> = {
+  BrokerRegistrationResponse(self, answer, io, request, from) {
+    lifecycleHandlers.BrokerRegistrationResponse(self, answer, io, request, from)
+    // The record may have been replayed before the answer that says which epoch it has.
+    publishMetadata(self, io, onGroupPartition)
+  },
+}
+
+/** Until it has caught up with its registration a broker accepts no clients (SocketServer.enableRequestProcessing). */
+function onceOnline<T extends object>(handlers: T): T {
+  type Answer = (self: Broker, message: unknown, io: KafkaIo, ref: RequestRef) => void
+  const gated = { ...handlers } as Record<string, unknown>
+  for (const [kind, handler] of Object.entries(handlers))
+    if (kind.endsWith('Request'))
+      gated[kind] = (...[self, message, io, ref]: Parameters<Answer>) =>
+        memoryOf(self).online ? (handler as Answer)(self, message, io, ref) : io.disconnect(ref)
+  return gated as T
+}
+
+const clientHandlers = onceOnline({
   ...produceHandlers,
   ...fetchHandlers,
   ...followerHandlers,
@@ -35,6 +52,13 @@ const brokerHandlers = {
   ...queryHandlers,
   ...forwardingHandlers,
   ...groupHandlers,
+})
+
+const brokerHandlers = {
+  ...brokerRaft.handlers,
+  ...lifecycleHandlers,
+  ...registered,
+  ...clientHandlers,
 }
 
 function brokerFailed(self: Broker, failure: RequestFailed<Message>, io: KafkaIo): void {

@@ -266,6 +266,8 @@ export interface BrokerMemory {
   /** -1 until registered. */
   brokerEpoch: number
   fenced: boolean
+  /** Caught up with its own registration: from here on it takes the roles the metadata gives it. */
+  online: boolean
   registering: boolean
   registrationStartedAt: Micros
   lastHeartbeatAt: Micros

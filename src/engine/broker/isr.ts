@@ -69,6 +69,7 @@ function propose(
     partition,
     leaderEpoch: role.leaderEpoch,
     partitionEpoch: role.partitionEpoch,
+    leaderRecoveryState: 'RECOVERED',
     newIsr: newIsr.map((brokerId) => ({
       brokerId,
       brokerEpoch:

@@ -22,6 +22,7 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
     previousBrokerEpoch,
     brokerEpoch: -1,
     fenced: true,
+    online: false,
     registering: false,
     registrationStartedAt: 0,
     lastHeartbeatAt: 0,

@@ -18,7 +18,11 @@ import { logOf } from './replicas.ts'
 /** Told when this broker begins or ceases to lead a partition. */
 export type OnLeadership = (self: Broker, io: KafkaIo, key: string, leads: boolean) => void
 
-/** Replays what is committed and applies it to the replicas. */
+/**
+ * Replays what is committed and applies it to the replicas. Before the broker has caught up with its own
+ * registration it takes no role: what the log said before is about an earlier incarnation (BrokerServer waits
+ * for initialCatchUpFuture before it installs its publishers).
+ */
 export function publishMetadata(self: Broker, io: KafkaIo, onLeadership: OnLeadership): void {
   const memory = memoryOf(self)
   const { highWatermark } = self.raft.memory
@@ -29,10 +33,26 @@ export function publishMetadata(self: Broker, io: KafkaIo, onLeadership: OnLeade
       applyRecord(memory.image, record, batch.baseOffset + i)
       noteTouched(self, record, touched)
     })
+  if (!memory.online) {
+    if (memory.brokerEpoch < 0 || memory.image.brokers[self.brokerId]?.brokerEpoch !== memory.brokerEpoch)
+      return
+    memory.online = true
+    return applyAll(self, io, onLeadership)
+  }
   for (const [key, { topic, partition }] of Object.entries(touched)) {
     const registration = memory.image.topics[topic]?.partitions[partition]
     if (registration) applyPartition(self, io, { key, topic, partition }, registration, onLeadership)
   }
+}
+
+/** The first publication: every replica of this broker at once. */
+function applyAll(self: Broker, io: KafkaIo, onLeadership: OnLeadership): void {
+  for (const topic of Object.values(memoryOf(self).image.topics))
+    for (const [partition, registration] of topic.partitions.entries()) {
+      if (!registration.replicas.includes(self.brokerId)) continue
+      const at = { key: partitionKey({ topic: topic.name, partition }), topic: topic.name, partition }
+      applyPartition(self, io, at, registration, onLeadership)
+    }
 }
 
 function noteTouched(

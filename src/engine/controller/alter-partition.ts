@@ -23,7 +23,12 @@ export function validateAlterPartition(
   const isr = proposal.newIsr.map((member) => member.brokerId)
   if (isr.some((id) => !partition.replicas.includes(id)) || !isr.includes(partition.leader))
     return 'INVALID_REQUEST'
-  if (partition.leaderRecoveryState === 'RECOVERING' && isr.length > 1) return 'INVALID_REQUEST'
+  const { leaderRecoveryState } = proposal
+  if (
+    leaderRecoveryState === 'RECOVERING' &&
+    (isr.length > 1 || partition.leaderRecoveryState === 'RECOVERED')
+  )
+    return 'INVALID_REQUEST'
   return 'NONE'
 }
 
@@ -58,7 +63,7 @@ export function alterPartition(
       {
         topic: self.image.topics[proposal.topic] as TopicImage,
         partition: proposal.partition,
-        target: { isr, leaderRecoveryState: 'RECOVERED' },
+        target: { isr, leaderRecoveryState: proposal.leaderRecoveryState },
         isrReason: shrinking ? 'lagging' : 'caught up',
         leaderReason: 'fenced',
       },

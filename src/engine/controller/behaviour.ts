@@ -1,8 +1,7 @@
 /** Everything a controller answers, and what it does by itself. */
-import { MS, type RequestFailed } from '../kernel/types.ts'
-import type { Message } from '../messages.ts'
+import { MS, type RequestFailed, type RequestRef } from '../kernel/types.ts'
+import type { Message, MessageOf, TopicPartition } from '../messages.ts'
 import type { Controller, Handlers, KafkaIo } from '../world.ts'
-import { parsePartitionKey, partitionKey } from '../world.ts'
 import { alterPartition } from './alter-partition.ts'
 import { fenceStaleBrokers, heartbeat, heartbeatError, registerBroker, registrationError } from './brokers.ts'
 import {
@@ -12,8 +11,15 @@ import {
   rebalanceInterval,
   reportAll,
   sessionCheckInterval,
+  UNCLEAN_ELECTION_INTERVAL,
 } from './controller.ts'
-import { electPreferred } from './partition-changes.ts'
+import {
+  type Changes,
+  eachPartition,
+  electLeaderOf,
+  electPreferred,
+  electUnclean,
+} from './partition-changes.ts'
 import { createTopics } from './topics.ts'
 
 /** ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE */
@@ -30,6 +36,7 @@ type OwnKind =
   | 'ControllerTick'
   | 'NoOpTimer'
   | 'LeaderRebalanceTimer'
+  | 'UncleanElectionTimer'
 
 function holdsOffice(self: Controller, token: number): boolean {
   return self.active?.epoch === token
@@ -81,19 +88,9 @@ const own: Handlers<Controller, OwnKind> = {
     }))
     io.reply(ref, { kind: 'CreateTopicsResponse', results })
   },
-  ElectLeadersRequest(self, { partitions }, io, ref) {
-    if (!self.active)
-      return io.reply(ref, { kind: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', results: [] })
-    const changes = electPreferred(self, partitions && new Set(partitions.map(partitionKey)))
-    reportAll(io, changes.facts)
-    const elected = changes.facts.flatMap((f) =>
-      f.kind === 'LeaderElected' ? [parsePartitionKey(f.partition)] : [],
-    )
-    const results = elected.map((tp) => ({ ...tp, error: 'NONE' as const }))
-    appendAndReply(self, io, changes.records, {
-      ref,
-      body: { kind: 'ElectLeadersResponse', error: 'NONE', results },
-    })
+  ElectLeadersRequest(self, request, io, ref) {
+    if (self.active) electLeaders(self, request, io, ref)
+    else io.reply(ref, { kind: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', results: [] })
   },
   ControllerTick(self, { token }, io) {
     if (!holdsOffice(self, token)) return
@@ -109,13 +106,40 @@ const own: Handlers<Controller, OwnKind> = {
   },
   LeaderRebalanceTimer(self, { token }, io) {
     if (!holdsOffice(self, token)) return
-    if (self.config['auto.leader.rebalance.enable']) {
-      const changes = electPreferred(self, null)
-      reportAll(io, changes.facts)
-      append(self, io, changes.records)
-    }
+    if (self.config['auto.leader.rebalance.enable']) write(self, io, electPreferred(self))
     io.wakeAfter(rebalanceInterval(self), { kind: 'LeaderRebalanceTimer', token })
   },
+  UncleanElectionTimer(self, { token }, io) {
+    if (!holdsOffice(self, token)) return
+    write(self, io, electUnclean(self))
+    io.wakeAfter(UNCLEAN_ELECTION_INTERVAL, { kind: 'UncleanElectionTimer', token })
+  },
+}
+
+function write(self: Controller, io: KafkaIo, changes: Changes): void {
+  reportAll(io, changes.facts)
+  append(self, io, changes.records)
+}
+
+/** ElectLeaders (KIP-460); asked for all partitions it says nothing of those that need no election. */
+function electLeaders(
+  self: Controller,
+  request: MessageOf<'ElectLeadersRequest'>,
+  io: KafkaIo,
+  ref: RequestRef,
+): void {
+  const asked = request.partitions
+  const all: TopicPartition[] = []
+  if (!asked) eachPartition(self.image, ({ name: topic }, partition) => all.push({ topic, partition }))
+  const changes: Changes = { records: [], facts: [] }
+  const results = (asked ?? all)
+    .map((tp) => ({ ...tp, error: electLeaderOf(self, tp, request.electionType, changes) }))
+    .filter((result) => asked || result.error !== 'ELECTION_NOT_NEEDED')
+  reportAll(io, changes.facts)
+  appendAndReply(self, io, changes.records, {
+    ref,
+    body: { kind: 'ElectLeadersResponse', error: 'NONE', results },
+  })
 }
 
 export const controllerHandlers = { ...controllerRaft.handlers, ...own }

@@ -108,7 +108,7 @@ function fenceRecords(
     leaderReason: reason === 'requested' ? 'shutdown' : 'fenced',
     uncleanShutdown: false,
   })
-  io.report({ kind: 'BrokerFenced', broker: broker.brokerId, reason })
+  if (!broker.fenced) io.report({ kind: 'BrokerFenced', broker: broker.brokerId, reason })
   reportAll(io, removal.facts)
   delete (self.active as ActiveController).contacts[broker.brokerId]
   return [...removal.records, change(broker, { fenced: true })]
@@ -148,8 +148,7 @@ export function heartbeat(
   const next = nextStateOf(self, broker, request)
   const records: MetadataRecord[] = []
   if (next === 'unfenced' && broker.fenced) records.push(...unfenceRecords(self, io, broker))
-  else if (next === 'fenced' && !broker.fenced) records.push(...fenceRecords(self, io, broker, 'requested'))
-  else if (next === 'shutdown now' && !broker.fenced)
+  else if (next === 'shutdown now' || (next === 'fenced' && !broker.fenced))
     records.push(...fenceRecords(self, io, broker, 'requested'))
   else if (next === 'controlled shutdown' && !broker.inControlledShutdown) {
     records.push(...shutdownRecords(self, io, broker))

@@ -54,6 +54,7 @@ function claim(self: Controller, io: KafkaIo): void {
   io.wakeAfter(sessionCheckInterval(self), { kind: 'ControllerTick', token })
   io.wakeAfter(self.config['metadata.max.idle.interval.ms'] * MS, { kind: 'NoOpTimer', token })
   io.wakeAfter(rebalanceInterval(self), { kind: 'LeaderRebalanceTimer', token })
+  io.wakeAfter(UNCLEAN_ELECTION_INTERVAL, { kind: 'UncleanElectionTimer', token })
 }
 
 /** What was written but never committed is forgotten with the office: the image is read again. */
@@ -62,6 +63,9 @@ function renounce(self: Controller): void {
   self.image = emptyImage()
   replay(self, self.raft.memory.highWatermark)
 }
+
+/** unclean.leader.election.interval.ms (internal): five minutes. */
+export const UNCLEAN_ELECTION_INTERVAL = 300_000 * MS
 
 /** BrokerHeartbeatManager: the session is looked at eight times per timeout. */
 export function sessionCheckInterval(self: Controller): number {

@@ -1,4 +1,5 @@
 /** What a broker's coming or going means for every partition: records to write and facts to tell. */
+import type { ErrorName } from '../config/errors.ts'
 import type { Fact } from '../facts.ts'
 import { isActiveBroker, type MetadataImage, type TopicImage } from '../metadata/image.ts'
 import type { PartitionChange, PartitionRegistration } from '../metadata/partition-registration.ts'
@@ -169,14 +170,47 @@ export function electForBroker(self: Controller, brokerId: number): Changes {
 }
 
 /** L11: gives leadership back to each partition's first replica where that replica may lead. */
-export function electPreferred(self: Controller, only: ReadonlySet<string> | null): Changes {
+export function electPreferred(self: Controller): Changes {
   const changes: Changes = { records: [], facts: [] }
   eachPartition(self.image, (topic, partition, registration) => {
     if (registration.leader === registration.replicas[0]) return
-    if (only && !only.has(`${topic.name}-${partition}`)) return
-    if (!registration.isr.includes(registration.replicas[0] as number)) return
     const how = { election: 'PREFERRED', isrReason: 'elected', leaderReason: 'preferred' } as const
     changePartition(self, { topic, partition, target: {}, ...how }, changes)
   })
   return changes
+}
+
+/** L9: partitions without a leader whose topic allows it get one out of sync, every five minutes. */
+export function electUnclean(self: Controller): Changes {
+  const changes: Changes = { records: [], facts: [] }
+  eachPartition(self.image, (topic, partition, registration) => {
+    if (registration.leader >= 0 || !uncleanEnabled(self, topic.name)) return
+    const how = { election: 'UNCLEAN', isrReason: 'unclean', leaderReason: 'unclean' } as const
+    changePartition(self, { topic, partition, target: {}, ...how }, changes)
+  })
+  return changes
+}
+
+/** ReplicationControlManager.electLeader: one partition on request; NONE when a leader was elected. */
+export function electLeaderOf(
+  self: Controller,
+  tp: { readonly topic: string; readonly partition: number },
+  electionType: 'PREFERRED' | 'UNCLEAN',
+  changes: Changes,
+): ErrorName {
+  const topic = self.image.topics[tp.topic]
+  const before = topic?.partitions[tp.partition]
+  if (!topic || !before) return 'UNKNOWN_TOPIC_OR_PARTITION'
+  if (electionType === 'PREFERRED' && before.leader === before.replicas[0]) return 'ELECTION_NOT_NEEDED'
+  if (electionType === 'UNCLEAN' && before.leader >= 0) return 'ELECTION_NOT_NEEDED'
+  const [count, facts] = [changes.records.length, changes.facts.length]
+  const reason = electionType === 'PREFERRED' ? 'preferred' : 'unclean'
+  const how = { election: electionType, isrReason: 'elected', leaderReason: reason } as const
+  changePartition(self, { topic, partition: tp.partition, target: {}, ...how }, changes)
+  if (
+    changes.facts.slice(facts).some((fact) => fact.kind === 'LeaderElected') ||
+    changes.records.length > count
+  )
+    return 'NONE'
+  return electionType === 'PREFERRED' ? 'PREFERRED_LEADER_NOT_AVAILABLE' : 'ELIGIBLE_LEADERS_NOT_AVAILABLE'
 }

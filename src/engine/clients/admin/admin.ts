@@ -21,7 +21,12 @@ export function runAdmin(self: Admin, io: KafkaIo): void {
   }
   if (self.electLeaders && !self.electLeaders.sent) {
     self.electLeaders.sent = true
-    io.request(anyBroker(self, io), 'main', { kind: 'ElectLeadersRequest', partitions: null }, timeout)
+    io.request(
+      anyBroker(self, io),
+      'main',
+      { kind: 'ElectLeadersRequest', electionType: 'PREFERRED', partitions: null },
+      timeout,
+    )
   }
 }
 
