@@ -70,3 +70,14 @@ export function difference(from: readonly number[], to: readonly number[]) {
 export function span(from: number, count: number): string {
   return count > 1 ? `${from}–${from + count - 1}` : `${from}`
 }
+
+/** A node by its name in the world, as people call it. */
+export function nodeName(
+  node: string,
+  names: { readonly broker: (id: number) => string; readonly controller: (id: string) => string },
+): string {
+  const [, role, name = ''] = /^(broker|controller|producer|consumer)-(.+)$/.exec(node) ?? []
+  if (role === 'broker') return names.broker(Number(name))
+  if (role === 'controller') return names.controller(name)
+  return role ? name : node
+}

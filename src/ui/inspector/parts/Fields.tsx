@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import styles from './Fields.module.css'
+
+/** Names with their values. */
+export function Fields({ children }: { readonly children: ReactNode }) {
+  return <dl className={styles.fields}>{children}</dl>
+}
+
+interface FieldProps {
+  readonly name: string
+  /** What the name means, or the whole of a value that is shown shortened. */
+  readonly title?: string | undefined
+  readonly children: ReactNode
+}
+
+/** One name with its value. */
+export function Field({ name, title, children }: FieldProps) {
+  return (
+    <div className={styles.field} title={title}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** A part of the inspector under a heading of its own. */
+export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={styles.section} aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+/** A quiet line, as where there is nothing to show. */
+export function Note({ children }: { readonly children: ReactNode }) {
+  return <p className={styles.note}>{children}</p>
+}

@@ -1,0 +1,82 @@
+/** What the coordinator of a group knows, with the lag that follows from it. */
+import { highWatermarkOf, type KafkaWorld } from '../../../engine/index.ts'
+import { groupsOf } from './nodes.ts'
+
+export interface GroupOffset {
+  readonly key: string
+  readonly committed: number
+  readonly logEnd: number | null
+  readonly lag: number | null
+  readonly member: string | null
+}
+
+export interface GroupMemberRow {
+  readonly memberId: string
+  readonly clientId: string
+  readonly isLeader: boolean
+  readonly partitions: readonly string[]
+  readonly sessionDeadline: number
+  readonly joining: boolean
+}
+
+export interface GroupReading {
+  readonly group: string
+  readonly state: string
+  readonly generation: number
+  readonly protocol: string | null
+  readonly leader: string | null
+  readonly coordinator: number
+  readonly members: readonly GroupMemberRow[]
+  readonly offsets: readonly GroupOffset[]
+  readonly lag: number
+  /** When the rebalance that runs will or must be over. */
+  readonly rebalance: { readonly completesAt: number; readonly deadline: number } | null
+}
+
+/** A group as its coordinator has it; null when no running broker coordinates it. */
+export function readGroup(world: KafkaWorld, name: string): GroupReading | null {
+  const found = groupsOf(world).find(({ group }) => group.groupId === name)
+  if (!found) return null
+  const { group, coordinator } = found
+  const members = Object.values(group.members).map((member) => ({
+    memberId: member.memberId,
+    clientId: member.clientId,
+    isLeader: member.memberId === group.leader,
+    partitions: member.assignment.map((tp) => `${tp.topic}-${tp.partition}`),
+    sessionDeadline: member.sessionDeadline,
+    joining: member.awaitingJoin !== null,
+  }))
+  const keys = new Set([...Object.keys(group.offsets), ...members.flatMap((member) => member.partitions)])
+  const offsets = [...keys].sort().map((key) => {
+    const committed = group.offsets[key]?.offset ?? -1
+    const logEnd = highWatermarkOf(world, key)
+    return {
+      key,
+      committed,
+      logEnd,
+      lag: committed < 0 || logEnd === null ? null : Math.max(0, logEnd - committed),
+      member: members.find((member) => member.partitions.includes(key))?.clientId ?? null,
+    }
+  })
+  return {
+    group: name,
+    state: group.state,
+    generation: group.generation,
+    protocol: group.protocolName,
+    leader: members.find((member) => member.isLeader)?.clientId ?? null,
+    coordinator,
+    members,
+    offsets,
+    lag: offsets.reduce((sum, { lag }) => sum + (lag ?? 0), 0),
+    rebalance: group.rebalance
+      ? { completesAt: group.rebalance.completesAt, deadline: group.rebalance.deadline }
+      : null,
+  }
+}
+
+/** Names of the groups that exist or whose consumers do. */
+export function groupNames(world: KafkaWorld): string[] {
+  const names = new Set(groupsOf(world).map(({ group }) => group.groupId))
+  for (const node of Object.values(world.nodes)) if (node.role === 'consumer') names.add(node.spec.group)
+  return [...names].sort()
+}

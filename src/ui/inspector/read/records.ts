@@ -1,0 +1,56 @@
+/** Records as a log holds them, found by offset, by words and by the simulator's own id. */
+import { batchAt, type PartitionLog, scanRecords } from '../../../engine/index.ts'
+
+export interface LogRecord {
+  readonly id: number
+  readonly offset: number
+  readonly timestamp: number
+  readonly key: string | null
+  readonly value: string | null
+  readonly baseOffset: number
+  readonly count: number
+  readonly leaderEpoch: number
+  readonly producerId: number
+  readonly sequence: number
+}
+
+/** The record at an offset, null where the log has none. */
+export function recordAt(log: PartitionLog, offset: number): LogRecord | null {
+  const batch = batchAt(log, offset)
+  if (!batch) return null
+  const i = offset - batch.baseOffset
+  return {
+    id: batch.ids[i] ?? -1,
+    offset,
+    timestamp: batch.timestamps[i] ?? -1,
+    key: batch.keys[i] ?? null,
+    value: batch.values[i] ?? null,
+    baseOffset: batch.baseOffset,
+    count: batch.count,
+    leaderEpoch: batch.partitionLeaderEpoch,
+    producerId: batch.producerId,
+    sequence: batch.baseSequence < 0 ? -1 : batch.baseSequence + i,
+  }
+}
+
+const MOST_FOUND = 2_000
+
+/** Offsets of records whose key or value holds the words, newest first. */
+export function searchLog(log: PartitionLog, words: string): number[] {
+  const wanted = words.toLowerCase()
+  const found: number[] = []
+  scanRecords(log, { offset: log.logStartOffset, endOffset: log.logEndOffset }, (batch, i) => {
+    const text = `${batch.keys[i] ?? ''}\n${batch.values[i] ?? ''}`.toLowerCase()
+    if (text.includes(wanted)) found.push(batch.baseOffset + i)
+    return true
+  })
+  return found.slice(-MOST_FOUND).reverse()
+}
+
+/** Runs begin with the year 2026 on the simulated wall clock. */
+const RUN_BEGINS_MS = Date.UTC(2026, 0, 1)
+
+/** The moment of the run that a record's timestamp stands for, in microseconds. */
+export function momentOf(timestampMs: number): number {
+  return Math.max(0, timestampMs - RUN_BEGINS_MS) * 1_000
+}

@@ -1,0 +1,198 @@
+import { freshestImage, highWatermarkOf, type KafkaWorld, MS } from '../../../engine/index.ts'
+import { useWorld } from '../../hooks/use-world.ts'
+import { Actions } from '../parts/Actions.tsx'
+import { ConfigTable } from '../parts/ConfigTable.tsx'
+import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { MetadataLog } from '../parts/MetadataLog.tsx'
+import { Ref } from '../parts/Ref.tsx'
+import { Remaining } from '../parts/Remaining.tsx'
+import { StatusChip } from '../parts/StatusChip.tsx'
+import { Table } from '../parts/Table.tsx'
+import { Tabs } from '../parts/Tabs.tsx'
+import { configRows } from '../read/configs.ts'
+import { activeController, brokerOf, rolesOf, sessionLeft, statusOf } from '../read/nodes.ts'
+import { useInspectorWords } from '../use-inspector-words.ts'
+
+function readBroker(world: KafkaWorld, id: number) {
+  const broker = brokerOf(world, id)
+  if (!broker) return null
+  const { memory } = broker
+  const registration = freshestImage(world)?.brokers[id]
+  return {
+    node: broker.id,
+    process: broker.process,
+    status: statusOf(world, broker),
+    lifecycle: memory?.lifecycle ?? 'NOT_RUNNING',
+    fenced: registration?.fenced ?? null,
+    brokerEpoch: memory && memory.brokerEpoch >= 0 ? memory.brokerEpoch : null,
+    registeredEpoch: registration?.brokerEpoch ?? null,
+    rack: broker.rack,
+    metadataOffset: memory?.image.offset ?? null,
+    controllerOffset: activeController(world)?.image.offset ?? null,
+    roles: rolesOf(world, id),
+    session: sessionLeft(world, id),
+    sessionTimeout: broker.config['broker.session.timeout.ms'] * MS,
+    waiting: memory?.waiting.map((w) => w.kind) ?? [],
+    parked: memory?.parked.length ?? 0,
+    sessions: Object.keys(memory?.sessions ?? {}).length,
+    groups: Object.keys(memory?.groups ?? {}),
+  }
+}
+
+/** A broker: its process, what the controller thinks of it, and what it holds. */
+export function BrokerView({ broker }: { readonly broker: number }) {
+  const words = useInspectorWords()
+  const reading = useWorld((world) => readBroker(world, broker))
+  if (!reading) return <Note>{words.notFound}</Note>
+  const running = reading.process === 'running'
+  const name = words.name.broker(broker)
+  return (
+    <>
+      <Actions
+        label={words.action.label}
+        actions={[
+          {
+            label: words.action.crash(name),
+            command: { kind: 'CrashNode', node: reading.node },
+            tone: 'bad',
+            disabled: reading.process !== 'running' && reading.process !== 'stopping',
+          },
+          {
+            label: words.action.stop,
+            command: { kind: 'StopNode', node: reading.node },
+            disabled: !running,
+          },
+          {
+            label: words.action.start,
+            command: { kind: 'StartNode', node: reading.node },
+            disabled: running || reading.process === 'stopping',
+          },
+        ]}
+      />
+      <Tabs
+        label={name}
+        tabs={[
+          { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} broker={broker} /> },
+          { id: 'log', label: words.tabs.metadataLog, panel: () => <MetadataLog node={reading.node} /> },
+          { id: 'config', label: words.tabs.config, panel: () => <Config broker={broker} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+interface StateProps {
+  readonly reading: NonNullable<ReturnType<typeof readBroker>>
+  readonly broker: number
+}
+
+function State({ reading, broker }: StateProps) {
+  const { field, value, hint, overview } = useInspectorWords()
+  return (
+    <>
+      <Fields>
+        <Field name={field.process}>
+          <StatusChip status={reading.status} />
+        </Field>
+        <Field name={field.lifecycle}>{reading.lifecycle}</Field>
+        <Field name={field.fenced} title={hint.fenced}>
+          {reading.fenced === null ? value.unknown : reading.fenced ? value.yes : value.no}
+        </Field>
+        <Field name={field.session} title={hint.session}>
+          {reading.session === null ? '–' : <Remaining left={reading.session} of={reading.sessionTimeout} />}
+        </Field>
+        <Field name={field.brokerEpoch} title={hint.brokerEpoch}>
+          {reading.brokerEpoch ?? reading.registeredEpoch ?? '–'}
+        </Field>
+        <Field name={field.metadataOffset} title={hint.metadataOffset}>
+          {reading.metadataOffset ?? '–'} / {reading.controllerOffset ?? '–'}
+        </Field>
+        <Field name={field.rack}>{reading.rack ?? value.none}</Field>
+        <Field name={field.leaderships}>{reading.roles.leads}</Field>
+        <Field name={field.replicas}>{reading.roles.holds}</Field>
+        <Field name={field.waitingProduces} title={hint.purgatory}>
+          {reading.waiting.length}
+        </Field>
+        <Field name={field.parkedFetches} title={hint.parked}>
+          {reading.parked}
+        </Field>
+        <Field name={field.sessions}>{reading.sessions}</Field>
+        <Field name={field.coordinates}>
+          {reading.groups.length === 0
+            ? value.none
+            : reading.groups.map((group, i) => (
+                <span key={group}>
+                  {i > 0 && ', '}
+                  <Ref to={{ kind: 'group', group }}>{group}</Ref>
+                </span>
+              ))}
+        </Field>
+      </Fields>
+      <Replicas broker={broker} label={overview.replicas} />
+    </>
+  )
+}
+
+function readReplicas(world: KafkaWorld, id: number) {
+  const broker = brokerOf(world, id)
+  const image = freshestImage(world)
+  if (!broker || !image) return []
+  return Object.values(image.topics)
+    .flatMap((topic) =>
+      topic.partitions.map((registration, partition) => ({ topic: topic.name, partition, registration })),
+    )
+    .filter(({ topic, registration }) => registration.replicas.includes(id) && !topic.startsWith('__'))
+    .map(({ topic, partition, registration }) => {
+      const key = `${topic}-${partition}`
+      const replica = broker.memory?.replicas[key]
+      return {
+        key,
+        topic,
+        partition,
+        role: broker.memory ? (replica?.role.kind ?? null) : null,
+        inIsr: registration.isr.includes(id),
+        highWatermark: replica?.highWatermark ?? null,
+        leaderHighWatermark: highWatermarkOf(world, key),
+        logEnd: broker.disk.logs[key]?.logEndOffset ?? null,
+      }
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+function Replicas({ broker, label }: { readonly broker: number; readonly label: string }) {
+  const { column, value, overview } = useInspectorWords()
+  const rows = useWorld((world) => readReplicas(world, broker))
+  return (
+    <Section title={label}>
+      <Table
+        label={overview.replicas}
+        columns={[
+          { head: column.partition },
+          { head: column.role },
+          { head: column.isr, title: column.isrTitle },
+          { head: column.hw, title: column.highWatermark, end: true },
+          { head: column.leo, title: column.logEndTitle, end: true },
+        ]}
+        rows={rows.map((row) => ({
+          key: row.key,
+          to: { kind: 'replica', topic: row.topic, partition: row.partition, broker },
+          cells: [
+            row.key,
+            row.role ? value[row.role] : value.offline,
+            row.inIsr ? '✓' : '○',
+            row.highWatermark ?? '–',
+            row.logEnd ?? '–',
+          ],
+        }))}
+      />
+    </Section>
+  )
+}
+
+function Config({ broker }: { readonly broker: number }) {
+  const rows = useWorld((world) => {
+    const config = brokerOf(world, broker)?.config
+    return config ? configRows('broker', config, null) : []
+  })
+  return <ConfigTable rows={rows} />
+}

@@ -1,0 +1,158 @@
+import { highWatermarkOf, partitionKey } from '../../../engine/index.ts'
+import { formatSpan } from '../../format.ts'
+import { useWorld } from '../../hooks/use-world.ts'
+import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { PartitionBadges } from '../parts/PartitionTable.tsx'
+import { RecordLog } from '../parts/RecordLog.tsx'
+import { Ref } from '../parts/Ref.tsx'
+import { idList } from '../parts/StatusChip.tsx'
+import { Table } from '../parts/Table.tsx'
+import { Tabs } from '../parts/Tabs.tsx'
+import { TopicConfig } from '../parts/TopicConfig.tsx'
+import { lagOf, logOf, type PartitionRow, partitionsOf, replicasOf } from '../read/partitions.ts'
+import { useInspectorWords } from '../use-inspector-words.ts'
+
+interface PartitionProps {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** A partition: what the controllers record of it, and what each broker says of its own replica. */
+export function PartitionView({ topic, partition }: PartitionProps) {
+  const words = useInspectorWords()
+  const row = useWorld((world) => partitionsOf(world, topic)[partition] ?? null)
+  if (!row) return <Note>{words.notFound}</Note>
+  const key = partitionKey({ topic, partition })
+  const log = (
+    <RecordLog
+      key={key}
+      label={words.log.label(key)}
+      source={(world) => {
+        const found = logOf(world, key)
+        return found && { ...found, highWatermark: highWatermarkOf(world, key) ?? 0 }
+      }}
+    />
+  )
+  return (
+    <Tabs
+      label={key}
+      tabs={[
+        { id: 'state', label: words.tabs.state, panel: () => <State row={row} /> },
+        { id: 'log', label: words.tabs.log, panel: () => log },
+        { id: 'config', label: words.tabs.config, panel: () => <TopicConfig topic={topic} /> },
+      ]}
+    />
+  )
+}
+
+function State({ row }: { readonly row: PartitionRow }) {
+  const { field, hint, badge, name } = useInspectorWords()
+  const preferred = row.replicas[0]
+  return (
+    <>
+      <PartitionBadges row={row} />
+      <Fields>
+        <Field name={field.topic}>
+          <Ref to={{ kind: 'topic', topic: row.topic }}>{row.topic}</Ref>
+        </Field>
+        <Field name={field.leader}>
+          {row.leader < 0 ? (
+            badge.leaderless
+          ) : (
+            <Ref to={{ kind: 'broker', broker: row.leader }}>{name.broker(row.leader)}</Ref>
+          )}
+        </Field>
+        <Field name={field.preferred} title={hint.preferred}>
+          {preferred ?? '–'}
+        </Field>
+        <Field name={field.leaderEpoch} title={hint.leaderEpoch}>
+          {row.leaderEpoch}
+        </Field>
+        <Field name={field.partitionEpoch} title={hint.partitionEpoch}>
+          {row.partitionEpoch}
+        </Field>
+        <Field name={field.replicas}>{idList(row.replicas)}</Field>
+        <Field name={field.isr} title={hint.isr}>
+          {idList(row.isr)}
+        </Field>
+        {row.elr.length > 0 && <Field name="ELR">{idList(row.elr)}</Field>}
+        <Field name={field.minIsr} title={hint.minIsr}>
+          {row.minIsr}
+        </Field>
+        <Field name={field.logStart} title={hint.logStart}>
+          {row.logStart ?? '–'}
+        </Field>
+        <Field name={field.highWatermark} title={hint.highWatermark}>
+          {row.highWatermark ?? '–'}
+        </Field>
+        <Field name={field.logEnd} title={hint.logEnd}>
+          {row.logEnd ?? '–'}
+        </Field>
+      </Fields>
+      <Replicas row={row} />
+      <Groups row={row} />
+    </>
+  )
+}
+
+function Replicas({ row }: { readonly row: PartitionRow }) {
+  const { overview, column, value } = useInspectorWords()
+  const rows = useWorld((world) =>
+    replicasOf(world, row).map((replica) => ({
+      ...replica,
+      epochs: replica.epochs.length,
+      ago: replica.caughtUpAt === null ? null : world.now - replica.caughtUpAt,
+    })),
+  )
+  return (
+    <Section title={overview.replicas}>
+      <Table
+        label={overview.replicas}
+        columns={[
+          { head: column.broker },
+          { head: column.role },
+          { head: column.isr, title: column.isrTitle },
+          { head: column.hw, title: column.highWatermark, end: true },
+          { head: column.leo, title: column.logEndTitle, end: true },
+          { head: column.caughtUp, title: column.caughtUpTitle, end: true },
+        ]}
+        rows={rows.map((replica) => ({
+          key: `${replica.broker}`,
+          to: { kind: 'replica', topic: row.topic, partition: row.partition, broker: replica.broker },
+          cells: [
+            replica.broker,
+            value.replica[replica.state],
+            replica.inIsr ? '✓' : '○',
+            replica.highWatermark ?? '–',
+            replica.logEnd ?? '–',
+            replica.ago === null ? '–' : formatSpan(Math.floor(replica.ago / 100_000) * 100_000),
+          ],
+        }))}
+      />
+    </Section>
+  )
+}
+
+function Groups({ row }: { readonly row: PartitionRow }) {
+  const { overview, column } = useInspectorWords()
+  const rows = useWorld((world) => lagOf(world, partitionKey(row)))
+  if (rows.length === 0) return null
+  return (
+    <Section title={overview.groups}>
+      <Table
+        label={overview.groups}
+        columns={[
+          { head: column.group },
+          { head: column.committedShort, title: column.committedTitle, end: true },
+          { head: column.lag, title: column.lagTitle, end: true },
+        ]}
+        rows={rows.map((group) => ({
+          key: group.group,
+          to: { kind: 'group', group: group.group },
+          cells: [group.group, group.committed < 0 ? '–' : group.committed, group.lag ?? '–'],
+          below: group.member ? column.readBy(group.member) : undefined,
+        }))}
+      />
+    </Section>
+  )
+}

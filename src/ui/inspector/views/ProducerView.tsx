@@ -1,0 +1,201 @@
+import { type FormEvent, useId, useState } from 'react'
+import { type KafkaWorld, parsePartitionKey, SCENARIO_BOUNDS } from '../../../engine/index.ts'
+import { useWorld } from '../../hooks/use-world.ts'
+import { Actions, useAct } from '../parts/Actions.tsx'
+import { Chip } from '../parts/Chip.tsx'
+import { ConfigTable } from '../parts/ConfigTable.tsx'
+import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { Ref } from '../parts/Ref.tsx'
+import { Table } from '../parts/Table.tsx'
+import { Tabs } from '../parts/Tabs.tsx'
+import { configRows } from '../read/configs.ts'
+import { useInspectorWords } from '../use-inspector-words.ts'
+import styles from './ProducerView.module.css'
+
+function readProducer(world: KafkaWorld, id: string) {
+  const node = world.nodes[id]
+  if (node?.role !== 'producer') return null
+  const requests = Object.values(world.connections)
+    .filter((connection) => connection.client === node.id)
+    .flatMap((connection) => connection.inFlight)
+  return {
+    clientId: node.clientId,
+    process: node.process,
+    topic: node.spec.topic,
+    rate: node.spec.recordsPerSecond,
+    acks: node.config.acks,
+    idempotent: node.config['enable.idempotence'],
+    producerId: node.producerId,
+    producerEpoch: node.producerEpoch,
+    waitingForMetadata: node.unpartitioned.length,
+    bufferedBytes: node.bufferedBytes,
+    inFlight: requests.filter((request) => request.body.kind === 'ProduceRequest').length,
+    counts: { ...node.counts },
+    queues: Object.entries(node.queues)
+      .filter(([, batches]) => batches.length > 0)
+      .map(([key, batches]) => ({
+        key,
+        batches: batches.length,
+        records: batches.reduce((sum, batch) => sum + batch.records.length, 0),
+        inFlight: batches.filter((batch) => batch.inFlight).length,
+        attempts: Math.max(...batches.map((batch) => batch.attempts)),
+        sequence: node.nextSequence[key] ?? null,
+      })),
+  }
+}
+
+/** A producer: its promises, its accumulator and its counts. */
+export function ProducerView({ node }: { readonly node: string }) {
+  const words = useInspectorWords()
+  const reading = useWorld((world) => readProducer(world, node))
+  if (!reading) return <Note>{words.notFound}</Note>
+  const running = reading.process === 'running'
+  return (
+    <>
+      <Tabs
+        label={reading.clientId}
+        tabs={[
+          { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} /> },
+          { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
+        ]}
+      />
+      {running && <Rate key={node} producer={reading.clientId} rate={reading.rate} />}
+      <Actions
+        label={words.action.label}
+        actions={[
+          {
+            label: words.action.close,
+            command: { kind: 'CloseClient', client: node },
+            disabled: !running,
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+type Reading = NonNullable<ReturnType<typeof readProducer>>
+
+function State({ reading }: { readonly reading: Reading }) {
+  const { field, value, hint, acksHint } = useInspectorWords()
+  const { counts } = reading
+  return (
+    <>
+      <Fields>
+        <Field name={field.process}>
+          <Chip tone={reading.process === 'running' ? 'good' : 'quiet'}>{value[reading.process]}</Chip>
+        </Field>
+        <Field name={field.topic}>
+          <Ref to={{ kind: 'topic', topic: reading.topic }}>{reading.topic}</Ref>
+        </Field>
+        <Field name={field.acks} title={acksHint[reading.acks]}>
+          {reading.acks}
+        </Field>
+        <Field name={field.idempotence} title={hint.idempotence}>
+          {reading.idempotent ? value.on : value.off}
+        </Field>
+        <Field name={field.producerId}>{reading.producerId < 0 ? '–' : reading.producerId}</Field>
+        <Field name={field.producerEpoch}>{reading.producerId < 0 ? '–' : reading.producerEpoch}</Field>
+        <Field name={field.inFlight} title={hint.inFlight}>
+          {reading.inFlight}
+        </Field>
+        <Field name={field.waitingForMetadata}>{reading.waitingForMetadata}</Field>
+        <Field name={field.buffered}>{value.bytes(String(reading.bufferedBytes))}</Field>
+        <Field name={field.created}>{counts.created}</Field>
+        <Field name={field.sentCount}>{counts.sent}</Field>
+        <Field name={field.acknowledged} title={hint.acknowledged}>
+          {counts.acknowledged}
+        </Field>
+        <Field name={field.failed}>{counts.failed}</Field>
+        <Field name={field.retries}>{counts.retries}</Field>
+      </Fields>
+      <Queues reading={reading} />
+    </>
+  )
+}
+
+function Queues({ reading }: { readonly reading: Reading }) {
+  const { overview, column, value } = useInspectorWords()
+  return (
+    <Section title={overview.queues}>
+      {reading.queues.length === 0 ? (
+        <Note>{value.queuesEmpty}</Note>
+      ) : (
+        <Table
+          label={overview.queues}
+          columns={[
+            { head: column.partition },
+            { head: column.batches, end: true },
+            { head: column.records, end: true },
+            { head: column.inFlight, end: true },
+            { head: column.attempts, end: true },
+          ]}
+          rows={reading.queues.map((queue) => ({
+            key: queue.key,
+            to: { kind: 'partition', ...parsePartitionKey(queue.key) },
+            cells: [queue.key, queue.batches, queue.records, queue.inFlight, queue.attempts],
+          }))}
+        />
+      )}
+    </Section>
+  )
+}
+
+const SLOWEST = 0.1
+const FASTEST = 50
+
+/** From the place of the slider to a rate and back; the left end is a standstill. */
+const toRate = (place: number): number =>
+  place === 0 ? 0 : Number((SLOWEST * (FASTEST / SLOWEST) ** ((place - 1) / 99)).toPrecision(2))
+const toPlace = (rate: number): number =>
+  rate <= 0
+    ? 0
+    : Math.round(
+        1 +
+          (99 * Math.log(Math.min(FASTEST, Math.max(SLOWEST, rate)) / SLOWEST)) / Math.log(FASTEST / SLOWEST),
+      )
+
+function Rate({ producer, rate }: { readonly producer: string; readonly rate: number }) {
+  const { field, value } = useInspectorWords()
+  const { act, problem } = useAct()
+  const id = useId()
+  const [place, setPlace] = useState<number | null>(null)
+  const shown = place === null ? rate : toRate(place)
+  function apply(event: FormEvent<HTMLInputElement>): void {
+    const wanted = toRate(Number(event.currentTarget.value))
+    setPlace(null)
+    if (wanted !== rate)
+      act({
+        kind: 'SetProducerRate',
+        producer,
+        recordsPerSecond: Math.min(wanted, SCENARIO_BOUNDS.recordsPerSecond),
+      })
+  }
+  return (
+    <div className={styles.rate}>
+      <label htmlFor={id}>{field.rate}</label>
+      <output htmlFor={id}>{value.perSecond(String(shown))}</output>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={100}
+        value={place ?? toPlace(rate)}
+        aria-valuetext={value.perSecond(String(shown))}
+        onChange={(event) => setPlace(Number(event.target.value))}
+        onPointerUp={apply}
+        onKeyUp={apply}
+        onBlur={apply}
+      />
+      {problem && <Note>{problem}</Note>}
+    </div>
+  )
+}
+
+function Config({ node }: { readonly node: string }) {
+  const rows = useWorld((world) => {
+    const found = world.nodes[node]
+    return found?.role === 'producer' ? configRows('producer', found.config, found.spec.config ?? {}) : []
+  })
+  return <ConfigTable rows={rows} />
+}

@@ -1,0 +1,144 @@
+import { brokerNode, type KafkaWorld, partitionKey } from '../../../engine/index.ts'
+import { formatSpan } from '../../format.ts'
+import { useWorld } from '../../hooks/use-world.ts'
+import { Chip } from '../parts/Chip.tsx'
+import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { RecordLog } from '../parts/RecordLog.tsx'
+import { Ref } from '../parts/Ref.tsx'
+import { Table } from '../parts/Table.tsx'
+import { Tabs } from '../parts/Tabs.tsx'
+import { brokerOf } from '../read/nodes.ts'
+import { partitionsOf, replicasOf } from '../read/partitions.ts'
+import { useInspectorWords } from '../use-inspector-words.ts'
+
+interface ReplicaProps {
+  readonly topic: string
+  readonly partition: number
+  readonly broker: number
+}
+
+function readReplica(world: KafkaWorld, { topic, partition, broker }: ReplicaProps) {
+  const row = partitionsOf(world, topic)[partition]
+  const replica = row && replicasOf(world, row).find((r) => r.broker === broker)
+  if (!replica) return null
+  const key = partitionKey({ topic, partition })
+  const memory = brokerOf(world, broker)?.memory
+  const role = memory?.replicas[key]?.role
+  const fetchers = Object.values(memory?.fetchers ?? {})
+  const proposed = role?.kind === 'leader' ? role.proposed : null
+  return {
+    ...replica,
+    epochs: replica.epochs.map(([epoch, start]) => ({ epoch, start })),
+    ago: replica.caughtUpAt === null ? null : world.now - replica.caughtUpAt,
+    leader: role?.kind === 'follower' ? role.leader : null,
+    epochStart: role?.kind === 'leader' ? role.epochStartOffset : null,
+    proposed: proposed ? proposed.isr.join(',') : null,
+    fetchOffset: fetchers.find((f) => f.partitions[key])?.sent[key]?.fetchOffset ?? null,
+  }
+}
+
+/** One replica, as the broker that keeps it sees it; its log stays on disk when the broker crashes. */
+export function ReplicaView(props: ReplicaProps) {
+  const { topic, partition, broker } = props
+  const words = useInspectorWords()
+  const reading = useWorld((world) => readReplica(world, props))
+  const key = partitionKey({ topic, partition })
+  if (!reading) return <Note>{words.notFound}</Note>
+  return (
+    <Tabs
+      label={key}
+      tabs={[
+        {
+          id: 'state',
+          label: words.tabs.state,
+          panel: () => <State reading={reading} topic={topic} partition={partition} />,
+        },
+        {
+          id: 'log',
+          label: words.tabs.log,
+          panel: () => (
+            <RecordLog
+              key={`${key}/${broker}`}
+              label={words.log.label(key)}
+              source={(world) => sourceOf(world, key, broker)}
+            />
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function sourceOf(world: KafkaWorld, key: string, broker: number) {
+  const node = world.nodes[brokerNode(broker)]
+  const log = node?.role === 'broker' ? node.disk.logs[key] : undefined
+  if (node?.role !== 'broker' || !log) return null
+  const highWatermark = node.memory?.replicas[key]?.highWatermark ?? node.disk.highWatermarks[key] ?? 0
+  return { log, broker, highWatermark }
+}
+
+interface StateProps {
+  readonly reading: NonNullable<ReturnType<typeof readReplica>>
+  readonly topic: string
+  readonly partition: number
+}
+
+function State({ reading, topic, partition }: StateProps) {
+  const { field, value, hint, name, column } = useInspectorWords()
+  const { broker } = reading
+  return (
+    <>
+      <Fields>
+        <Field name={field.partition}>
+          <Ref to={{ kind: 'partition', topic, partition }}>{partitionKey({ topic, partition })}</Ref>
+        </Field>
+        <Field name={field.broker}>
+          <Ref to={{ kind: 'broker', broker }}>{name.broker(broker)}</Ref>
+        </Field>
+        <Field name={field.role}>{value.replica[reading.state]}</Field>
+        {reading.leader !== null && (
+          <Field name={field.follows}>{reading.leader < 0 ? value.none : name.broker(reading.leader)}</Field>
+        )}
+        <Field name={field.isr} title={hint.isr}>
+          <Chip tone={reading.inIsr ? 'good' : 'warn'}>{reading.inIsr ? value.inIsr : value.outOfIsr}</Chip>
+        </Field>
+        <Field name={field.leaderEpoch} title={hint.leaderEpoch}>
+          {reading.leaderEpoch ?? '–'}
+        </Field>
+        {reading.epochStart !== null && <Field name={field.epochStart}>{reading.epochStart}</Field>}
+        <Field name={field.logStart} title={hint.logStart}>
+          {reading.logStart ?? '–'}
+        </Field>
+        <Field name={field.highWatermark} title={hint.followerHighWatermark}>
+          {reading.highWatermark ?? '–'}
+        </Field>
+        <Field name={field.logEnd} title={hint.logEnd}>
+          {reading.logEnd ?? '–'}
+        </Field>
+        {reading.fetchOffset !== null && <Field name={field.fetchOffset}>{reading.fetchOffset}</Field>}
+        {reading.ago !== null && (
+          <Field name={field.lastCaughtUp} title={column.caughtUpTitle}>
+            {value.ago(formatSpan(reading.ago))}
+          </Field>
+        )}
+        {reading.proposed !== null && (
+          <Field name={field.proposedIsr} title={hint.proposedIsr}>
+            {reading.proposed}
+          </Field>
+        )}
+        <Field name={field.size}>{value.bytes(String(reading.size ?? 0))}</Field>
+      </Fields>
+      {reading.state === 'down' && <Note>{hint.onDisk}</Note>}
+      <Section title={field.epochs}>
+        <Table
+          label={field.epochs}
+          columns={[
+            { head: column.leaderEpoch, title: hint.epochs },
+            { head: column.startOffset, end: true },
+          ]}
+          rows={reading.epochs.map(({ epoch, start }) => ({ key: `${epoch}`, cells: [epoch, start] }))}
+        />
+      </Section>
+    </>
+  )
+}
