@@ -25,6 +25,7 @@ export interface StageWords {
   controllerLabel(node: string, state: string): string
   // topics and partitions
   topicLine(partitions: number, replicationFactor: number, minIsr: string): string
+  topicShort(replicationFactor: number, minIsr: string): string
   partition(partition: number): string
   partitionShort(partition: number): string
   epoch(epoch: number): string
@@ -117,6 +118,7 @@ export const stage: StageWords = {
   controllerLabel: (node, state) => `Controller ${node}: ${state}`,
   topicLine: (partitions, replicationFactor, minIsr) =>
     `${partitions === 1 ? '1 partition' : `${partitions} partitions`} · replication factor ${replicationFactor} · min.insync.replicas ${minIsr}`,
+  topicShort: (replicationFactor, minIsr) => `RF ${replicationFactor} · min ISR ${minIsr}`,
   partition: (partition) => `Partition ${partition}`,
   partitionShort: (partition) => `p${partition}`,
   epoch: (epoch) => `epoch ${epoch}`,
@@ -145,7 +147,7 @@ export const stage: StageWords = {
     wasLeader: 'was leader',
     offline: 'offline',
     starting: 'starting',
-    leaderDown: 'leader, down',
+    leaderDown: 'leader',
   },
   isr: 'ISR',
   outOfIsr: 'out of ISR',

@@ -65,7 +65,6 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       <span className={classes(styles.state, styles[`state-${view.state}`])}>
         <span className={styles.dot} aria-hidden="true" />
         {state}
-        {fencedToo && ` · ${words.brokerStates.fenced}`}
         {view.session === null && view.heartbeatAge !== null && !down && (
           <span className={styles.heartbeat}>
             <Heart />
@@ -73,6 +72,7 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
           </span>
         )}
       </span>
+      {fencedToo && <span className={styles.fenced}>{words.brokerStates.fenced}</span>}
       {view.session !== null && (
         <span className={styles.session}>
           <SessionRing share={view.session.share} />

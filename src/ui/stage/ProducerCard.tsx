@@ -87,16 +87,18 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
         data={{ 'data-size': size }}
       >
         <span className={styles.clientName}>{view.name}</span>
-        <span className={styles.mono}>{view.down ? words.closed : load}</span>
-        {size === 'full' &&
-          (retry || <span className={styles.mono}>{view.idempotent && words.idempotent}</span>)}
+        {size === 'tight' && retry ? (
+          retry
+        ) : (
+          <span className={styles.mono}>{view.down ? words.closed : load}</span>
+        )}
+        {size === 'full' && <span className={styles.mono}>{view.idempotent && words.idempotent}</span>}
         {size !== 'tight' && (
           <span className={styles.batchLine}>
-            <span>{words.batch}</span>
+            {retry || <span>{words.batch}</span>}
             <Batches batches={view.batches} looks={looks} />
           </span>
         )}
-        {size !== 'full' && retry}
       </Selectable>
       <CloseButton
         rect={rect}

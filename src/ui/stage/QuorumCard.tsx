@@ -20,9 +20,10 @@ interface QuorumCardProps {
 /** The control plane: its title, a pill for each controller, the name of the metadata log. */
 export const QuorumCard = memo(function QuorumCard({ layout, view, words }: QuorumCardProps) {
   const { card, pills, log } = layout
+  const narrow = card.h > 60
   return (
     <section aria-label={words.controllerQuorum}>
-      <div className={styles.quorum} style={at(card)}>
+      <div className={classes(styles.quorum, narrow && styles.quorumNarrow)} style={at(card)}>
         <h2 className={styles.quorumTitle}>{words.controllerQuorum}</h2>
         <p className={styles.mono}>{words.quorumLine(view.epoch)}</p>
       </div>
@@ -54,7 +55,7 @@ export const QuorumCard = memo(function QuorumCard({ layout, view, words }: Quor
         )
       })}
       {log && (
-        <p className={styles.logTitle} style={{ left: log.x, top: log.y - 15, width: log.w }}>
+        <p className={styles.logTitle} style={{ left: log.x + log.w - 120, top: log.y - 15, width: 120 }}>
           <span aria-hidden="true">{words.metadataLog}</span>
           <span className={styles.hidden}>{words.metadataLogState(view.committed, view.end)}</span>
         </p>

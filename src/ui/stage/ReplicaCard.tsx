@@ -30,7 +30,7 @@ function Foot({ view, words, room }: { view: ReplicaView; words: StageWords; roo
       )}
       {room < 80 && !view.inSync && <span className={classes(styles.chip, styles.chipOut)}>!</span>}
       <span className={styles.leo}>
-        {room >= (view.inSync ? 90 : 124) ? words.leo(view.logEndOffset) : view.logEndOffset}
+        {room >= (view.inSync ? 86 : 124) ? words.leo(view.logEndOffset) : view.logEndOffset}
       </span>
     </span>
   )

@@ -1,4 +1,4 @@
-import type { Run } from '../../engine/index.ts'
+import type { KafkaWorld, Run } from '../../engine/index.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import type { Player } from '../player/player.ts'
 import { useView } from '../store.ts'
@@ -30,6 +30,12 @@ interface StageCardsProps {
   readonly onCloseClient: (node: string) => void
 }
 
+/** An admin client is shown while it has something to do. */
+function isBusyAdmin(world: KafkaWorld, id: string): boolean {
+  const node = world.nodes[id]
+  return node?.role === 'admin' && (node.queue.length > 0 || node.electLeaders !== null)
+}
+
 function Producers({ run, layout, shape, looks, words, onAddProducer, onCloseClient }: StageCardsProps) {
   const touch = layout.mode === 'narrow'
   const rectOf = (node: string) => layout.clients.find((client) => client.node === node)?.rect
@@ -40,7 +46,7 @@ function Producers({ run, layout, shape, looks, words, onAddProducer, onCloseCli
       </h2>
       {shape.admins.map((node) => {
         const rect = rectOf(node)
-        return rect ? (
+        return rect && isBusyAdmin(run.world, node) ? (
           <div key={node} className={styles.admin} style={at(rect)}>
             {words.admin}
           </div>

@@ -7,6 +7,10 @@ import { Selectable } from './Selectable.tsx'
 import styles from './stage.module.css'
 import { at, classes } from './use-stage.ts'
 
+/** Room beside the name that the settings need, in full and in short. */
+const LONG_LINE = 370
+const SHORT_LINE = 118
+
 interface TopicHeadProps {
   readonly layout: TopicLayout
   readonly partitions: number
@@ -17,6 +21,7 @@ interface TopicHeadProps {
 
 /** A topic's name and its settings, as many as there is room for. */
 export const TopicHead = memo(function TopicHead({ layout, words, ...topic }: TopicHeadProps) {
+  const room = layout.head.w - layout.name.length * 8
   const line = words.topicLine(topic.partitions, topic.replicationFactor, topic.minIsr)
   return (
     <Selectable
@@ -26,9 +31,11 @@ export const TopicHead = memo(function TopicHead({ layout, words, ...topic }: To
       style={at(layout.head)}
     >
       <span className={styles.topicName}>{layout.name}</span>
-      <span className={styles.topicLine} title={line}>
-        {line}
-      </span>
+      {room >= SHORT_LINE && (
+        <span className={styles.topicLine} title={line}>
+          {room >= LONG_LINE ? line : words.topicShort(topic.replicationFactor, topic.minIsr)}
+        </span>
+      )}
     </Selectable>
   )
 }, same)

@@ -190,7 +190,7 @@ function ring({ ctx }: Pen, flight: Flight, colour: string): void {
   ctx.restore()
 }
 
-function drawOne(pen: Pen, flight: Flight, taken: Taken[], emphasis: FlightEmphasis): void {
+function drawOne(pen: Pen, flight: Flight, emphasis: FlightEmphasis): void {
   const { plan, part } = flight
   const { seq } = plan.envelope
   const colour = colourOf(flight, pen.palette)
@@ -199,7 +199,6 @@ function drawOne(pen: Pen, flight: Flight, taken: Taken[], emphasis: FlightEmpha
   else if (part.mark === 'check') drawCheck(pen, flight, colour, plan.error !== null)
   else if (part.mark === 'broken') drawBroken(pen, flight)
   else drawSmall(pen, flight, colour)
-  if (part.mark === 'pill' || plan.error !== null) drawName(pen, flight, taken, emphasised)
   if (emphasised) ring(pen, flight, pen.palette.accent)
   if (emphasis.followed !== null && part.ids.includes(emphasis.followed)) ring(pen, flight, pen.palette.crown)
 }
@@ -221,7 +220,14 @@ export function drawFlights(
     return
   }
   const taken: Taken[] = []
-  for (let i = 0; i < book.count; i++) drawOne(pen, book.flights[i] as Flight, taken, emphasis)
+  for (let i = 0; i < book.count; i++) drawOne(pen, book.flights[i] as Flight, emphasis)
+  // Names come last, so that no mark stands on one.
+  for (let i = 0; i < book.count; i++) {
+    const flight = book.flights[i] as Flight
+    if (flight.part.mark !== 'pill' && flight.plan.error === null) continue
+    const { seq } = flight.plan.envelope
+    drawName(pen, flight, taken, seq === emphasis.hovered || seq === emphasis.selected)
+  }
 }
 
 /** Wall time for which a route stays visible after its last message. */

@@ -18,7 +18,7 @@ export interface ColumnView {
   readonly from: number
 }
 
-const MIN_LETTER = 8.5
+const MIN_LETTER = 8
 
 /** Where an offset begins. */
 export function offsetX(column: ColumnLayout, from: number, offset: number): number {

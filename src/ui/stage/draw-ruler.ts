@@ -67,12 +67,12 @@ function drawEnds({ ctx, view, palette, y }: Rule): void {
   ctx.lineWidth = 1.5
   ctx.beginPath()
   const endX = offsetX(layout, from, state.logEndOffset)
-  ctx.moveTo(endX, y + LINE_Y - 6)
+  ctx.moveTo(endX, y + LINE_Y - 4)
   ctx.lineTo(endX, y + LINE_Y + 1)
   const startX = offsetX(layout, from, state.logStartOffset)
   if (state.logStartOffset >= from - 0.01) {
-    ctx.moveTo(startX + 4, y + LINE_Y - 6)
-    ctx.lineTo(startX + 0.75, y + LINE_Y - 6)
+    ctx.moveTo(startX + 4, y + LINE_Y - 4)
+    ctx.lineTo(startX + 0.75, y + LINE_Y - 4)
     ctx.lineTo(startX + 0.75, y + LINE_Y + 1)
   }
   ctx.stroke()

@@ -37,9 +37,11 @@ function placeProducers(
     w,
     h: TOUCH,
   })
+  const count = shape.producers.length
   const nodes = [...shape.producers, ...shape.admins]
   const clients = nodes.map((node, i): ClientLayout => {
-    const rect = at(i)
+    // The button follows the producers, the admin clients come after it.
+    const rect = at(i < count ? i : i + 1)
     const y = rect.y + rect.h
     const approach = [
       { x: rect.x + 20, y },
@@ -48,8 +50,8 @@ function placeProducers(
     ]
     return { node, rect, side: 'left', approach }
   })
-  const add = at(nodes.length)
-  return { clients, add, bottom: add.y + add.h + GUTTER }
+  const last = at(nodes.length)
+  return { clients, add: at(count), bottom: last.y + last.h + GUTTER }
 }
 
 function placeRows(shape: StageShape, area: Rect, detail: Detail): { rows: RowLayout[]; bottom: number } {

@@ -70,7 +70,7 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
     const cardsY = top + inset
     const cardsH = rowH - 2 * inset
     const above = detail === 'bars' ? 2 : 26
-    const cellsH = Math.min(44, cardsH - above - (detail === 'bars' ? 2 : 25))
+    const cellsH = Math.min(60, cardsH - above - (detail === 'bars' ? 2 : 25))
     return {
       broker,
       rect: { x, y: top, w, h: rowH },

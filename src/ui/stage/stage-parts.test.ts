@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { TimedFact } from '../../engine/index.ts'
+import { createKeyLooks, keyLetter } from '../theme/palette.ts'
+import { easeWindow, type Windows, windowStart } from './columns-state.ts'
+import { labelStep } from './draw-ruler.ts'
+import { createLeaderChanges } from './leader-changes.ts'
+import { chipsOf } from './partition-chips.ts'
+
+describe('a record’s look', () => {
+  it('has a letter beside its colour', () => {
+    expect(keyLetter('user-456')).toBe('6')
+    expect(keyLetter('alice')).toBe('A')
+    expect(keyLetter('주문')).toBe('주')
+    expect(keyLetter('---')).toBe('#')
+  })
+
+  it('differs between the first eight keys, and no key is grey', () => {
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+    const looks = createKeyLooks(keys)
+    expect(new Set(keys.map((key) => looks(key).fill)).size).toBe(8)
+    expect(keys.map((key) => looks(key).fill)).not.toContain(looks(null).fill)
+  })
+
+  it('stays the same for a key that nobody announced', () => {
+    const looks = createKeyLooks([])
+    expect(looks('late')).toBe(looks('late'))
+  })
+})
+
+describe('a column’s window', () => {
+  it('shows the end of the log and one free slot', () => {
+    expect(windowStart(3, 8)).toBe(0)
+    expect(windowStart(20, 8)).toBe(13)
+  })
+
+  it('glides by small steps, jumps by large ones, and never overshoots', () => {
+    const windows: Windows = { from: new Map() }
+    expect(easeWindow(windows, 'k', 10, 8, 16)).toBe(10)
+    let before = 10
+    for (let i = 0; i < 60; i++) {
+      const next = easeWindow(windows, 'k', 12, 8, 16)
+      expect(next).toBeGreaterThanOrEqual(before)
+      expect(next).toBeLessThanOrEqual(12)
+      before = next
+    }
+    expect(before).toBe(12)
+    expect(easeWindow(windows, 'k', 40, 8, 16)).toBe(40)
+    expect(easeWindow(windows, 'k', 41, 8, null)).toBe(41)
+  })
+
+  it('labels offsets so that they do not touch', () => {
+    expect(labelStep(13, 1)).toBe(2)
+    expect(labelStep(10, 3)).toBe(5)
+    expect(labelStep(7, 6)).toBe(10)
+  })
+})
+
+describe('names of assigned partitions', () => {
+  it('are short for one topic, and tell topics apart for several', () => {
+    expect(chipsOf([{ topic: 'user-events', partition: 0 }])).toEqual(['p0'])
+    const many = [0, 1, 2, 4, 5].map((partition) => ({ topic: 't', partition }))
+    expect(chipsOf(many)).toEqual(['p0–2,4–5'])
+    const two = [
+      { topic: 'user-events', partition: 0 },
+      { topic: 'user-events', partition: 1 },
+      { topic: 'payments', partition: 0 },
+    ]
+    expect(chipsOf(two)).toEqual(['ue·0–1', 'pa·0'])
+  })
+})
+
+describe('who led before', () => {
+  const fact = (at: number, from: number, to: number): TimedFact => ({
+    at,
+    step: at,
+    fact: { kind: 'LeaderElected', partition: 't-0', from, to, leaderEpoch: 1, reason: 'fenced' },
+  })
+  it('is read up to the moment shown, also after going back', () => {
+    const facts = [fact(10, -1, 1), fact(20, 1, 2), fact(30, 2, 3)]
+    const changes = createLeaderChanges()
+    expect(changes.read({ facts, now: 25 }).get('t-0')).toMatchObject({ at: 20, from: 1, to: 2 })
+    expect(changes.read({ facts, now: 35 }).get('t-0')).toMatchObject({ at: 30 })
+    expect(changes.read({ facts, now: 12 }).get('t-0')).toMatchObject({ at: 10 })
+    expect(changes.read({ facts, now: 5 }).size).toBe(0)
+  })
+})
