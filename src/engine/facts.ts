@@ -144,6 +144,8 @@ export type Fact =
       readonly from: number
       readonly to: number
       readonly ids: readonly number[]
+      /** What was dropped. */
+      readonly batches: readonly RecordBatch[]
     }
   | {
       readonly kind: 'IsrProposed'

@@ -135,9 +135,8 @@ function truncate(self: Broker, io: KafkaIo, replica: Replica, to: number): void
   const key = partitionKey(replica)
   const log = logOf(self, key)
   const from = log.logEndOffset
-  const ids: number[] = []
-  for (const batch of [...log.sealed.flat(), ...log.tail])
-    if (batch.baseOffset + batch.count > to) ids.push(...batch.ids)
+  const batches = [...log.sealed.flat(), ...log.tail].filter((batch) => batch.baseOffset + batch.count > to)
+  const ids = batches.flatMap((batch) => batch.ids)
   truncateTo(log, to)
   replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset)
   if (log.logEndOffset < from)
@@ -148,6 +147,7 @@ function truncate(self: Broker, io: KafkaIo, replica: Replica, to: number): void
       from,
       to: log.logEndOffset,
       ids,
+      batches,
     })
 }
 

@@ -1,7 +1,7 @@
 /** The in-sync replicas as the leader keeps them: who falls out, who comes back (Partition, AlterPartitionManager). */
 import type { ErrorName } from '../config/errors.ts'
 import { MS } from '../kernel/types.ts'
-import type { MessageOf } from '../messages.ts'
+import type { IsrProposal, MessageOf } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { isCaughtUp } from './replica-lag.ts'
@@ -132,6 +132,11 @@ function applyResult(self: Broker, io: KafkaIo, result: AlterResult): 'done' | '
   return 'done'
 }
 
+/** The queued proposal is the one that was answered, not a later one. */
+function isSame(queued: IsrProposal | undefined, sent: IsrProposal | undefined): boolean {
+  return JSON.stringify(queued) === JSON.stringify(sent)
+}
+
 export const isrHandlers: Handlers<
   Broker,
   'AlterPartitionResponse' | 'IsrShrinkTimer' | 'AlterPartitionTimer'
@@ -144,7 +149,7 @@ export const isrHandlers: Handlers<
     for (const result of partitions) {
       const key = partitionKey(result)
       const sent = request.partitions.find((p) => partitionKey(p) === key)
-      if (alterPartition.queue[key] === sent) delete alterPartition.queue[key]
+      if (isSame(alterPartition.queue[key], sent)) delete alterPartition.queue[key]
       if (applyResult(self, io, result) === 'retry' && sent) {
         alterPartition.queue[key] ??= sent
         retry = true

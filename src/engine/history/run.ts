@@ -244,7 +244,7 @@ class History implements Run {
     const timed: TimedFact = { at: world.now, step: world.steps, fact }
     this.facts.push(timed)
     countFact(this.series, fact, world.now)
-    if (notableSort(fact) !== null) this.#lastNotable = timed
+    if (notableSort(fact) !== null) this.#lastNotable ??= timed
   }
 
   #letGo(): void {

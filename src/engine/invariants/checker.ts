@@ -26,7 +26,7 @@ export class Checker {
   readonly ghosts: Ghosts = {
     acknowledged: {},
     committed: {},
-    committedIds: {},
+    committedPlaces: {},
     leaderHighWatermarks: {},
     epochs: {},
     quorumLeaders: {},

@@ -1,6 +1,6 @@
 /** What replication promises: R1, R2, R4, R9, R12, R14, R18 to R21 of the project's list. */
-import { type PartitionLog, scanRecords } from '../log/partition-log.ts'
-import { nextOffsetOf } from '../log/record-batch.ts'
+import { type PartitionLog, readBatches } from '../log/partition-log.ts'
+import { nextOffsetOf, type RecordBatch } from '../log/record-batch.ts'
 import { type KafkaWorld, parsePartitionKey } from '../world.ts'
 import type { Ghosts, Invariant, Watch } from './types.ts'
 import { activeImage, batchesOf, brokersOf, firstReplica } from './views.ts'
@@ -151,19 +151,21 @@ export const watchReplication: Watch = (fact, ghosts, world) => {
     ghosts.leaderHighWatermarks[name] = fact.to
     ghosts.committed[fact.partition] = Math.max(ghosts.committed[fact.partition] ?? 0, fact.to)
   } else if (fact.kind === 'LogTruncated' && !ghosts.unclean) {
-    const lost = fact.ids.find((id) => ghosts.committedIds[id])
+    const lost = fact.batches.flatMap(placesIn).find((place) => ghosts.committedPlaces[place])
     if (lost !== undefined)
       ghosts.broken.push(`R8 broker ${fact.broker} truncated committed record ${lost} of ${fact.partition}`)
   }
 }
 
+/** A record, its offset and the epoch it was written in: a retry in a later epoch is another place. */
+function placesIn(batch: RecordBatch): string[] {
+  return batch.ids.map((id, i) => `${id}@${batch.baseOffset + i}/${batch.partitionLeaderEpoch}`)
+}
+
 function noteCommitted(ghosts: Ghosts, log: PartitionLog | undefined, from: number, to: number): void {
   if (!log) return
-  scanRecords(log, { offset: from, endOffset: to }, (batch, i) => {
-    const id = batch.ids[i] as number
-    if (id >= 0) ghosts.committedIds[id] = true
-    return true
-  })
+  for (const batch of readBatches(log, { offset: from, endOffset: to, maxBytes: Infinity }))
+    if ((batch.ids[0] ?? -1) >= 0) for (const place of placesIn(batch)) ghosts.committedPlaces[place] = true
 }
 
 /** Notes a number that may never fall. */

@@ -8,8 +8,8 @@ export interface Ghosts {
   acknowledged: Record<string, { readonly partition: string; readonly offset: number }>
   /** Highest offset ever committed by a leader, by partition. */
   committed: Record<string, number>
-  /** Records that were committed once. */
-  committedIds: Record<string, true>
+  /** Places of records that were committed once. */
+  committedPlaces: Record<string, true>
   /** Highest high watermark a leader had in an epoch, by `partition@epoch`. */
   leaderHighWatermarks: Record<string, number>
   /** Highest epochs seen, by name. */

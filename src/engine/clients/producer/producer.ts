@@ -243,7 +243,7 @@ function batchFor(
   self: Producer,
   sent: MessageOf<'ProduceRequest'>['partitions'][number],
 ): ProducerBatch | undefined {
-  return self.queues[partitionKey(sent)]?.find((b) => b.inFlight && b.sealed === sent.batch)
+  return self.queues[partitionKey(sent)]?.find((b) => b.inFlight && b.sealed?.ids[0] === sent.batch.ids[0])
 }
 
 function finish(self: Producer, io: KafkaIo): void {

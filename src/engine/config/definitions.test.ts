@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { CONFIG_TABLES, type ConfigDef, type ConfigSide } from './definitions.ts'
+import { ConfigError, parseConfig, resolveConfig } from './resolve.ts'
+
+interface KafkaConfig {
+  readonly name: string
+  readonly type: string
+  readonly default?: unknown
+}
+const file = new URL('../../../conformance/vectors/configs.json', import.meta.url)
+const kafka = (
+  JSON.parse(readFileSync(file, 'utf8')) as { configs: Record<ConfigSide, readonly KafkaConfig[]> }
+).configs
+
+const rows = Object.entries(CONFIG_TABLES).flatMap(([side, table]) =>
+  Object.entries(table as Record<string, ConfigDef>).map(([name, def]) => ({
+    side: side as ConfigSide,
+    name,
+    def,
+  })),
+)
+
+test.each(rows)('$side config $name has the type and default of Apache Kafka', ({ side, name, def }) => {
+  const theirs = kafka[side].find((config) => config.name === name)
+  expect(theirs, name).toBeDefined()
+  expect(String(theirs?.default)).toBe(String(def.default))
+  expect(theirs?.type.toLowerCase().replace('short', 'int')).toBe(def.type)
+})
+
+test('what does not fit is refused by name, with what is allowed', () => {
+  expect(() => parseConfig('producer', 'linger.ms', -1)).toThrow(/linger\.ms.*at least 0/)
+  expect(() => parseConfig('producer', 'acks', '2')).toThrow(/acks.*all, -1, 0, 1/)
+  expect(() => parseConfig('topic', '__proto__', 1)).toThrow(ConfigError)
+  expect(() => parseConfig('broker', 'no.such.config', 1)).toThrow(/no\.such\.config/)
+  expect(parseConfig('consumer', 'max.poll.records', '10')).toBe(10)
+})
+
+test('idempotence is dropped quietly with acks=1, and refused when it was asked for', () => {
+  expect(resolveConfig('producer', { acks: '1' })['enable.idempotence']).toBe(false)
+  expect(resolveConfig('producer', {})['enable.idempotence']).toBe(true)
+  expect(() => resolveConfig('producer', { acks: '1', 'enable.idempotence': true })).toThrow(/acks/)
+  expect(() => resolveConfig('producer', { 'max.in.flight.requests.per.connection': 6 })).toThrow(/at most 5/)
+})
