@@ -178,8 +178,8 @@ export const stage: StageWords = {
   },
   generation: (generation) => `gen ${generation}`,
   coordinator: (broker) => `coordinator: broker ${broker}`,
-  noCoordinator: 'looking for its coordinator',
-  rebalanceLeft: (seconds) => `at most ${seconds} s more`,
+  noCoordinator: 'not found yet',
+  rebalanceLeft: (seconds) => `≤ ${seconds} s left`,
   groupLabel: (group, state, generation, members) =>
     `Consumer group ${group}: ${state}, generation ${generation}, ${members} members`,
   lag: (count) => `lag ${count}`,

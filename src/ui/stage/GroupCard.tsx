@@ -98,11 +98,13 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
         </span>
         <span className={classes(styles.groupState, busy && styles.groupBusy)}>
           {state}
-          {view.state !== 'Unknown' && ` · ${words.generation(view.generation)}`}
+          {view.state !== 'Unknown' && !busy && ` · ${words.generation(view.generation)}`}
         </span>
         <span className={styles.coordinator}>
-          {view.rebalanceLeft !== null
-            ? words.rebalanceLeft(tenths(view.rebalanceLeft))
+          {busy && words.generation(view.generation)}
+          {busy && view.rebalanceLeft !== null && ` · ${words.rebalanceLeft(tenths(view.rebalanceLeft))}`}
+          {busy
+            ? null
             : view.coordinator === null
               ? words.noCoordinator
               : words.coordinator(view.coordinator)}

@@ -54,7 +54,7 @@ export function readProducer(world: KafkaWorld, node: string): ProducerView | nu
     name: producer.clientId,
     acks: producer.acks === -1 ? 'all' : String(producer.acks),
     idempotent: producer.config['enable.idempotence'],
-    perSecond: producer.spec.recordsPerSecond,
+    perSecond: Number(producer.spec.recordsPerSecond.toPrecision(3)),
     retries: Math.max(0, retries),
     down: producer.process !== 'running',
     batches: batchesOf(producer),

@@ -30,6 +30,7 @@ function columnWidth(shape: StageShape, width: number, lane: number): number {
 /** How much can be drawn in this width. */
 export function chooseDetail(shape: StageShape, width: number): Detail {
   const columns = shape.topics.reduce((sum, t) => sum + t.partitions, 0)
+  if (columns === 0) return 'full'
   if (columns > MAX_BAR_COLUMNS) return 'heat'
   const card = columnWidth(shape, width, LANE)
   if (card >= 80) return 'full'
@@ -112,5 +113,6 @@ export function placeHeat(shape: StageShape, rect: Rect): HeatLayout {
     y: inner.y + Math.floor(i / perLine) * s,
     s: s - 1,
   }))
-  return { rect, cells }
+  const lines = Math.ceil(keys.length / perLine)
+  return { rect: { ...rect, h: lines * s + 16 }, cells }
 }

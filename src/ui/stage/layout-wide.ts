@@ -73,7 +73,7 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
     const cellsH = Math.min(60, cardsH - above - (detail === 'bars' ? 2 : 25))
     return {
       broker,
-      rect: { x, y: top, w, h: rowH },
+      rect: { x, y: top, w: detail === 'heat' ? labelW : w, h: rowH },
       label: { x, y: top, w: labelW, h: rowH },
       gutterY: top - gutter / 2,
       cardsY,
@@ -83,7 +83,7 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
       controlDoor: { x, y: top + rowH * 0.36 },
       peerDoor: { x, y: top + rowH * 0.64 },
       leftDoor: { x: x + 14, y: top },
-      rightDoor: { x: x + labelW - 14, y: top },
+      rightDoor: detail === 'heat' ? { x: x + labelW, y: top + rowH / 2 } : { x: x + labelW - 14, y: top },
     }
   })
 }
@@ -161,7 +161,8 @@ export function layoutWide(shape: StageShape, size: Size): StageLayout {
   const last = rows.at(-1)?.rect
   const rowsEnd = last ? last.y + last.h : area.y + 100
   const heatH = Math.max(rowsEnd - area.y, area.h)
-  const heat = detail === 'heat' ? placeHeat(shape, { x: columnsX, y: area.y, w: columnsW, h: heatH }) : null
+  const heat =
+    detail === 'heat' ? placeHeat(shape, { x: columnsX + 14, y: area.y, w: columnsW - 14, h: heatH }) : null
   const bottoms = [
     rowsEnd,
     producers.add.y + producers.add.h,

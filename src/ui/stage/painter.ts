@@ -61,7 +61,7 @@ function drawHeat(
     const partition = image?.topics[key.slice(0, at)]?.partitions[Number(key.slice(at + 1))]
     const offline = !partition || partition.leader < 0
     const under = partition && partition.isr.length < partition.replicas.length
-    ctx.fillStyle = offline ? palette.bad : under ? palette.warn : palette.accentSoft
+    ctx.fillStyle = offline ? palette.bad : under ? palette.crown : palette.accentSoft
     ctx.fillRect(x, y, s, s)
     if (!offline && !under) continue
     ctx.fillStyle = palette.surface

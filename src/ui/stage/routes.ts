@@ -46,11 +46,21 @@ function clientToReplica(client: ClientLayout, row: RowLayout, column: ColumnLay
   return [...client.approach, { x: last.x, y }, { x, y }, { x, y: row.cellsY - 3 }]
 }
 
-function clientToBroker(client: ClientLayout, row: RowLayout, narrow: boolean): Point[] {
+function clientToBroker(client: ClientLayout, row: RowLayout, layout: StageLayout): Point[] {
   const last = client.approach.at(-1) as Point
   const left = client.side === 'left'
   const door = left ? row.leftDoor : row.rightDoor
-  if (narrow) return [...client.approach, { x: last.x, y: door.y }, door]
+  if (layout.mode === 'narrow') return [...client.approach, { x: last.x, y: door.y }, door]
+  const above = layout.rows[0]?.gutterY ?? 0
+  // A map of health fills the row: around it by the gutter above and the lane beside the labels.
+  if (layout.heat && !left)
+    return [
+      ...client.approach,
+      { x: last.x, y: above },
+      { x: door.x + 10, y: above },
+      { x: door.x + 10, y: door.y },
+      door,
+    ]
   const y = row.gutterY + (left ? -TRACK : TRACK)
   return [...client.approach, { x: last.x, y }, { x: door.x, y }, door]
 }
@@ -82,7 +92,7 @@ function linkPoints(places: Places, from: string, to: string): Point[] | null {
   const row = rows.get(to)
   if (row) {
     const client = clients.get(from)
-    if (client) return clientToBroker(client, row, layout.mode === 'narrow')
+    if (client) return clientToBroker(client, row, layout)
     const peer = rows.get(from)
     if (peer) return brokerToBroker(peer, row, layout)
   }

@@ -18,8 +18,11 @@ const JOIN_GROUP_TIMEOUT_LAPSE_MS = 5_000
 
 const requestTimeout = (self: Consumer): number => self.config['request.timeout.ms'] * MS
 
-function ask(self: Consumer, io: KafkaIo, body: Message, timeout = requestTimeout(self)): void {
-  if (self.coordinator !== null) io.request(brokerNode(self.coordinator), COORDINATOR, body, timeout)
+/** Asks the coordinator; false when none is known. */
+function ask(self: Consumer, io: KafkaIo, body: Message, timeout = requestTimeout(self)): boolean {
+  if (self.coordinator === null) return false
+  io.request(brokerNode(self.coordinator), COORDINATOR, body, timeout)
+  return true
 }
 
 function coordinatorLater(self: Consumer, io: KafkaIo): void {
@@ -144,7 +147,11 @@ export function onJoined(self: Consumer, io: KafkaIo, answer: MessageOf<'JoinGro
   startHeartbeats(self, io)
   const { memberId, generation: generationId } = membership
   const assignments = membership.isLeader ? assign(self, answer.members) : {}
-  ask(self, io, { kind: 'SyncGroupRequest', groupId: self.spec.group, generationId, memberId, assignments })
+  const groupId = self.spec.group
+  if (ask(self, io, { kind: 'SyncGroupRequest', groupId, generationId, memberId, assignments })) return
+  // The coordinator was lost while the answer was on its way: once more from the beginning.
+  membership.joining = false
+  membership.needsRejoin = true
 }
 
 /** The leader's task: who gets which partitions. */
