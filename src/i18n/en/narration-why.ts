@@ -145,6 +145,8 @@ export const whyEn: NarrationWords['why'] = {
     f.key === null
       ? 'Without a key the partitioner is sticky: about one batch.size of records goes to one partition, then to another.'
       : 'The same key goes to the same partition: murmur2(key) modulo the number of partitions.',
+  BatchSent: () =>
+    'It goes to the broker that the producer’s metadata names as leader; what waits for that broker travels in one request.',
   BatchAcknowledged: (f) => ACKS[f.acks] ?? null,
   BatchRetried: (f) => ERROR_WHY[f.error] ?? null,
   BatchFailed: () =>
@@ -184,6 +186,8 @@ export const whyEn: NarrationWords['why'] = {
     f.strategy === 'committed'
       ? 'The group has read this partition before and goes on where it committed.'
       : 'The group has no committed offset here, so auto.offset.reset decides.',
+  RecordsPolled: () =>
+    'Consumers pull: poll() hands out what a fetch brought, and the position moves on. Nothing is committed by that yet.',
   RequestFailedAt: (f) =>
     f.reason === 'timeout'
       ? 'request.timeout.ms has passed. What became of the request at the other end is unknown.'

@@ -119,7 +119,7 @@ const line: NarrationWords['line'] = {
       ? say`${e.node(f.producer)} created ${e.record(f.id)} without a key for ${e.partition(f.partition)}.`
       : say`${e.node(f.producer)} created ${e.record(f.id)} with key “${f.key}” for ${e.partition(f.partition)}.`,
   BatchSent: (f, e) =>
-    say`${e.node(f.producer)} sent ${records(f.ids.length)} to ${e.broker(f.broker)}, the leader of ${e.partition(f.partition)} as it knows it${f.attempt > 1 ? ` (attempt ${f.attempt})` : ''}.`,
+    say`${e.node(f.producer)} sent ${records(f.ids.length)} for ${e.partition(f.partition)} to ${e.broker(f.broker)}${f.attempt > 1 ? ` (attempt ${f.attempt})` : ''}.`,
   BatchAcknowledged: (f, e) =>
     f.baseOffset < 0
       ? say`${e.node(f.producer)} takes ${records(f.ids.length)} for ${e.partition(f.partition)} as sent.`
@@ -141,7 +141,7 @@ const line: NarrationWords['line'] = {
   GroupStateChanged: (f, e) =>
     say`Group ${e.group(f.group)}: ${f.from} → ${f.to} (generation ${f.generation}); ${f.reason}.`,
   MemberJoined: (f, e) =>
-    say`${e.consumer(f.client)} joined group ${e.group(f.group)} as ${shortMember(f.member)}.`,
+    say`${e.consumer(f.client)} joined group ${e.group(f.group)} (member id ${shortMember(f.member)}).`,
   MemberLeft: (f, e) =>
     f.reason === 'left'
       ? say`${e.consumer(f.client)} left group ${e.group(f.group)}.`

@@ -139,6 +139,8 @@ export const whyKo: NarrationWords['why'] = {
     f.key === null
       ? '키가 없으면 스티키 파티셔너가 batch.size만큼 한 파티션에 보내고 다른 파티션으로 옮깁니다.'
       : '같은 키는 같은 파티션으로 갑니다: murmur2(키)를 파티션 수로 나눈 나머지입니다.',
+  BatchSent: () =>
+    '프로듀서의 메타데이터가 리더로 알고 있는 브로커에게 보냅니다. 그 브로커로 갈 배치는 한 요청에 함께 갑니다.',
   BatchAcknowledged: (f) => ACKS[f.acks] ?? null,
   BatchRetried: (f) => ERROR_WHY[f.error] ?? null,
   BatchFailed: () =>
@@ -178,6 +180,8 @@ export const whyKo: NarrationWords['why'] = {
     f.strategy === 'committed'
       ? '이 그룹이 전에 읽은 파티션이라, 커밋한 곳부터 이어서 읽습니다.'
       : '이 그룹이 커밋한 오프셋이 없어서 auto.offset.reset에 따라 정합니다.',
+  RecordsPolled: () =>
+    '컨슈머가 당겨 옵니다(풀). poll()은 페치로 가져온 메시지를 돌려주고 현재 위치를 옮깁니다. 아직 오프셋 커밋은 아닙니다.',
   RequestFailedAt: (f) =>
     f.reason === 'timeout'
       ? 'request.timeout.ms가 지났습니다. 요청이 처리됐는지는 알 수 없습니다.'

@@ -104,7 +104,7 @@ const line: NarrationWords['line'] = {
       ? say`${e.node(f.producer)}: 키 없는 ${e.record(f.id)} 생성 → ${e.partition(f.partition)}.`
       : say`${e.node(f.producer)}: 키가 “${f.key}”인 ${e.record(f.id)} 생성 → ${e.partition(f.partition)}.`,
   BatchSent: (f, e) =>
-    say`${e.node(f.producer)}: ${e.partition(f.partition)} 리더로 알고 있는 ${e.broker(f.broker)}에 ${records(f.ids.length)} 전송${f.attempt > 1 ? ` (${f.attempt}번째 시도)` : ''}.`,
+    say`${e.node(f.producer)}: ${e.partition(f.partition)}에 쓸 ${records(f.ids.length)} 전송 → ${e.broker(f.broker)}${f.attempt > 1 ? ` (${f.attempt}번째 시도)` : ''}.`,
   BatchAcknowledged: (f, e) =>
     f.baseOffset < 0
       ? say`${e.node(f.producer)}: ${e.partition(f.partition)}에 보낸 ${records(f.ids.length)}, 전송된 것으로 간주합니다.`

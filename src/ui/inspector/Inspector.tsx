@@ -42,7 +42,7 @@ function Header({ selection }: { readonly selection: Selection | null }) {
     <header className={styles.header}>
       <div className={styles.title}>
         <p>{words.kinds[selection?.kind ?? 'cluster']}</p>
-        <h2>
+        <h2 data-plain={selection ? undefined : true}>
           {selection?.kind === 'message' ? <MessageName seq={selection.seq} /> : nameOf(selection, words)}
         </h2>
       </div>

@@ -133,13 +133,22 @@ test('acknowledged by the leader alone, then cut from the only log that had it: 
     from: 42,
     to: 40,
     ids: [10, ID],
+    batches: [],
   })
   expect(kinds(facts)).toEqual(['created', 'sent', 'appended', 'acknowledged', 'truncated'])
   expect(journeyOf(facts, ID, Infinity)?.fate).toBe('lost')
 })
 
 test('cut without an acknowledgement is not called lost, and a retry can still save it', () => {
-  const cut: Fact = { kind: 'LogTruncated', broker: 1, partition, from: 42, to: 40, ids: [10, ID] }
+  const cut: Fact = {
+    kind: 'LogTruncated',
+    broker: 1,
+    partition,
+    from: 42,
+    to: 40,
+    ids: [10, ID],
+    batches: [],
+  }
   const retried: Fact = {
     kind: 'BatchRetried',
     producer: web,

@@ -56,7 +56,9 @@ test('entities stand for what can be selected', () => {
 
 test('a sentence begins with a capital, but the names people gave are left alone', () => {
   expect(plain(narrate(SAMPLE_FACTS.NodeCrashed, en).line)).toBe('Broker 2 crashed.')
-  expect(plain(narrate(SAMPLE_FACTS.BatchSent, en).line)).toMatch(/^web sent 3 records to broker 3/)
+  expect(plain(narrate(SAMPLE_FACTS.BatchSent, en).line)).toMatch(
+    /^web sent 3 records for user-events-1 to broker 3/,
+  )
 })
 
 test('the same fact reads alike every time', () => {

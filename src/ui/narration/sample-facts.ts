@@ -74,7 +74,7 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
     to: 43,
     leader: true,
   },
-  LogTruncated: { kind: 'LogTruncated', broker: 2, partition: P, from: 43, to: 41, ids: [2, 3] },
+  LogTruncated: { kind: 'LogTruncated', broker: 2, partition: P, from: 43, to: 41, ids: [2, 3], batches: [] },
   IsrProposed: { kind: 'IsrProposed', broker: 3, partition: P, isr: [1, 3], newIsr: [1, 2, 3] },
   IsrRefused: { kind: 'IsrRefused', broker: 3, partition: P, error: 'INELIGIBLE_REPLICA' },
   RecordCreated: {

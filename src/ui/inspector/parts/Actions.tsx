@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { type Command, CommandError } from '../../../engine/index.ts'
 import { usePlayer } from '../../hooks/use-player.ts'
-import { useInspectorWords } from '../use-inspector-words.ts'
+import { type InspectorWords, useInspectorWords } from '../use-inspector-words.ts'
 import styles from './Actions.module.css'
 
 export interface Action {
@@ -26,6 +26,22 @@ export function useAct(): { readonly act: (command: Command) => void; readonly p
     }
   }
   return { act, problem }
+}
+
+/** What can be done to a broker or a controller in the state it is in. */
+export function serverActions(
+  node: string,
+  process: 'running' | 'stopping' | 'stopped' | 'crashed',
+  name: string,
+  { action }: InspectorWords,
+): Action[] {
+  if (process === 'stopped' || process === 'crashed')
+    return [{ label: action.start(name), command: { kind: 'StartNode', node } }]
+  const stopping = process === 'stopping'
+  return [
+    { label: action.crash(name), command: { kind: 'CrashNode', node }, tone: 'bad' },
+    { label: action.stop, command: { kind: 'StopNode', node }, disabled: stopping },
+  ]
 }
 
 interface ActionsProps {

@@ -46,7 +46,7 @@ export function PartitionTable({ topic, heading = false }: PartitionTableProps) 
           { head: column.start, title: column.logStart, end: true },
           { head: column.hw, title: column.highWatermark, end: true },
           { head: column.leo, title: column.logEndTitle, end: true },
-          { head: column.epoch, title: column.leaderEpoch, end: true },
+          { head: column.ep, title: column.leaderEpoch, end: true },
         ]}
         rows={rows.map((row) => ({
           key: `${row.partition}`,

@@ -10,7 +10,7 @@ import { Note } from './Fields.tsx'
 import styles from './Log.module.css'
 import { VirtualList } from './VirtualList.tsx'
 
-const ROW = 40
+const ROW = 56
 
 export interface LogSource {
   readonly log: PartitionLog
@@ -90,8 +90,11 @@ function Entry({ record, committed }: { readonly record: LogRecord; readonly com
         <b>{record.key ?? value.noKey}</b> {record.value ?? value.nullValue}
       </span>
       <span className={styles.detail}>
+        {formatTime(momentOf(record.timestamp))} · {log.batch(baseOffset, count)}
+      </span>
+      <span className={styles.detail}>
         {!committed && <span className={styles.open}>{log.notCommitted} · </span>}
-        {formatTime(momentOf(record.timestamp))} · {log.batch(baseOffset, count)} · {log.epoch(leaderEpoch)}
+        {log.epoch(leaderEpoch)}
         {producerId >= 0 && ` · ${log.producer(producerId, sequence)}`}
       </span>
     </button>

@@ -8,6 +8,8 @@ export interface Column {
   readonly title?: string
   /** Numbers stand at the right. */
   readonly end?: boolean
+  /** Long names may break. */
+  readonly wrap?: boolean
 }
 
 export interface Row {
@@ -59,8 +61,8 @@ function Line({ row, columns }: { readonly row: Row; readonly columns: readonly 
   const { to } = row
   return (
     <tr className={styles.row} data-selects={to ? true : undefined}>
-      {columns.map(({ head, end }, i) => (
-        <td key={head} data-end={end || undefined}>
+      {columns.map(({ head, end, wrap }, i) => (
+        <td key={head} data-end={end || undefined} data-wrap={wrap || undefined}>
           {i === 0 && to ? (
             <button type="button" className={styles.select} onClick={() => select(to)}>
               {row.cells[i]}

@@ -1,6 +1,6 @@
 import { freshestImage, highWatermarkOf, type KafkaWorld, MS } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
-import { Actions } from '../parts/Actions.tsx'
+import { Actions, serverActions } from '../parts/Actions.tsx'
 import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { MetadataLog } from '../parts/MetadataLog.tsx'
@@ -44,30 +44,12 @@ export function BrokerView({ broker }: { readonly broker: number }) {
   const words = useInspectorWords()
   const reading = useWorld((world) => readBroker(world, broker))
   if (!reading) return <Note>{words.notFound}</Note>
-  const running = reading.process === 'running'
   const name = words.name.broker(broker)
   return (
     <>
       <Actions
         label={words.action.label}
-        actions={[
-          {
-            label: words.action.crash(name),
-            command: { kind: 'CrashNode', node: reading.node },
-            tone: 'bad',
-            disabled: reading.process !== 'running' && reading.process !== 'stopping',
-          },
-          {
-            label: words.action.stop,
-            command: { kind: 'StopNode', node: reading.node },
-            disabled: !running,
-          },
-          {
-            label: words.action.start,
-            command: { kind: 'StartNode', node: reading.node },
-            disabled: running || reading.process === 'stopping',
-          },
-        ]}
+        actions={serverActions(reading.node, reading.process, name, words)}
       />
       <Tabs
         label={name}
@@ -167,7 +149,7 @@ function Replicas({ broker, label }: { readonly broker: number; readonly label: 
       <Table
         label={overview.replicas}
         columns={[
-          { head: column.partition },
+          { head: column.partition, wrap: true },
           { head: column.role },
           { head: column.isr, title: column.isrTitle },
           { head: column.hw, title: column.highWatermark, end: true },

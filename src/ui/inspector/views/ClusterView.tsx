@@ -147,7 +147,7 @@ function Groups() {
       <Table
         label={overview.groups}
         columns={[
-          { head: column.group },
+          { head: column.group, wrap: true },
           { head: column.coordinator, title: column.coordinatorTitle, end: true },
           { head: column.members, end: true },
           { head: column.lag, title: column.lagTitle, end: true },

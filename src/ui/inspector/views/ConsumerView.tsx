@@ -134,7 +134,7 @@ function Assignment({ reading }: { readonly reading: Reading }) {
         <Table
           label={overview.assignment}
           columns={[
-            { head: column.partition },
+            { head: column.partition, wrap: true },
             { head: column.position, title: column.positionTitle, end: true },
             { head: column.committedShort, title: column.committedTitle, end: true },
             { head: column.lag, title: column.positionLagTitle, end: true },

@@ -1,7 +1,7 @@
 import type { KafkaWorld } from '../../../engine/index.ts'
 import { formatSpan } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
-import { Actions } from '../parts/Actions.tsx'
+import { Actions, serverActions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
@@ -50,27 +50,10 @@ export function ControllerView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
   const reading = useWorld((world) => readController(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
-  const running = reading.process === 'running'
   const name = words.name.controller(String(reading.number))
   return (
     <>
-      <Actions
-        label={words.action.label}
-        actions={[
-          {
-            label: words.action.crash(name),
-            command: { kind: 'CrashNode', node },
-            tone: 'bad',
-            disabled: !running && reading.process !== 'stopping',
-          },
-          { label: words.action.stop, command: { kind: 'StopNode', node }, disabled: !running },
-          {
-            label: words.action.start,
-            command: { kind: 'StartNode', node },
-            disabled: running || reading.process === 'stopping',
-          },
-        ]}
-      />
+      <Actions label={words.action.label} actions={serverActions(node, reading.process, name, words)} />
       <Tabs
         label={name}
         tabs={[
@@ -130,7 +113,7 @@ function State({ reading }: { readonly reading: NonNullable<ReturnType<typeof re
             columns={[
               { head: column.node },
               { head: column.role },
-              { head: column.logEnd, end: true },
+              { head: column.leo, title: column.logEnd, end: true },
               { head: column.fetched, end: true },
             ]}
             rows={reading.fetched.map((row) => ({

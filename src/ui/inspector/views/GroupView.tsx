@@ -74,7 +74,7 @@ function Offsets({ reading }: { readonly reading: GroupReading }) {
       <Table
         label={overview.offsets}
         columns={[
-          { head: column.partition },
+          { head: column.partition, wrap: true },
           { head: column.committedShort, title: column.committedTitle, end: true },
           { head: column.hw, title: column.highWatermark, end: true },
           { head: column.lag, title: column.lagTitle, end: true },
@@ -96,7 +96,10 @@ function Members({ reading }: { readonly reading: GroupReading }) {
     <Section title={overview.members}>
       <Table
         label={overview.members}
-        columns={[{ head: column.member }, { head: column.memberId }]}
+        columns={[
+          { head: column.member, wrap: true },
+          { head: column.memberId, end: true },
+        ]}
         rows={reading.members.map((member) => ({
           key: member.memberId,
           to: { kind: 'consumer', node: `consumer-${member.clientId}` },

@@ -125,12 +125,18 @@ function Replicas({ row }: { readonly row: PartitionRow }) {
             replica.inIsr ? '✓' : '○',
             replica.highWatermark ?? '–',
             replica.logEnd ?? '–',
-            replica.ago === null ? '–' : formatSpan(Math.floor(replica.ago / 100_000) * 100_000),
+            agoOf(replica.ago, value.now),
           ],
         }))}
       />
     </Section>
   )
+}
+
+/** In tenths of a second, so that the figures stand still enough to be read. */
+function agoOf(ago: number | null, now: string): string {
+  if (ago === null) return '–'
+  return ago < 100_000 ? now : formatSpan(Math.floor(ago / 100_000) * 100_000)
 }
 
 function Groups({ row }: { readonly row: PartitionRow }) {
@@ -142,7 +148,7 @@ function Groups({ row }: { readonly row: PartitionRow }) {
       <Table
         label={overview.groups}
         columns={[
-          { head: column.group },
+          { head: column.group, wrap: true },
           { head: column.committedShort, title: column.committedTitle, end: true },
           { head: column.lag, title: column.lagTitle, end: true },
         ]}

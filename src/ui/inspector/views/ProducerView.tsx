@@ -124,7 +124,7 @@ function Queues({ reading }: { readonly reading: Reading }) {
         <Table
           label={overview.queues}
           columns={[
-            { head: column.partition },
+            { head: column.partition, wrap: true },
             { head: column.batches, end: true },
             { head: column.records, end: true },
             { head: column.inFlight, end: true },
