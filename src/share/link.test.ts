@@ -10,6 +10,7 @@ import { decodeLink, encodeLink, isLink, type Shared } from './link.ts'
 const shared: Shared = {
   recording: { version: 1, scenario: opening, seed: 7, commands: [] },
   at: 30_000_000,
+  steps: 2663,
   digest: '00ff',
   engine: '0.1.0',
   selection: null,
@@ -30,7 +31,16 @@ async function refusal(fragment: string): Promise<InputError> {
 
 /** The link's JSON with some of it replaced. */
 function json(part: Record<string, unknown>): string {
-  const base = { v: 1, engine: '0.1.0', digest: '00ff', scenario: 'opening', seed: 7, at: 0, commands: [] }
+  const base = {
+    v: 1,
+    engine: '0.1.0',
+    digest: '00ff',
+    scenario: 'opening',
+    seed: 7,
+    at: 0,
+    steps: 0,
+    commands: [],
+  }
   return JSON.stringify({ ...base, ...part })
 }
 

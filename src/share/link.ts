@@ -33,6 +33,8 @@ export interface Shared {
   readonly recording: Recording
   /** The moment shown, in microseconds. */
   readonly at: number
+  /** Events handled until then: several may share a microsecond. */
+  readonly steps: number
   /** The world's digest at that moment. */
   readonly digest: string
   /** Of the page that made the link. */
@@ -47,6 +49,7 @@ const link = strictObject({
   scenario: custom<unknown>((value) => value !== undefined, 'a scenario or the id of one'),
   seed: whole(0, 0xffffffff),
   at: whole(0, MAX_MOMENT),
+  steps: whole(0, Number.MAX_SAFE_INTEGER),
   commands: custom<unknown>((value) => value !== undefined, 'a list of commands'),
   selection: exactOptional(nullable(sharedSelection)),
 })
@@ -66,7 +69,8 @@ export async function encodeLink(shared: Shared): Promise<string> {
     digest: shared.digest,
     scenario: known === scenario ? scenario.id : scenario,
     seed,
-    at: Math.round(shared.at),
+    at: shared.at,
+    steps: shared.steps,
     commands,
     ...(shared.selection ? { selection: shared.selection } : {}),
   })
@@ -111,6 +115,6 @@ export async function decodeLink(fragment: string): Promise<Shared> {
     commands,
   }
   checkRecording(recording)
-  const { at, digest, engine, selection } = parsed
-  return { recording, at, digest, engine, selection: selection ?? null }
+  const { at, steps, digest, engine, selection } = parsed
+  return { recording, at, steps, digest, engine, selection: selection ?? null }
 }

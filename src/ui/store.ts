@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
 import type { TrafficLayer } from '../engine/index.ts'
+import type { InputFault } from '../scenarios/input-error.ts'
 
 export type Selection =
   | { readonly kind: 'broker'; readonly broker: number }
@@ -29,12 +30,18 @@ export type OpenDialog =
   | { readonly kind: 'topic' }
   | { readonly kind: 'help' }
 
-/** Something that has to be said, until it is dismissed. */
-export interface Notice {
-  readonly tone: 'info' | 'warn' | 'bad'
-  readonly title: string
-  readonly lines: readonly string[]
-}
+/** What went wrong with a link. */
+export type LinkTrouble =
+  | {
+      readonly kind: 'link'
+      readonly fault: InputFault | 'scenario'
+      readonly field: string
+      readonly allowed: string
+    }
+  | { readonly kind: 'mismatch'; readonly theirs: string; readonly ours: string }
+
+/** Something small that has to be said; it goes by itself. */
+export type Remark = 'nothing ahead' | 'nothing before' | 'motion'
 
 export interface ViewState {
   readonly selection: Selection | null
@@ -48,13 +55,15 @@ export interface ViewState {
   readonly bottomTab: BottomTab
   readonly leftOpen: boolean
   readonly dialog: OpenDialog | null
-  readonly notice: Notice | null
+  readonly linkTrouble: LinkTrouble | null
+  readonly remark: Remark | null
   select(selection: Selection | null): void
   follow(id: number | null): void
   toggleLayer(layer: TrafficLayer): void
   toggleTopic(topic: string): void
   open(dialog: OpenDialog | null): void
-  say(notice: Notice | null): void
+  trouble(linkTrouble: LinkTrouble | null): void
+  say(remark: Remark | null): void
   set(part: Partial<Pick<ViewState, 'language' | 'theme' | 'bottomTab' | 'leftOpen' | 'hiddenTopics'>>): void
 }
 
@@ -77,7 +86,8 @@ export const useView = create<ViewState>()(
     bottomTab: 'timeline',
     leftOpen: false,
     dialog: null,
-    notice: null,
+    linkTrouble: null,
+    remark: null,
     select: (selection) => set({ selection }),
     follow: (followed) => set({ followed }),
     toggleLayer: (layer) => set((s) => ({ layers: { ...s.layers, [layer]: !s.layers[layer] } })),
@@ -88,7 +98,8 @@ export const useView = create<ViewState>()(
           : [...s.hiddenTopics, topic],
       })),
     open: (dialog) => set({ dialog }),
-    say: (notice) => set({ notice }),
+    trouble: (linkTrouble) => set({ linkTrouble }),
+    say: (remark) => set({ remark }),
     set: (part) => set(part),
   })),
 )

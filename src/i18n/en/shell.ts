@@ -9,6 +9,13 @@ export const shell = {
     label: 'Scenario',
     opening: 'Three brokers, two groups',
     untitled: 'Scenario from a link',
+    network: {
+      illustrative: 'Illustrative network: a request takes hundreds of milliseconds, so that it can be followed.',
+      datacentre: 'Datacentre network: a request takes less than a millisecond.',
+    },
+    changed: 'Configs that differ from Kafka’s defaults',
+    shortened: (usual: string) => `shortened, default ${usual}`,
+    usually: (usual: string) => `default ${usual}`,
   },
   quorum: {
     label: 'Metadata quorum',
@@ -115,13 +122,12 @@ export const shell = {
     crash: 'Crash',
     stop: 'Stop gracefully',
     start: 'Restart',
+    choose: 'More: stop gracefully, other brokers',
     crashHint: 'Crash: the process is gone at once, the disk stays.',
     stopHint: 'Stop gracefully: it hands its leaderships over first.',
     state: { running: 'running', stopping: 'stopping', stopped: 'stopped', crashed: 'crashed' },
     name: (id: string) => `broker ${id}`,
   },
-  shortened: (config: string, value: string, usual: string) =>
-    `${config}=${value} · shortened, default ${usual}`,
   pin: {
     broker: (id: string) => `broker ${id}`,
     controller: (id: string) => `controller ${id}`,

@@ -11,6 +11,13 @@ export const shell: typeof source = {
     label: '시나리오',
     opening: '브로커 3대, 그룹 2개',
     untitled: '링크로 받은 시나리오',
+    network: {
+      illustrative: '설명용 네트워크: 눈으로 따라갈 수 있도록 요청 하나에 수백 밀리초가 걸려요.',
+      datacentre: '데이터센터 네트워크: 요청 하나에 1밀리초도 걸리지 않아요.',
+    },
+    changed: 'Kafka 기본값과 다른 설정',
+    shortened: (usual) => `줄임, 기본값 ${usual}`,
+    usually: (usual) => `기본값 ${usual}`,
   },
   quorum: {
     label: '메타데이터 쿼럼',
@@ -117,12 +124,12 @@ export const shell: typeof source = {
     crash: '강제 종료',
     stop: '정상 종료',
     start: '재시작',
+    choose: '더 보기: 정상 종료, 다른 브로커',
     crashHint: '강제 종료: 프로세스는 바로 사라지고 디스크만 남아요.',
     stopHint: '정상 종료: 리더 역할을 먼저 넘겨줘요.',
     state: { running: '실행 중', stopping: '종료 중', stopped: '종료됨', crashed: '강제 종료됨' },
     name: (id) => `브로커 ${id}`,
   },
-  shortened: (config, value, usual) => `${config}=${value} · 줄임, 기본값 ${usual}`,
   pin: {
     broker: (id) => `브로커 ${id}`,
     controller: (id) => `컨트롤러 ${id}`,

@@ -1,0 +1,88 @@
+import { formatSpeed } from '../format.ts'
+import { useMedia } from '../hooks/use-media.ts'
+import { usePlayer } from '../hooks/use-player.ts'
+import { useWords } from '../hooks/use-words.ts'
+import { usePlayerState } from '../hooks/use-world.ts'
+import { Popover } from './Popover.tsx'
+import styles from './transport.module.css'
+
+/** The presets, slowest first. */
+export const SPEEDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const
+
+/** The next preset in a direction. */
+export function nextSpeed(speed: number, direction: 1 | -1): number {
+  const found =
+    direction === 1
+      ? SPEEDS.find((each) => each > speed * 1.001)
+      : SPEEDS.findLast((each) => each < speed * 0.999)
+  return found ?? speed
+}
+
+/** What the slider's place stands for; near 1× it is 1×. */
+export function speedAt(exponent: number): number {
+  return Math.abs(exponent) < 0.05 ? 1 : Number((10 ** exponent).toPrecision(2))
+}
+
+function Slider() {
+  const words = useWords().shell.speed
+  const player = usePlayer()
+  const speed = usePlayerState((of) => of.speed)
+  return (
+    <input
+      type="range"
+      className={styles.slider}
+      min={-3}
+      max={2}
+      step={0.05}
+      value={Math.log10(speed)}
+      aria-label={words.label}
+      aria-valuetext={words.spoken(formatSpeed(speed))}
+      onChange={(event) => player.setSpeed(speedAt(Number(event.target.value)))}
+    />
+  )
+}
+
+/** How fast simulated time goes: a logarithmic slider and presets that say what they are good for. */
+export function Speed() {
+  const words = useWords().shell.speed
+  const player = usePlayer()
+  const narrow = useMedia('(max-width: 1100px)')
+  const speed = usePlayerState((of) => of.speed)
+  const hints: Record<number, string> = {
+    0.001: words.presets.requests,
+    0.1: words.presets.slow,
+    1: words.presets.real,
+    10: words.presets.fast,
+  }
+  return (
+    <div className={styles.speed}>
+      {!narrow && <Slider />}
+      <Popover
+        label={words.menu}
+        look="chip"
+        face={<span className={styles.value}>{words.value(formatSpeed(speed))}</span>}
+      >
+        {(close) => (
+          <div className={styles.presets}>
+            {narrow && <Slider />}
+            {SPEEDS.map((preset) => (
+              <button
+                key={preset}
+                type="button"
+                className={styles.preset}
+                aria-pressed={preset === speed}
+                onClick={() => {
+                  player.setSpeed(preset)
+                  close()
+                }}
+              >
+                <span>{words.value(formatSpeed(preset))}</span>
+                <span>{hints[preset] ?? ''}</span>
+              </button>
+            ))}
+          </div>
+        )}
+      </Popover>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+/** How a page begins: at the opening scenario, or at the moment a link names. */
+import { ConfigError, MS, type Recording } from '../engine/index.ts'
+import { opening } from '../scenarios/index.ts'
+import { InputError } from '../scenarios/input-error.ts'
+import { decodeLink, isLink, type Shared } from '../share/link.ts'
+import { ENGINE } from './engine-version.ts'
+import { createPlayer, type Player } from './player/player.ts'
+import { type LinkTrouble, useView } from './store.ts'
+
+const openingRecording: Recording = { version: 1, scenario: opening, seed: opening.seed, commands: [] }
+
+/** A microsecond holds few events; more than this to take back means another run. */
+const MOST_STEPS_BACK = 500
+
+function troubleOf(problem: unknown): LinkTrouble {
+  if (problem instanceof InputError)
+    return { kind: 'link', fault: problem.fault, field: problem.field, allowed: problem.allowed }
+  if (problem instanceof ConfigError)
+    return { kind: 'link', fault: 'value', field: problem.field, allowed: problem.allowed }
+  return { kind: 'link', fault: 'scenario', field: '', allowed: String(problem) }
+}
+
+/** Goes to the very event of the link, and says so when the world there is not the one that was shared. */
+async function goToShared(player: Player, shared: Shared): Promise<void> {
+  const arrived = await player.load(shared.recording, shared.at)
+  if (!arrived) return
+  const { run } = player
+  for (let i = 0; i < MOST_STEPS_BACK && run.world.steps > shared.steps && run.world.now === shared.at; i++)
+    player.stepBack()
+  useView.getState().select(shared.selection ?? null)
+  if (shared.selection?.kind === 'record') useView.getState().follow(shared.selection.id)
+  if (run.digest() !== shared.digest)
+    useView.getState().trouble({ kind: 'mismatch', theirs: shared.engine, ours: ENGINE })
+}
+
+/** Opens a link in a player that is there already; when it cannot be opened, everything stays as it is. */
+export async function openLink(player: Player, fragment: string): Promise<void> {
+  useView.getState().trouble(null)
+  try {
+    const shared = await decodeLink(fragment)
+    player.pause()
+    await goToShared(player, shared)
+  } catch (problem) {
+    useView.getState().trouble(troubleOf(problem))
+  }
+}
+
+/** The player of the page, on its way to where it opens. */
+export function startPage(fragment: string, still: boolean): Player {
+  const player = createPlayer(openingRecording)
+  if (isLink(fragment)) {
+    void openLink(player, fragment).then(() => {
+      // Nothing came of the link: the opening scenario is shown instead.
+      if (player.run.now === 0 && player.journey === null) player.seek((opening.openAtMs ?? 0) * MS)
+    })
+    return player
+  }
+  player.seek((opening.openAtMs ?? 0) * MS)
+  if (!still) player.play()
+  return player
+}

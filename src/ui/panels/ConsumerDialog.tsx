@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { usePlayer } from '../hooks/use-player.ts'
+import { useWords } from '../hooks/use-words.ts'
+import { useWorld } from '../hooks/use-world.ts'
+import { type Problem, tryAct } from '../run-actions.ts'
+import { useView } from '../store.ts'
+import { freeName, groupChoices, topicChoices } from './choices.ts'
+import { Dialog } from './Dialog.tsx'
+import { Field, OtherProblem, useProblemText } from './Field.tsx'
+import styles from './panels.module.css'
+import { TopicChecks } from './TopicChecks.tsx'
+
+const NEW = ''
+
+/** Adds a consumer to a group, or opens a new group with it. */
+export function ConsumerDialog({ group: asked }: { readonly group: string | null }) {
+  const { consumer: words, invalid } = useWords().panels
+  const player = usePlayer()
+  const select = useView((view) => view.select)
+  const groups = useWorld(groupChoices)
+  const topics = useWorld(topicChoices)
+  const first = groups.find((each) => each.name === asked) ?? groups[0]
+  const [name, setName] = useState(() => freeName(player.run.world, 'consumer'))
+  const [group, setGroup] = useState(first?.name ?? NEW)
+  const [newGroup, setNewGroup] = useState('new-group')
+  const [chosen, setChosen] = useState<readonly string[]>(
+    first?.topics ?? topics.slice(0, 1).map((t) => t.name),
+  )
+  const [reset, setReset] = useState('earliest')
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const textFor = useProblemText(problem)
+
+  function chooseGroup(to: string): void {
+    setGroup(to)
+    const known = groups.find((each) => each.name === to)
+    if (known) setChosen(known.topics)
+  }
+  function add(): boolean {
+    const found = tryAct(player, {
+      kind: 'AddConsumer',
+      consumer: {
+        id: name,
+        group: group === NEW ? newGroup : group,
+        topics: chosen,
+        config: { 'auto.offset.reset': reset },
+      },
+    })
+    setProblem(found)
+    if (!found) select({ kind: 'consumer', node: `consumer-${name}` })
+    return found === null
+  }
+
+  return (
+    <Dialog title={words.title} submit={words.submit} onSubmit={add}>
+      <Field label={words.name} problem={textFor('id')}>
+        {(props) => (
+          <input {...props} maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+      <div className={styles.pair}>
+        <Field label={words.group}>
+          {(props) => (
+            <select {...props} value={group} onChange={(event) => chooseGroup(event.target.value)}>
+              {groups.map((each) => (
+                <option key={each.name} value={each.name}>
+                  {each.name}
+                </option>
+              ))}
+              <option value={NEW}>{words.newGroup}</option>
+            </select>
+          )}
+        </Field>
+        {group === NEW && (
+          <Field label={words.groupName} problem={newGroup === '' ? invalid.required : textFor('group')}>
+            {(props) => (
+              <input
+                {...props}
+                maxLength={100}
+                value={newGroup}
+                onChange={(event) => setNewGroup(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
+      </div>
+      <TopicChecks
+        label={words.topics}
+        topics={topics}
+        chosen={chosen}
+        problem={chosen.length === 0 ? invalid.topic : textFor('topics')}
+        onChange={setChosen}
+      />
+      <Field label={words.reset} code hint={words.resetHint} problem={textFor('auto.offset.reset')}>
+        {(props) => (
+          <select {...props} value={reset} onChange={(event) => setReset(event.target.value)}>
+            <option value="earliest">{words.earliest}</option>
+            <option value="latest">{words.latest}</option>
+          </select>
+        )}
+      </Field>
+      <OtherProblem problem={problem} known={['id', 'group', 'topics', 'auto.offset.reset']} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,25 @@
+import { useView } from '../store.ts'
+import { ConsumerDialog } from './ConsumerDialog.tsx'
+import { HelpDialog } from './HelpDialog.tsx'
+import { ProducerDialog } from './ProducerDialog.tsx'
+import { SendRecordDialog } from './SendRecordDialog.tsx'
+import { TopicDialog } from './TopicDialog.tsx'
+
+/** The dialog that is open, if one is. */
+export function Dialogs() {
+  const dialog = useView((view) => view.dialog)
+  switch (dialog?.kind) {
+    case 'send':
+      return <SendRecordDialog />
+    case 'producer':
+      return <ProducerDialog />
+    case 'consumer':
+      return <ConsumerDialog group={dialog.group} />
+    case 'topic':
+      return <TopicDialog />
+    case 'help':
+      return <HelpDialog />
+    default:
+      return null
+  }
+}

@@ -1,0 +1,36 @@
+import { useWords } from '../hooks/use-words.ts'
+import { Dialog } from './Dialog.tsx'
+import styles from './panels.module.css'
+
+/** The keys. */
+export function HelpDialog() {
+  const words = useWords().shell.help
+  const rows: readonly (readonly [readonly string[], string])[] = [
+    [['Space', 'k'], words.play],
+    [[',', '.'], words.step],
+    [['[', ']'], words.notable],
+    [['←', '→'], words.second],
+    [['⇧ ←', '⇧ →'], words.seconds],
+    [['<', '>'], words.speed],
+    [['b'], words.broker],
+    [['Esc'], words.escape],
+    [['?'], words.help],
+  ]
+  return (
+    <Dialog title={words.title}>
+      <dl className={styles.keys}>
+        {rows.map(([keys, meaning]) => (
+          <div key={meaning} className={styles.keyRow}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.hint}>{words.note}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,78 @@
+/** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
+import { type Command, type FactOf, MS } from '../engine/index.ts'
+import { encodeLink } from '../share/link.ts'
+import type { SharedSelection } from '../share/selection.ts'
+import { ENGINE } from './engine-version.ts'
+import type { Player } from './player/player.ts'
+import { type Selection, useView } from './store.ts'
+
+function shareable(selection: Selection | null): SharedSelection | null {
+  return selection === null || selection.kind === 'message' ? null : selection
+}
+
+/** The address of this moment of this run. Rejects with InputError when the run does not fit into a link. */
+export async function linkToNow(player: Player): Promise<string> {
+  const { run } = player
+  const fragment = await encodeLink({
+    recording: run.recording(),
+    at: Math.floor(run.now),
+    steps: run.world.steps,
+    digest: run.digest(),
+    engine: ENGINE,
+    selection: shareable(useView.getState().selection),
+  })
+  return `${location.origin}${location.pathname}${location.search}${fragment}`
+}
+
+/** Where a run is opened. */
+export function openingOf(player: Player): number {
+  return (player.run.recording().scenario.openAtMs ?? 0) * MS
+}
+
+/** The same scenario from its opening, without what people did. */
+export function startAgain(player: Player, seed: number): void {
+  const { scenario } = player.run.recording()
+  const at = openingOf(player)
+  useView.getState().select(null)
+  useView.getState().follow(null)
+  useView.getState().say(null)
+  useView.getState().trouble(null)
+  if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
+  void player.load({ version: 1, scenario, seed, commands: [] }, at)
+}
+
+/** What is wrong with a command or a config: both name the field and what is allowed. */
+export interface Problem {
+  readonly field: string
+  readonly allowed: string
+}
+
+/** Acts; an impossible command comes back as its problem. */
+export function tryAct(player: Player, command: Command): Problem | null {
+  try {
+    player.act(command)
+    return null
+  } catch (problem) {
+    if (problem instanceof Error && 'field' in problem && 'allowed' in problem)
+      return { field: String(problem.field), allowed: String(problem.allowed) }
+    throw problem
+  }
+}
+
+/** Crashes the broker when it runs, starts it when it does not. */
+export function toggleBroker(player: Player, broker: number): Problem | null {
+  const node = player.run.world.nodes[`broker-${broker}`]
+  if (!node || node.process === 'stopping') return null
+  return tryAct(player, { kind: node.process === 'running' ? 'CrashNode' : 'StartNode', node: node.id })
+}
+
+/** Follows the record that was just sent by hand, once the producer has made it. */
+export function followSent(player: Player, since: number): void {
+  const made = player.run.facts.findLast(
+    (timed): timed is typeof timed & { fact: FactOf<'RecordCreated'> } =>
+      timed.step >= since && timed.fact.kind === 'RecordCreated' && timed.fact.byHand,
+  )
+  if (!made) return
+  useView.getState().follow(made.fact.id)
+  useView.getState().select({ kind: 'record', id: made.fact.id })
+}

@@ -1,0 +1,48 @@
+/** What stands beside a mark: a few words. Pure. */
+import type { Fact } from '../../engine/index.ts'
+import type { Words } from '../../i18n/index.ts'
+
+type Pins = Words['shell']['pin']
+
+/** A node as it is called on the page. */
+export function nodeLabel(node: string, pins: Pins): string {
+  const [, role, id] = /^(broker|controller)-(\d+)$/.exec(node) ?? []
+  if (role === 'broker') return pins.broker(id ?? '')
+  if (role === 'controller') return pins.controller(id ?? '')
+  return node.replace(/^(producer|consumer)-/, '')
+}
+
+/** A notable fact in a few words; '' for facts that are not notable. */
+export function markLabel(fact: Fact, pins: Pins): string {
+  switch (fact.kind) {
+    case 'NodeCrashed':
+    case 'NodeStopped':
+    case 'NodeStarted':
+    case 'ShutdownRequested':
+    case 'QuorumLeaderElected':
+    case 'QuorumLeaderResigned':
+      return pins[fact.kind](nodeLabel(fact.node, pins))
+    case 'BrokerFenced':
+    case 'BrokerUnfenced':
+    case 'BrokerRegistrationRefused':
+      return pins[fact.kind](pins.broker(String(fact.broker)))
+    case 'LeaderElected':
+    case 'PartitionWentOffline':
+    case 'LogTruncated':
+      return pins[fact.kind](fact.partition)
+    case 'IsrChanged':
+      return (fact.to.length < fact.from.length ? pins.isrShrank : pins.isrGrew)(fact.partition)
+    case 'BatchFailed':
+      return pins.BatchFailed(nodeLabel(fact.producer, pins))
+    case 'TopicCreated':
+    case 'TopicCreationRefused':
+      return pins[fact.kind](fact.topic)
+    case 'GroupStateChanged':
+      return (fact.to === 'Stable' ? pins.stable : pins.rebalancing)(fact.group)
+    case 'MemberJoined':
+    case 'MemberLeft':
+      return pins[fact.kind](nodeLabel(fact.client, pins))
+    default:
+      return ''
+  }
+}
