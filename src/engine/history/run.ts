@@ -138,7 +138,9 @@ class History implements Run {
 
   seek(at: Micros): void {
     const to = Math.max(0, Math.round(at))
-    if (to < this.now) this.#restore((candidate) => candidate.now <= to)
+    const nearest = this.#checkpoints.findLast((checkpoint) => checkpoint.world.now <= to)
+    if (to < this.now || (nearest && nearest.world.steps > this.world.steps))
+      this.#restore((candidate) => candidate.now <= to)
     this.advanceTo(to)
   }
 
@@ -217,7 +219,9 @@ class History implements Run {
   }
 
   #seekStep(steps: number): void {
-    if (this.world.steps > steps) this.#restore((candidate) => candidate.steps <= steps)
+    const nearest = this.#checkpoints.findLast((checkpoint) => checkpoint.world.steps <= steps)
+    if (this.world.steps > steps || (nearest && nearest.world.steps > this.world.steps))
+      this.#restore((candidate) => candidate.steps <= steps)
     while (this.world.steps < steps && this.#one());
     this.#show(this.world.now)
   }
