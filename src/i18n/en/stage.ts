@@ -86,14 +86,11 @@ export interface StageWords {
   route(from: string, to: string): string
   records(count: number): string
   bytes(count: number): string
-  empty: string
   connectionClosed: string
   response: string
   request: string
   // zoom
   readonly healthMap: string
-  healthOf(partition: string, state: string): string
-  readonly healthStates: Readonly<Record<'healthy' | 'underReplicated' | 'offline', string>>
 }
 
 const records = (count: number) => (count === 1 ? '1 record' : `${count} records`)
@@ -179,7 +176,7 @@ export const stage: StageWords = {
   generation: (generation) => `gen ${generation}`,
   coordinator: (broker) => `coordinator: broker ${broker}`,
   noCoordinator: 'not found yet',
-  rebalanceLeft: (seconds) => `≤ ${seconds} s left`,
+  rebalanceLeft: (seconds) => `≤ ${seconds} s`,
   groupLabel: (group, state, generation, members) =>
     `Consumer group ${group}: ${state}, generation ${generation}, ${members} members`,
   lag: (count) => `lag ${count}`,
@@ -191,11 +188,8 @@ export const stage: StageWords = {
   route: (from, to) => `${from} → ${to}`,
   records,
   bytes: (count) => `${count} B`,
-  empty: 'no records',
   connectionClosed: 'connection closed',
   response: 'response',
   request: 'request',
   healthMap: 'Health of every partition',
-  healthOf: (partition, state) => `${partition}: ${state}`,
-  healthStates: { healthy: 'healthy', underReplicated: 'under-replicated', offline: 'offline' },
 }

@@ -82,7 +82,7 @@ export const stage: StageWords = {
   generation: (generation) => `세대 ${generation}`,
   coordinator: (broker) => `코디네이터: 브로커 ${broker}`,
   noCoordinator: '아직 찾지 못함',
-  rebalanceLeft: (seconds) => `최대 ${seconds}초 남음`,
+  rebalanceLeft: (seconds) => `≤ ${seconds}초`,
   groupLabel: (group, state, generation, members) =>
     `컨슈머 그룹 ${group}: ${state}, 세대 ${generation}, 멤버 ${members}개`,
   lag: (count) => `랙(lag) ${count}`,
@@ -94,11 +94,8 @@ export const stage: StageWords = {
   route: (from, to) => `${from} → ${to}`,
   records: (count) => `레코드 ${count}개`,
   bytes: (count) => `${count} B`,
-  empty: '레코드 없음',
   connectionClosed: '연결 끊김',
   response: '응답',
   request: '요청',
   healthMap: '모든 파티션의 상태',
-  healthOf: (partition, state) => `${partition}: ${state}`,
-  healthStates: { healthy: '정상', underReplicated: '불완전 복제', offline: '오프라인' },
 }

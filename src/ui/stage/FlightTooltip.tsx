@@ -12,7 +12,7 @@ interface FlightTooltipProps {
   readonly words: StageWords
 }
 
-const WIDTH = 232
+const WIDTH = 250
 const HEIGHT = 92
 
 function bytesOf(plan: FlightPlan): number {
@@ -22,6 +22,15 @@ function bytesOf(plan: FlightPlan): number {
   let bytes = 0
   for (const part of body.partitions) for (const batch of part.batches) bytes += batch.sizeInBytes
   return bytes
+}
+
+/** A node as its card names it. */
+function nameOf(node: string, words: StageWords): string {
+  const [role, ...rest] = node.split('-')
+  const name = rest.join('-')
+  if (role === 'broker') return words.broker(Number(name))
+  if (role === 'controller') return `c${name}`
+  return role === 'producer' || role === 'consumer' ? name : node
 }
 
 /** What is known of a message under way, beside the pointer. */
@@ -40,7 +49,7 @@ export function FlightTooltip({ plan, now, at, stage, words }: FlightTooltipProp
         <b>{title}</b> {sort}
         {error !== null && <span className={styles.tooltipError}> {error}</span>}
       </p>
-      <p className={styles.mono}>{words.route(envelope.from, envelope.to)}</p>
+      <p className={styles.mono}>{words.route(nameOf(envelope.from, words), nameOf(envelope.to, words))}</p>
       <p>{words.sentArrives(formatTime(envelope.sentAt), String(inMs))}</p>
       {count > 0 && (
         <p>

@@ -76,7 +76,7 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
   const { rect, view, looks, touch, words, onClose } = props
   const size = rect.h >= 84 ? 'full' : rect.h >= 64 ? 'middle' : 'tight'
   const retry = view.retries > 0 && <span className={styles.retry}>{words.retries(view.retries)}</span>
-  const load = `acks=${view.acks} · ${words.rate(view.perSecond)}`
+  const load = `acks=${view.acks}${rect.w < 124 ? ' ' : ' · '}${words.rate(view.perSecond)}`
   return (
     <>
       <Selectable
@@ -90,7 +90,9 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
         {size === 'tight' && retry ? (
           retry
         ) : (
-          <span className={styles.mono}>{view.down ? words.closed : load}</span>
+          <span className={classes(styles.mono, rect.w < 124 && styles.small)}>
+            {view.down ? words.closed : load}
+          </span>
         )}
         {size === 'full' && <span className={styles.mono}>{view.idempotent && words.idempotent}</span>}
         {size !== 'tight' && (

@@ -2,7 +2,7 @@
 import type { ColumnLayout, Detail, HeatLayout, Rect, StageShape, TopicLayout } from './layout-types.ts'
 
 const TOPIC_GAP = 10
-const LANE = 14
+const LANE = 13
 const CARD_PADDING = 6
 /** Beyond these many columns records, then bars, give way. */
 const MAX_RECORD_COLUMNS = 40
@@ -34,7 +34,7 @@ export function chooseDetail(shape: StageShape, width: number): Detail {
   if (columns > MAX_BAR_COLUMNS) return 'heat'
   const card = columnWidth(shape, width, LANE)
   if (card >= 80) return 'full'
-  return columns <= MAX_RECORD_COLUMNS && card - 2 * CARD_PADDING >= 6 * (MIN_CELL + 1) ? 'compact' : 'bars'
+  return columns <= MAX_RECORD_COLUMNS && card - 2 * CARD_PADDING >= 5 * (MIN_CELL + 1) ? 'compact' : 'bars'
 }
 
 /** Slots and their width: wide enough for a letter when nine of them fit. */

@@ -26,7 +26,7 @@ const QUORUM_H = 52
 const QUORUM_GUTTER = 24
 const CLIENT_HEAD = 22
 const ROW_MIN: Readonly<Record<Detail, number>> = { full: 88, compact: 84, bars: 46, heat: 34 }
-const ROW_MAX: Readonly<Record<Detail, number>> = { full: 150, compact: 140, bars: 90, heat: 44 }
+const ROW_MAX: Readonly<Record<Detail, number>> = { full: 168, compact: 160, bars: 130, heat: 44 }
 const GUTTER: Readonly<Record<Detail, number>> = { full: 22, compact: 22, bars: 16, heat: 12 }
 
 const clamp = (low: number, value: number, high: number) => Math.max(low, Math.min(high, value))
@@ -70,7 +70,7 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
     const cardsY = top + inset
     const cardsH = rowH - 2 * inset
     const above = detail === 'bars' ? 2 : 26
-    const cellsH = Math.min(60, cardsH - above - (detail === 'bars' ? 2 : 25))
+    const cellsH = Math.min(72, cardsH - above - (detail === 'bars' ? 2 : 25))
     return {
       broker,
       rect: { x, y: top, w: detail === 'heat' ? labelW : w, h: rowH },
