@@ -355,6 +355,7 @@ export const inspector = {
       sent: (to: string) => `Sent in a batch to ${to.toLowerCase()}`,
       sentAgain: (to: string, attempt: string) => `Sent again to ${to.toLowerCase()}, attempt ${attempt}`,
       retried: (error: string) => `To be tried again: ${error}`,
+      attempts: (count: number, error: string) => `${count} attempts failed: ${error}`,
       failed: (error: string) => `Given up: ${error}`,
       refused: (error: string) => `Refused: ${error}`,
       appended: (by: string, offset: string, epoch: string) =>

@@ -182,7 +182,7 @@ export const narration: NarrationWords = {
     title: 'What just happened',
     nothingYet: 'Nothing has happened yet.',
     nothingYetWhy: 'Press play, or step to the first event.',
-    moreNow: (count) => `+${count} at this moment`,
+    moreNow: (count) => `+${count} more`,
   },
   events: {
     title: 'Events',

@@ -356,6 +356,7 @@ export const inspector: typeof source = {
       sent: (to) => `배치로 전송 → ${to}`,
       sentAgain: (to, attempt) => `다시 전송 → ${to} (${attempt}번째 시도)`,
       retried: (error) => `재시도 예정: ${error}`,
+      attempts: (count, error) => `시도 ${count}번 실패: ${error}`,
       failed: (error) => `전송 포기: ${error}`,
       refused: (error) => `거부됨: ${error}`,
       appended: (by, offset, epoch) => `리더 ${by} · 오프셋 ${offset}에 기록 (리더 에포크 ${epoch})`,

@@ -171,7 +171,7 @@ export const narration: NarrationWords = {
     title: '방금 일어난 일',
     nothingYet: '아직 아무 일도 일어나지 않았습니다.',
     nothingYetWhy: '재생하거나 한 단계 앞으로 가면 시작됩니다.',
-    moreNow: (count) => `이 순간 +${count}개`,
+    moreNow: (count) => `외 ${count}개`,
   },
   events: {
     title: '사건',

@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { notableSort, type TimedFact } from '../../engine/index.ts'
 import type { Target } from '../../i18n/say.ts'
 import { formatTime } from '../format.ts'
+import { useMedia } from '../hooks/use-media.ts'
 import { useRun } from '../hooks/use-world.ts'
 import { VirtualList, type VirtualListHandle } from '../inspector/parts/VirtualList.tsx'
 import { narrate, plain } from '../narration/narrate.ts'
@@ -14,6 +15,8 @@ import { countHappened, createFilter } from './filter.ts'
 import { SortMark } from './SortMark.tsx'
 
 const ROW = 28
+/** On a phone a sentence takes two lines. */
+const NARROW_ROW = 48
 /** After scrolling by hand the list does not move by itself for this long. */
 const LEAVE_ALONE_MS = 6_000
 
@@ -83,6 +86,7 @@ interface ListProps {
 
 function List({ player, count, later, factAt }: ListProps) {
   const { events } = useNarrationWords()
+  const narrow = useMedia('(width <= 760px)')
   const list = useRef<VirtualListHandle>(null)
   const scrolledAt = useRef(-LEAVE_ALONE_MS)
   useEffect(() => {
@@ -94,7 +98,7 @@ function List({ player, count, later, factAt }: ListProps) {
       label={events.title}
       className={styles.list}
       count={count}
-      rowHeight={ROW}
+      rowHeight={narrow ? NARROW_ROW : ROW}
       keyOf={(row) => count - row}
       onScrolled={() => {
         scrolledAt.current = performance.now()

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { apiOf } from '../../engine/index.ts'
 import { PlayerContext } from '../hooks/use-player.ts'
-import { useWorld } from '../hooks/use-world.ts'
 import { nodeName, recordNumber } from '../narration/narrate.ts'
 import type { Player } from '../player/player.ts'
 import { type Selection, useView } from '../store.ts'
@@ -12,7 +11,7 @@ import { ClusterView } from './views/ClusterView.tsx'
 import { ConsumerView } from './views/ConsumerView.tsx'
 import { ControllerView } from './views/ControllerView.tsx'
 import { GroupView } from './views/GroupView.tsx'
-import { MessageView, readMessage } from './views/MessageView.tsx'
+import { MessageView, useMessage } from './views/MessageView.tsx'
 import { PartitionView } from './views/PartitionView.tsx'
 import { ProducerView } from './views/ProducerView.tsx'
 import { RecordView } from './views/RecordView.tsx'
@@ -43,7 +42,11 @@ function Header({ selection }: { readonly selection: Selection | null }) {
       <div className={styles.title}>
         <p>{words.kinds[selection?.kind ?? 'cluster']}</p>
         <h2 data-plain={selection ? undefined : true}>
-          {selection?.kind === 'message' ? <MessageName seq={selection.seq} /> : nameOf(selection, words)}
+          {selection?.kind === 'message' ? (
+            <MessageName key={selection.seq} seq={selection.seq} />
+          ) : (
+            nameOf(selection, words)
+          )}
         </h2>
       </div>
       {selection && (
@@ -59,11 +62,8 @@ function Header({ selection }: { readonly selection: Selection | null }) {
 
 function MessageName({ seq }: { readonly seq: number }) {
   const { kinds } = useInspectorWords()
-  const name = useWorld((world) => {
-    const body = readMessage(world, seq)?.body
-    return body ? (apiOf(body)?.name ?? body.kind) : null
-  })
-  return name ?? kinds.message
+  const body = useMessage(seq).reading?.body
+  return body ? (apiOf(body)?.name ?? body.kind) : kinds.message
 }
 
 /** What the selected thing is called. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Fact, NodeId, TimedFact } from '../../engine/index.ts'
-import { journeyOf } from './journey.ts'
+import { foldAttempts, journeyOf } from './journey.ts'
 
 const web = 'producer-web' as NodeId
 const reader = 'consumer-reader' as NodeId
@@ -187,4 +187,29 @@ test('when its creation was let go the rest still gives key, value and place', (
     partition,
     offset: 41,
   })
+})
+
+test('failed attempts in a row are told as one, with the last sending after them', () => {
+  const retried = (attempt: number): Fact => ({
+    kind: 'BatchRetried',
+    producer: web,
+    partition,
+    ids: [ID],
+    error: 'DISCONNECTED',
+    attempt,
+  })
+  const steps = journeyOf(
+    timed(created, sent(1), retried(1), sent(2), retried(2), sent(3, 3), appended(3, true)),
+    ID,
+    Infinity,
+  )?.steps
+  expect(foldAttempts(steps ?? [])).toMatchObject([
+    { kind: 'created' },
+    { kind: 'sent', attempt: 1 },
+    { kind: 'attempts', count: 2, error: 'DISCONNECTED', at: 5000 },
+    { kind: 'sent', attempt: 3, broker: 3 },
+    { kind: 'appended' },
+  ])
+  const once = journeyOf(timed(created, sent(1), retried(1), sent(2)), ID, Infinity)?.steps ?? []
+  expect(foldAttempts(once)).toEqual(once)
 })

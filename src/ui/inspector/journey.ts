@@ -150,6 +150,41 @@ function fateOf(r: Reading, steps: readonly TimedStep[]): Fate {
   return steps.some((s) => s.kind === 'sent') ? 'sent' : 'waiting'
 }
 
+/** Many failed attempts in a row, told as one. */
+export type ShownStep =
+  | TimedStep
+  | {
+      readonly kind: 'attempts'
+      readonly count: number
+      readonly error: string
+      readonly at: number
+      readonly step: number
+    }
+
+/** The steps as they are shown: where sending failed again and again only the number of times is told. */
+export function foldAttempts(steps: readonly TimedStep[]): readonly ShownStep[] {
+  const shown: ShownStep[] = []
+  let failed: TimedStep[] = []
+  const close = (): void => {
+    const last = failed.findLast((step) => step.kind === 'retried')
+    const count = failed.filter((step) => step.kind === 'retried').length
+    if (count > 1 && last) {
+      const { at, step, error } = last
+      shown.push({ kind: 'attempts', count, error, at, step })
+      shown.push(...failed.slice(failed.lastIndexOf(last) + 1))
+    } else shown.push(...failed)
+    failed = []
+  }
+  for (const step of steps) {
+    const isAttempt = step.kind === 'retried' || (step.kind === 'sent' && failed.length > 0)
+    if (!isAttempt) close()
+    if (isAttempt) failed.push(step)
+    else shown.push(step)
+  }
+  close()
+  return shown
+}
+
 /** The journey of a record up to and with an event, from facts in order; null when none speaks of it. */
 export function journeyOf(facts: readonly TimedFact[], id: number, steps: number): Journey | null {
   const r: Reading = {

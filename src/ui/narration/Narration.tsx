@@ -5,6 +5,7 @@ import { useView } from '../store.ts'
 import { Announcer } from './Announcer.tsx'
 import { compose } from './compose.ts'
 import styles from './Narration.module.css'
+import { plain } from './narrate.ts'
 import { Sentence } from './Sentence.tsx'
 import { useNarrationWords } from './use-narration-words.ts'
 import { useTold } from './use-told.ts'
@@ -30,16 +31,18 @@ function Happening({ choice }: { readonly choice: NonNullable<ReturnType<typeof 
     <>
       <span className={styles.mark} data-sort={notableSort(fact) ?? 'everyday'} aria-hidden="true" />
       <div className={styles.text}>
-        <p className={styles.line}>
+        <p className={styles.line} title={plain(line)}>
           <time className={styles.time}>{formatTime(at)}</time> <Sentence parts={line} />
-          {more > 0 && (
-            <button type="button" className={styles.more} onClick={() => set({ bottomTab: 'events' })}>
-              {words.screen.moreNow(more)}
-            </button>
-          )}
         </p>
-        <p className={styles.why}>{why && <Sentence parts={why} />}</p>
+        <p className={styles.why} title={why ? plain(why) : undefined}>
+          {why && <Sentence parts={why} />}
+        </p>
       </div>
+      {more > 0 && (
+        <button type="button" className={styles.more} onClick={() => set({ bottomTab: 'events' })}>
+          {words.screen.moreNow(more)}
+        </button>
+      )}
     </>
   )
 }

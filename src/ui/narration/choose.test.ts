@@ -59,7 +59,7 @@ test('a fencing is told together with the first new leader, and the rest is coun
   if (!choice) throw new Error('nothing chosen')
   const told = compose(choice, en)
   expect(plain(told.line)).toBe(
-    'Broker 2’s session expired; the controller fenced it. user-events-1 is now led by broker 3, before by broker 2 (leader epoch 6).',
+    'Broker 2’s session expired; the controller fenced it. user-events-1 is now led by broker 3 (leader epoch 6).',
   )
   expect(plain(told.why ?? [])).toMatch(/first replica in the list that is alive and in the ISR/)
   expect(told.more).toBe(1)

@@ -124,7 +124,7 @@ export function whileFlowing(
   at: { readonly steps: number; readonly now: number; readonly speed: number },
 ): Choice | null {
   const end = countUntil(facts, at.steps)
-  const recent = 6 * SECOND * Math.min(2, Math.max(0.05, at.speed))
+  const recent = recentFor(at.speed)
   for (let i = end - 1; i >= 0; i--) {
     const timed = facts[i] as TimedFact
     if (timed.at < at.now - recent) break
@@ -134,6 +134,11 @@ export function whileFlowing(
   if (at.speed < 0.2) return inOrder(eventBefore(facts, end))
   const found = everyday(facts, end, at.now)
   return found ? [found] : inOrder(eventBefore(facts, end))
+}
+
+/** How long a notable event is news: some seconds for who watches, and never less than a glance takes. */
+function recentFor(speed: number): number {
+  return SECOND * Math.max(0.3, 6 * Math.min(1, speed), speed / 4)
 }
 
 function lastOfEvent(facts: readonly TimedFact[], index: number, end: number): number {

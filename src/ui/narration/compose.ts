@@ -18,9 +18,10 @@ export function compose(choice: Choice, words: NarrationWords): Told {
   const [first, ...rest] = choice
   const told = narrate(first.fact, words)
   const election = CAUSES.includes(first.fact.kind)
-    ? rest.find(({ fact }) => fact.kind === 'LeaderElected' && !isInternal(fact))
+    ? rest.map(({ fact }) => fact).find((fact) => fact.kind === 'LeaderElected' && !isInternal(fact))
     : undefined
-  if (!election) return { ...told, more: rest.length }
-  const next = narrate(election.fact, words)
+  if (election?.kind !== 'LeaderElected') return { ...told, more: rest.length }
+  // Who led before is told by the cause.
+  const next = narrate({ ...election, from: -1 }, words)
   return { line: say`${told.line} ${next.line}`, why: next.why, more: rest.length - 1 }
 }

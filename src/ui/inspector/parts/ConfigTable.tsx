@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { ConfigRow } from '../read/configs.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import { Chip } from './Chip.tsx'
@@ -24,7 +24,9 @@ export function ConfigTable({ rows }: { readonly rows: readonly ConfigRow[] }) {
       <dl className={styles.list}>
         {shown.map((row) => (
           <div key={row.name} className={styles.row}>
-            <dt>{row.name}</dt>
+            <dt>
+              <Dotted name={row.name} />
+            </dt>
             <dd>{row.value}</dd>
             {row.change !== 'none' && (
               <dd className={styles.change}>
@@ -38,4 +40,14 @@ export function ConfigTable({ rows }: { readonly rows: readonly ConfigRow[] }) {
       </dl>
     </>
   )
+}
+
+/** A name that may break after its dots. */
+function Dotted({ name }: { readonly name: string }) {
+  return name.split(/(?<=\.)/).map((piece) => (
+    <Fragment key={piece}>
+      {piece}
+      <wbr />
+    </Fragment>
+  ))
 }

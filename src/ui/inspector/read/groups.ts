@@ -1,6 +1,7 @@
 /** What the coordinator of a group knows, with the lag that follows from it. */
-import { highWatermarkOf, type KafkaWorld } from '../../../engine/index.ts'
+import type { KafkaWorld } from '../../../engine/index.ts'
 import { groupsOf } from './nodes.ts'
+import { knownHighWatermark } from './partitions.ts'
 
 export interface GroupOffset {
   readonly key: string
@@ -49,7 +50,7 @@ export function readGroup(world: KafkaWorld, name: string): GroupReading | null 
   const keys = new Set([...Object.keys(group.offsets), ...members.flatMap((member) => member.partitions)])
   const offsets = [...keys].sort().map((key) => {
     const committed = group.offsets[key]?.offset ?? -1
-    const logEnd = highWatermarkOf(world, key)
+    const logEnd = knownHighWatermark(world, key)
     return {
       key,
       committed,

@@ -42,6 +42,17 @@ export function logOf(world: KafkaWorld, key: string): { log: PartitionLog; brok
   return best
 }
 
+/** The leader's high watermark; while nobody leads, the highest that a replica knows. */
+export function knownHighWatermark(world: KafkaWorld, key: string): number | null {
+  const own = highWatermarkOf(world, key)
+  if (own !== null) return own
+  const known = brokersOf(world).flatMap((broker) => {
+    const offset = broker.memory?.replicas[key]?.highWatermark ?? broker.disk.highWatermarks[key]
+    return offset === undefined ? [] : [offset]
+  })
+  return known.length > 0 ? Math.max(...known) : null
+}
+
 /** min.insync.replicas as it applies: the topic's, else the brokers', never more than there are replicas. */
 export function minIsrOf(world: KafkaWorld, topic: string, replicas: number): number {
   const own = freshestImage(world)?.configs[topic]?.['min.insync.replicas']
@@ -68,7 +79,7 @@ export function partitionsOf(world: KafkaWorld, topic: string): PartitionRow[] {
       elr: registration.elr,
       minIsr,
       logStart: found?.log.logStartOffset ?? null,
-      highWatermark: highWatermarkOf(world, key),
+      highWatermark: knownHighWatermark(world, key),
       logEnd: found?.log.logEndOffset ?? null,
       leaderless: registration.leader < 0 || leaderDown,
       underReplicated: registration.isr.length < registration.replicas.length,
@@ -136,7 +147,7 @@ export interface GroupLag {
 
 /** Committed offset and lag of every group that reads a partition. */
 export function lagOf(world: KafkaWorld, key: string): GroupLag[] {
-  const highWatermark = highWatermarkOf(world, key)
+  const highWatermark = knownHighWatermark(world, key)
   return groupsOf(world).flatMap(({ group }) => {
     const committed = group.offsets[key]?.offset
     const owner = Object.values(group.members).find((member) =>

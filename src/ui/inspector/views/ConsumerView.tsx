@@ -46,28 +46,26 @@ export function ConsumerView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
   const reading = useWorld((world) => readConsumer(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
-  const { action } = words
-  const running = reading.process === 'running'
-  return (
+  const close = reading.process === 'running' && (
+    <Actions
+      label={words.action.label}
+      actions={[{ label: words.action.close, command: { kind: 'CloseClient', client: node } }]}
+    />
+  )
+  const state = () => (
     <>
-      <Tabs
-        label={reading.clientId}
-        tabs={[
-          { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} /> },
-          { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
-        ]}
-      />
-      <Actions
-        label={action.label}
-        actions={[
-          {
-            label: action.close,
-            command: { kind: 'CloseClient', client: node },
-            disabled: !running,
-          },
-        ]}
-      />
+      <State reading={reading} />
+      {close}
     </>
+  )
+  return (
+    <Tabs
+      label={reading.clientId}
+      tabs={[
+        { id: 'state', label: words.tabs.state, panel: state },
+        { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
+      ]}
+    />
   )
 }
 

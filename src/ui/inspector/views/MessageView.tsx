@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { apiOf, isRequest, type KafkaWorld, type Message } from '../../../engine/index.ts'
 import { formatSpan, formatTime } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
@@ -45,18 +45,26 @@ export function nodeSelection(node: string): Selection | null {
   return null
 }
 
+/** The message as it is under way, or as it was when it was last seen. */
+export function useMessage(seq: number): {
+  readonly reading: MessageReading | null
+  readonly under: boolean
+} {
+  const current = useWorld((world) => readMessage(world, seq))
+  const kept = useRef(current)
+  useEffect(() => {
+    if (current) kept.current = current
+  })
+  return { reading: current ?? (kept.current?.seq === seq ? kept.current : null), under: current !== null }
+}
+
 /** A request or a response on its way; when it has arrived, what it was. */
 export function MessageView({ seq }: { readonly seq: number }) {
   const words = useInspectorWords()
-  const current = useWorld((world) => readMessage(world, seq))
+  const { reading, under } = useMessage(seq)
   const now = useWorld((_, run) => run.now)
-  const [kept, keep] = useState(current)
-  useEffect(() => {
-    if (current && current.seq === seq) keep(current)
-  }, [current, seq])
-  const reading = current ?? (kept?.seq === seq ? kept : null)
   if (!reading) return <Note>{words.message.gone}</Note>
-  return <Details reading={reading} now={now} under={current !== null} />
+  return <Details reading={reading} now={now} under={under} />
 }
 
 interface DetailsProps {

@@ -1,4 +1,4 @@
-import { highWatermarkOf, partitionKey } from '../../../engine/index.ts'
+import { partitionKey } from '../../../engine/index.ts'
 import { formatSpan } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
@@ -9,7 +9,14 @@ import { idList } from '../parts/StatusChip.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { TopicConfig } from '../parts/TopicConfig.tsx'
-import { lagOf, logOf, type PartitionRow, partitionsOf, replicasOf } from '../read/partitions.ts'
+import {
+  knownHighWatermark,
+  lagOf,
+  logOf,
+  type PartitionRow,
+  partitionsOf,
+  replicasOf,
+} from '../read/partitions.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 interface PartitionProps {
@@ -29,7 +36,7 @@ export function PartitionView({ topic, partition }: PartitionProps) {
       label={words.log.label(key)}
       source={(world) => {
         const found = logOf(world, key)
-        return found && { ...found, highWatermark: highWatermarkOf(world, key) ?? 0 }
+        return found && { ...found, highWatermark: knownHighWatermark(world, key) ?? 0 }
       }}
     />
   )

@@ -49,34 +49,20 @@ export function ProducerView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
   const reading = useWorld((world) => readProducer(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
-  const running = reading.process === 'running'
   return (
-    <>
-      <Tabs
-        label={reading.clientId}
-        tabs={[
-          { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} /> },
-          { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
-        ]}
-      />
-      {running && <Rate key={node} producer={reading.clientId} rate={reading.rate} />}
-      <Actions
-        label={words.action.label}
-        actions={[
-          {
-            label: words.action.close,
-            command: { kind: 'CloseClient', client: node },
-            disabled: !running,
-          },
-        ]}
-      />
-    </>
+    <Tabs
+      label={reading.clientId}
+      tabs={[
+        { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} node={node} /> },
+        { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
+      ]}
+    />
   )
 }
 
 type Reading = NonNullable<ReturnType<typeof readProducer>>
 
-function State({ reading }: { readonly reading: Reading }) {
+function State({ reading, node }: { readonly reading: Reading; readonly node: string }) {
   const { field, value, hint, acksHint } = useInspectorWords()
   const { counts } = reading
   return (
@@ -110,6 +96,21 @@ function State({ reading }: { readonly reading: Reading }) {
         <Field name={field.retries}>{counts.retries}</Field>
       </Fields>
       <Queues reading={reading} />
+      <Controls reading={reading} node={node} />
+    </>
+  )
+}
+
+function Controls({ reading, node }: { readonly reading: Reading; readonly node: string }) {
+  const { action } = useInspectorWords()
+  if (reading.process !== 'running') return null
+  return (
+    <>
+      <Rate producer={reading.clientId} rate={reading.rate} />
+      <Actions
+        label={action.label}
+        actions={[{ label: action.close, command: { kind: 'CloseClient', client: node } }]}
+      />
     </>
   )
 }

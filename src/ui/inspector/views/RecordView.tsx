@@ -4,7 +4,7 @@ import { usePlayer } from '../../hooks/use-player.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { nodeName } from '../../narration/narrate.ts'
 import { useView } from '../../store.ts'
-import { type Fate, journeyOf, type TimedStep } from '../journey.ts'
+import { type Fate, foldAttempts, journeyOf, type ShownStep } from '../journey.ts'
 import { Chip, type Tone } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { Ref } from '../parts/Ref.tsx'
@@ -58,24 +58,25 @@ export function RecordView({ id }: { readonly id: number }) {
       </Fields>
       <Section title={own.journey}>
         {!journey.known && <Note>{own.beginningGone}</Note>}
-        <Steps steps={journey.steps} />
+        <Steps steps={foldAttempts(journey.steps)} />
       </Section>
     </>
   )
 }
 
-const STEP_TONES: Readonly<Partial<Record<TimedStep['kind'], Tone>>> = {
+const STEP_TONES: Readonly<Partial<Record<ShownStep['kind'], Tone>>> = {
   committed: 'good',
   acknowledged: 'good',
   polled: 'accent',
   'offset committed': 'accent',
   retried: 'warn',
+  attempts: 'warn',
   failed: 'bad',
   refused: 'bad',
   truncated: 'bad',
 }
 
-function Steps({ steps }: { readonly steps: readonly TimedStep[] }) {
+function Steps({ steps }: { readonly steps: readonly ShownStep[] }) {
   const words = useInspectorWords()
   const player = usePlayer()
   return (
@@ -102,7 +103,7 @@ function Steps({ steps }: { readonly steps: readonly TimedStep[] }) {
 }
 
 /** A step of a journey in words. */
-export function describeStep(step: TimedStep, { record, name }: InspectorWords): string {
+export function describeStep(step: ShownStep, { record, name }: InspectorWords): string {
   const { step: say } = record
   switch (step.kind) {
     case 'created':
@@ -113,6 +114,8 @@ export function describeStep(step: TimedStep, { record, name }: InspectorWords):
         : say.sent(name.broker(step.broker))
     case 'retried':
       return say.retried(step.error)
+    case 'attempts':
+      return say.attempts(step.count, step.error)
     case 'failed':
       return say.failed(step.error)
     case 'refused':
