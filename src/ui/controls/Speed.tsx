@@ -4,24 +4,8 @@ import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
 import { Popover } from './Popover.tsx'
+import { SPEEDS, speedAt } from './speeds.ts'
 import styles from './transport.module.css'
-
-/** The presets, slowest first. */
-export const SPEEDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const
-
-/** The next preset in a direction. */
-export function nextSpeed(speed: number, direction: 1 | -1): number {
-  const found =
-    direction === 1
-      ? SPEEDS.find((each) => each > speed * 1.001)
-      : SPEEDS.findLast((each) => each < speed * 0.999)
-  return found ?? speed
-}
-
-/** What the slider's place stands for; near 1× it is 1×. */
-export function speedAt(exponent: number): number {
-  return Math.abs(exponent) < 0.05 ? 1 : Number((10 ** exponent).toPrecision(2))
-}
 
 function Slider() {
   const words = useWords().shell.speed

@@ -1,28 +1,13 @@
-import { builtInScenario } from '../../scenarios/index.ts'
 import { useMedia } from '../hooks/use-media.ts'
 import { useWords } from '../hooks/use-words.ts'
-import { usePlayerState } from '../hooks/use-world.ts'
 import { HealthChip } from './HealthChip.tsx'
 import { Popover } from './Popover.tsx'
 import { LanguageToggle, ThemeToggle } from './Preferences.tsx'
 import { QuorumChip } from './QuorumChip.tsx'
 import { ResetMenu } from './ResetMenu.tsx'
+import { ScenarioChip } from './ScenarioChip.tsx'
 import { ShareMenu } from './ShareMenu.tsx'
 import styles from './top-bar.module.css'
-
-function ScenarioChip() {
-  const words = useWords().shell
-  const scenario = usePlayerState((player) => {
-    const { id, title } = player.run.recording().scenario
-    return { id, title: title ?? null }
-  })
-  const known = builtInScenario(scenario.id) !== undefined && scenario.title === null
-  return (
-    <span className={styles.chip} title={words.scenario.label}>
-      {known ? words.scenario.opening : (scenario.title ?? words.scenario.untitled)}
-    </span>
-  )
-}
 
 /** The bar at the top: what runs, how it is, and what can be done with the whole run. */
 export function TopBar() {

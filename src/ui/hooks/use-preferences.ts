@@ -24,6 +24,9 @@ export function recallPreferences(): void {
     language: firstLanguage(recall('language'), navigator.languages),
     theme: firstTheme(recall('theme'), matchMedia('(prefers-color-scheme: dark)').matches),
   })
+  const { language, theme } = useView.getState()
+  document.documentElement.lang = language
+  document.documentElement.dataset.theme = theme
 }
 
 /** Keeps the page's `lang` and theme in step with the view. */

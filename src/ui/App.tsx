@@ -1,0 +1,94 @@
+import { LazyMotion, MotionConfig } from 'framer-motion'
+import { useEffect } from 'react'
+import { isLink } from '../share/link.ts'
+import styles from './app.module.css'
+import { BottomPanel } from './BottomPanel.tsx'
+import { Actions } from './controls/Actions.tsx'
+import { TopBar } from './controls/TopBar.tsx'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { ErrorCard } from './ErrorCard.tsx'
+import { useMedia } from './hooks/use-media.ts'
+import { PlayerContext, usePlayer } from './hooks/use-player.ts'
+import { usePreferences } from './hooks/use-preferences.ts'
+import { useShortcuts } from './hooks/use-shortcuts.ts'
+import { usePlayerState } from './hooks/use-world.ts'
+import { Inspector } from './inspector/Inspector.tsx'
+import { Notices } from './Notices.tsx'
+import { Narration } from './narration/Narration.tsx'
+import { openLink } from './open-run.ts'
+import { Dialogs } from './panels/Dialogs.tsx'
+import type { Player } from './player/player.ts'
+import { tryAct } from './run-actions.ts'
+import { Stage } from './stage/Stage.tsx'
+import { useView } from './store.ts'
+
+const loadMotion = () => import('./motion-features.ts').then((module) => module.features)
+
+/** A link pasted over the address of an open page is opened in it. */
+function useLinks(player: Player): void {
+  useEffect(() => {
+    const look = () => {
+      if (isLink(location.hash)) void openLink(player, location.hash)
+    }
+    addEventListener('hashchange', look)
+    return () => removeEventListener('hashchange', look)
+  }, [player])
+}
+
+function Page() {
+  const player = usePlayer()
+  const open = useView((view) => view.open)
+  const selected = useView((view) => view.selection !== null)
+  const wide = useMedia('(min-width: 1101px)')
+  usePreferences()
+  useShortcuts(player)
+  useLinks(player)
+  const failure = usePlayerState((of) => of.failure)
+  if (failure) return <ErrorCard player={player} error={failure} onReset={() => undefined} />
+  return (
+    <div className={styles.page}>
+      <TopBar />
+      <main className={styles.main}>
+        <div className={styles.head}>
+          <Actions />
+          <Notices />
+        </div>
+        <div className={styles.stage}>
+          <Stage
+            player={player}
+            onAddProducer={() => open({ kind: 'producer' })}
+            onAddConsumer={(group) => open({ kind: 'consumer', group })}
+            onCloseClient={(node) => tryAct(player, { kind: 'CloseClient', client: node })}
+          />
+        </div>
+        <div className={styles.narration}>
+          <Narration player={player} />
+        </div>
+      </main>
+      {(wide || selected) && (
+        <aside className={styles.inspector}>
+          <Inspector player={player} />
+        </aside>
+      )}
+      <div className={styles.bottom}>
+        <BottomPanel />
+      </div>
+      <Dialogs />
+    </div>
+  )
+}
+
+/** The whole page around one player. */
+export function App({ player }: { readonly player: Player }) {
+  return (
+    <PlayerContext value={player}>
+      <LazyMotion strict features={loadMotion}>
+        <MotionConfig reducedMotion="user">
+          <ErrorBoundary player={player}>
+            <Page />
+          </ErrorBoundary>
+        </MotionConfig>
+      </LazyMotion>
+    </PlayerContext>
+  )
+}

@@ -1,0 +1,146 @@
+import { useEffect } from 'react'
+import controls from './controls/controls.module.css'
+import { Icon } from './controls/Icon.tsx'
+import { formatClock } from './format.ts'
+import { usePlayer } from './hooks/use-player.ts'
+import { useWords } from './hooks/use-words.ts'
+import { usePlayerState } from './hooks/use-world.ts'
+import styles from './notices.module.css'
+import { NOTABLE_WITHIN } from './player/player.ts'
+import { type LinkTrouble, useView } from './store.ts'
+
+const REMARK_MS = 6000
+
+/** The history that was left by acting in its past, and the way back to it. */
+function BranchNotice() {
+  const words = useWords().shell.branch
+  const player = usePlayer()
+  const at = usePlayerState((of) => of.earlier?.branchedAt ?? null)
+  if (at === null) return null
+  return (
+    <div className={styles.notice} role="status">
+      <span>{words.notice(formatClock(at))}</span>
+      <button type="button" className={controls.button} onClick={() => player.returnToEarlier()}>
+        {words.back}
+      </button>
+      <button
+        type="button"
+        className={`${controls.button} ${controls.quiet} ${controls.square}`}
+        aria-label={words.dismiss}
+        title={words.dismiss}
+        onClick={() => player.forgetEarlier()}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}
+
+/** A way that takes longer than a blink, and how to stop on it. */
+function JourneyNotice() {
+  const words = useWords().shell.journey
+  const player = usePlayer()
+  const journey = usePlayerState((of) =>
+    of.journey
+      ? { ...of.journey, done: (of.run.now - of.journey.from) / (of.journey.to - of.journey.from) }
+      : null,
+  )
+  if (!journey) return null
+  return (
+    <div className={styles.notice}>
+      <span>{journey.kind === 'to moment' ? words.moment(formatClock(journey.to)) : words.notable}</span>
+      <progress max={1} value={journey.done} aria-label={words.moment(formatClock(journey.to))} />
+      <button type="button" className={controls.button} onClick={() => player.stopJourney()}>
+        {words.stop}
+      </button>
+    </div>
+  )
+}
+
+function RemarkNotice() {
+  const { transport } = useWords().shell
+  const remark = useView((view) => view.remark)
+  const say = useView((view) => view.say)
+  const minutes = String(NOTABLE_WITHIN / 60_000_000)
+  useEffect(() => {
+    if (remark === null || remark === 'motion') return
+    const timer = setTimeout(() => say(null), REMARK_MS)
+    return () => clearTimeout(timer)
+  }, [remark, say])
+  const playing = usePlayerState((of) => of.playing)
+  const gone = remark === null || (remark === 'motion' && playing)
+  const text =
+    remark === 'nothing ahead'
+      ? transport.nothingAhead(minutes)
+      : remark === 'nothing before'
+        ? transport.nothingBefore
+        : transport.stepsHint
+  return (
+    <div role="status" className={gone ? styles.silent : styles.notice}>
+      {gone ? '' : text}
+    </div>
+  )
+}
+
+function troubleText(trouble: LinkTrouble, words: ReturnType<typeof useWords>['shell']['link']): string {
+  if (trouble.kind === 'mismatch') return words.mismatch
+  switch (trouble.fault) {
+    case 'too long':
+      return words.tooLong
+    case 'too large':
+      return words.tooLarge
+    case 'version':
+      return words.version
+    case 'encoding':
+      return words.encoding
+    case 'not json':
+      return words.json
+    case 'too deep':
+      return words.depth
+    case 'forbidden name':
+      return words.forbidden
+    case 'scenario':
+      return words.scenario(trouble.allowed)
+    case 'value':
+      return words.schema(trouble.allowed)
+  }
+}
+
+/** What went wrong with a link, in words; the page stays as it was. */
+function LinkNotice() {
+  const words = useWords().shell
+  const trouble = useView((view) => view.linkTrouble)
+  const clear = useView((view) => view.trouble)
+  if (!trouble) return null
+  const mismatch = trouble.kind === 'mismatch'
+  return (
+    <div className={`${styles.banner} ${mismatch ? styles.warn : styles.bad}`} role="alert">
+      <div>
+        <strong>{mismatch ? words.link.mismatchTitle : words.link.title}</strong>{' '}
+        {!mismatch && trouble.field !== '' && <code>{words.link.field(trouble.field)}</code>}{' '}
+        {troubleText(trouble, words.link)}{' '}
+        {mismatch ? `(${trouble.theirs} → ${trouble.ours})` : words.link.stays}
+      </div>
+      <button
+        type="button"
+        className={`${controls.button} ${controls.quiet} ${controls.square}`}
+        aria-label={words.close}
+        onClick={() => clear(null)}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}
+
+/** Everything the page has to say about itself; it takes its own place and covers nothing. */
+export function Notices() {
+  return (
+    <div className={styles.notices}>
+      <LinkNotice />
+      <BranchNotice />
+      <JourneyNotice />
+      <RemarkNotice />
+    </div>
+  )
+}

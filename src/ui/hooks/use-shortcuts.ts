@@ -1,0 +1,71 @@
+import { useEffect } from 'react'
+import { SECOND } from '../../engine/index.ts'
+import { nextSpeed } from '../controls/speeds.ts'
+import type { Player } from '../player/player.ts'
+import { toggleBroker } from '../run-actions.ts'
+import { useView } from '../store.ts'
+
+type Act = (player: Player, event: KeyboardEvent) => void
+
+const toggle: Act = (player) => (player.playing ? player.pause() : player.play())
+
+function by(seconds: number): Act {
+  return (player, event) => {
+    const to = player.run.now + seconds * SECOND * (event.shiftKey ? 10 : 1)
+    player.seek(Math.max(0, to))
+  }
+}
+
+const breakSelected: Act = (player) => {
+  const { selection } = useView.getState()
+  if (selection?.kind === 'broker' || selection?.kind === 'replica') toggleBroker(player, selection.broker)
+}
+
+const KEYS: Readonly<Record<string, Act>> = {
+  ' ': toggle,
+  k: toggle,
+  ',': (player) => player.stepBack(),
+  '.': (player) => player.stepEvent(),
+  '[': (player) => {
+    if (!player.previousNotable()) useView.getState().say('nothing before')
+  },
+  ']': (player) => {
+    const { run } = player
+    void player.nextNotable().then((found) => {
+      if (!found && player.run === run && player.journey === null) useView.getState().say('nothing ahead')
+    })
+  },
+  ArrowLeft: by(-1),
+  ArrowRight: by(1),
+  '<': (player) => player.setSpeed(nextSpeed(player.speed, -1)),
+  '>': (player) => player.setSpeed(nextSpeed(player.speed, 1)),
+  '?': () => useView.getState().open({ kind: 'help' }),
+  b: breakSelected,
+  Escape: () => {
+    useView.getState().select(null)
+    useView.getState().follow(null)
+  },
+}
+
+/** Keys that a focused control uses itself. */
+function isTaken(event: KeyboardEvent): boolean {
+  if (!(event.target instanceof Element)) return false
+  if (event.target.closest('input, textarea, select, [contenteditable], dialog, [popover]')) return true
+  if (event.key === ' ') return event.target.closest('button, summary, a, [role="tab"]') !== null
+  return event.key.startsWith('Arrow') && event.target.closest('[role="tablist"], [role="grid"]') !== null
+}
+
+/** The keys of the page. They act on the app only, and never while something is typed. */
+export function useShortcuts(player: Player): void {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return
+      const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      if (!act) return
+      event.preventDefault()
+      act(player, event)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [player])
+}
