@@ -66,6 +66,9 @@ export function EventsTab({ player }: { readonly player: Player }) {
           onChange={(event) => setTyped(event.target.value)}
         />
         <span className={styles.count}>{events.count(indices.length)}</span>
+        {!notableOnly && run.factsSince > 0 && (
+          <span className={styles.count}>{events.letGo(formatTime(run.factsSince))}</span>
+        )}
       </div>
       {indices.length === 0 ? (
         <p className={styles.none}>{search.trim() ? events.noneFound : events.none}</p>

@@ -30,7 +30,7 @@ function Happening({ choice }: { readonly choice: NonNullable<ReturnType<typeof 
   return (
     <>
       <span className={styles.mark} data-sort={notableSort(fact) ?? 'everyday'} aria-hidden="true" />
-      <div className={styles.text}>
+      <div className={styles.text} key={choice[0].step}>
         <p className={styles.line} title={plain(line)}>
           <time className={styles.time}>{formatTime(at)}</time> <Sentence parts={line} />
         </p>

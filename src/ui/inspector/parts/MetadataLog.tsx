@@ -1,4 +1,4 @@
-import type { Broker, Controller, KafkaWorld } from '../../../engine/index.ts'
+import { type Broker, type Controller, type KafkaWorld, metadataBatches } from '../../../engine/index.ts'
 import { usePlayer } from '../../hooks/use-player.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
@@ -31,6 +31,7 @@ export function MetadataLog({ node }: { readonly node: string }) {
         className={styles.list}
         count={end}
         rowHeight={ROW}
+        focusable
         keyOf={(i) => end - 1 - i}
         row={(i) => (
           <Entry
@@ -52,7 +53,7 @@ interface MetadataEntry {
 }
 
 function metadataRecordAt(node: Controller | Broker | null, offset: number): MetadataEntry | null {
-  const batches = node?.raft.disk.log ?? []
+  const batches = node ? metadataBatches(node.raft.disk) : []
   let low = 0
   let high = batches.length
   while (low < high) {

@@ -13,6 +13,8 @@ interface VirtualListProps {
   readonly keyOf: (index: number) => string | number
   readonly row: (index: number) => ReactNode
   readonly className?: string | undefined
+  /** Where no row can be focused the box itself can, so that a keyboard scrolls it. */
+  readonly focusable?: boolean
   readonly onScrolled?: (() => void) | undefined
   readonly ref?: Ref<VirtualListHandle> | undefined
 }
@@ -21,8 +23,9 @@ const OVERSCAN = 4
 
 /** A list of rows of one height, of which only those in sight exist. */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, rowHeight, keyOf, row, className, onScrolled, ref } = props
-  const box = useRef<HTMLDivElement>(null)
+  const { label, count, rowHeight, keyOf, row, className, focusable = false, onScrolled, ref } = props
+  const Box = focusable ? 'section' : 'div'
+  const box = useRef<HTMLElement>(null)
   const own = useRef(false)
   const [view, setView] = useState({ top: 0, height: 400 })
   const measure = (): void => {
@@ -58,7 +61,15 @@ export function VirtualList(props: VirtualListProps) {
   const last = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + OVERSCAN)
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
   return (
-    <div ref={box} className={`${styles.box} ${className ?? ''}`} onScroll={onScroll}>
+    <Box
+      ref={(element: HTMLElement | null) => {
+        box.current = element
+      }}
+      className={`${styles.box} ${className ?? ''}`}
+      onScroll={onScroll}
+      aria-label={focusable ? label : undefined}
+      tabIndex={focusable ? 0 : undefined}
+    >
       <ol className={styles.list} style={{ height: count * rowHeight }} aria-label={label}>
         {shown.map((i) => (
           <li
@@ -72,6 +83,6 @@ export function VirtualList(props: VirtualListProps) {
           </li>
         ))}
       </ol>
-    </div>
+    </Box>
   )
 }
