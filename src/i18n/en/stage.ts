@@ -73,7 +73,6 @@ export interface StageWords {
   >
   generation(generation: number): string
   coordinator(broker: number): string
-  readonly noCoordinator: string
   rebalanceLeft(seconds: string): string
   groupLabel(group: string, state: string, generation: number, members: number): string
   lag(records: number): string
@@ -175,7 +174,6 @@ export const stage: StageWords = {
   },
   generation: (generation) => `gen ${generation}`,
   coordinator: (broker) => `coordinator: broker ${broker}`,
-  noCoordinator: 'not found yet',
   rebalanceLeft: (seconds) => `≤ ${seconds} s`,
   groupLabel: (group, state, generation, members) =>
     `Consumer group ${group}: ${state}, generation ${generation}, ${members} members`,

@@ -81,7 +81,6 @@ export const stage: StageWords = {
   },
   generation: (generation) => `세대 ${generation}`,
   coordinator: (broker) => `코디네이터: 브로커 ${broker}`,
-  noCoordinator: '아직 찾지 못함',
   rebalanceLeft: (seconds) => `≤ ${seconds}초`,
   groupLabel: (group, state, generation, members) =>
     `컨슈머 그룹 ${group}: ${state}, 세대 ${generation}, 멤버 ${members}개`,

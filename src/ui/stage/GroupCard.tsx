@@ -43,6 +43,7 @@ const MemberCard = memo(function MemberCard({ rect, view, touch, words, onClose 
         <span className={styles.memberName}>{view.name}</span>
         <span className={styles.chips} title={names.join(', ')}>
           {state ?? chipsOf(view.partitions).map((chip) => <b key={chip}>{chip}</b>)}
+          {tight && state === null && <span className={styles.lagTight}>{words.lag(view.lag)}</span>}
         </span>
         {!tight && (
           <span className={styles.lagLine}>
@@ -90,11 +91,11 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
         selection={{ kind: 'group', group: view.id }}
         label={words.groupLabel(view.id, state, view.generation, view.members.length)}
         className={styles.groupHead}
-        style={at({ ...layout.rect, h: 56 })}
+        style={at({ ...layout.rect, h: 53 })}
       >
         <span className={styles.groupName}>
           <b className={styles.letter}>{groupLetter(index)}</b>
-          <span>{view.id}</span>
+          <span title={view.id}>{view.id}</span>
         </span>
         <span className={classes(styles.groupState, busy && styles.groupBusy)}>
           {state}
@@ -103,11 +104,7 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
         <span className={styles.coordinator}>
           {busy && words.generation(view.generation)}
           {busy && view.rebalanceLeft !== null && ` · ${words.rebalanceLeft(tenths(view.rebalanceLeft))}`}
-          {busy
-            ? null
-            : view.coordinator === null
-              ? words.noCoordinator
-              : words.coordinator(view.coordinator)}
+          {!busy && view.coordinator !== null && words.coordinator(view.coordinator)}
         </span>
       </Selectable>
       {layout.members.map(({ node, rect }) => {

@@ -36,6 +36,13 @@ function Foot({ view, words, room }: { view: ReplicaView; words: StageWords; roo
   )
 }
 
+/** True when a narrow card has room for the word. */
+function fits(role: string, crowned: boolean, column: ColumnLayout): boolean {
+  const room = column.exitX - 7 - column.x - (crowned ? 18 : 0)
+  const em = /[\u3000-\uffff]/.test(role) ? 11 : 6.2
+  return role.length * em <= room
+}
+
 /** A replica: what the broker believes it is, whether it is in sync, how far its log goes. */
 export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
   const { column, row, detail, view, words, reachable, place, onMove, onReach } = props
@@ -59,7 +66,7 @@ export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
         !view.alive && styles.replicaDown,
       )}
     >
-      {detail === 'full' && (
+      {(detail === 'full' || fits(role, view.crowned, column)) && (
         <span
           className={classes(styles.role, view.crowned && styles.roleCrowned)}
           style={{ maxWidth: column.exitX - 7 - x }}

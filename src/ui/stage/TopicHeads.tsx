@@ -30,7 +30,9 @@ export const TopicHead = memo(function TopicHead({ layout, words, ...topic }: To
       className={styles.topicHead}
       style={at(layout.head)}
     >
-      <span className={styles.topicName}>{layout.name}</span>
+      <span className={styles.topicName} title={layout.name}>
+        {layout.name}
+      </span>
       {room >= SHORT_LINE && (
         <span className={styles.topicLine} title={line}>
           {room >= LONG_LINE ? line : words.topicShort(topic.replicationFactor, topic.minIsr)}

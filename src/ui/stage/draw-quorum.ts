@@ -106,11 +106,17 @@ function drawPositions(
     named.set(slot, names)
   }
   const last = state.log.length - first
-  for (const [slot, names] of named) {
+  let written = -Infinity
+  for (const [slot, names] of [...named].sort(([a], [b]) => a - b)) {
     const x = rect.x + slot * LOG_SLOT
     ctx.fillStyle = palette.ink3
     ctx.fillRect(x - 0.5, rect.y + 13, 1, 4)
     // Those who have everything need no name.
-    if (last - slot > 1) ctx.fillText(names.join(' '), Math.max(rect.x + names.length * 4, x), rect.y + 22)
+    const text = names.join(' ')
+    const half = text.length * 2.5
+    const middle = Math.max(rect.x + half, Math.min(rect.x + rect.w - half, x))
+    if (last - slot <= 1 || middle - half < written + 3) continue
+    ctx.fillText(text, middle, rect.y + 22)
+    written = middle + half
   }
 }

@@ -37,9 +37,9 @@ export function chooseDetail(shape: StageShape, width: number): Detail {
   return columns <= MAX_RECORD_COLUMNS && card - 2 * CARD_PADDING >= 5 * (MIN_CELL + 1) ? 'compact' : 'bars'
 }
 
-/** Slots and their width: wide enough for a letter when nine of them fit. */
+/** Slots and their width: wide enough for a letter when five such fit, else five. */
 export function scaleOf(inner: number): { readonly slots: number; readonly pitch: number } {
-  const pitch = Math.max(MIN_CELL + 1, Math.min(13, inner / 8))
+  const pitch = inner >= 50 ? Math.max(10, Math.min(13, inner / 8)) : Math.max(MIN_CELL + 1, inner / 5)
   const slots = Math.max(1, Math.floor(inner / pitch + 1e-6))
   return { slots, pitch }
 }

@@ -111,14 +111,14 @@ function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayou
 }
 
 /** Height of a group's head, of a member, of the button below. */
-const GROUP = { head: 58, member: 58, tight: 42, gap: 6, add: 28, pad: 8 }
+const GROUP = { head: 55, member: 58, tight: 40, gap: 5, add: 26, pad: 7, below: 10 }
 
 function placeGroups(shape: StageShape, frame: Frame): { clients: ClientLayout[]; groups: GroupLayout[] } {
   const { x, y, w, h } = frame.right
   const members = shape.groups.reduce((sum, g) => sum + g.members.length, 0)
-  const fixed = shape.groups.length * (GROUP.head + GROUP.add + GROUP.pad + 12)
+  const fixed = shape.groups.length * (GROUP.head + GROUP.add + GROUP.pad + GROUP.below)
   const memberH =
-    fixed + members * (GROUP.member + GROUP.gap) <= Math.max(h, 420) ? GROUP.member : GROUP.tight
+    fixed + members * (GROUP.member + GROUP.gap) <= Math.max(h, 300) ? GROUP.member : GROUP.tight
   const lane = x - RIGHT_GAP / 2
   const clients: ClientLayout[] = []
   let top = y
@@ -137,7 +137,7 @@ function placeGroups(shape: StageShape, frame: Frame): { clients: ClientLayout[]
     const addY = top + GROUP.head + placed.length * (memberH + GROUP.gap)
     const rect = { x, y: top, w, h: addY + GROUP.add + GROUP.pad - top }
     const add = { x: x + GROUP.pad, y: addY, w: w - 2 * GROUP.pad, h: GROUP.add }
-    top += rect.h + 12
+    top += rect.h + GROUP.below
     return { id: group.id, rect, members: placed, add }
   })
   return { clients, groups }
