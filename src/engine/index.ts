@@ -40,6 +40,7 @@ export type { Message, MessageOf, TopicPartition } from './messages.ts'
 export type { MetadataImage, TopicImage } from './metadata/image.ts'
 export type { PartitionRegistration } from './metadata/partition-registration.ts'
 export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'
+export { metadataBatches } from './raft/quorum-log.ts'
 export { type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
 export {
   type Admin,

@@ -365,8 +365,8 @@ export type TimerMessage =
   | { readonly kind: 'IsrShrinkTimer' }
   | { readonly kind: 'AlterPartitionTimer' }
   | { readonly kind: 'HighWatermarkCheckpointTimer' }
-  | { readonly kind: 'FetchExpiry'; readonly id: number }
-  | { readonly kind: 'PurgatoryExpiry'; readonly id: number }
+  | { readonly kind: 'FetchExpiry' }
+  | { readonly kind: 'PurgatoryExpiry' }
   | { readonly kind: 'FetcherTimer'; readonly leaderId: number; readonly token: number }
   | { readonly kind: 'ForwardTimer' }
   | { readonly kind: 'GroupSessionTimer'; readonly groupId: string; readonly memberId: string }

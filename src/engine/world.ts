@@ -32,6 +32,9 @@ import type { MetadataBatch } from './metadata/records.ts'
 // ── the quorum: voters (controllers) and observers (brokers) ────────────────────────────────────
 
 export interface QuorumDisk {
+  /** Older batches in full, frozen chunks; read them with `metadataBatches`. */
+  sealed: readonly (readonly MetadataBatch[])[]
+  /** The latest batches, at least the last few. */
   log: MetadataBatch[]
   logEndOffset: number
   epochs: LeaderEpochs
@@ -139,7 +142,7 @@ export type ReplicaRole =
         readonly expanding: boolean
         readonly reason: 'lagging' | 'caught up'
       } | null
-      followers: Record<string, FollowerState & { readonly brokerEpoch: number }>
+      followers: Record<string, FollowerState & { brokerEpoch: number }>
     }
   | {
       readonly kind: 'follower'
@@ -165,7 +168,7 @@ export interface FetchSession {
 }
 
 export interface ParkedFetch {
-  readonly id: number
+  readonly deadline: Micros
   readonly ref: RequestRef
   readonly request: MessageOf<'FetchRequest'>
   readonly sessionId: number
@@ -198,14 +201,14 @@ export interface Fetcher {
 export type Waiting =
   | {
       readonly kind: 'produce'
-      readonly id: number
+      readonly deadline: Micros
       readonly ref: RequestRef
       /** Partitions still waiting have a `requiredOffset`. */
       partitions: (ProducePartitionResult & { readonly requiredOffset: number | null })[]
     }
   | {
       readonly kind: 'coordinator'
-      readonly id: number
+      readonly deadline: Micros
       readonly partition: PartitionKey
       readonly requiredOffset: number
       readonly replies: readonly {
@@ -279,6 +282,9 @@ export interface BrokerMemory {
   sessions: Record<string, FetchSession>
   parked: ParkedFetch[]
   waiting: Waiting[]
+  /** When the one timer for each of them fires, 0 when none is set. */
+  fetchExpiryAt: Micros
+  purgatoryExpiryAt: Micros
   nextId: number
   /** ISR changes to be proposed, one request in flight at a time (AlterPartitionManager). */
   alterPartition: { inFlight: boolean; queue: Record<PartitionKey, IsrProposal> }

@@ -14,10 +14,11 @@ import {
   type Handlers,
   type KafkaIo,
   memoryOf,
+  type ParkedFetch,
   partitionKey,
 } from '../world.ts'
 import { followerFetched } from './follower-state.ts'
-import { checkPartition, read, respond } from './parked-fetches.ts'
+import { read, respond, standingOf } from './parked-fetches.ts'
 
 const SESSION_SLOTS = 1000
 
@@ -61,13 +62,16 @@ function sessionFor(self: Broker, request: FetchRequest): FetchSession | ErrorNa
 
 /** A follower's fetch says how far it has come; that counts only when its log does not part from ours. */
 function noteFollower(self: Broker, io: KafkaIo, request: FetchRequest, session: FetchSession): void {
+  const { replicaId, replicaEpoch: brokerEpoch } = request
   for (const key in session.partitions) {
     const wanted = session.partitions[key] as SessionPartition
-    const result = checkPartition(self, request, wanted)
-    if (result.error === 'NONE' && !result.divergingEpoch)
-      followerFetched(self, io, key, {
-        replicaId: request.replicaId,
-        brokerEpoch: request.replicaEpoch,
+    const standing = standingOf(self, true, key, wanted)
+    if (typeof standing !== 'string')
+      followerFetched(self, io, {
+        key,
+        replica: standing,
+        replicaId,
+        brokerEpoch,
         fetchOffset: wanted.fetchOffset,
       })
   }
@@ -88,26 +92,36 @@ function handleFetch(self: Broker, request: FetchRequest, io: KafkaIo, ref: Requ
     request.sessionEpoch === 0
   )
     return respond(io, ref, session, reading)
-  const id = memory.nextId++
-  memory.parked.push({ id, ref, request, sessionId: session.id })
-  io.wakeAfter(request.maxWaitMs * MS, { kind: 'FetchExpiry', id })
+  const deadline = io.now + request.maxWaitMs * MS
+  memory.parked.push({ deadline, ref, request, sessionId: session.id })
+  armExpiry(self, io)
+}
+
+/** One timer for all parked fetches: it fires for the first that has waited long enough. */
+function armExpiry(self: Broker, io: KafkaIo): void {
+  const memory = memoryOf(self)
+  const first = memory.parked.reduce((least, { deadline }) => Math.min(least, deadline), Infinity)
+  if (first === Infinity || (memory.fetchExpiryAt !== 0 && memory.fetchExpiryAt <= first)) return
+  memory.fetchExpiryAt = first
+  io.wakeAfter(first - io.now, { kind: 'FetchExpiry' })
+}
+
+function answerExpired(self: Broker, io: KafkaIo, parked: ParkedFetch): void {
+  const session = memoryOf(self).sessions[parked.sessionId]
+  if (session) return respond(io, parked.ref, session, read(self, parked.request, session))
+  const error = 'FETCH_SESSION_ID_NOT_FOUND'
+  io.reply(parked.ref, { kind: 'FetchResponse', error, sessionId: 0, partitions: [] })
 }
 
 export const fetchHandlers: Handlers<Broker, 'FetchRequest' | 'FetchExpiry'> = {
   FetchRequest: handleFetch,
-  FetchExpiry(self, { id }, io) {
+  FetchExpiry(self, _, io) {
     const memory = memoryOf(self)
-    const parked = memory.parked.find((p) => p.id === id)
-    const session = parked && memory.sessions[parked.sessionId]
-    if (!parked) return
-    memory.parked = memory.parked.filter((p) => p !== parked)
-    if (session) respond(io, parked.ref, session, read(self, parked.request, session))
-    else
-      io.reply(parked.ref, {
-        kind: 'FetchResponse',
-        error: 'FETCH_SESSION_ID_NOT_FOUND',
-        sessionId: 0,
-        partitions: [],
-      })
+    if (memory.fetchExpiryAt > io.now) return
+    memory.fetchExpiryAt = 0
+    const due = memory.parked.filter((p) => p.deadline <= io.now)
+    memory.parked = memory.parked.filter((p) => p.deadline > io.now)
+    for (const parked of due) answerExpired(self, io, parked)
+    armExpiry(self, io)
   },
 }

@@ -1,28 +1,31 @@
 /** What the leader learns from a follower's fetch (Partition.updateFollowerFetchState). */
-import { type Broker, type KafkaIo, memoryOf } from '../world.ts'
+import type { Broker, KafkaIo } from '../world.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { maybeExpandIsr } from './isr.ts'
 import { followerAfterFetch } from './replica-lag.ts'
-import { leaderReplica, logOf } from './replicas.ts'
+import { type LeaderReplica, logOf } from './replicas.ts'
 
 /** Notes the fetch, lets the follower into the ISR when it may, raises the high watermark when it can. */
 export function followerFetched(
   self: Broker,
   io: KafkaIo,
-  key: string,
-  fetch: { readonly replicaId: number; readonly brokerEpoch: number; readonly fetchOffset: number },
+  fetch: {
+    readonly key: string
+    readonly replica: LeaderReplica
+    readonly replicaId: number
+    readonly brokerEpoch: number
+    readonly fetchOffset: number
+  },
 ): void {
-  const replica = leaderReplica(memoryOf(self), key)
-  const before = replica?.role.followers[fetch.replicaId]
-  if (!replica || !before) return
+  const { key, replica, replicaId, brokerEpoch, fetchOffset } = fetch
+  const before = replica.role.followers[replicaId]
+  if (!before) return
   const { logEndOffset } = logOf(self, key)
-  const state = followerAfterFetch(before, {
-    fetchOffset: fetch.fetchOffset,
-    leaderEndOffset: logEndOffset,
-    now: io.now,
-  })
-  replica.role.followers[fetch.replicaId] = { ...state, brokerEpoch: fetch.brokerEpoch }
-  maybeExpandIsr(self, io, key, fetch.replicaId)
-  if (before.logEndOffset !== state.logEndOffset || replica.highWatermark < logEndOffset)
+  const state = followerAfterFetch(before, { fetchOffset, leaderEndOffset: logEndOffset, now: io.now })
+  const known = before.logEndOffset
+  Object.assign(before, state)
+  before.brokerEpoch = brokerEpoch
+  if (!replica.role.isr.includes(replicaId)) maybeExpandIsr(self, io, key, replicaId)
+  if (known !== state.logEndOffset || replica.highWatermark < logEndOffset)
     maybeAdvanceHighWatermark(self, io, key)
 }

@@ -7,7 +7,7 @@
 import { MS } from '../kernel/types.ts'
 import { latestEpoch, truncationPoint } from '../log/leader-epochs.ts'
 import { appendBatch, restartLogAt, truncateTo } from '../log/partition-log.ts'
-import type { FetchPartition, FetchPartitionResult, MessageOf } from '../messages.ts'
+import type { FetchPartition, FetchPartitionResult, MessageOf, TopicPartition } from '../messages.ts'
 import {
   type Broker,
   brokerNode,
@@ -49,47 +49,54 @@ export function startFetching(self: Broker, io: KafkaIo, replica: Replica): void
   sendFetch(self, io, fetcher)
 }
 
-function wantedOf(self: Broker, key: string, fetcher: Fetcher): FetchPartition {
+/** What the session does not know yet of a partition, null when it knows all. */
+function newsOf(self: Broker, key: string, fetcher: Fetcher): FetchPartition | null {
   const { topic, partition, leaderEpoch } = fetcher.partitions[key] as Fetcher['partitions'][string]
-  const log = logOf(self, key)
+  const { logEndOffset, logStartOffset, epochs } = logOf(self, key)
+  const lastFetchedEpoch = latestEpoch(epochs)
+  const sent = fetcher.sent[key]
+  const known =
+    sent?.fetchOffset === logEndOffset &&
+    sent.leaderEpoch === leaderEpoch &&
+    sent.lastFetchedEpoch === lastFetchedEpoch &&
+    sent.logStartOffset === logStartOffset
+  if (known && fetcher.sessionId !== 0) return null
+  fetcher.sent[key] = { fetchOffset: logEndOffset, leaderEpoch, logStartOffset, lastFetchedEpoch }
   return {
     topic,
     partition,
-    fetchOffset: log.logEndOffset,
+    fetchOffset: logEndOffset,
     currentLeaderEpoch: leaderEpoch,
-    lastFetchedEpoch: latestEpoch(log.epochs),
-    logStartOffset: log.logStartOffset,
+    lastFetchedEpoch,
+    logStartOffset,
     maxBytes: self.config['replica.fetch.max.bytes'],
   }
 }
 
-function changed(fetcher: Fetcher, wanted: FetchPartition): boolean {
-  const sent = fetcher.sent[partitionKey(wanted)]
-  return (
-    !sent ||
-    sent.fetchOffset !== wanted.fetchOffset ||
-    sent.leaderEpoch !== wanted.currentLeaderEpoch ||
-    sent.lastFetchedEpoch !== wanted.lastFetchedEpoch ||
-    sent.logStartOffset !== wanted.logStartOffset
-  )
+/** Takes partitions out of the session that are not to be fetched now. */
+function forget(fetcher: Fetcher, isReady: (key: string) => boolean): TopicPartition[] {
+  const forgotten: TopicPartition[] = []
+  for (const key in fetcher.sent)
+    if (!isReady(key)) {
+      delete fetcher.sent[key]
+      forgotten.push(parsePartitionKey(key))
+    }
+  return forgotten
 }
 
 function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
   if (fetcher.fetching) return
-  const keys = Object.keys(fetcher.partitions)
-  const ready = keys.filter((key) => (fetcher.partitions[key]?.delayedUntil ?? 0) <= io.now)
-  if (ready.length === 0) return
-  const wanted = ready.map((key) => wantedOf(self, key, fetcher))
-  const partitions = fetcher.sessionId === 0 ? wanted : wanted.filter((w) => changed(fetcher, w))
-  const forgotten = Object.keys(fetcher.sent).filter((key) => !ready.includes(key))
-  for (const key of forgotten) delete fetcher.sent[key]
-  for (const w of partitions)
-    fetcher.sent[partitionKey(w)] = {
-      fetchOffset: w.fetchOffset,
-      leaderEpoch: w.currentLeaderEpoch,
-      logStartOffset: w.logStartOffset,
-      lastFetchedEpoch: w.lastFetchedEpoch,
-    }
+  const isReady = (key: string) => (fetcher.partitions[key]?.delayedUntil ?? Infinity) <= io.now
+  const partitions: FetchPartition[] = []
+  let any = false
+  for (const key in fetcher.partitions) {
+    if (!isReady(key)) continue
+    any = true
+    const news = newsOf(self, key, fetcher)
+    if (news) partitions.push(news)
+  }
+  if (!any) return
+  const forgotten = forget(fetcher, isReady)
   fetcher.fetching = true
   io.request(
     brokerNode(fetcher.leaderId),
@@ -104,7 +111,7 @@ function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
       sessionId: fetcher.sessionId,
       sessionEpoch: fetcher.sessionId === 0 ? 0 : fetcher.sessionEpoch,
       partitions,
-      forgotten: forgotten.map(parsePartitionKey),
+      forgotten,
     },
     REQUEST_TIMEOUT_MS * MS,
   )

@@ -34,6 +34,8 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
     sessions: {},
     parked: [],
     waiting: [],
+    fetchExpiryAt: 0,
+    purgatoryExpiryAt: 0,
     nextId: 1,
     alterPartition: { inFlight: false, queue: {} },
     groups: {},

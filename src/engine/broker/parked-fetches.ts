@@ -1,138 +1,148 @@
 /**
  * What a fetch reads: incremental sessions (KIP-227), the fence by leader epoch (KIP-320), the divergence
  * answer, and the long polls that wait for more (DelayedFetch).
+ *
+ * Most partitions of a session have nothing new most of the time; they cost a look, not an object.
  */
 import type { ErrorName } from '../config/errors.ts'
 import type { RequestRef } from '../kernel/types.ts'
-import { divergingEpoch } from '../log/leader-epochs.ts'
+import { divergingEpoch, latestEpoch } from '../log/leader-epochs.ts'
 import { readBatches } from '../log/partition-log.ts'
 import type { FetchPartition, FetchPartitionResult, MessageOf } from '../messages.ts'
-import { type Broker, type FetchSession, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
+import { type Broker, type FetchSession, type KafkaIo, memoryOf, type ParkedFetch } from '../world.ts'
 import { currentLeaderOf, type LeaderReplica, leaderReplica, logOf } from './replicas.ts'
 
 type FetchRequest = MessageOf<'FetchRequest'>
 type SessionPartition = FetchSession['partitions'][string]
 
-// ── one partition ──
-
-function failure(self: Broker, wanted: FetchPartition, error: ErrorName): FetchPartitionResult {
-  const { topic, partition } = wanted
-  const nothing = { highWatermark: -1, lastStableOffset: -1, logStartOffset: -1, batches: [] }
-  return { topic, partition, error, ...nothing, ...currentLeaderOf(memoryOf(self), wanted) }
-}
+/** A partition that may be read here, that parts from ours, or the reason why it may not be read. */
+export type Standing = LeaderReplica | ErrorName | 'diverges'
 
 function epochError(replica: LeaderReplica, wanted: FetchPartition): ErrorName | null {
   if (wanted.currentLeaderEpoch === -1 || wanted.currentLeaderEpoch === replica.role.leaderEpoch) return null
   return wanted.currentLeaderEpoch < replica.role.leaderEpoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH'
 }
 
-/** The leader of a partition, or why it may not be read here. */
-function readable(self: Broker, wanted: FetchPartition): LeaderReplica | ErrorName {
-  const memory = memoryOf(self)
-  const replica = leaderReplica(memory, partitionKey(wanted))
-  if (replica) return epochError(replica, wanted) ?? replica
-  return memory.image.topics[wanted.topic]?.partitions[wanted.partition]
-    ? 'NOT_LEADER_OR_FOLLOWER'
-    : 'UNKNOWN_TOPIC_OR_PARTITION'
+/** Where the fetcher's log parts from ours, null when it does not. */
+function partingOf(self: Broker, key: string, { lastFetchedEpoch, fetchOffset }: FetchPartition) {
+  const { epochs, logEndOffset } = logOf(self, key)
+  if (lastFetchedEpoch < 0 || (lastFetchedEpoch === latestEpoch(epochs) && fetchOffset <= logEndOffset))
+    return null
+  return divergingEpoch({ entries: epochs, logEndOffset, lastFetchedEpoch, fetchOffset })
 }
 
-/** What a fetch may see of a partition, before any record is read. */
-export function checkPartition(
-  self: Broker,
-  request: Pick<FetchRequest, 'replicaId'>,
-  wanted: FetchPartition,
-): FetchPartitionResult {
-  const replica = readable(self, wanted)
-  if (typeof replica === 'string') return failure(self, wanted, replica)
-  const { topic, partition, fetchOffset, lastFetchedEpoch } = wanted
-  const log = logOf(self, partitionKey(wanted))
-  const { highWatermark } = replica
-  const { logStartOffset } = log
-  const state = { topic, partition, highWatermark, lastStableOffset: highWatermark, logStartOffset }
-  const isFollower = request.replicaId >= 0
-  if (isFollower && lastFetchedEpoch >= 0) {
-    const apart = divergingEpoch({
-      entries: log.epochs,
-      logEndOffset: log.logEndOffset,
-      lastFetchedEpoch,
-      fetchOffset,
-    })
-    if (apart)
-      return {
-        ...state,
-        error: 'NONE',
-        batches: [],
-        divergingEpoch: { epoch: apart[0], endOffset: apart[1] },
-      }
-  }
-  if (fetchOffset > log.logEndOffset || fetchOffset < logStartOffset)
-    return { ...state, error: 'OFFSET_OUT_OF_RANGE', batches: [] }
-  return { ...state, error: 'NONE', batches: [] }
+/** How a partition of a session stands, before any record is read. */
+export function standingOf(self: Broker, isFollower: boolean, key: string, wanted: FetchPartition): Standing {
+  const memory = memoryOf(self)
+  const replica = leaderReplica(memory, key)
+  if (!replica)
+    return memory.image.topics[wanted.topic]?.partitions[wanted.partition]
+      ? 'NOT_LEADER_OR_FOLLOWER'
+      : 'UNKNOWN_TOPIC_OR_PARTITION'
+  const error = epochError(replica, wanted)
+  if (error) return error
+  if (isFollower && partingOf(self, key, wanted)) return 'diverges'
+  const { logStartOffset, logEndOffset } = logOf(self, key)
+  return wanted.fetchOffset > logEndOffset || wanted.fetchOffset < logStartOffset
+    ? 'OFFSET_OUT_OF_RANGE'
+    : replica
 }
 
 /** Partition.readRecords: consumers read below the high watermark, followers to the end. */
-function readPartition(
-  self: Broker,
-  request: Pick<FetchRequest, 'replicaId'>,
-  wanted: FetchPartition,
-  maxBytes: number,
-): FetchPartitionResult {
-  const checked = checkPartition(self, request, wanted)
-  if (checked.error !== 'NONE' || checked.divergingEpoch) return checked
-  const log = logOf(self, partitionKey(wanted))
-  const offset = wanted.fetchOffset
-  const endOffset = request.replicaId >= 0 ? log.logEndOffset : checked.highWatermark
-  return offset >= endOffset
-    ? checked
-    : { ...checked, batches: readBatches(log, { offset, endOffset, maxBytes }) }
+function readableTo(self: Broker, isFollower: boolean, key: string, replica: LeaderReplica): number {
+  return isFollower ? logOf(self, key).logEndOffset : replica.highWatermark
 }
 
-// ── the whole request ──
+function failure(
+  self: Broker,
+  key: string,
+  wanted: FetchPartition,
+  standing: ErrorName | 'diverges',
+): FetchPartitionResult {
+  const { topic, partition } = wanted
+  const parting = standing === 'diverges' ? partingOf(self, key, wanted) : null
+  return {
+    topic,
+    partition,
+    error: standing === 'diverges' ? 'NONE' : standing,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: standing === 'OFFSET_OUT_OF_RANGE' ? logOf(self, key).logStartOffset : -1,
+    batches: [],
+    ...(parting ? { divergingEpoch: { epoch: parting[0], endOffset: parting[1] } } : {}),
+    ...currentLeaderOf(memoryOf(self), wanted),
+  }
+}
 
+/** What a session would be answered now: only partitions with something new to say. */
 export interface Reading {
   readonly results: FetchPartitionResult[]
-  readonly bytes: number
+  bytes: number
   /** Something that must be said at once: an error or a divergence. */
-  readonly urgent: boolean
+  urgent: boolean
+}
+
+function readOne(
+  self: Broker,
+  request: FetchRequest,
+  at: { readonly key: string; readonly wanted: SessionPartition; readonly replica: LeaderReplica },
+  reading: Reading,
+): void {
+  const { key, wanted, replica } = at
+  const { topic, partition, fetchOffset: offset } = wanted
+  const log = logOf(self, key)
+  const endOffset = readableTo(self, request.replicaId >= 0, key, replica)
+  const left = Math.min(wanted.maxBytes, request.maxBytes - reading.bytes)
+  const full = reading.bytes > 0 && left <= 0
+  const batches = offset >= endOffset || full ? [] : readBatches(log, { offset, endOffset, maxBytes: left })
+  const { highWatermark } = replica
+  const { logStartOffset } = log
+  const moved = wanted.sentHighWatermark !== highWatermark || wanted.sentLogStartOffset !== logStartOffset
+  if (batches.length === 0 && !moved) return
+  for (const batch of batches) reading.bytes += batch.sizeInBytes
+  reading.results.push({
+    topic,
+    partition,
+    error: 'NONE',
+    highWatermark,
+    lastStableOffset: highWatermark,
+    logStartOffset,
+    batches,
+  })
 }
 
 /** Reads every partition of a session. */
 export function read(self: Broker, request: FetchRequest, session: FetchSession): Reading {
-  const results: FetchPartitionResult[] = []
-  let bytes = 0
-  let urgent = false
+  const reading: Reading = { results: [], bytes: 0, urgent: false }
+  const isFollower = request.replicaId >= 0
   for (const key in session.partitions) {
     const wanted = session.partitions[key] as SessionPartition
-    const left = Math.max(0, Math.min(wanted.maxBytes, request.maxBytes - bytes))
-    const result = readPartition(self, request, wanted, left)
-    const size = result.batches.reduce((sum, batch) => sum + batch.sizeInBytes, 0)
-    const cut = bytes > 0 && bytes + size > request.maxBytes
-    bytes += cut ? 0 : size
-    results.push(cut ? { ...result, batches: [] } : result)
-    if (result.error !== 'NONE' || result.divergingEpoch) urgent = true
+    const standing = standingOf(self, isFollower, key, wanted)
+    if (typeof standing !== 'string') readOne(self, request, { key, wanted, replica: standing }, reading)
+    else {
+      reading.urgent = true
+      reading.results.push(failure(self, key, wanted, standing))
+    }
   }
-  return { results, bytes, urgent }
-}
-
-function hasNews(wanted: SessionPartition | undefined, result: FetchPartitionResult): boolean {
-  if (result.batches.length > 0 || result.error !== 'NONE' || result.divergingEpoch) return true
-  return (
-    wanted?.sentHighWatermark !== result.highWatermark || wanted.sentLogStartOffset !== result.logStartOffset
-  )
+  return reading
 }
 
 /** Answers with what is new to the session. */
-export function respond(io: KafkaIo, ref: RequestRef, session: FetchSession, reading: Reading): void {
-  const partitions = reading.results.filter((result) => {
-    const wanted = session.partitions[partitionKey(result)]
-    if (!hasNews(wanted, result)) return false
-    if (wanted) {
-      wanted.sentHighWatermark = result.error === 'NONE' ? result.highWatermark : -1
-      wanted.sentLogStartOffset = result.error === 'NONE' ? result.logStartOffset : -1
-    }
-    return true
-  })
-  io.reply(ref, { kind: 'FetchResponse', error: 'NONE', sessionId: session.id, partitions })
+export function respond(io: KafkaIo, ref: RequestRef, session: FetchSession, { results }: Reading): void {
+  for (const result of results) {
+    const wanted = session.partitions[`${result.topic}-${result.partition}`]
+    if (!wanted) continue
+    wanted.sentHighWatermark = result.highWatermark
+    wanted.sentLogStartOffset = result.error === 'NONE' ? result.logStartOffset : -1
+  }
+  io.reply(ref, { kind: 'FetchResponse', error: 'NONE', sessionId: session.id, partitions: results })
+}
+
+/** Whether a partition has something for a parked fetch at all. */
+function mayWake(self: Broker, parked: ParkedFetch, key: string, wanted: SessionPartition): boolean {
+  const isFollower = parked.request.replicaId >= 0
+  const standing = standingOf(self, isFollower, key, wanted)
+  return typeof standing === 'string' || wanted.fetchOffset < readableTo(self, isFollower, key, standing)
 }
 
 /** Looks again at parked fetches of a partition; `force` answers them whatever they would get. */
@@ -140,14 +150,14 @@ function wake(
   self: Broker,
   io: KafkaIo,
   key: string,
-  who: { followers: boolean; consumers: boolean; force: boolean },
+  who: { readonly followers: boolean; readonly consumers: boolean; readonly force: boolean },
 ): void {
   const memory = memoryOf(self)
   for (const parked of memory.parked.slice()) {
-    const isFollower = parked.request.replicaId >= 0
-    if (isFollower ? !who.followers : !who.consumers) continue
+    if (parked.request.replicaId >= 0 ? !who.followers : !who.consumers) continue
     const session = memory.sessions[parked.sessionId]
-    if (!session?.partitions[key]) continue
+    const wanted = session?.partitions[key]
+    if (!session || !wanted || (!who.force && !mayWake(self, parked, key, wanted))) continue
     const reading = read(self, parked.request, session)
     if (!who.force && !reading.urgent && reading.bytes < parked.request.minBytes) continue
     memory.parked = memory.parked.filter((p) => p !== parked)

@@ -91,7 +91,7 @@ export const produceHandlers: Handlers<Broker, 'ProduceRequest' | 'PurgatoryExpi
     if (outcomes.some((o) => o.error !== 'NONE')) io.disconnect(ref)
     else io.finish(ref)
   },
-  PurgatoryExpiry(self, { id }, io) {
-    expireWaiting(self, io, id)
+  PurgatoryExpiry(self, _, io) {
+    expireWaiting(self, io)
   },
 }

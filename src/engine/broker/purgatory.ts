@@ -15,25 +15,30 @@ export function awaitProduce(
   { partitions, timeoutMs }: { partitions: ProduceWaiting['partitions']; timeoutMs: number },
 ): void {
   const memory = memoryOf(self)
-  const waiting: ProduceWaiting = { kind: 'produce', id: memory.nextId++, ref, partitions }
+  const deadline = io.now + timeoutMs * MS
+  const waiting: ProduceWaiting = { kind: 'produce', deadline, ref, partitions }
   settle(self, waiting)
   if (!isDone(waiting)) {
     memory.waiting.push(waiting)
-    io.wakeAfter(timeoutMs * MS, { kind: 'PurgatoryExpiry', id: waiting.id })
+    armExpiry(self, io)
   } else answerProduce(io, waiting)
 }
 
 type CoordinatorWaiting = Extract<Waiting, { kind: 'coordinator' }>
 
 /** Answers once the record at `requiredOffset - 1` is committed; with `otherwise` when leadership is lost first. */
-export function awaitCommit(self: Broker, io: KafkaIo, wait: Omit<CoordinatorWaiting, 'kind' | 'id'>): void {
+export function awaitCommit(
+  self: Broker,
+  io: KafkaIo,
+  wait: Omit<CoordinatorWaiting, 'kind' | 'deadline'>,
+): void {
   const memory = memoryOf(self)
-  const id = memory.nextId++
-  const waiting: CoordinatorWaiting = { kind: 'coordinator', id, ...wait }
+  const deadline = io.now + self.config['offsets.commit.timeout.ms'] * MS
+  const waiting: CoordinatorWaiting = { kind: 'coordinator', deadline, ...wait }
   const replica = leaderReplica(memory, wait.partition)
   if (replica && replica.highWatermark >= wait.requiredOffset) return answerCoordinator(io, waiting, true)
   memory.waiting.push(waiting)
-  io.wakeAfter(self.config['offsets.commit.timeout.ms'] * MS, { kind: 'PurgatoryExpiry', id })
+  armExpiry(self, io)
 }
 
 function answerCoordinator(io: KafkaIo, waiting: CoordinatorWaiting, committed: boolean): void {
@@ -90,15 +95,30 @@ export function completeWaiting(self: Broker, io: KafkaIo, key: string): void {
   for (const act of done) act()
 }
 
-/** The wait was too long: REQUEST_TIMED_OUT. What was written stays written. */
-export function expireWaiting(self: Broker, io: KafkaIo, id: number): void {
+/** One timer for all who wait: it fires for the first whose time is up. */
+function armExpiry(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
-  const waiting = memory.waiting.find((w) => w.id === id)
-  if (!waiting) return
-  memory.waiting = memory.waiting.filter((w) => w !== waiting)
+  const first = memory.waiting.reduce((least, { deadline }) => Math.min(least, deadline), Infinity)
+  if (first === Infinity || (memory.purgatoryExpiryAt !== 0 && memory.purgatoryExpiryAt <= first)) return
+  memory.purgatoryExpiryAt = first
+  io.wakeAfter(first - io.now, { kind: 'PurgatoryExpiry' })
+}
+
+function timeOut(io: KafkaIo, waiting: Waiting): void {
   if (waiting.kind === 'coordinator') return answerCoordinator(io, waiting, false)
   waiting.partitions = waiting.partitions.map((p) =>
     p.requiredOffset === null ? p : { ...p, error: 'REQUEST_TIMED_OUT', requiredOffset: null },
   )
   answerProduce(io, waiting)
+}
+
+/** The wait was too long for some: REQUEST_TIMED_OUT. What was written stays written. */
+export function expireWaiting(self: Broker, io: KafkaIo): void {
+  const memory = memoryOf(self)
+  if (memory.purgatoryExpiryAt > io.now) return
+  memory.purgatoryExpiryAt = 0
+  const due = memory.waiting.filter((w) => w.deadline <= io.now)
+  memory.waiting = memory.waiting.filter((w) => w.deadline > io.now)
+  for (const waiting of due) timeOut(io, waiting)
+  armExpiry(self, io)
 }

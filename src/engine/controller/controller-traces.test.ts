@@ -11,7 +11,7 @@ import type { PartitionRegistration } from '../metadata/partition-registration.t
 import type { MetadataRecord } from '../metadata/records.ts'
 import { model } from '../model.ts'
 import { freshRaftMemory } from '../raft/host.ts'
-import { emptyQuorumDisk } from '../raft/quorum-log.ts'
+import { emptyQuorumDisk, metadataBatches } from '../raft/quorum-log.ts'
 import type { Controller, KafkaIo, KafkaWorld, Node } from '../world.ts'
 import { controllerHandlers } from './behaviour.ts'
 import { fenceStaleBrokers } from './brokers.ts'
@@ -154,7 +154,7 @@ class Bench {
     const from = this.#self.raft.disk.logEndOffset
     this.#answer = null
     this.#poke((io) => this.#perform(step, io))
-    const records = this.#self.raft.disk.log
+    const records = metadataBatches(this.#self.raft.disk)
       .filter((batch) => batch.baseOffset >= from)
       .flatMap((batch) => batch.records.map((r) => r.kind.replace(/Record$/, '')))
       .join()

@@ -1,5 +1,6 @@
 /** What the metadata quorum promises: K1, K2, K5, K8 of the project's list. */
 import { digest } from '../kernel/snapshot.ts'
+import { metadataBatches } from '../raft/quorum-log.ts'
 import type { Node } from '../world.ts'
 import { rises } from './replication.ts'
 import type { Invariant, Watch } from './types.ts'
@@ -46,7 +47,7 @@ const consistentMetadata: Invariant = {
   broken(world, ghosts) {
     for (const node of Object.values(world.nodes)) {
       if (!quorumMember(node)) continue
-      for (const batch of node.raft.disk.log) {
+      for (const batch of metadataBatches(node.raft.disk)) {
         if (batch.baseOffset + batch.records.length > node.raft.memory.highWatermark) break
         const content = digest(batch)
         const known = ghosts.metadata[batch.baseOffset]

@@ -10,9 +10,20 @@ import type { Connection, Envelope, InFlight, Micros, NodeId, World } from './ty
 
 type Roled = { readonly role: string }
 
-/** The connection that a client holds to a server for one purpose. */
+const names: Map<string, Map<string, Map<string, string>>> = new Map()
+
+/**
+ * The connection that a client holds to a server for one purpose. The text is made once for each of them: a
+ * fresh text would have to be hashed at every look-up.
+ */
 export function connectionKey(client: NodeId, server: NodeId, channel: string): string {
-  return `${client}>${server}#${channel}`
+  const known = names.get(client)?.get(server)?.get(channel)
+  if (known !== undefined) return known
+  const key = `${client}>${server}#${channel}`
+  const ofClient = names.get(client) ?? new Map<string, Map<string, string>>()
+  const ofServer = ofClient.get(server) ?? new Map<string, string>()
+  names.set(client, ofClient.set(server, ofServer.set(channel, key)))
+  return key
 }
 
 function fits(pattern: string, node: NodeId, role: string): boolean {
@@ -29,20 +40,13 @@ export function drawDelay<S extends Roled, M>(world: World<S, M>, from: NodeId, 
   return integerBetween(streamOf(world, 'network'), 500, 1_000)
 }
 
-/** Puts an envelope into the queue. */
-export function post<S, M>(world: World<S, M>, envelope: Omit<Envelope<M>, 'seq' | 'sentAt'>): void {
-  push(world.queue, {
-    at: envelope.at,
-    seq: world.nextSeq++,
-    via: envelope.via,
-    sentAt: world.now,
-    from: envelope.from,
-    to: envelope.to,
-    connection: envelope.connection,
-    epoch: envelope.epoch,
-    correlationId: envelope.correlationId,
-    body: envelope.body,
-  })
+type Draft<M> = { -readonly [Field in keyof Envelope<M>]: Envelope<M>[Field] }
+
+/** Puts an envelope into the queue, with its number and the time it was sent at. */
+export function post<S, M>(world: World<S, M>, envelope: Draft<M>): void {
+  envelope.seq = world.nextSeq++
+  envelope.sentAt = world.now
+  push(world.queue, envelope)
 }
 
 function open<S, M>(world: World<S, M>, client: NodeId, server: NodeId, channel: string): Connection<M> {
@@ -85,7 +89,18 @@ export function sendRequest<S extends Roled, M>(
     connection.inFlight.push({ correlationId, sentAt: world.now, deadline, body })
     armDeadline(world, connection, key, deadline)
   }
-  post(world, { at, via: 'request', from, to, connection: key, epoch: connection.epoch, correlationId, body })
+  post(world, {
+    at,
+    seq: 0,
+    via: 'request',
+    sentAt: 0,
+    from,
+    to,
+    connection: key,
+    epoch: connection.epoch,
+    correlationId,
+    body,
+  })
 }
 
 function armDeadline<S, M>(world: World<S, M>, connection: Connection<M>, key: string, at: Micros): void {
@@ -94,7 +109,9 @@ function armDeadline<S, M>(world: World<S, M>, connection: Connection<M>, key: s
   const { client, epoch } = connection
   post(world, {
     at,
+    seq: 0,
     via: 'deadline',
+    sentAt: 0,
     from: client,
     to: client,
     connection: key,
@@ -118,7 +135,9 @@ export function answer<S extends Roled, M>(
     connection.lastToClient = at
     post(world, {
       at,
+      seq: 0,
       via: 'response',
+      sentAt: 0,
       from: server,
       to: client,
       connection: ref.connection,
@@ -144,7 +163,9 @@ export function sendClose<S extends Roled, M>(
   connection.lastToClient = at
   post(world, {
     at,
+    seq: 0,
     via: 'close',
+    sentAt: 0,
     from: server,
     to: client,
     connection: key,

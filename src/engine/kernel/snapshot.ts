@@ -5,6 +5,8 @@ import type { Connection, World } from './types.ts'
 export function copyPlain<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   if (Array.isArray(value)) {
+    // An array of batches, of numbers or of texts: its members are shared, its ends tell.
+    if (Object.isFrozen(value[0]) && Object.isFrozen(value[value.length - 1])) return value.slice() as T
     const copy = new Array(value.length)
     for (let i = 0; i < value.length; i++) copy[i] = copyPlain(value[i])
     return copy as T

@@ -132,7 +132,9 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
     const me = this.#me
     post(world, {
       at: world.now + Math.max(0, Math.round(delay)),
+      seq: 0,
       via: 'timer',
+      sentAt: 0,
       from: me,
       to: me,
       connection: '',

@@ -5,7 +5,15 @@ import type { QuorumDisk } from '../world.ts'
 
 /** A disk on which nothing was written yet. */
 export function emptyQuorumDisk(): QuorumDisk {
-  return { log: [], logEndOffset: 0, epochs: [], epoch: 0, leader: null, votedFor: null }
+  return {
+    sealed: Object.freeze([]),
+    log: [],
+    logEndOffset: 0,
+    epochs: [],
+    epoch: 0,
+    leader: null,
+    votedFor: null,
+  }
 }
 
 /** The offset after a batch. */
@@ -31,11 +39,33 @@ export function appendRecords(
   return batch
 }
 
+/** Batches in a sealed chunk; the tail keeps between one and two chunks, so that the latest are always in it. */
+const CHUNK = 128
+
 /** Appends a batch as the leader wrote it. */
 export function appendCopied(disk: QuorumDisk, batch: MetadataBatch): void {
   disk.epochs = assignEpoch(disk.epochs, batch.epoch, batch.baseOffset)
   disk.log.push(batch)
   disk.logEndOffset = endOf(batch)
+  if (disk.log.length < 2 * CHUNK) return
+  disk.sealed = Object.freeze([...disk.sealed, Object.freeze(disk.log.slice(0, CHUNK))])
+  disk.log = disk.log.slice(CHUNK)
+}
+
+/** The whole log, oldest first. */
+export function metadataBatches(disk: QuorumDisk): readonly MetadataBatch[] {
+  return [...disk.sealed.flat(), ...disk.log]
+}
+
+function firstAfter(batches: readonly MetadataBatch[], offset: number): number {
+  let low = 0
+  let high = batches.length
+  while (low < high) {
+    const mid = (low + high) >> 1
+    if (endOf(batches[mid] as MetadataBatch) <= offset) low = mid + 1
+    else high = mid
+  }
+  return low
 }
 
 /** Batches from the one that holds `offset` on, below `end`, at most `limit`. */
@@ -45,27 +75,27 @@ export function batchesFrom(
   end: number,
   limit = 500,
 ): readonly MetadataBatch[] {
-  let low = 0
-  let high = disk.log.length
-  while (low < high) {
-    const mid = (low + high) >> 1
-    const batch = disk.log[mid] as MetadataBatch
-    if (endOf(batch) <= offset) low = mid + 1
-    else high = mid
-  }
   const found: MetadataBatch[] = []
-  for (let i = low; i < disk.log.length && found.length < limit; i++) {
-    const batch = disk.log[i] as MetadataBatch
-    if (endOf(batch) > end) break
-    found.push(batch)
-  }
+  const old = disk.sealed.filter((chunk) => endOf(chunk.at(-1) as MetadataBatch) > offset)
+  for (const chunk of [...old, disk.log])
+    for (let i = firstAfter(chunk, offset); i < chunk.length && found.length < limit; i++) {
+      const batch = chunk[i] as MetadataBatch
+      if (endOf(batch) > end) return found
+      found.push(batch)
+    }
   return found
 }
 
 /** Drops everything from `offset` on. */
 export function truncateQuorumLog(disk: QuorumDisk, offset: number): void {
-  while (disk.log.length > 0 && endOf(disk.log[disk.log.length - 1] as MetadataBatch) > offset) disk.log.pop()
-  const last = disk.log[disk.log.length - 1]
+  const kept = metadataBatches(disk).filter((batch) => endOf(batch) <= offset)
+  const whole = Math.max(0, Math.floor(kept.length / CHUNK) - 1)
+  const chunks = Array.from({ length: whole }, (_, c) =>
+    Object.freeze(kept.slice(c * CHUNK, (c + 1) * CHUNK)),
+  )
+  disk.sealed = Object.freeze(chunks)
+  disk.log = kept.slice(whole * CHUNK)
+  const last = kept.at(-1)
   disk.logEndOffset = last ? endOf(last) : 0
   disk.epochs = truncateEpochsFromEnd(disk.epochs, disk.logEndOffset)
 }

@@ -88,12 +88,15 @@ export function runSender(self: Producer, io: KafkaIo): void {
   if (self.process === 'stopping' && isEmpty(self)) return finish(self, io)
   if (self.unpartitioned[0])
     next = Math.min(next, self.unpartitioned[0].since + self.config['max.block.ms'] * MS)
-  if (next !== Infinity) wakeSenderAt(self, io, Math.max(next, io.now + 1))
+  if (next !== Infinity) wakeSenderAt(self, io, Math.min(Math.max(next, io.now + 1), io.now + LOOK_AGAIN))
 }
 
 function isEmpty(self: Producer): boolean {
   return self.unpartitioned.length === 0 && Object.values(self.queues).every((queue) => queue.length === 0)
 }
+
+/** The sender looks at least this often while something waits, as its loop does (it is not planned far ahead). */
+const LOOK_AGAIN = 1_000 * MS
 
 /** Has the sender look again, unless it will anyway. */
 export function wakeSenderAt(self: Producer, io: KafkaIo, at: number): void {
