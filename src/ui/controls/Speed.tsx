@@ -3,6 +3,7 @@ import { useMedia } from '../hooks/use-media.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
+import { Icon } from './Icon.tsx'
 import { Popover } from './Popover.tsx'
 import { SPEEDS, speedAt } from './speeds.ts'
 import styles from './transport.module.css'
@@ -44,7 +45,12 @@ export function Speed() {
       <Popover
         label={words.menu}
         look="chip"
-        face={<span className={styles.value}>{words.value(formatSpeed(speed))}</span>}
+        face={
+          <>
+            <span className={styles.value}>{words.value(formatSpeed(speed))}</span>
+            <Icon name="down" />
+          </>
+        }
       >
         {(close) => (
           <div className={styles.presets}>

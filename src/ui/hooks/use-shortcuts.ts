@@ -51,6 +51,8 @@ const KEYS: Readonly<Record<string, Act>> = {
 function isTaken(event: KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false
   if (event.target.closest('input, textarea, select, [contenteditable], dialog, [popover]')) return true
+  // The platform closes a popover first.
+  if (event.key === 'Escape' && document.querySelector(':popover-open')) return true
   if (event.key === ' ') return event.target.closest('button, summary, a, [role="tab"]') !== null
   return event.key.startsWith('Arrow') && event.target.closest('[role="tablist"], [role="grid"]') !== null
 }

@@ -22,9 +22,7 @@ export function Dialog({ title, submit, disabled = false, onSubmit, children }: 
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
-    const shown = dialog.current
-    shown?.showModal()
-    return () => shown?.close()
+    if (dialog.current && !dialog.current.open) dialog.current.showModal()
   }, [])
   function done(event: FormEvent): void {
     event.preventDefault()

@@ -63,7 +63,11 @@ export function Marks({ notables, x, width, now }: Props) {
           }}
         >
           <MarkShape sort={mark.sort} />
-          {withLabels.has(mark) && <span className={styles.markLabel}>{label(mark)}</span>}
+          {withLabels.has(mark) && (
+            <span className={styles.markLabel} style={{ maxWidth: withLabels.get(mark) }}>
+              {label(mark)}
+            </span>
+          )}
         </button>
       ))}
     </div>

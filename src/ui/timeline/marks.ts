@@ -54,27 +54,31 @@ export function gatherMarks(
   return marks
 }
 
-/** Which marks get their label: the most wanted first, later ones before earlier, and none over another mark. */
+/** A label may be cut to this part of its width, and no narrower than this. */
+const LEAST_PART = 0.6
+const LEAST_WIDTH = 44
+
+/**
+ * Which marks get their label, and how wide it may be: the most wanted first, later ones before earlier, and
+ * none over another mark or label.
+ */
 export function labelled(
   marks: readonly Mark[],
   widthOf: (mark: Mark) => number,
   end: number,
   pin = 8,
-): ReadonlySet<Mark> {
-  const shown = new Set<Mark>()
-  const taken: { from: number; to: number }[] = marks.map((mark) => ({
-    from: mark.x - pin,
-    to: mark.x + pin,
-  }))
-  const byWish = marks
-    .map((mark, i) => ({ mark, i }))
-    .sort((a, b) => rank(b.mark.lead) - rank(a.mark.lead) || b.i - a.i)
-  for (const { mark, i } of byWish) {
+): ReadonlyMap<Mark, number> {
+  const shown = new Map<Mark, number>()
+  const taken = marks.map((mark) => ({ from: mark.x - pin, to: mark.x + pin }))
+  const byWish = [...marks.entries()].sort(([i, a], [j, b]) => rank(b.lead) - rank(a.lead) || j - i)
+  for (const [, mark] of byWish) {
     const from = mark.x + pin
-    const to = from + widthOf(mark)
-    if (to > end || taken.some((span, j) => j !== i && span.from < to && span.to > from)) continue
-    taken.push({ from, to })
-    shown.add(mark)
+    const next = Math.min(end, ...taken.filter((span) => span.to > from).map((span) => span.from))
+    const wanted = widthOf(mark)
+    const width = Math.min(wanted, next - from)
+    if (width < wanted && width < Math.max(LEAST_WIDTH, wanted * LEAST_PART)) continue
+    taken.push({ from, to: from + width })
+    shown.set(mark, width)
   }
   return shown
 }
