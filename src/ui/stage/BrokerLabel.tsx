@@ -54,7 +54,8 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       className={classes(
         styles.label,
         narrow && styles.labelNarrow,
-        layout.rect.h < 80 && !narrow && styles.labelTight,
+        layout.rect.h < 60 && !narrow && styles.labelTight,
+        layout.rect.h < 88 && !narrow && styles.labelLow,
         view.state === 'crashed' && styles.labelCrashed,
       )}
       style={at(layout.label)}

@@ -40,10 +40,12 @@ const MemberCard = memo(function MemberCard({ rect, view, touch, words, onClose 
         className={classes(styles.member, view.down && styles.clientDown)}
         style={at(rect)}
       >
-        <span className={styles.memberName}>{view.name}</span>
+        <span className={styles.memberName}>
+          {view.name}
+          {tight && state === null && <span className={styles.lagTight}>{words.lag(view.lag)}</span>}
+        </span>
         <span className={styles.chips} title={names.join(', ')}>
           {state ?? chipsOf(view.partitions).map((chip) => <b key={chip}>{chip}</b>)}
-          {tight && state === null && <span className={styles.lagTight}>{words.lag(view.lag)}</span>}
         </span>
         {!tight && (
           <span className={styles.lagLine}>

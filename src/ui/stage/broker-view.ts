@@ -108,7 +108,10 @@ export function readBroker(world: KafkaWorld, broker: number, now: number): Brok
   const timeout = node.config['broker.session.timeout.ms'] * MS
   const interval = node.config['broker.heartbeat.interval.ms'] * MS
   const fenced = registration?.fenced ?? true
-  const runsOut = age !== null && !fenced && (node.process !== 'running' || age > 2 * interval)
+  const runsOut =
+    age !== null &&
+    !fenced &&
+    (node.process === 'crashed' || node.process === 'stopped' || age > 2 * interval)
   const left = Math.max(0, timeout - (age ?? 0))
   return {
     broker,

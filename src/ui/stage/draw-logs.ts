@@ -77,9 +77,9 @@ function drawOwnHighWatermark(strip: Strip, replica: ReplicaState): void {
   if (x < view.layout.cellsX - 1) return
   ctx.fillStyle = look.palette.hw
   ctx.beginPath()
-  ctx.moveTo(x - 3, row.cellsY + row.cellsH + 3)
-  ctx.lineTo(x + 3, row.cellsY + row.cellsH + 3)
-  ctx.lineTo(x, row.cellsY + row.cellsH - 2)
+  ctx.moveTo(x - 3, row.cellsY + row.cellsH + 2)
+  ctx.lineTo(x + 3, row.cellsY + row.cellsH + 2)
+  ctx.lineTo(x, row.cellsY + row.cellsH - 3)
   ctx.fill()
 }
 
@@ -134,7 +134,7 @@ export function drawHighWatermark(
   for (const row of rows) {
     if (!view.state.replicas[row.broker]) continue
     ctx.moveTo(x, row.cellsY - 4)
-    ctx.lineTo(x, row.cellsY + row.cellsH + 2)
+    ctx.lineTo(x, row.cellsY + row.cellsH)
   }
   ctx.stroke()
   ctx.setLineDash([])

@@ -22,12 +22,43 @@ import type {
 const PAD = 12
 const LEFT_GAP = 36
 const RIGHT_GAP = 18
-const QUORUM_H = 52
-const QUORUM_GUTTER = 24
 const CLIENT_HEAD = 22
-const ROW_MIN: Readonly<Record<Detail, number>> = { full: 88, compact: 84, bars: 46, heat: 34 }
 const ROW_MAX: Readonly<Record<Detail, number>> = { full: 168, compact: 160, bars: 130, heat: 44 }
-const GUTTER: Readonly<Record<Detail, number>> = { full: 22, compact: 22, bars: 16, heat: 12 }
+/** Heights of the fixed parts; those of a low stage leave the records as much as can be. */
+interface Heights {
+  readonly top: number
+  readonly quorum: number
+  readonly quorumGutter: number
+  readonly gutter: Readonly<Record<Detail, number>>
+  readonly rowMin: Readonly<Record<Detail, number>>
+  /** Between row and card, and inside a card above and below the records. */
+  readonly inset: number
+  readonly above: number
+  readonly below: number
+}
+
+const USUAL: Heights = {
+  top: 12,
+  quorum: 52,
+  quorumGutter: 24,
+  gutter: { full: 22, compact: 22, bars: 16, heat: 12 },
+  rowMin: { full: 88, compact: 84, bars: 46, heat: 34 },
+  inset: 6,
+  above: 26,
+  below: 25,
+}
+const LOW: Heights = {
+  top: 8,
+  quorum: 46,
+  quorumGutter: 21,
+  gutter: { full: 19, compact: 19, bars: 14, heat: 12 },
+  rowMin: { full: 72, compact: 72, bars: 40, heat: 34 },
+  inset: 4,
+  above: 21,
+  below: 20,
+}
+/** A stage lower than this is a low one. */
+const LOW_BELOW = 520
 
 const clamp = (low: number, value: number, high: number) => Math.max(low, Math.min(high, value))
 
@@ -37,6 +68,7 @@ interface Frame {
   readonly rows: Rect
   readonly labelW: number
   readonly detail: Detail
+  readonly heights: Heights
 }
 
 function frameOf(shape: StageShape, size: Size): Frame {
@@ -47,30 +79,33 @@ function frameOf(shape: StageShape, size: Size): Frame {
   const w = width - PAD - rightW - RIGHT_GAP - x
   const labelW = clamp(86, Math.round(width * 0.088), 120)
   const detail = chooseDetail(shape, w - labelW - 12)
+  const heights = height < LOW_BELOW ? LOW : USUAL
   const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (detail === 'bars' ? 0 : RULER_HEIGHT)
-  const y = PAD + QUORUM_H + QUORUM_GUTTER + (detail === 'heat' ? 0 : heads) + GUTTER[detail]
+  const above = heights.top + heights.quorum + heights.quorumGutter
+  const y = above + (detail === 'heat' ? 0 : heads) + heights.gutter[detail]
   return {
-    left: { x: PAD, y, w: leftW, h: height - y - PAD },
-    right: { x: width - PAD - rightW, y, w: rightW, h: height - y - PAD },
-    rows: { x, y, w, h: height - y - PAD },
+    left: { x: PAD, y, w: leftW, h: height - y - heights.top },
+    right: { x: width - PAD - rightW, y, w: rightW, h: height - y - heights.top },
+    rows: { x, y, w, h: height - y - heights.top },
     labelW,
     detail,
+    heights,
   }
 }
 
 function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
-  const { detail, labelW } = frame
+  const { detail, labelW, heights } = frame
   const { x, y, w, h } = frame.rows
-  const gutter = GUTTER[detail]
+  const gutter = heights.gutter[detail]
   const count = Math.max(1, shape.brokers.length)
-  const rowH = Math.round(clamp(ROW_MIN[detail], (h - gutter * (count - 1)) / count, ROW_MAX[detail]))
-  const inset = detail === 'bars' ? 4 : 6
+  const rowH = Math.round(clamp(heights.rowMin[detail], (h - gutter * (count - 1)) / count, ROW_MAX[detail]))
+  const inset = detail === 'bars' ? 4 : heights.inset
   return shape.brokers.map((broker, i) => {
     const top = y + i * (rowH + gutter)
     const cardsY = top + inset
     const cardsH = rowH - 2 * inset
-    const above = detail === 'bars' ? 2 : 26
-    const cellsH = Math.min(72, cardsH - above - (detail === 'bars' ? 2 : 25))
+    const above = detail === 'bars' ? 2 : heights.above
+    const cellsH = Math.min(72, cardsH - above - (detail === 'bars' ? 2 : heights.below))
     return {
       broker,
       rect: { x, y: top, w: detail === 'heat' ? labelW : w, h: rowH },
@@ -103,7 +138,7 @@ function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayou
     return { node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] }
   })
   shape.admins.forEach((node, i) => {
-    const rect = { x, y: PAD + i * 34, w, h: 28 }
+    const rect = { x, y: frame.heights.top + i * 34, w, h: 28 }
     const port = { x: x + w, y: rect.y + 14 }
     clients.push({ node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] })
   })
@@ -147,8 +182,9 @@ function placeGroups(shape: StageShape, frame: Frame): { clients: ClientLayout[]
 export function layoutWide(shape: StageShape, size: Size): StageLayout {
   const frame = frameOf(shape, size)
   const { detail, rows: area, labelW } = frame
+  const { heights } = frame
   const rows = placeRows(shape, frame)
-  const topicY = PAD + QUORUM_H + QUORUM_GUTTER
+  const topicY = heights.top + heights.quorum + heights.quorumGutter
   const columnsX = area.x + labelW + 6
   const columnsW = area.w - labelW - 8
   const { topics, columns } = placeColumns(
@@ -169,14 +205,15 @@ export function layoutWide(shape: StageShape, size: Size): StageLayout {
     ...groups.groups.map((g) => g.rect.y + g.rect.h),
   ]
   if (heat) bottoms.push(heat.rect.y + heat.rect.h)
-  const card = { x: area.x, y: PAD, w: area.w, h: QUORUM_H }
+  const card = { x: area.x, y: heights.top, w: area.w, h: heights.quorum }
+  const pillsY = card.y + (card.h - 30) / 2
   const head = (rect: Rect) => ({ x: rect.x, y: rect.y - CLIENT_HEAD, w: rect.w, h: 18 })
   return {
     mode: 'wide',
     detail,
     width: size.width,
-    height: Math.max(size.height, Math.ceil(Math.max(...bottoms) + PAD)),
-    quorum: placeQuorum(shape, { card, titleWidth: 168, pillsY: card.y + 11, pillH: 30, logY: card.y + 20 }),
+    height: Math.max(size.height, Math.ceil(Math.max(...bottoms) + heights.top)),
+    quorum: placeQuorum(shape, { card, titleWidth: 168, pillsY, pillH: 30, logY: card.y + 20 }),
     topics,
     columns,
     rows,

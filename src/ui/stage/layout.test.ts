@@ -23,6 +23,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 1140, height: 620 },
   { width: 830, height: 560 },
+  { width: 1060, height: 440 },
   { width: 760, height: 480 },
   { width: 600, height: 800 },
   { width: 390, height: 844 },
