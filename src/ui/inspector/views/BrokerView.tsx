@@ -1,4 +1,4 @@
-import { freshestImage, highWatermarkOf, type KafkaWorld, MS } from '../../../engine/index.ts'
+import { freshestImage, type KafkaWorld, MS } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, serverActions } from '../parts/Actions.tsx'
 import { ConfigTable } from '../parts/ConfigTable.tsx'
@@ -133,8 +133,7 @@ function readReplicas(world: KafkaWorld, id: number) {
         partition,
         role: broker.memory ? (replica?.role.kind ?? null) : null,
         inIsr: registration.isr.includes(id),
-        highWatermark: replica?.highWatermark ?? null,
-        leaderHighWatermark: highWatermarkOf(world, key),
+        highWatermark: replica?.highWatermark ?? broker.disk.highWatermarks[key] ?? null,
         logEnd: broker.disk.logs[key]?.logEndOffset ?? null,
       }
     })
