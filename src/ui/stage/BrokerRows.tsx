@@ -87,7 +87,6 @@ export function BrokerRows({ layout, brokers, partitions, words }: BrokerRowsPro
                     key={column.key}
                     column={column}
                     row={row}
-                    detail={layout.detail}
                     view={replica}
                     words={words}
                     reachable={place === reachable}

@@ -31,7 +31,7 @@ export function Crowns({ layout, partitions, now, playing }: CrownsProps) {
         key={column.key}
         className={styles.travellingCrown}
         initial={false}
-        animate={{ x: column.x + 6, y: row.cardsY + 7 }}
+        animate={{ x: column.x + 5, y: row.cardsY + 7 }}
         transition={{ duration: travels ? 0.7 : 0, ease: 'easeInOut' }}
         aria-hidden="true"
       >

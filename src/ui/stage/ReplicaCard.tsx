@@ -2,7 +2,7 @@ import { type KeyboardEvent, memo } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
 import type { ReplicaView } from './broker-view.ts'
-import type { ColumnLayout, Detail, RowLayout } from './layout-types.ts'
+import type { ColumnLayout, RowLayout } from './layout-types.ts'
 import { Selectable } from './Selectable.tsx'
 import styles from './stage.module.css'
 import { at, classes } from './use-stage.ts'
@@ -10,7 +10,6 @@ import { at, classes } from './use-stage.ts'
 interface ReplicaCardProps {
   readonly column: ColumnLayout
   readonly row: RowLayout
-  readonly detail: Detail
   readonly view: ReplicaView
   readonly words: StageWords
   /** Of all replicas one is reached by Tab, the others from it by arrow keys. */
@@ -36,16 +35,16 @@ function Foot({ view, words, room }: { view: ReplicaView; words: StageWords; roo
   )
 }
 
-/** True when a narrow card has room for the word. */
+/** True when the card has room for the word beside its crown. */
 function fits(role: string, crowned: boolean, column: ColumnLayout): boolean {
-  const room = column.exitX - 7 - column.x - (crowned ? 18 : 0)
-  const em = /[\u3000-\uffff]/.test(role) ? 11 : 6.2
+  const room = column.exitX - 6 - column.x - (crowned ? 17 : 4)
+  const em = /[\u3000-\uffff]/.test(role) ? 10.5 : 6
   return role.length * em <= room
 }
 
 /** A replica: what the broker believes it is, whether it is in sync, how far its log goes. */
 export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
-  const { column, row, detail, view, words, reachable, place, onMove, onReach } = props
+  const { column, row, view, words, reachable, place, onMove, onReach } = props
   const { topic, partition, key, x, w } = column
   const role = words.replicaRoles[view.role]
   const sync = view.inSync ? words.isr : words.outOfIsr
@@ -66,10 +65,10 @@ export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
         !view.alive && styles.replicaDown,
       )}
     >
-      {(detail === 'full' || fits(role, view.crowned, column)) && (
+      {fits(role, view.crowned, column) && (
         <span
           className={classes(styles.role, view.crowned && styles.roleCrowned)}
-          style={{ maxWidth: column.exitX - 7 - x }}
+          style={{ maxWidth: column.exitX - 6 - x, fontSize: w < 96 ? 10.5 : 11 }}
         >
           {role}
         </span>

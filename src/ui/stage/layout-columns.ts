@@ -67,8 +67,8 @@ function column(
     cellsX: x + padding + (inner - scale.slots * scale.pitch) / 2,
     slots: scale.slots,
     pitch: scale.pitch,
-    entryX: roomy ? x + w - 9 : x + w / 2,
-    exitX: roomy ? x + w - 21 : x + w / 2,
+    entryX: roomy ? x + w - 8 : x + w / 2,
+    exitX: roomy ? x + w - 19 : x + w / 2,
     laneX: detail === 'bars' ? null : x + w + LANE / 2,
   }
 }
