@@ -72,7 +72,7 @@ export const inspector = {
     quorumEpochTitle: 'Epoch of the quorum',
     startOffset: 'Start offset',
     group: 'Group',
-    coordinator: 'Coord.',
+    coordinator: 'Coordinator',
     coordinatorTitle: 'Coordinator: the broker that looks after the group',
     members: 'Members',
     member: 'Member',

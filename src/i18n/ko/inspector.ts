@@ -73,7 +73,7 @@ export const inspector: typeof source = {
     quorumEpochTitle: '쿼럼의 에포크',
     startOffset: '시작 오프셋',
     group: '그룹',
-    coordinator: '코디.',
+    coordinator: '코디네이터',
     coordinatorTitle: '코디네이터: 그룹을 맡은 브로커',
     members: '멤버',
     member: '멤버',
