@@ -26,7 +26,7 @@ export function Field({ name, title, children }: FieldProps) {
 /** A part of the inspector under a heading of its own. */
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className={styles.section} aria-label={title}>
+    <section className={styles.section}>
       <h3>{title}</h3>
       {children}
     </section>
