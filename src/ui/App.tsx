@@ -13,7 +13,7 @@ import { usePreferences } from './hooks/use-preferences.ts'
 import { useShortcuts } from './hooks/use-shortcuts.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import { Inspector } from './inspector/Inspector.tsx'
-import { Notices } from './Notices.tsx'
+import { LinkNotice, Notices } from './Notices.tsx'
 import { Narration } from './narration/Narration.tsx'
 import { openLink } from './open-run.ts'
 import { Dialogs } from './panels/Dialogs.tsx'
@@ -40,6 +40,7 @@ function Page() {
   const open = useView((view) => view.open)
   const selected = useView((view) => view.selection !== null)
   const wide = useMedia('(min-width: 1101px)')
+  const narrow = useMedia('(max-width: 760px)')
   usePreferences()
   useShortcuts(player)
   useLinks(player)
@@ -50,8 +51,9 @@ function Page() {
       <TopBar />
       <main className={styles.main}>
         <div className={styles.head}>
-          <Actions />
-          <Notices />
+          <Actions>{narrow ? null : <Notices />}</Actions>
+          {narrow && <Notices />}
+          <LinkNotice />
         </div>
         <div className={styles.stage}>
           <Stage

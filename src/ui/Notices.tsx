@@ -107,7 +107,7 @@ function troubleText(trouble: LinkTrouble, words: ReturnType<typeof useWords>['s
 }
 
 /** What went wrong with a link, in words; the page stays as it was. */
-function LinkNotice() {
+export function LinkNotice() {
   const words = useWords().shell
   const trouble = useView((view) => view.linkTrouble)
   const clear = useView((view) => view.trouble)
@@ -119,7 +119,11 @@ function LinkNotice() {
         <strong>{mismatch ? words.link.mismatchTitle : words.link.title}</strong>{' '}
         {!mismatch && trouble.field !== '' && <code>{words.link.field(trouble.field)}</code>}{' '}
         {troubleText(trouble, words.link)}{' '}
-        {mismatch ? `(${trouble.theirs} → ${trouble.ours})` : words.link.stays}
+        {mismatch
+          ? `(${trouble.theirs} → ${trouble.ours})`
+          : trouble.atStart
+            ? words.link.stays
+            : words.link.unchanged}
       </div>
       <button
         type="button"
@@ -133,11 +137,10 @@ function LinkNotice() {
   )
 }
 
-/** Everything the page has to say about itself; it takes its own place and covers nothing. */
+/** What the page has to say in passing; it takes its own place and covers nothing. */
 export function Notices() {
   return (
     <div className={styles.notices}>
-      <LinkNotice />
       <BranchNotice />
       <JourneyNotice />
       <RemarkNotice />

@@ -12,12 +12,13 @@ const openingRecording: Recording = { version: 1, scenario: opening, seed: openi
 /** A microsecond holds few events; more than this to take back means another run. */
 const MOST_STEPS_BACK = 500
 
-function troubleOf(problem: unknown): LinkTrouble {
+function troubleOf(problem: unknown, atStart: boolean): LinkTrouble {
+  const kind = 'link'
   if (problem instanceof InputError)
-    return { kind: 'link', fault: problem.fault, field: problem.field, allowed: problem.allowed }
+    return { kind, fault: problem.fault, field: problem.field, allowed: problem.allowed, atStart }
   if (problem instanceof ConfigError)
-    return { kind: 'link', fault: 'value', field: problem.field, allowed: problem.allowed }
-  return { kind: 'link', fault: 'scenario', field: '', allowed: String(problem) }
+    return { kind, fault: 'value', field: problem.field, allowed: problem.allowed, atStart }
+  return { kind, fault: 'scenario', field: '', allowed: String(problem), atStart }
 }
 
 /** Goes to the very event of the link, and says so when the world there is not the one that was shared. */
@@ -34,14 +35,16 @@ async function goToShared(player: Player, shared: Shared): Promise<void> {
 }
 
 /** Opens a link in a player that is there already; when it cannot be opened, everything stays as it is. */
-export async function openLink(player: Player, fragment: string): Promise<void> {
+export async function openLink(player: Player, fragment: string, atStart = false): Promise<boolean> {
   useView.getState().trouble(null)
   try {
     const shared = await decodeLink(fragment)
     player.pause()
     await goToShared(player, shared)
+    return true
   } catch (problem) {
-    useView.getState().trouble(troubleOf(problem))
+    useView.getState().trouble(troubleOf(problem, atStart))
+    return false
   }
 }
 
@@ -49,9 +52,8 @@ export async function openLink(player: Player, fragment: string): Promise<void> 
 export function startPage(fragment: string, still: boolean): Player {
   const player = createPlayer(openingRecording)
   if (isLink(fragment)) {
-    void openLink(player, fragment).then(() => {
-      // Nothing came of the link: the opening scenario is shown instead.
-      if (player.run.now === 0 && player.journey === null) player.seek((opening.openAtMs ?? 0) * MS)
+    void openLink(player, fragment, true).then((opened) => {
+      if (!opened) player.seek((opening.openAtMs ?? 0) * MS)
     })
     return player
   }

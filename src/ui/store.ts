@@ -37,6 +37,8 @@ export type LinkTrouble =
       readonly fault: InputFault | 'scenario'
       readonly field: string
       readonly allowed: string
+      /** The page was not showing anything yet. */
+      readonly atStart: boolean
     }
   | { readonly kind: 'mismatch'; readonly theirs: string; readonly ours: string }
 

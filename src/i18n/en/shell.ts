@@ -10,7 +10,8 @@ export const shell = {
     opening: 'Three brokers, two groups',
     untitled: 'Scenario from a link',
     network: {
-      illustrative: 'Illustrative network: a request takes hundreds of milliseconds, so that it can be followed.',
+      illustrative:
+        'Illustrative network: a request takes hundreds of milliseconds, so that it can be followed.',
       datacentre: 'Datacentre network: a request takes less than a millisecond.',
     },
     changed: 'Configs that differ from Kafka’s defaults',
@@ -184,6 +185,7 @@ export const shell = {
   link: {
     title: 'The link could not be opened',
     stays: 'The opening scenario is shown instead.',
+    unchanged: 'The page stays as it was.',
     field: (name: string) => `Field: ${name}`,
     tooLong: 'The link is longer than 32 KiB.',
     tooLarge: 'The link unpacks to more than 256 KiB.',

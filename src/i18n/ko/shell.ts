@@ -186,6 +186,7 @@ export const shell: typeof source = {
   link: {
     title: '링크를 열 수 없어요',
     stays: '대신 기본 시나리오를 보여 드려요.',
+    unchanged: '화면은 그대로 두었어요.',
     field: (name) => `항목: ${name}`,
     tooLong: '링크가 32 KiB보다 길어요.',
     tooLarge: '링크를 풀면 256 KiB보다 커요.',

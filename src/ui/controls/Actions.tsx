@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
@@ -46,8 +47,8 @@ function CrashButton() {
   )
 }
 
-/** What a newcomer can do to the cluster right away; every button does the real thing. */
-export function Actions() {
+/** What a newcomer can do to the cluster right away; every button does the real thing. Notices stand between. */
+export function Actions({ children }: { readonly children: ReactNode }) {
   const words = useWords().shell
   const open = useView((view) => view.open)
   return (
@@ -69,7 +70,7 @@ export function Actions() {
         <Icon name="plus" />
         {words.suggest.topic}
       </button>
-      <span className={styles.gap} />
+      {children}
       <ViewMenu />
       <button
         type="button"

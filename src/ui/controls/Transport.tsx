@@ -59,9 +59,7 @@ export function Transport() {
   const say = useView((view) => view.say)
 
   async function next(): Promise<void> {
-    const { run } = player
-    const found = await player.nextNotable()
-    if (!found && player.run === run && player.journey === null) say('nothing ahead')
+    if ((await player.nextNotable()) === 'none') say('nothing ahead')
   }
   function previous(): void {
     if (!player.previousNotable()) say('nothing before')

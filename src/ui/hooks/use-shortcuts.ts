@@ -30,9 +30,8 @@ const KEYS: Readonly<Record<string, Act>> = {
     if (!player.previousNotable()) useView.getState().say('nothing before')
   },
   ']': (player) => {
-    const { run } = player
     void player.nextNotable().then((found) => {
-      if (!found && player.run === run && player.journey === null) useView.getState().say('nothing ahead')
+      if (found === 'none') useView.getState().say('nothing ahead')
     })
   },
   ArrowLeft: by(-1),

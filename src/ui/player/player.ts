@@ -49,8 +49,8 @@ export interface Player {
   seek(at: Micros): void
   stepEvent(): void
   stepBack(): void
-  /** To the next notable fact; null when there was none within `NOTABLE_WITHIN`, or when it was called off. */
-  nextNotable(): Promise<TimedFact | null>
+  /** To the next notable fact; when there is none within `NOTABLE_WITHIN` everything stays as it was. */
+  nextNotable(): Promise<TimedFact | 'none' | 'called off'>
   previousNotable(): TimedFact | null
   /** Ends a journey where it is. */
   stopJourney(): void
@@ -145,17 +145,22 @@ class RunPlayer implements Player {
     this.#changed()
   }
 
-  nextNotable(): Promise<TimedFact | null> {
+  async nextNotable(): Promise<TimedFact | 'none' | 'called off'> {
     this.#still()
     const { run } = this
-    const from = run.now
-    const to = Math.max(from, run.horizon) + NOTABLE_WITHIN
-    let found: TimedFact | null = null
-    const slice = () => {
-      found = run.toNextNotable(SEARCH_SLICE)
-      return found !== null || run.now >= to
-    }
-    return this.#travel({ kind: 'to notable', from, to }, slice).then(() => found)
+    const { now: from, horizon } = run
+    const to = Math.max(from, horizon) + NOTABLE_WITHIN
+    const search: { found: TimedFact | null } = { found: null }
+    const arrived = await this.#travel({ kind: 'to notable', from, to }, () => {
+      search.found = run.toNextNotable(SEARCH_SLICE)
+      return search.found !== null || run.now >= to
+    })
+    if (search.found) return search.found
+    if (!arrived) return 'called off'
+    // What was looked through in vain is not to be known: the same run again, as far as it was.
+    this.run = createRun(run.recording())
+    if (await this.#goTo(horizon)) this.seek(from)
+    return 'none'
   }
 
   previousNotable(): TimedFact | null {
