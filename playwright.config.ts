@@ -38,9 +38,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', use: desktop },
+    { name: 'desktop', testIgnore: 'phone.spec.ts', use: desktop },
     {
       name: 'phone',
+      testMatch: ['everyone.spec.ts', 'phone.spec.ts', 'smoke.spec.ts'],
       use: {
         ...devices['Desktop Chrome'],
         viewport: { width: 390, height: 844 },
@@ -51,6 +52,7 @@ export default defineConfig({
     },
     {
       name: 'korean',
+      testMatch: ['everyone.spec.ts', 'smoke.spec.ts'],
       use: { ...desktop, locale: 'ko-KR', contextOptions: { reducedMotion: 'reduce' } },
     },
   ],

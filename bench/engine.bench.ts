@@ -5,7 +5,8 @@ import { runFloor } from './floor.ts'
 
 const seconds = (from: number) => (performance.now() - from) / 1000
 const round = (x: number) => (x >= 1000 ? Math.round(x).toLocaleString('en') : x.toPrecision(3))
-const quantile = (xs: readonly number[], q: number) => [...xs].sort((a, b) => a - b)[Math.floor(q * (xs.length - 1))] ?? 0
+const quantile = (xs: readonly number[], q: number) =>
+  [...xs].sort((a, b) => a - b)[Math.floor(q * (xs.length - 1))] ?? 0
 
 /** 3 brokers, 12 partitions, RF 3, acks=all, in a datacentre. */
 function loaded(recordsPerSecond: number): Scenario {
@@ -14,7 +15,7 @@ function loaded(recordsPerSecond: number): Scenario {
     id: 'bench',
     seed: 1,
     network: 'datacentre',
-    brokers: [1, 2, 3].map(id => ({ id, rack: null })),
+    brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
     controllers: [100, 101, 102],
     brokerConfig: { 'offsets.topic.num.partitions': 3 },
     topics: [{ name: 't', partitions: 12, replicationFactor: 3, config: { 'min.insync.replicas': 2 } }],
@@ -25,7 +26,7 @@ function loaded(recordsPerSecond: number): Scenario {
       recordsPerSecond: recordsPerSecond / 10,
       startAtMs: 6000,
     })),
-    consumers: [1, 2, 3].map(i => ({
+    consumers: [1, 2, 3].map((i) => ({
       id: `c${i}`,
       group: 'g',
       topics: ['t'],
@@ -36,7 +37,10 @@ function loaded(recordsPerSecond: number): Scenario {
 }
 
 function recordsRead(run: Run): number {
-  return Object.values(run.world.nodes).reduce((n, node) => n + (node.role === 'consumer' ? node.counts.received : 0), 0)
+  return Object.values(run.world.nodes).reduce(
+    (n, node) => n + (node.role === 'consumer' ? node.counts.received : 0),
+    0,
+  )
 }
 
 function engineOnce(rate: number, simulated: number) {
@@ -62,14 +66,27 @@ function throughput(): void {
     engines?.push(engine.events / engine.wall)
     recordRates?.push(engine.records / engine.cpuSeconds)
   }
-  const [floor, engine, records] = [floors, engines, recordRates].map(xs => quantile(xs ?? [], 0.5)) as [number, number, number]
+  const [floor, engine, records] = [floors, engines, recordRates].map((xs) => quantile(xs ?? [], 0.5)) as [
+    number,
+    number,
+    number,
+  ]
   console.log(`floor prototype            ${round(floor)} events/s`)
-  console.log(`engine, all semantics      ${round(engine)} events/s   ratio ${(engine / floor).toFixed(2)} of the floor (aim: 0.25)`)
-  console.log(`records end to end         ${round(records)} records per CPU second (produced, replicated x3, acked, consumed; batches as they form)`)
+  console.log(
+    `engine, all semantics      ${round(engine)} events/s   ratio ${(engine / floor).toFixed(2)} of the floor (aim: 0.25)`,
+  )
+  console.log(
+    `records end to end         ${round(records)} records per CPU second (produced, replicated x3, acked, consumed; batches as they form)`,
+  )
 }
 
 function history(): void {
-  const run = createRun({ version: 1, scenario: { ...opening, network: 'datacentre' }, seed: 1, commands: [] })
+  const run = createRun({
+    version: 1,
+    scenario: { ...opening, network: 'datacentre' },
+    seed: 1,
+    commands: [],
+  })
   const from = performance.now()
   const hour = 3600 * SECOND
   run.seek(hour)
@@ -91,10 +108,19 @@ function history(): void {
     snapshot(run.world)
     copies.push(performance.now() - begin)
   }
-  const records = Object.values(run.world.nodes).reduce((n, node) => n + (node.role === 'producer' ? node.counts.created : 0), 0)
-  console.log(`one simulated hour         ${wall.toFixed(1)} s for ${round(run.world.steps)} events, ${round(records)} records`)
-  console.log(`seek                       p50 ${quantile(seeks, 0.5).toFixed(1)} ms, p95 ${quantile(seeks, 0.95).toFixed(1)} ms over that hour (aim: p95 100), same digest afterwards: ${same}`)
-  console.log(`checkpoint                 p50 ${quantile(copies, 0.5).toFixed(2)} ms with ${round(records)} records kept (aim: 0.5)`)
+  const records = Object.values(run.world.nodes).reduce(
+    (n, node) => n + (node.role === 'producer' ? node.counts.created : 0),
+    0,
+  )
+  console.log(
+    `one simulated hour         ${wall.toFixed(1)} s for ${round(run.world.steps)} events, ${round(records)} records`,
+  )
+  console.log(
+    `seek                       p50 ${quantile(seeks, 0.5).toFixed(1)} ms, p95 ${quantile(seeks, 0.95).toFixed(1)} ms over that hour (aim: p95 100), same digest afterwards: ${same}`,
+  )
+  console.log(
+    `checkpoint                 p50 ${quantile(copies, 0.5).toFixed(2)} ms with ${round(records)} records kept (aim: 0.5)`,
+  )
   console.log(`heap                       ${(process.memoryUsage().heapUsed / 1e6).toFixed(0)} MB`)
 }
 

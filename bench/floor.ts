@@ -28,7 +28,9 @@ const REPLICAS = 3
 export function runFloor(events: number, seed: number): FloorResult {
   const queue: Envelope<Note>[] = []
   const rng = seedRng(seed, 'floor')
-  const logs = Array.from({ length: PARTITIONS }, () => Array.from({ length: REPLICAS }, () => [] as number[]))
+  const logs = Array.from({ length: PARTITIONS }, () =>
+    Array.from({ length: REPLICAS }, () => [] as number[]),
+  )
   const highWatermarks = new Array<number>(PARTITIONS).fill(0)
   const waiting = Array.from({ length: PARTITIONS }, () => [] as Note[])
   const read = new Array<number>(PARTITIONS).fill(0)
@@ -50,7 +52,12 @@ export function runFloor(events: number, seed: number): FloorResult {
       body,
     })
   const wire = () => integerBetween(rng, 200, 900)
-  const note = (kind: Note['kind'], partition: number, who: number, offset: number): Note => ({ kind, partition, who, offset })
+  const note = (kind: Note['kind'], partition: number, who: number, offset: number): Note => ({
+    kind,
+    partition,
+    who,
+    offset,
+  })
   const on: Record<Note['kind'], (n: Note) => void> = {
     send({ who }) {
       post(wire(), note('produce', integerBetween(rng, 0, PARTITIONS - 1), who, 0))
@@ -67,7 +74,8 @@ export function runFloor(events: number, seed: number): FloorResult {
       const committed = Math.min(offset, other.length)
       if (committed > (highWatermarks[partition] ?? 0)) highWatermarks[partition] = committed
       const queueFor = waiting[partition] as Note[]
-      while (queueFor[0] && queueFor[0].offset < (highWatermarks[partition] ?? 0)) post(wire(), queueFor.shift() as Note)
+      while (queueFor[0] && queueFor[0].offset < (highWatermarks[partition] ?? 0))
+        post(wire(), queueFor.shift() as Note)
       post(wire(), note('fetched', partition, who, (log[0] as number[]).length))
     },
     fetched({ partition, who, offset }) {

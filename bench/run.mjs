@@ -21,16 +21,21 @@ function firstLoad() {
   if (!existsSync(path)) return console.log('first load                 no build: run `npm run build` first')
   const manifest = JSON.parse(readFileSync(path, 'utf8'))
   const seen = new Set()
-  const visit = key => {
+  const visit = (key) => {
     if (seen.has(key)) return
     seen.add(key)
     for (const next of manifest[key].imports ?? []) visit(next)
   }
   visit('index.html')
-  const gz = file => gzipSync(readFileSync(join('dist', file)), { level: 9 }).length
+  const gz = (file) => gzipSync(readFileSync(join('dist', file)), { level: 9 }).length
   const js = [...seen].reduce((sum, key) => sum + gz(manifest[key].file), 0)
-  const css = [...new Set([...seen].flatMap(key => manifest[key].css ?? []))].reduce((sum, file) => sum + gz(file), 0)
-  console.log(`first load                 ${(js / 1024).toFixed(1)} KiB gz of JavaScript (aim: 130), ${(css / 1024).toFixed(1)} KiB gz of CSS`)
+  const css = [...new Set([...seen].flatMap((key) => manifest[key].css ?? []))].reduce(
+    (sum, file) => sum + gz(file),
+    0,
+  )
+  console.log(
+    `first load                 ${(js / 1024).toFixed(1)} KiB gz of JavaScript (aim: 130), ${(css / 1024).toFixed(1)} KiB gz of CSS`,
+  )
 }
 
 console.log(`load average ${loadavg()[0].toFixed(1)}`)

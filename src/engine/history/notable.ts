@@ -28,7 +28,9 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
 /** The sort of a notable fact, null for the everyday ones. */
 export function notableSort(fact: Fact): NotableSort | null {
   if (fact.kind === 'LeaderElected' && fact.reason === 'created') return null
-  if (fact.kind === 'TopicCreated' && fact.topic.startsWith('__')) return null
+  // Two brokers may ask for an internal topic at the same time; that is everyday.
+  if ((fact.kind === 'TopicCreated' || fact.kind === 'TopicCreationRefused') && fact.topic.startsWith('__'))
+    return null
   if (fact.kind === 'GroupStateChanged' && fact.to !== 'Stable' && fact.to !== 'PreparingRebalance')
     return null
   return SORTS[fact.kind] ?? null

@@ -1,0 +1,28 @@
+import { expect, test } from '@playwright/test'
+import { KafkascopePage } from './kafkascope-page.ts'
+
+test('on a phone a broker can be crashed and read about', async ({ page }, info) => {
+  const it = new KafkascopePage(page)
+  await it.open()
+  await it.pause.click()
+  await it.broker(2).scrollIntoViewIfNeeded()
+  await it.broker(2).click()
+  await expect(it.inspector).toBeVisible()
+  await it.inspector.getByRole('button', { name: /crash/i }).click()
+  await page.screenshot({ path: info.outputPath('sheet.png') })
+  await it.inspector.getByRole('button', { name: /close/i }).first().click()
+  await expect(it.inspector).toBeHidden()
+  await expect(it.broker(2)).toHaveAccessibleName(/crashed/)
+  await it.until(/fenced/i)
+  await page.screenshot({ path: info.outputPath('fenced.png'), fullPage: true })
+  expect(it.errors).toEqual([])
+})
+
+test('what is touched is large enough to be touched', async ({ page }) => {
+  const it = new KafkascopePage(page)
+  await it.open()
+  for (const button of [it.pause, it.button('Step'), it.button('Next notable event')]) {
+    const box = await button.boundingBox()
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(40)
+  }
+})
