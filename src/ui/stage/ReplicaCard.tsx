@@ -38,7 +38,8 @@ function Foot({ view, words, room }: { view: ReplicaView; words: StageWords; roo
 /** True when the card has room for the word beside its crown. */
 function fits(role: string, crowned: boolean, column: ColumnLayout): boolean {
   const room = column.exitX - 6 - column.x - (crowned ? 17 : 4)
-  const em = /[\u3000-\uffff]/.test(role) ? 10.5 : 6
+  // A leader's word is bold, and the widest of the system fonts must fit too.
+  const em = /[\u3000-\uffff]/.test(role) ? 10.5 : crowned ? 7 : 6
   return role.length * em <= room
 }
 
