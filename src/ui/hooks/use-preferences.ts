@@ -29,12 +29,18 @@ export function recallPreferences(): void {
   document.documentElement.dataset.theme = theme
 }
 
+/** Korean letters are fetched when somebody reads Korean, and of them only the parts that a text needs. */
+function loadFontsFor(language: Language): void {
+  if (language === 'ko') void import('pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css')
+}
+
 /** Keeps the page's `lang` and theme in step with the view. */
 export function usePreferences(): void {
   const language = useView((view) => view.language)
   const theme = useView((view) => view.theme)
   useEffect(() => {
     document.documentElement.lang = language
+    loadFontsFor(language)
   }, [language])
   useEffect(() => {
     document.documentElement.dataset.theme = theme
