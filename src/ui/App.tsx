@@ -35,12 +35,21 @@ function useLinks(player: Player): void {
   }, [player])
 }
 
+/** On a phone the sheet comes up over the page: what was just selected is moved out from under it. */
+function useSelectedInView(): void {
+  const selection = useView((view) => view.selection)
+  useEffect(() => {
+    if (selection && matchMedia('(max-width: 760px)').matches)
+      document.activeElement?.scrollIntoView({ block: 'nearest' })
+  }, [selection])
+}
+
 function Page() {
   const player = usePlayer()
   const open = useView((view) => view.open)
   const selected = useView((view) => view.selection !== null)
   const wide = useMedia('(min-width: 1101px)')
-  const narrow = useMedia('(max-width: 760px)')
+  useSelectedInView()
   usePreferences()
   useShortcuts(player)
   useLinks(player)
@@ -51,8 +60,8 @@ function Page() {
       <TopBar />
       <main className={styles.main}>
         <div className={styles.head}>
-          <Actions>{narrow ? null : <Notices />}</Actions>
-          {narrow && <Notices />}
+          <Actions>{wide ? <Notices /> : <span className={styles.gap} />}</Actions>
+          {!wide && <Notices />}
           <LinkNotice />
         </div>
         <div className={styles.stage}>
