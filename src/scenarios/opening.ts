@@ -28,7 +28,7 @@ export const opening: Scenario = {
     {
       id: 'web-frontend',
       topic: 'user-events',
-      keys: ['user-123', 'user-456', 'user-789', 'user-101'],
+      keys: ['user-123', 'user-116', 'user-108', 'user-110'],
       recordsPerSecond: 1.2,
       config: { acks: 'all' },
       value: '{"event":"login","n":{n}}',
@@ -37,7 +37,7 @@ export const opening: Scenario = {
     {
       id: 'mobile-app',
       topic: 'user-events',
-      keys: ['user-202', 'user-303', 'user-404'],
+      keys: ['user-207', 'user-101', 'user-205'],
       recordsPerSecond: 0.7,
       config: { acks: '1' },
       value: '{"event":"tap","n":{n}}',
@@ -46,7 +46,7 @@ export const opening: Scenario = {
     {
       id: 'payment-service',
       topic: 'payment-transactions',
-      keys: ['order-7001', 'order-7002', 'order-7003', 'order-7004'],
+      keys: ['order-7001', 'order-7002', 'order-7004', 'order-7005'],
       recordsPerSecond: 0.6,
       config: { acks: 'all' },
       value: '{"amount":1200,"n":{n}}',

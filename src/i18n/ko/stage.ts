@@ -84,7 +84,8 @@ export const stage: StageWords = {
   rebalanceLeft: (seconds) => `≤ ${seconds}초`,
   groupLabel: (group, state, generation, members) =>
     `컨슈머 그룹 ${group}: ${state}, 세대 ${generation}, 멤버 ${members}개`,
-  lag: (count) => `랙(lag) ${count}`,
+  // On a card of ten syllables: Kafka's own word, which cannot be taken for a rack (랙).
+  lag: (count) => `lag ${count}`,
   processing: '처리 중',
   joining: '참여 중',
   idle: '할당 없음',
