@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { MS, SECOND } from '../../engine/index.ts'
+import { opening } from '../../scenarios/index.ts'
+import { createPlayer, type Player } from './player.ts'
+
+let frames: ((time: number) => void)[] = []
+let time = 0
+
+/** Lets a frame pass. */
+function frame(ms = 16): void {
+  time += ms
+  const due = frames
+  frames = []
+  for (const each of due) each(time)
+}
+
+function at(seconds: number): Player {
+  const player = createPlayer({ version: 1, scenario: opening, seed: 7, commands: [] })
+  player.seek(seconds * SECOND)
+  while (player.journey) frame()
+  return player
+}
+
+beforeEach(() => {
+  frames = []
+  time = 0
+  vi.stubGlobal('requestAnimationFrame', (each: (time: number) => void) => frames.push(each))
+  vi.stubGlobal('cancelAnimationFrame', () => undefined)
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('the player', () => {
+  test('moves simulated time by the speed, and not through a gap', () => {
+    const player = at(10)
+    frame()
+    player.play()
+    player.setSpeed(2)
+    frame(10)
+    expect(player.run.now).toBe(10 * SECOND + 20 * MS)
+    frame(60_000)
+    expect(player.run.now).toBe(10 * SECOND + 520 * MS)
+    player.pause()
+    frame(10)
+    expect(player.run.now).toBe(10 * SECOND + 520 * MS)
+  })
+
+  test('keeps the speed within its bounds', () => {
+    const player = at(0)
+    player.setSpeed(1e9)
+    expect(player.speed).toBe(100)
+    player.setSpeed(0)
+    expect(player.speed).toBe(0.001)
+  })
+
+  test('acting in the past keeps the history that was left, and goes back to it', async () => {
+    const player = at(25)
+    player.act({ kind: 'CrashNode', node: 'broker-2' })
+    player.seek(40 * SECOND)
+    const known = player.run.digest()
+    player.seek(30 * SECOND)
+    player.act({ kind: 'StartNode', node: 'broker-2' })
+    expect(player.run.horizon).toBe(30 * SECOND)
+    expect(player.earlier).toMatchObject({ branchedAt: 30 * SECOND, horizon: 40 * SECOND })
+    player.returnToEarlier()
+    while (player.journey) frame()
+    await vi.waitFor(() => expect(player.run.now).toBe(30 * SECOND))
+    expect(player.run.horizon).toBe(40 * SECOND)
+    expect(player.earlier).toBeNull()
+    player.seek(40 * SECOND)
+    expect(player.run.digest()).toBe(known)
+  })
+
+  test('acting at the end of what is known leaves nothing behind', () => {
+    const player = at(25)
+    player.act({ kind: 'CrashNode', node: 'broker-2' })
+    expect(player.earlier).toBeNull()
+  })
+
+  test('an impossible command changes nothing', () => {
+    const player = at(25)
+    const before = player.run.digest()
+    expect(() => player.act({ kind: 'CrashNode', node: 'broker-9' })).toThrow('broker-9')
+    expect(player.run.digest()).toBe(before)
+    expect(player.run.recording().commands).toEqual([])
+  })
+
+  test('the next notable event is found, and a search in vain leaves everything as it was', async () => {
+    const player = at(10)
+    const search = player.nextNotable()
+    while (player.journey) frame()
+    expect(await search).toMatchObject({ fact: { kind: expect.any(String) } })
+    const later = at(25)
+    const { now, horizon } = later.run
+    const vain = later.nextNotable()
+    await vi.waitFor(async () => {
+      frame()
+      expect(later.journey).toBeNull()
+    }, 10_000)
+    expect(await vain).toBe('none')
+    expect([later.run.now, later.run.horizon]).toEqual([now, horizon])
+  })
+
+  test('a long way can be stopped where it is', async () => {
+    const player = at(0)
+    const way = player.load(player.run.recording(), 3 * 3600 * SECOND)
+    expect(player.journey).toMatchObject({ kind: 'to moment', to: 3 * 3600 * SECOND })
+    player.stopJourney()
+    expect(await way).toBe(false)
+    expect(player.run.now).toBeGreaterThan(0)
+    expect(player.run.now).toBeLessThan(3 * 3600 * SECOND)
+  })
+
+  test('a scenario that cannot be built leaves the run that was there', () => {
+    const player = at(5)
+    const { run } = player
+    const broken = { ...opening, brokerConfig: { 'no.such.config': 1 } }
+    expect(() => player.load({ version: 1, scenario: broken, seed: 1, commands: [] }, 0)).toThrow(
+      'no.such.config',
+    )
+    expect(player.run).toBe(run)
+  })
+})
