@@ -466,9 +466,24 @@ export function brokerNode(brokerId: number): NodeId {
   return `broker-${brokerId}` as NodeId
 }
 
-/** The key of a partition in tables and facts. */
-export function partitionKey(tp: TopicPartition): PartitionKey {
-  return `${tp.topic}-${tp.partition}`
+const keys: Map<string, string[]> = new Map()
+
+/**
+ * The key of a partition in tables and facts. The text is made once for each partition: a fresh text would
+ * have to be hashed at every look-up.
+ */
+export function partitionKey({ topic, partition }: TopicPartition): PartitionKey {
+  let ofTopic = keys.get(topic)
+  if (!ofTopic) {
+    ofTopic = []
+    keys.set(topic, ofTopic)
+  }
+  let key = ofTopic[partition]
+  if (key === undefined) {
+    key = `${topic}-${partition}`
+    ofTopic[partition] = key
+  }
+  return key
 }
 
 /** The other way round: the partition number stands after the last hyphen. */

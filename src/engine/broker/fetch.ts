@@ -41,12 +41,9 @@ function updateSession(session: FetchSession, request: FetchRequest): void {
   for (const tp of request.forgotten) delete session.partitions[partitionKey(tp)]
   for (const wanted of request.partitions) {
     const key = partitionKey(wanted)
-    const before = session.partitions[key]
-    session.partitions[key] = {
-      ...wanted,
-      sentHighWatermark: before?.sentHighWatermark ?? -1,
-      sentLogStartOffset: before?.sentLogStartOffset ?? -1,
-    }
+    const known = session.partitions[key]
+    if (known) Object.assign(known, wanted)
+    else session.partitions[key] = { ...wanted, sentHighWatermark: -1, sentLogStartOffset: -1 }
   }
   session.epoch = request.sessionEpoch + 1
 }

@@ -9,7 +9,14 @@ import type { RequestRef } from '../kernel/types.ts'
 import { divergingEpoch, latestEpoch } from '../log/leader-epochs.ts'
 import { readBatches } from '../log/partition-log.ts'
 import type { FetchPartition, FetchPartitionResult, MessageOf } from '../messages.ts'
-import { type Broker, type FetchSession, type KafkaIo, memoryOf, type ParkedFetch } from '../world.ts'
+import {
+  type Broker,
+  type FetchSession,
+  type KafkaIo,
+  memoryOf,
+  type ParkedFetch,
+  partitionKey,
+} from '../world.ts'
 import { currentLeaderOf, type LeaderReplica, leaderReplica, logOf } from './replicas.ts'
 
 type FetchRequest = MessageOf<'FetchRequest'>
@@ -130,7 +137,7 @@ export function read(self: Broker, request: FetchRequest, session: FetchSession)
 /** Answers with what is new to the session. */
 export function respond(io: KafkaIo, ref: RequestRef, session: FetchSession, { results }: Reading): void {
   for (const result of results) {
-    const wanted = session.partitions[`${result.topic}-${result.partition}`]
+    const wanted = session.partitions[partitionKey(result)]
     if (!wanted) continue
     wanted.sentHighWatermark = result.highWatermark
     wanted.sentLogStartOffset = result.error === 'NONE' ? result.logStartOffset : -1
