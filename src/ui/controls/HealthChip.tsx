@@ -27,7 +27,7 @@ export function HealthChip() {
   return (
     <output className={`${styles.chip} ${tone}`} aria-label={words.label} aria-live="off">
       <span className={styles.dot} />
-      {parts.join(' · ')}
+      <span className={styles.clip}>{parts.join(' · ')}</span>
     </output>
   )
 }

@@ -12,12 +12,13 @@ import styles from './top-bar.module.css'
 /** The bar at the top: what runs, how it is, and what can be done with the whole run. */
 export function TopBar() {
   const words = useWords().shell
-  const narrow = useMedia('(max-width: 760px)')
+  const narrow = useMedia('(max-width: 900px)')
+  const phone = useMedia('(max-width: 560px)')
   return (
     <header className={styles.bar}>
       <h1 className={styles.wordmark}>kafkascope</h1>
       {!narrow && <ScenarioChip />}
-      {!narrow && <QuorumChip />}
+      {!phone && <QuorumChip />}
       <HealthChip />
       <span className={styles.gap} />
       {narrow ? (
@@ -25,7 +26,7 @@ export function TopBar() {
           {() => (
             <div className={styles.menu}>
               <ScenarioChip />
-              <QuorumChip />
+              {phone && <QuorumChip />}
               <ShareMenu />
               <ResetMenu />
               <LanguageToggle />
