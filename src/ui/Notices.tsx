@@ -120,7 +120,7 @@ export function LinkNotice() {
         {!mismatch && trouble.field !== '' && <code>{words.link.field(trouble.field)}</code>}{' '}
         {troubleText(trouble, words.link)}{' '}
         {mismatch
-          ? `(${trouble.theirs} → ${trouble.ours})`
+          ? trouble.theirs !== trouble.ours && `(${trouble.theirs} → ${trouble.ours})`
           : trouble.atStart
             ? words.link.stays
             : words.link.unchanged}

@@ -198,7 +198,7 @@ export const shell = {
     scenario: (reason: string) => `The scenario cannot be built: ${reason}`,
     command: (reason: string) => `An action in the link is impossible: ${reason}`,
     mismatch:
-      'This run differs from the one that was shared: the link was made by another version of the simulator.',
+      'This run differs from the one that was shared: the simulator has changed since the link was made.',
     mismatchTitle: 'Not the same run',
   },
   error: {

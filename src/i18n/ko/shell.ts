@@ -198,7 +198,7 @@ export const shell: typeof source = {
     schema: (allowed) => `허용되는 값: ${allowed}`,
     scenario: (reason) => `시나리오를 만들 수 없어요: ${reason}`,
     command: (reason) => `링크 안의 조작을 실행할 수 없어요: ${reason}`,
-    mismatch: '공유된 실행과 달라요. 다른 버전의 시뮬레이터에서 만든 링크예요.',
+    mismatch: '공유된 실행과 달라요. 링크를 만든 뒤에 시뮬레이터가 바뀌었어요.',
     mismatchTitle: '같은 실행이 아니에요',
   },
   error: {
