@@ -154,13 +154,19 @@ export function controllerFailed(self: Controller, failure: RequestFailed<Messag
 export function stopController(self: Controller, io: KafkaIo): void {
   self.process = 'stopping'
   io.report({ kind: 'ShutdownRequested', node: self.id, role: 'controller' })
+  const leads = self.raft.memory.role.kind === 'leader'
   controllerRaft.resign(self, io)
-  if (self.raft.memory.role.kind !== 'resigned') finishStop(self, io)
+  if (leads && self.raft.voters.length > 1) return
+  end(self, io)
 }
 
 /** Ends once every successor was told, or cannot be. */
 function finishStop(self: Controller, io: KafkaIo): void {
-  if (self.raft.voters.some((voter) => voter !== self.id && io.inFlight(voter, 'raft') > 0)) return
+  const waits = self.raft.voters.some((voter) => voter !== self.id && io.inFlight(voter, 'raft') > 0)
+  if (!waits) end(self, io)
+}
+
+function end(self: Controller, io: KafkaIo): void {
   self.process = 'stopped'
   self.active = null
   io.report({ kind: 'NodeStopped', node: self.id, role: 'controller' })

@@ -78,7 +78,8 @@ function nextStateOf(
     if (request.wantShutDown) return 'shutdown now'
     return !request.wantFence && request.currentMetadataOffset >= broker.registeredAt ? 'unfenced' : 'fenced'
   }
-  if (broker.inControlledShutdown) {
+  // Kept by the active controller, not in the log: after a failover the broker's shutdown begins anew.
+  if (self.active?.shutdowns[broker.brokerId] !== undefined) {
     if (leadsAny(self, broker.brokerId)) return 'controlled shutdown'
     return othersHaveSeen(self, broker.brokerId) ? 'shutdown now' : 'controlled shutdown'
   }
@@ -110,7 +111,8 @@ function fenceRecords(
   })
   if (!broker.fenced) io.report({ kind: 'BrokerFenced', broker: broker.brokerId, reason })
   reportAll(io, removal.facts)
-  delete (self.active as ActiveController).contacts[broker.brokerId]
+  delete self.active?.contacts[broker.brokerId]
+  delete self.active?.shutdowns[broker.brokerId]
   return [...removal.records, change(broker, { fenced: true })]
 }
 
@@ -150,7 +152,7 @@ export function heartbeat(
   if (next === 'unfenced' && broker.fenced) records.push(...unfenceRecords(self, io, broker))
   else if (next === 'shutdown now' || (next === 'fenced' && !broker.fenced))
     records.push(...fenceRecords(self, io, broker, 'requested'))
-  else if (next === 'controlled shutdown' && !broker.inControlledShutdown) {
+  else if (next === 'controlled shutdown' && active.shutdowns[request.brokerId] === undefined) {
     records.push(...shutdownRecords(self, io, broker))
     active.shutdowns[request.brokerId] = self.raft.disk.logEndOffset + records.length
   }

@@ -102,6 +102,61 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 )
 const faults = fc.array(fc.tuple(fc.integer({ min: 50, max: 12_000 }), command), { maxLength: 14 })
 
+const plain: Shape = {
+  network: 'illustrative',
+  replicationFactor: 1,
+  minIsr: 1,
+  acks: 'all',
+  idempotent: false,
+  unclean: false,
+}
+const late = (id: string): Command => ({
+  kind: 'AddConsumer',
+  consumer: { id, group: 'g', topics: ['orders'], config: { 'auto.offset.reset': 'earliest' } },
+})
+type Script = [number, Command][]
+
+/** Each of these once found a bug. */
+const FOUND: [Shape, number, Script][] = [
+  // A broker restarted within its old session led on with the role of its former life.
+  [
+    { ...plain, replicationFactor: 2 },
+    41_195_477,
+    [
+      [597, { kind: 'CrashNode', node: 'broker-1' }],
+      [3719, { kind: 'StartNode', node: 'broker-1' }],
+      [7239, { kind: 'CrashNode', node: 'broker-1' }],
+    ],
+  ],
+  // A leader elected out of sync could never widen its ISR again.
+  [plain, 0, [1, 2, 3].map((id): [number, Command] => [50, { kind: 'CrashNode', node: `broker-${id}` }])],
+  // The coordinator was lost between join and sync, and the member waited for ever.
+  [
+    plain,
+    0,
+    [
+      [50, { kind: 'CrashNode', node: 'controller-101' }],
+      [50, { kind: 'CrashNode', node: 'controller-102' }],
+      [9065, { kind: 'CrashNode', node: 'broker-1' }],
+      [10344, late('late-4')],
+      [10702, { kind: 'CrashNode', node: 'broker-1' }],
+      [279, { kind: 'StopNode', node: 'broker-2' }],
+      [9645, { kind: 'StartNode', node: 'controller-100' }],
+    ],
+  ],
+  // A new active controller did not know the shutdown offset, and the broker waited for ever.
+  [
+    plain,
+    769_358_299,
+    [
+      [11_676, { kind: 'StopNode', node: 'broker-1' }],
+      [1098, { kind: 'StopNode', node: 'controller-100' }],
+      [8575, { kind: 'StopNode', node: 'controller-102' }],
+      [5488, { kind: 'CloseClient', client: 'consumer-c2' }],
+    ],
+  ],
+]
+
 interface Rig {
   readonly world: KafkaWorld
   readonly facts: Fact[]
@@ -166,7 +221,7 @@ test('no promise is broken by any mix of crashes, stops, starts and rebalances',
     fc.property(scenarioOf, fc.integer({ min: 0, max: 2 ** 31 }), faults, (shape, seed, script) => {
       run(shape, seed, script)
     }),
-    { numRuns: runs, ...FAST },
+    { numRuns: runs, examples: FOUND, ...FAST },
   )
 }, 300_000)
 
@@ -186,7 +241,7 @@ test('once everything runs again the cluster heals: all in sync, groups stable, 
       it.checkAll()
       expectHealed(it)
     }),
-    { numRuns: Math.ceil(runs / 3), ...FAST },
+    { numRuns: Math.ceil(runs / 3), examples: FOUND, ...FAST },
   )
 }, 300_000)
 
