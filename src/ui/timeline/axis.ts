@@ -4,9 +4,12 @@ import { type Micros, SECOND } from '../../engine/index.ts'
 /** Seconds that an axis may end at, so that it stretches in steps and the eye keeps its place. */
 const ENDS = [60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 2700, 3600]
 
+/** Seconds beyond what is known that can be pulled to. */
+const AHEAD = 15
+
 /** Where the axis ends for a history that is known so far. */
 export function axisEnd(horizon: Micros): Micros {
-  const seconds = (horizon / SECOND) * 1.04
+  const seconds = horizon / SECOND + AHEAD
   const end = ENDS.find((each) => each >= seconds) ?? Math.ceil(seconds / 1800) * 1800
   return end * SECOND
 }
