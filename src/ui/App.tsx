@@ -12,16 +12,17 @@ import { PlayerContext, usePlayer } from './hooks/use-player.ts'
 import { usePreferences } from './hooks/use-preferences.ts'
 import { useShortcuts } from './hooks/use-shortcuts.ts'
 import { usePlayerState } from './hooks/use-world.ts'
-import { Inspector } from './inspector/Inspector.tsx'
+import { later } from './later.tsx'
 import { LinkNotice, Notices } from './Notices.tsx'
 import { Narration } from './narration/Narration.tsx'
 import { openLink } from './open-run.ts'
-import { Dialogs } from './panels/Dialogs.tsx'
 import type { Player } from './player/player.ts'
 import { tryAct } from './run-actions.ts'
 import { Stage } from './stage/Stage.tsx'
 import { useView } from './store.ts'
 
+const Inspector = later(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector))
+const Dialogs = later(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs))
 const loadMotion = () => import('./motion-features.ts').then((module) => module.features)
 
 /** A link pasted over the address of an open page is opened in it. */

@@ -1,11 +1,13 @@
 import styles from './bottom-panel.module.css'
 import { Transport } from './controls/Transport.tsx'
-import { EventsTab } from './events/EventsTab.tsx'
 import { useMedia } from './hooks/use-media.ts'
 import { usePlayer } from './hooks/use-player.ts'
 import { useWords } from './hooks/use-words.ts'
+import { later } from './later.tsx'
 import { type BottomTab, useView } from './store.ts'
 import { Timeline } from './timeline/Timeline.tsx'
+
+const EventsTab = later(() => import('./events/EventsTab.tsx').then((m) => m.EventsTab))
 
 const TABS: readonly BottomTab[] = ['timeline', 'events']
 
