@@ -26,7 +26,7 @@ export class KafkascopePage {
   async now(): Promise<number> {
     const text = (await this.page.getByRole('timer').textContent()) ?? ''
     const [, minutes, seconds] = /(\d+):([\d.]+)/.exec(text) ?? []
-    return Number(minutes) * 60_000 + Number(seconds) * 1000
+    return Math.round(Number(minutes) * 60_000 + Number(seconds) * 1000)
   }
 
   get pause(): Locator {
@@ -101,7 +101,7 @@ export class KafkascopePage {
   /** Hurries on for some simulated time, then pauses. */
   async runFor(ms: number): Promise<void> {
     const to = (await this.now()) + ms
-    await this.setSpeed(100)
+    await this.setSpeed(20)
     if (await this.play.isVisible()) await this.play.click()
     await expect.poll(() => this.now(), { timeout: 30_000, intervals: [50] }).toBeGreaterThan(to)
     await this.pause.click()
