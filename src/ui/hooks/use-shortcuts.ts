@@ -50,17 +50,24 @@ const KEYS: Readonly<Record<string, Act>> = {
 function isTaken(event: KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false
   if (event.target.closest('input, textarea, select, [contenteditable], dialog, [popover]')) return true
-  // The platform closes a popover first.
-  if (event.key === 'Escape' && document.querySelector(':popover-open')) return true
   if (event.key === ' ') return event.target.closest('button, summary, a, [role="tab"]') !== null
   return event.key.startsWith('Arrow') && event.target.closest('[role="tablist"], [role="grid"]') !== null
+}
+
+/** Closes the uppermost open popover, wherever the focus is; false when none is open. */
+function closePopover(): boolean {
+  const upper = [...document.querySelectorAll<HTMLElement>(':popover-open')].at(-1)
+  upper?.hidePopover()
+  return upper !== undefined
 }
 
 /** The keys of the page. They act on the app only, and never while something is typed. */
 export function useShortcuts(player: Player): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === 'Escape' && closePopover()) return event.preventDefault()
+      if (isTaken(event)) return
       const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
       if (!act) return
       event.preventDefault()

@@ -11,6 +11,8 @@ import styles from './stage.module.css'
 /** A canvas larger than this is drawn at a lower resolution. */
 const MAX_PIXELS = 8_000_000
 const NEAR = 2_000_000
+/** From this speed on columns jump: they would only trail behind their logs. */
+const TOO_FAST_TO_EASE = 8
 
 interface StageCanvasProps {
   readonly player: Player
@@ -88,11 +90,13 @@ export function StageCanvas(props: StageCanvasProps) {
       const { selection, followed, layers } = useView.getState()
       const selected = selection?.kind === 'message' ? selection.seq : null
       const emphasis = { hovered: hovered.current, selected, followed }
-      const look: PaintLook = { palette, looks, layers, groups, still, emphasis }
+      const fast = player.playing && player.speed >= TOO_FAST_TO_EASE
+      const jump = still || fast || jumped
+      const look: PaintLook = { palette, looks, layers, groups, still, jump, emphasis }
       const scale = resize(canvas as HTMLCanvasElement, layout)
       ctx?.setTransform(scale, 0, 0, scale, 0, 0)
       ctx?.clearRect(0, 0, layout.width, layout.height)
-      if (ctx) own.paint(ctx, run, look, jumped ? null : elapsed)
+      if (ctx) own.paint(ctx, run, look, elapsed)
       onDrawn()
     }
     frame(player.run)

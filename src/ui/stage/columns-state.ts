@@ -86,7 +86,13 @@ export function windowStart(logEndOffset: number, slots: number): number {
   return Math.max(0, logEndOffset + 1 - slots)
 }
 
-/** Moves a window towards where it should be; at once when it is far off or `elapsedMs` is null. */
+/** How far a window may trail: the one free slot at the end, so that no flag leaves its column. */
+const MAX_TRAIL = 1
+
+/**
+ * Moves a window towards where it should be; at once when it is far off or `elapsedMs` is null. It trails by
+ * less than the free slot, however fast the log grows.
+ */
 export function easeWindow(
   windows: Windows,
   key: string,
@@ -96,7 +102,8 @@ export function easeWindow(
 ): number {
   const before = windows.from.get(key)
   const far = before === undefined || elapsedMs === null || Math.abs(target - before) > slots
-  let from = far ? target : before + (target - before) * (1 - Math.exp(-elapsedMs / EASE_MS))
+  const eased = far ? target : before + (target - before) * (1 - Math.exp(-elapsedMs / EASE_MS))
+  let from = Math.max(eased, target - MAX_TRAIL)
   if (Math.abs(target - from) < 0.02) from = target
   windows.from.set(key, from)
   return from

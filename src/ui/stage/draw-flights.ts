@@ -144,20 +144,20 @@ interface Taken {
 }
 
 /**
- * The name of a rare message or of an error, on the straight piece it is on, never past the piece's ends.
- * Not drawn when the piece is too short or another name is there already.
+ * The name of a rare message or of an error, on the level piece it is on, never past the piece's ends.
+ * Not drawn in a vertical lane, when the piece is too short or when another name is there already.
  */
 function drawName({ ctx, palette }: Pen, flight: Flight, taken: Taken[], emphasised: boolean): void {
   const { error } = flight.plan
+  if (Math.abs(Math.sin(flight.angle)) > 0.5) return
   const text = error ?? flight.plan.api
   ctx.font = `600 9px ${palette.mono}`
   const half = widthOf(ctx, text) / 2 + 5
   if (flight.ahead + flight.behind < 2 * half) return
   const shift = Math.max(half - flight.behind, 0) - Math.max(half - flight.ahead, 0)
   const x = flight.x + Math.cos(flight.angle) * shift
-  const y = flight.y + Math.sin(flight.angle) * shift
-  const upright = Math.abs(Math.sin(flight.angle)) > 0.5
-  const box = { x, y, halfW: upright ? PILL_H / 2 : half, halfH: upright ? half : PILL_H / 2 }
+  const { y } = flight
+  const box = { x, y, halfW: half, halfH: PILL_H / 2 }
   const covered = taken.some(
     (t) => Math.abs(t.x - x) < t.halfW + box.halfW && Math.abs(t.y - y) < t.halfH + box.halfH,
   )
@@ -165,7 +165,6 @@ function drawName({ ctx, palette }: Pen, flight: Flight, taken: Taken[], emphasi
   taken.push(box)
   ctx.save()
   ctx.translate(x, y)
-  if (upright) ctx.rotate(-Math.PI / 2)
   ctx.beginPath()
   ctx.roundRect(-half, -PILL_H / 2, half * 2, PILL_H, PILL_H / 2)
   ctx.fillStyle = error ? palette.bad : palette.ink

@@ -113,7 +113,8 @@ export function drawReplica(
   ctx.restore()
 }
 
-function inView(view: ColumnView, x: number): boolean {
+/** True for a place inside the column's offset scale. */
+export function inView(view: ColumnView, x: number): boolean {
   const { cellsX, slots, pitch } = view.layout
   return x >= cellsX - 1.5 && x <= cellsX + slots * pitch + 1.5
 }

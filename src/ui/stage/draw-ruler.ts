@@ -1,6 +1,6 @@
 /** Draws a column's ruler: offsets, log start, log end, high watermark, committed offsets of groups. */
 import type { Palette } from '../theme/palette.ts'
-import { type ColumnView, offsetX } from './draw-logs.ts'
+import { type ColumnView, inView, offsetX } from './draw-logs.ts'
 
 /** A group's committed offset in a column. */
 export interface GroupMark {
@@ -67,8 +67,10 @@ function drawEnds({ ctx, view, palette, y }: Rule): void {
   ctx.lineWidth = 1.5
   ctx.beginPath()
   const endX = offsetX(layout, from, state.logEndOffset)
-  ctx.moveTo(endX, y + LINE_Y - 4)
-  ctx.lineTo(endX, y + LINE_Y + 1)
+  if (inView(view, endX)) {
+    ctx.moveTo(endX, y + LINE_Y - 4)
+    ctx.lineTo(endX, y + LINE_Y + 1)
+  }
   const startX = offsetX(layout, from, state.logStartOffset)
   if (state.logStartOffset >= from - 0.01) {
     ctx.moveTo(startX + 4, y + LINE_Y - 4)
@@ -81,7 +83,7 @@ function drawEnds({ ctx, view, palette, y }: Rule): void {
 function drawFlag({ ctx, view, palette, y }: Rule): void {
   const { layout, from, state } = view
   const x = offsetX(layout, from, state.highWatermark)
-  if (x < layout.cellsX - 1.5) return
+  if (!inView(view, x)) return
   const middle = Math.max(layout.x + PILL.w / 2, Math.min(layout.x + layout.w - PILL.w / 2, x))
   ctx.fillStyle = palette.hw
   ctx.beginPath()

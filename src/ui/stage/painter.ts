@@ -23,12 +23,14 @@ export interface PaintLook {
   readonly groups: readonly string[]
   /** Reduced motion. */
   readonly still: boolean
+  /** Columns are placed where they belong, not moved there. */
+  readonly jump: boolean
 }
 
 export interface Painter {
   readonly book: FlightBook
-  /** Draws one frame; `elapsedMs` is the wall time since the last, null to place everything at once. */
-  paint(ctx: CanvasRenderingContext2D, run: Run, look: PaintLook, elapsedMs: number | null): void
+  /** Draws one frame; `elapsedMs` is the wall time since the last. */
+  paint(ctx: CanvasRenderingContext2D, run: Run, look: PaintLook, elapsedMs: number): void
   /** True while something still moves although the run stands. */
   readonly moving: boolean
 }
@@ -77,11 +79,11 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
   let wallMs = 0
   let moving = false
 
-  function viewsOf(world: KafkaWorld, look: PaintLook, elapsedMs: number | null): ColumnView[] {
+  function viewsOf(world: KafkaWorld, look: PaintLook, elapsedMs: number): ColumnView[] {
     return layout.columns.map((column) => {
       const state = readColumn(world, column)
       const target = windowStart(state.logEndOffset, column.slots)
-      const from = easeWindow(windows, column.key, target, column.slots, look.still ? null : elapsedMs)
+      const from = easeWindow(windows, column.key, target, column.slots, look.jump ? null : elapsedMs)
       if (from !== target) moving = true
       return { layout: column, state, from }
     })
@@ -91,7 +93,7 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
     ctx: CanvasRenderingContext2D,
     world: KafkaWorld,
     look: PaintLook,
-    elapsed: number | null,
+    elapsed: number,
   ): void {
     const logLook: LogLook = { palette: look.palette, looks: look.looks, followed: look.emphasis.followed }
     const groups = look.groups.map((id) => groupOf(world, id)?.group ?? null)
@@ -113,7 +115,7 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
     },
     paint(ctx, run, look, elapsedMs) {
       const { world, now } = run
-      wallMs += elapsedMs ?? 0
+      wallMs += elapsedMs
       moving = false
       collectFlights(book, world, now, { layers: look.layers, still: look.still })
       const fading = drawRoutes(ctx, book, look.palette, seen, look.still ? now / 1000 : wallMs)

@@ -48,6 +48,16 @@ describe('a column’s window', () => {
     expect(easeWindow(windows, 'k', 41, 8, null)).toBe(41)
   })
 
+  it('never lets the end of a log leave its column, however fast the log grows', () => {
+    const windows: Windows = { from: new Map() }
+    const slots = 8
+    for (let end = 20; end < 400; end += end % 7) {
+      const from = easeWindow(windows, 'k', windowStart(end, slots), slots, 16)
+      expect(end - from).toBeLessThanOrEqual(slots)
+      if (end % 7 === 0) end++
+    }
+  })
+
   it('labels offsets so that they do not touch', () => {
     expect(labelStep(13, 1)).toBe(2)
     expect(labelStep(10, 3)).toBe(5)

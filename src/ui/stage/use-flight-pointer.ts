@@ -1,5 +1,5 @@
 /** Which message is under the pointer. */
-import { type PointerEvent, type RefObject, useCallback, useRef, useState } from 'react'
+import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from 'react'
 import { useView } from '../store.ts'
 import { type Flight, type FlightPlan, flightAt } from './flights.ts'
 import type { Point } from './layout-types.ts'
@@ -19,8 +19,29 @@ export interface FlightPointer {
   readonly handlers: {
     onPointerMove(event: PointerEvent<HTMLElement>): void
     onPointerLeave(): void
-    onClickCapture(event: { preventDefault(): void; stopPropagation(): void; nativeEvent: MouseEvent }): void
+    onPointerDownCapture(event: PointerEvent<HTMLElement>): void
+    onClickCapture(event: MouseEvent<HTMLElement>): void
   }
+}
+
+/** The message that was under the pointer last. */
+interface Last {
+  readonly plan: FlightPlan
+  readonly at: Point
+  readonly wall: number
+}
+
+/** A message flies on while a hand presses: for so long it is still the one that was meant. */
+const MEANT_MS = 300
+const MEANT_REACH = 12
+
+function lately(last: Last | null, at: Point | null): FlightPlan | null {
+  if (!last || !at || performance.now() - last.wall > MEANT_MS) return null
+  return Math.hypot(at.x - last.at.x, at.y - last.at.y) <= MEANT_REACH ? last.plan : null
+}
+
+function selectMessage(seq: number): void {
+  useView.getState().select({ kind: 'message', seq })
 }
 
 /** Follows the pointer over the stage. */
@@ -31,6 +52,8 @@ export function useFlightPointer(
   const [hovered, setHovered] = useState<Hovered | null>(null)
   const pointer = useRef<Point | null>(null)
   const seq = useRef<number | null>(null)
+  const last = useRef<Last | null>(null)
+  const pressed = useRef<number | null>(null)
 
   const find = useCallback((): Flight | null => {
     const at = pointer.current
@@ -39,6 +62,8 @@ export function useFlightPointer(
 
   const look = useCallback(() => {
     const found = find()
+    if (found && pointer.current)
+      last.current = { plan: found.plan, at: pointer.current, wall: performance.now() }
     const next = found?.plan.envelope.seq ?? null
     if (next === seq.current) return
     seq.current = next
@@ -64,18 +89,29 @@ export function useFlightPointer(
     pointer.current = null
     look()
   }, [look])
-  const onClickCapture = useCallback(
-    (event: { preventDefault(): void; stopPropagation(): void; nativeEvent: MouseEvent }) => {
-      // A click by keyboard has no place on the stage.
-      if (event.nativeEvent.detail === 0) return
-      locate(event.nativeEvent)
-      const found = find()
-      if (!found) return
-      event.preventDefault()
-      event.stopPropagation()
-      useView.getState().select({ kind: 'message', seq: found.plan.envelope.seq })
+  const onPointerDownCapture = useCallback(
+    (event: PointerEvent<HTMLElement>) => {
+      locate(event)
+      const found = find()?.plan ?? lately(last.current, pointer.current)
+      pressed.current = event.button === 0 ? (found?.envelope.seq ?? null) : null
+      // A mouse means what is under it now; a finger may be about to scroll.
+      if (pressed.current !== null && event.pointerType !== 'touch') selectMessage(pressed.current)
     },
     [find, locate],
   )
-  return { hovered, seq, look, handlers: { onPointerMove, onPointerLeave, onClickCapture } }
+  const onClickCapture = useCallback((event: MouseEvent<HTMLElement>) => {
+    const meant = pressed.current
+    pressed.current = null
+    // A click by keyboard has no place on the stage.
+    if (event.detail === 0 || meant === null) return
+    event.preventDefault()
+    event.stopPropagation()
+    selectMessage(meant)
+  }, [])
+  return {
+    hovered,
+    seq,
+    look,
+    handlers: { onPointerMove, onPointerLeave, onPointerDownCapture, onClickCapture },
+  }
 }
