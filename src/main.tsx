@@ -10,13 +10,16 @@ import { useView } from './ui/store.ts'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root element')
 
-recallPreferences()
-const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-const player = startPage(location.hash, still)
-if (still) useView.getState().say('motion')
+async function start(page: HTMLElement): Promise<void> {
+  await recallPreferences()
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const player = startPage(location.hash, still)
+  if (still) useView.getState().say('motion')
+  createRoot(page).render(
+    <StrictMode>
+      <App player={player} />
+    </StrictMode>,
+  )
+}
 
-createRoot(root).render(
-  <StrictMode>
-    <App player={player} />
-  </StrictMode>,
-)
+void start(root)

@@ -1,2 +1,3 @@
 /** The words of the page. `useWords` (src/ui/hooks/use-words.ts) picks the language that was chosen. */
-export { WORDS, type Words } from './words.ts'
+export { loadKorean } from './korean.ts'
+export { pageWords, type Words } from './words.ts'

@@ -1,8 +1,10 @@
-/** The two languages. English is the source; a word that is missing or misspelt in Korean does not compile. */
 import { en } from './en/index.ts'
-import { ko } from './ko/index.ts'
+import { wordsIn } from './korean.ts'
 
+/** English is the source of the words. */
 export type Words = typeof en
 
-/** The words of each language. */
-export const WORDS: Readonly<Record<'en' | 'ko', Words>> = { en, ko }
+/** The words of the page around the stage. */
+export function pageWords(language: 'en' | 'ko'): Words {
+  return wordsIn(language, 'page', en)
+}

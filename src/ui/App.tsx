@@ -1,6 +1,4 @@
-import { LazyMotion, MotionConfig } from 'framer-motion'
 import { useEffect } from 'react'
-import { isLink } from '../share/link.ts'
 import styles from './app.module.css'
 import { BottomPanel } from './BottomPanel.tsx'
 import { Actions } from './controls/Actions.tsx'
@@ -15,15 +13,15 @@ import { usePlayerState } from './hooks/use-world.ts'
 import { later } from './later.tsx'
 import { LinkNotice, Notices } from './Notices.tsx'
 import { Narration } from './narration/Narration.tsx'
-import { openLink } from './open-run.ts'
+import { isLink, openLink } from './open-run.ts'
 import type { Player } from './player/player.ts'
 import { tryAct } from './run-actions.ts'
 import { Stage } from './stage/Stage.tsx'
 import { useView } from './store.ts'
+import { warmUp } from './warm-up.ts'
 
 const Inspector = later(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector))
 const Dialogs = later(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs))
-const loadMotion = () => import('./motion-features.ts').then((module) => module.features)
 
 /** A link pasted over the address of an open page is opened in it. */
 function useLinks(player: Player): void {
@@ -54,6 +52,7 @@ function Page() {
   usePreferences()
   useShortcuts(player)
   useLinks(player)
+  useEffect(warmUp, [])
   const failure = usePlayerState((of) => of.failure)
   if (failure) return <ErrorCard player={player} error={failure} onReset={() => undefined} />
   return (
@@ -94,13 +93,9 @@ function Page() {
 export function App({ player }: { readonly player: Player }) {
   return (
     <PlayerContext value={player}>
-      <LazyMotion strict features={loadMotion}>
-        <MotionConfig reducedMotion="user">
-          <ErrorBoundary player={player}>
-            <Page />
-          </ErrorBoundary>
-        </MotionConfig>
-      </LazyMotion>
+      <ErrorBoundary player={player}>
+        <Page />
+      </ErrorBoundary>
     </PlayerContext>
   )
 }

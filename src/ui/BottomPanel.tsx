@@ -5,8 +5,8 @@ import { usePlayer } from './hooks/use-player.ts'
 import { useWords } from './hooks/use-words.ts'
 import { later } from './later.tsx'
 import { type BottomTab, useView } from './store.ts'
-import { Timeline } from './timeline/Timeline.tsx'
 
+const Timeline = later(() => import('./timeline/Timeline.tsx').then((m) => m.Timeline))
 const EventsTab = later(() => import('./events/EventsTab.tsx').then((m) => m.EventsTab))
 
 const TABS: readonly BottomTab[] = ['timeline', 'events']

@@ -2,7 +2,7 @@
 import { ConfigError, MS, type Recording } from '../engine/index.ts'
 import { opening } from '../scenarios/index.ts'
 import { InputError } from '../scenarios/input-error.ts'
-import { decodeLink, isLink, type Shared } from '../share/link.ts'
+import type { Shared } from '../share/link.ts'
 import { ENGINE } from './engine-version.ts'
 import { createPlayer, type Player } from './player/player.ts'
 import { type LinkTrouble, useView } from './store.ts'
@@ -11,6 +11,11 @@ const openingRecording: Recording = { version: 1, scenario: opening, seed: openi
 
 /** A microsecond holds few events; more than this to take back means another run. */
 const MOST_STEPS_BACK = 500
+
+/** True when a fragment claims to be a link to a run; what reads links is fetched only then. */
+export function isLink(fragment: string): boolean {
+  return /^#v\d+:/.test(fragment)
+}
 
 function troubleOf(problem: unknown, atStart: boolean): LinkTrouble {
   const kind = 'link'
@@ -38,6 +43,7 @@ async function goToShared(player: Player, shared: Shared): Promise<void> {
 export async function openLink(player: Player, fragment: string, atStart = false): Promise<boolean> {
   useView.getState().trouble(null)
   try {
+    const { decodeLink } = await import('../share/link.ts')
     const shared = await decodeLink(fragment)
     player.pause()
     await goToShared(player, shared)

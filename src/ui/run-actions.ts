@@ -1,6 +1,6 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
 import { type Command, type FactOf, MS } from '../engine/index.ts'
-import { encodeLink } from '../share/link.ts'
+import type { Shared } from '../share/link.ts'
 import type { SharedSelection } from '../share/selection.ts'
 import { ENGINE } from './engine-version.ts'
 import type { Player } from './player/player.ts'
@@ -13,14 +13,16 @@ function shareable(selection: Selection | null): SharedSelection | null {
 /** The address of this moment of this run. Rejects with InputError when the run does not fit into a link. */
 export async function linkToNow(player: Player): Promise<string> {
   const { run } = player
-  const fragment = await encodeLink({
+  const shared: Shared = {
     recording: run.recording(),
     at: Math.floor(run.now),
     steps: run.world.steps,
     digest: run.digest(),
     engine: ENGINE,
     selection: shareable(useView.getState().selection),
-  })
+  }
+  const { encodeLink } = await import('../share/link.ts')
+  const fragment = await encodeLink(shared)
   return `${location.origin}${location.pathname}${location.search}${fragment}`
 }
 

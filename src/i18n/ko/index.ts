@@ -1,4 +1,8 @@
+import { inspector } from './inspector.ts'
+import { narration } from './narration.ts'
 import { panels } from './panels.ts'
 import { shell } from './shell.ts'
+import { stage } from './stage.ts'
 
-export const ko = { shell, panels }
+/** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
+export const ko = { page: { shell, panels }, stage, narration, inspector }

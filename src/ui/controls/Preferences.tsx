@@ -15,7 +15,7 @@ export function LanguageToggle() {
       className={`${styles.button} ${styles.chip}`}
       lang={other}
       title={words.switchTo}
-      onClick={() => chooseLanguage(other)}
+      onClick={() => void chooseLanguage(other)}
     >
       {words[other]}
     </button>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { loadKorean } from '../../i18n/index.ts'
 import { type Language, type Theme, useView } from '../store.ts'
 import { recall, remember } from './storage.ts'
 
@@ -18,13 +19,22 @@ export function firstTheme(kept: string | null, systemIsDark: boolean): Theme {
   return systemIsDark ? 'dark' : 'light'
 }
 
+/** The language to be read, once its words are there; English when they cannot be had. */
+async function readable(language: Language): Promise<Language> {
+  if (language === 'en') return language
+  try {
+    await loadKorean()
+    return language
+  } catch {
+    return 'en'
+  }
+}
+
 /** Chooses language and theme before the first paint. */
-export function recallPreferences(): void {
-  useView.getState().set({
-    language: firstLanguage(recall('language'), navigator.languages),
-    theme: firstTheme(recall('theme'), matchMedia('(prefers-color-scheme: dark)').matches),
-  })
-  const { language, theme } = useView.getState()
+export async function recallPreferences(): Promise<void> {
+  const theme = firstTheme(recall('theme'), matchMedia('(prefers-color-scheme: dark)').matches)
+  const language = await readable(firstLanguage(recall('language'), navigator.languages))
+  useView.getState().set({ language, theme })
   document.documentElement.lang = language
   document.documentElement.dataset.theme = theme
 }
@@ -48,7 +58,8 @@ export function usePreferences(): void {
 }
 
 /** Changes the language and keeps the choice. */
-export function chooseLanguage(language: Language): void {
+export async function chooseLanguage(language: Language): Promise<void> {
+  if ((await readable(language)) !== language) return
   remember('language', language)
   useView.getState().set({ language })
 }

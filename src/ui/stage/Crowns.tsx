@@ -1,9 +1,10 @@
-import * as m from 'framer-motion/m'
 import { useRef } from 'react'
+import { later } from '../later.tsx'
 import type { PartitionView } from './broker-view.ts'
 import { Crown } from './Crown.tsx'
 import type { StageLayout } from './layout-types.ts'
 import styles from './stage.module.css'
+import type { CrownPlaces } from './TravellingCrowns.tsx'
 
 /** A jump of more simulated time than this is a seek: crowns are placed, not moved. */
 const SEEK = 3_000_000
@@ -15,28 +16,36 @@ interface CrownsProps {
   readonly playing: boolean
 }
 
+function StandingCrowns({ places }: CrownPlaces) {
+  return places.map(({ key, x, y }) => (
+    <div
+      key={key}
+      className={styles.travellingCrown}
+      style={{ transform: `translate(${x}px, ${y}px)` }}
+      aria-hidden="true"
+    >
+      <Crown />
+    </div>
+  ))
+}
+
+/** What moves them is fetched after the first paint; until then they stand. */
+const TravellingCrowns = later(
+  () => import('./TravellingCrowns.tsx').then((m) => m.TravellingCrowns),
+  StandingCrowns,
+)
+
 /** One crown for each partition; it travels when the leader changes. */
 export function Crowns({ layout, partitions, now, playing }: CrownsProps) {
   const last = useRef({ now, layout })
   const near = playing || Math.abs(now - last.current.now) < SEEK
-  const travels = near && last.current.layout === layout
+  const travel = near && last.current.layout === layout
   last.current = { now, layout }
   if (layout.detail !== 'full' && layout.detail !== 'compact') return null
-  return layout.columns.map((column) => {
+  const places = layout.columns.flatMap((column) => {
     const leader = partitions[column.index]?.leader
     const row = layout.rows.find((r) => r.broker === leader)
-    if (!row) return null
-    return (
-      <m.div
-        key={column.key}
-        className={styles.travellingCrown}
-        initial={false}
-        animate={{ x: column.x + 5, y: row.cardsY + 7 }}
-        transition={{ duration: travels ? 0.7 : 0, ease: 'easeInOut' }}
-        aria-hidden="true"
-      >
-        <Crown />
-      </m.div>
-    )
+    return row ? [{ key: column.key, x: column.x + 5, y: row.cardsY + 7 }] : []
   })
+  return <TravellingCrowns places={places} travel={travel} />
 }

@@ -124,7 +124,7 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
 }
 
 /** Heights of a producer's card: all its words, without the idempotence, name and load only. */
-const PRODUCER = { full: 88, middle: 70, tight: 48, gap: 10, add: 32 }
+const PRODUCER = { full: 88, middle: 70, tight: 48, gap: 9, add: 32 }
 
 function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayout[]; add: Rect } {
   const { x, y, w, h } = frame.left
@@ -148,10 +148,16 @@ function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayou
 /** Height of a group's head, of a member, of the button below. */
 const GROUP = { head: 55, member: 58, tight: 42, gap: 5, add: 26, pad: 7, below: 10 }
 
-function placeGroups(shape: StageShape, frame: Frame): { clients: ClientLayout[]; groups: GroupLayout[] } {
-  const { x, y, w, h } = frame.right
+interface Groups {
+  readonly head: Rect
+  readonly clients: ClientLayout[]
+  readonly groups: GroupLayout[]
+}
+
+function placeGroups(shape: StageShape, frame: Frame): Groups {
   const members = shape.groups.reduce((sum, g) => sum + g.members.length, 0)
   const fixed = shape.groups.length * (GROUP.head + GROUP.add + GROUP.pad + GROUP.below)
+  const { x, y, w, h } = rightOf(frame, fixed + members * (GROUP.tight + GROUP.gap))
   const memberH =
     fixed + members * (GROUP.member + GROUP.gap) <= Math.max(h, 300) ? GROUP.member : GROUP.tight
   const lane = x - RIGHT_GAP / 2
@@ -175,7 +181,18 @@ function placeGroups(shape: StageShape, frame: Frame): { clients: ClientLayout[]
     top += rect.h + GROUP.below
     return { id: group.id, rect, members: placed, add }
   })
-  return { clients, groups }
+  return { head: headOf({ x, y, w, h }), clients, groups }
+}
+
+/** On a low stage groups that would not fit beside the rows begin beside the quorum. */
+function rightOf({ right, heights }: Frame, least: number): Rect {
+  if (heights === USUAL || least <= right.h) return right
+  const y = heights.top + CLIENT_HEAD
+  return { ...right, y, h: right.h + right.y - y }
+}
+
+function headOf(rect: Rect): Rect {
+  return { x: rect.x, y: rect.y - CLIENT_HEAD, w: rect.w, h: 18 }
 }
 
 /** Lays out the wide stage. The height grows past the size when the content needs it. */
@@ -207,7 +224,6 @@ export function layoutWide(shape: StageShape, size: Size): StageLayout {
   if (heat) bottoms.push(heat.rect.y + heat.rect.h)
   const card = { x: area.x, y: heights.top, w: area.w, h: heights.quorum }
   const pillsY = card.y + (card.h - 30) / 2
-  const head = (rect: Rect) => ({ x: rect.x, y: rect.y - CLIENT_HEAD, w: rect.w, h: 18 })
   return {
     mode: 'wide',
     detail,
@@ -218,9 +234,9 @@ export function layoutWide(shape: StageShape, size: Size): StageLayout {
     columns,
     rows,
     clients: [...producers.clients, ...groups.clients],
-    producersHead: head(frame.left),
+    producersHead: headOf(frame.left),
     addProducer: producers.add,
-    groupsHead: head(frame.right),
+    groupsHead: groups.head,
     groups: groups.groups,
     heat,
     tabs: null,

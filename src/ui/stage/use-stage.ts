@@ -1,16 +1,18 @@
 /** Hooks of the stage: its words, its size, what is selected. */
 import { type RefObject, useLayoutEffect, useState } from 'react'
 import { stage as en, type StageWords } from '../../i18n/en/stage.ts'
-import { stage as ko } from '../../i18n/ko/stage.ts'
+import { wordsIn } from '../../i18n/korean.ts'
 import { same } from '../hooks/same.ts'
 import { type Selection, useView } from '../store.ts'
 import type { Rect, Size } from './layout-types.ts'
 
-const CATALOGUES = { en, ko } as const
-
 /** The stage's words in the chosen language. */
 export function useStageWords(): StageWords {
-  return CATALOGUES[useView((view) => view.language)]
+  return wordsIn(
+    useView((view) => view.language),
+    'stage',
+    en,
+  )
 }
 
 /** The inner size of an element, null before it is known. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Fact, notableSort, type TimedFact } from '../../engine/index.ts'
-import { WORDS } from '../../i18n/index.ts'
+import { en } from '../../i18n/en/index.ts'
+import { ko } from '../../i18n/ko/index.ts'
 import { axisEnd, tickEvery } from './axis.ts'
 import { markLabel } from './mark-label.ts'
 import { gatherMarks, labelled, type Mark } from './marks.ts'
@@ -52,9 +53,9 @@ describe('marks', () => {
   })
 
   test('a label names what happened in both languages', () => {
-    expect(markLabel(crashed, WORDS.en.shell.pin)).toBe('broker 2 crashed')
-    expect(markLabel(crashed, WORDS.ko.shell.pin)).toBe('브로커 2 강제 종료')
-    expect(markLabel(everyday, WORDS.en.shell.pin)).toBe('')
+    expect(markLabel(crashed, en.shell.pin)).toBe('broker 2 crashed')
+    expect(markLabel(crashed, ko.page.shell.pin)).toBe('브로커 2 강제 종료')
+    expect(markLabel(everyday, en.shell.pin)).toBe('')
   })
 })
 

@@ -1,0 +1,13 @@
+/** What is not needed at first is fetched in a quiet moment, so that a page once opened works without a network. */
+
+const QUIET_AFTER_MS = 4_000
+
+/** Fetches the rest of the page later; returns what calls it off. */
+export function warmUp(): () => void {
+  const ignore = () => undefined
+  const timer = setTimeout(() => {
+    import('../share/link.ts').catch(ignore)
+    import('./events/EventsTab.tsx').catch(ignore)
+  }, QUIET_AFTER_MS)
+  return () => clearTimeout(timer)
+}
