@@ -41,7 +41,6 @@ export default defineConfig({
     { name: 'desktop', testIgnore: 'phone.spec.ts', use: desktop },
     {
       name: 'phone',
-      testMatch: ['everyone.spec.ts', 'phone.spec.ts', 'smoke.spec.ts'],
       use: {
         ...devices['Desktop Chrome'],
         viewport: { width: 390, height: 844 },

@@ -82,10 +82,31 @@ export class KafkascopePage {
     return labels.filter((label) => label.includes(' on broker '))
   }
 
+  /** On a narrow screen the timeline is folded away. */
+  async unfoldTimeline(): Promise<void> {
+    const fold = this.page.locator('summary').filter({ hasText: 'Timeline' })
+    if (!(await this.scrubber.isVisible())) await fold.click()
+    await expect(this.scrubber).toBeVisible()
+  }
+
   /** Goes to a moment by the scrubber. */
   async scrubTo(ms: number): Promise<void> {
+    await this.unfoldTimeline()
     await this.scrubber.fill(String(Math.round(ms * 1000)))
     await expect.poll(() => this.now()).toBe(Math.round(ms))
+  }
+
+  /** The link to this moment, from the share popover; on a narrow screen it is behind the menu. */
+  async sharedLink(): Promise<string> {
+    const share = this.button('Share')
+    if (!(await share.isVisible())) await this.button('Menu').click()
+    await share.click()
+    const box = this.page.getByRole('textbox', { name: 'Link' })
+    await expect(box).toHaveValue(/#v1:/)
+    const link = await box.inputValue()
+    await this.page.keyboard.press('Escape')
+    await this.page.keyboard.press('Escape')
+    return link.slice(link.indexOf('#'))
   }
 
   /** Presses "next notable" until the story tells of something. */
@@ -108,7 +129,10 @@ export class KafkascopePage {
   }
 
   async setSpeed(times: number): Promise<void> {
-    const exponent = Math.log10(times)
-    await this.page.getByRole('slider', { name: 'Speed' }).fill(String(exponent))
+    const slider = this.page.getByRole('slider', { name: 'Speed' })
+    const folded = !(await slider.isVisible())
+    if (folded) await this.button('Speed presets').click()
+    await slider.fill(String(Math.log10(times)))
+    if (folded) await this.page.keyboard.press('Escape')
   }
 }

@@ -4,22 +4,13 @@ import { opening } from '../src/scenarios/opening.ts'
 import { decodeLink } from '../src/share/link.ts'
 import { KafkascopePage } from './kafkascope-page.ts'
 
-async function sharedLink(it: KafkascopePage): Promise<string> {
-  await it.button('Share').click()
-  const box = it.page.getByRole('textbox', { name: 'Link' })
-  await expect(box).toHaveValue(/#v1:/)
-  const link = await box.inputValue()
-  await it.page.keyboard.press('Escape')
-  return link.slice(link.indexOf('#'))
-}
-
 test('the browser and Node come to the same world, to the bit', async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()
   await it.button('Crash broker 2').click()
   await it.runFor(30_000)
-  const shared = await decodeLink(await sharedLink(it))
+  const shared = await decodeLink(await it.sharedLink())
   const run = createRun(shared.recording)
   run.seek(shared.at)
   expect(shared.recording.commands.length).toBeGreaterThan(0)
@@ -34,7 +25,7 @@ test('a link reproduces the run exactly in another window', async ({ page, conte
   await it.button('Crash broker 3').or(it.button('Crash broker 2')).first().click()
   await it.runFor(14_000)
   const [at, there] = [await it.now(), await it.replicas()]
-  const fragment = await sharedLink(it)
+  const fragment = await it.sharedLink()
   const other = new KafkascopePage(await context.newPage())
   await other.open(fragment)
   await expect.poll(() => other.now()).toBe(at)
