@@ -2,12 +2,14 @@ import { freshestImage, health, type KafkaWorld } from '../../engine/index.ts'
 import { formatNumber } from '../format.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
+import { brokerState } from '../stage/broker-view.ts'
 import { useView } from '../store.ts'
 import styles from './top-bar.module.css'
 
 function readHealth(world: KafkaWorld) {
   const brokers = Object.values(world.nodes).filter((node) => node.role === 'broker')
-  const up = brokers.filter((broker) => broker.process === 'running').length
+  // Fencing is the controllers' word and shows in the partitions; here a broker is up once it has started.
+  const up = brokers.filter((broker) => brokerState(broker, false) === 'running').length
   return { up, all: brokers.length, known: freshestImage(world) !== null, ...health(world) }
 }
 

@@ -37,6 +37,12 @@ export function Inspector({ player }: { readonly player: Player }) {
 function Header({ selection }: { readonly selection: Selection | null }) {
   const words = useInspectorWords()
   const select = useView((view) => view.select)
+  // The button goes with the selection: the focus goes back to what was selected, when it is on the stage.
+  function close(): void {
+    const chosen = document.querySelector<HTMLElement>('main [aria-pressed="true"]')
+    select(null)
+    chosen?.focus({ preventScroll: true })
+  }
   return (
     <header className={styles.header}>
       <div className={styles.title}>
@@ -50,7 +56,7 @@ function Header({ selection }: { readonly selection: Selection | null }) {
         </h2>
       </div>
       {selection && (
-        <button type="button" className={styles.close} aria-label={words.close} onClick={() => select(null)}>
+        <button type="button" className={styles.close} aria-label={words.close} onClick={close}>
           <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
             <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
           </svg>

@@ -21,12 +21,17 @@ export function Dialog({ title, submit, disabled = false, onSubmit, children }: 
   const open = useView((view) => view.open)
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
+  // Closed by the platform, so that the focus goes back; `onClose` then takes it away.
+  const close = () => dialog.current?.close()
   useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal()
+    if (!dialog.current || dialog.current.open) return
+    dialog.current.showModal()
+    // What is asked for comes before the button that closes.
+    dialog.current.querySelector<HTMLElement>('select, input, textarea')?.focus()
   }, [])
   function done(event: FormEvent): void {
     event.preventDefault()
-    if (!onSubmit || onSubmit()) open(null)
+    if (!onSubmit || onSubmit()) close()
   }
   return (
     <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={() => open(null)}>
@@ -37,7 +42,7 @@ export function Dialog({ title, submit, disabled = false, onSubmit, children }: 
             type="button"
             className={`${controls.button} ${controls.quiet} ${controls.square}`}
             aria-label={words.close}
-            onClick={() => open(null)}
+            onClick={close}
           >
             <Icon name="close" />
           </button>
@@ -45,7 +50,7 @@ export function Dialog({ title, submit, disabled = false, onSubmit, children }: 
         <div className={styles.body}>{children}</div>
         {submit && (
           <footer className={styles.foot}>
-            <button type="button" className={controls.button} onClick={() => open(null)}>
+            <button type="button" className={controls.button} onClick={close}>
               {words.cancel}
             </button>
             <button type="submit" className={`${controls.button} ${controls.primary}`} disabled={disabled}>

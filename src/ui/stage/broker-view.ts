@@ -71,7 +71,7 @@ export interface BrokerView {
   readonly session: { readonly left: number; readonly share: number } | null
 }
 
-function brokerState(node: Broker, fenced: boolean): BrokerState {
+export function brokerState(node: Broker, fenced: boolean): BrokerState {
   if (node.process === 'crashed' || node.process === 'stopped') return node.process
   const lifecycle = node.memory?.lifecycle
   if (
