@@ -109,7 +109,7 @@ function Controllers() {
             row.number,
             row.running ? (
               <Chip key="s" tone={row.active ? 'accent' : 'good'}>
-                {row.active ? value.active : row.role}
+                {row.active ? value.active : row.role === 'follower' ? value.follower : row.role}
               </Chip>
             ) : (
               <Chip key="s" tone={row.process === 'crashed' ? 'bad' : 'quiet'}>
