@@ -25,8 +25,12 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   MemberLeft: 'group',
 }
 
+const isClient = (role: string): boolean => role === 'producer' || role === 'consumer'
+
 /** The sort of a notable fact, null for the everyday ones. */
 export function notableSort(fact: Fact): NotableSort | null {
+  // Clients come and go; only servers fail by going.
+  if ('role' in fact && isClient(fact.role)) return 'group'
   if (fact.kind === 'LeaderElected' && fact.reason === 'created') return null
   // Two brokers may ask for an internal topic at the same time; that is everyday.
   if ((fact.kind === 'TopicCreated' || fact.kind === 'TopicCreationRefused') && fact.topic.startsWith('__'))
