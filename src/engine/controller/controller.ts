@@ -57,11 +57,27 @@ function claim(self: Controller, io: KafkaIo): void {
   io.wakeAfter(UNCLEAN_ELECTION_INTERVAL, { kind: 'UncleanElectionTimer', token })
 }
 
-/** What was written but never committed is forgotten with the office: the image is read again. */
-function renounce(self: Controller): void {
+/**
+ * What was written but never committed is forgotten with the office: the image is read again, and whoever
+ * waited for a commit hears NOT_CONTROLLER (QuorumController.renounce, DeferredEventQueue.failAll).
+ */
+function renounce(self: Controller, io: KafkaIo): void {
+  for (const { ref, body } of self.active?.deferred ?? []) io.reply(ref, notController(body))
   self.active = null
   self.image = emptyImage()
   replay(self, self.raft.memory.highWatermark)
+}
+
+/** The same answer with NOT_CONTROLLER in it. */
+function notController(body: Message): Message {
+  const error = 'NOT_CONTROLLER'
+  if (body.kind === 'CreateTopicsResponse')
+    return { ...body, results: body.results.map(({ name }) => ({ name, error, message: '' })) }
+  if (body.kind === 'AlterPartitionResponse') return { ...body, error, partitions: [] }
+  if (body.kind === 'ElectLeadersResponse') return { ...body, error, results: [] }
+  if (body.kind === 'BrokerHeartbeatResponse')
+    return { ...body, error, isCaughtUp: false, isFenced: true, shouldShutDown: false }
+  return 'error' in body ? ({ ...body, error } as Message) : body
 }
 
 /** unclean.leader.election.interval.ms (internal): five minutes. */
