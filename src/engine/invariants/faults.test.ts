@@ -144,6 +144,15 @@ const FOUND: [Shape, number, Script][] = [
       [9645, { kind: 'StartNode', node: 'controller-100' }],
     ],
   ],
+  // What a client wrote before it died reached a server that was down.
+  [
+    plain,
+    0,
+    [
+      [50, { kind: 'CrashNode', node: 'broker-1' }],
+      [4018, { kind: 'CrashNode', node: 'broker-3' }],
+    ],
+  ],
   // A new active controller did not know the shutdown offset, and the broker waited for ever.
   [
     plain,

@@ -59,6 +59,7 @@ function open<S, M>(world: World<S, M>, client: NodeId, server: NodeId, channel:
     channel,
     epoch: world.nextConnection++,
     serverOpen: true,
+    clientOpen: true,
     nextCorrelationId: 1,
     lastToServer: world.now,
     lastToClient: world.now,
@@ -130,7 +131,7 @@ export function answer<S extends Roled, M>(
   const connection = world.connections[ref.connection]
   if (!connection || connection.epoch !== ref.epoch || connection.serving !== ref.correlationId) return
   const { client, server, epoch } = connection
-  if (body !== null) {
+  if (body !== null && connection.clientOpen) {
     const at = Math.max(world.now + drawDelay(world, server, client), connection.lastToClient)
     connection.lastToClient = at
     post(world, {
@@ -193,11 +194,41 @@ export function expire<S, M>(world: World<S, M>, key: string): readonly InFlight
   return []
 }
 
+/** Where a connection whose client has gone is kept until its last bytes have arrived. */
+export function lingeringKey(key: string, epoch: number): string {
+  return `${key}!${epoch}`
+}
+
+/** TCP closes in order: what the client had written before its end arrives, then the end itself. */
+function linger<S, M>(world: World<S, M>, key: string, connection: Connection<M>): void {
+  if (!connection.clientOpen) return
+  delete world.connections[key]
+  if (!connection.serverOpen || connection.lastToServer <= world.now) return
+  const { client, server, epoch } = connection
+  connection.clientOpen = false
+  connection.inFlight = []
+  const lingering = lingeringKey(key, epoch)
+  world.connections[lingering] = connection
+  post(world, {
+    at: connection.lastToServer,
+    seq: 0,
+    via: 'close',
+    sentAt: 0,
+    from: client,
+    to: server,
+    connection: lingering,
+    epoch,
+    correlationId: 0,
+    body: null,
+  })
+}
+
 /** A node's process ends: its connections break on both sides. */
 export function breakConnectionsOf<S extends Roled, M>(world: World<S, M>, node: NodeId): void {
   for (const key of Object.keys(world.connections)) {
     const connection = world.connections[key] as Connection<M>
-    if (connection.client === node) delete world.connections[key]
+    if (connection.client === node) linger(world, key, connection)
+    else if (connection.server === node && !connection.clientOpen) delete world.connections[key]
     else if (connection.server === node && connection.serverOpen) {
       connection.backlog = []
       connection.serving = 0

@@ -5,6 +5,7 @@ import {
   connectionKey,
   dropConnection,
   expire,
+  lingeringKey,
   post,
   sendClose,
   sendRequest,
@@ -61,6 +62,11 @@ export function endNode<S extends Roled, M>(world: World<S, M>, node: NodeId): v
   if (!isUp(world, node)) return
   world.lives[node] = (world.lives[node] ?? 0) + 1
   breakConnectionsOf(world, node)
+}
+
+/** The connection an envelope travels on, which may have outlived its client. */
+function keyOf<S, M>(world: World<S, M>, { connection, epoch }: Envelope<M>): string {
+  return world.connections[connection]?.epoch === epoch ? connection : lingeringKey(connection, epoch)
 }
 
 /** When the next event happens, or null when nothing will ever happen again. */
@@ -179,7 +185,7 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
     }
     connection.serving = next.correlationId
     const { from, epoch, correlationId } = next
-    const ref: RequestRef = { from, connection: next.connection, epoch, correlationId }
+    const ref: RequestRef = { from, connection: keyOf(this.#world, next), epoch, correlationId }
     this.#handle(self, next.body as M, ref, from)
   }
 
@@ -198,8 +204,15 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
     const world = this.#world
     const self = world.nodes[next.to]
     if (next.via === 'timer') return this.#timer(next, self)
-    const connection = world.connections[next.connection]
+    const key = keyOf(world, next)
+    const connection = world.connections[key]
     if (!connection || connection.epoch !== next.epoch) return
+    if (!connection.clientOpen) {
+      if (next.via === 'close' && next.from === connection.client) dropConnection(world, key)
+      else if ((next.via === 'request' || next.via === 'backlog') && self && isUp(world, next.to))
+        this.#request(next, connection, self)
+      return
+    }
     if (next.via === 'close') this.#closed(connection, dropConnection(world, next.connection))
     else if (next.via === 'deadline') {
       if (connection.deadlineAt !== next.at) return

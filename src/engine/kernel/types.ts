@@ -62,6 +62,8 @@ export interface Connection<M> {
   /** Grows with every new connection of the world. */
   readonly epoch: number
   serverOpen: boolean
+  /** False once the client's process has gone: what it had sent still arrives, nothing is answered. */
+  clientOpen: boolean
   nextCorrelationId: number
   lastToServer: Micros
   lastToClient: Micros
