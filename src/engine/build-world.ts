@@ -75,6 +75,8 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
     producerEpoch: -1,
     askingProducerId: false,
     nextSequence: {},
+    sequenceEpochs: {},
+    unresolved: {},
     nextRecord: 0,
     bufferedBytes: 0,
     senderAt: 0,

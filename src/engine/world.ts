@@ -379,6 +379,10 @@ export interface Producer {
   producerEpoch: number
   askingProducerId: boolean
   nextSequence: Record<PartitionKey, number>
+  /** The epoch each partition's sequence is counted in; it follows `producerEpoch` when nothing is under way. */
+  sequenceEpochs: Record<PartitionKey, number>
+  /** A batch was given up and may be written or not: nothing new is sent until those behind it are settled. */
+  unresolved: Record<PartitionKey, true>
   nextRecord: number
   bufferedBytes: number
   /** When the sender next looks, 0 = not planned. */

@@ -1,5 +1,6 @@
 /** Where records wait to be sent: per partition a queue of batches (RecordAccumulator). */
 import { MS } from '../../kernel/types.ts'
+import { incrementSequence } from '../../log/producer-state.ts'
 import {
   createBatch,
   type NewRecord,
@@ -65,7 +66,8 @@ function openBatch(self: Producer, io: KafkaIo, tp: TopicPartition, size: number
   self.queues[key] ??= []
   const queue = self.queues[key] as ProducerBatch[]
   const last = queue.at(-1)
-  if (last && !last.sealed && last.sizeInBytes + size <= self.config['batch.size']) return last
+  if (last && !last.sealed && last.attempts === 0 && last.sizeInBytes + size <= self.config['batch.size'])
+    return last
   const batch: ProducerBatch = {
     topic: tp.topic,
     partition: tp.partition,
@@ -142,10 +144,20 @@ export function unblock(self: Producer, io: KafkaIo): void {
 /** Closes a batch for sending, with its place in the producer's sequence when idempotence is on. */
 export function seal(self: Producer, batch: ProducerBatch): void {
   if (batch.sealed) return
+  const { producerId } = self
+  if (producerId < 0) {
+    batch.sealed = createBatch(batch.records, { producerId, producerEpoch: -1, baseSequence: -1 })
+    return
+  }
   const key = partitionKey(batch)
-  const baseSequence = self.producerId >= 0 ? (self.nextSequence[key] ?? 0) : -1
-  if (self.producerId >= 0) self.nextSequence[key] = baseSequence + batch.records.length
-  const { producerId, producerEpoch } = self
+  // TransactionManager.maybeUpdateProducerIdAndEpoch: a new epoch begins where no batch of the old one is left.
+  if (self.sequenceEpochs[key] !== self.producerEpoch && !self.queues[key]?.some((b) => b.sealed !== null)) {
+    self.sequenceEpochs[key] = self.producerEpoch
+    self.nextSequence[key] = 0
+  }
+  const baseSequence = self.nextSequence[key] ?? 0
+  self.nextSequence[key] = incrementSequence(baseSequence, batch.records.length)
+  const producerEpoch = self.sequenceEpochs[key] ?? self.producerEpoch
   batch.sealed = createBatch(batch.records, { producerId, producerEpoch, baseSequence })
 }
 

@@ -53,12 +53,25 @@ function candidateOf(
   if (!batch) return null
   const muted = self.config['max.in.flight.requests.per.connection'] === 1
   if (index > 0 && (muted || (self.producerId >= 0 && batch.attempts > 0))) return null
+  const key = partitionKey(batch)
+  if (self.unresolved[key] && batch.attempts === 0) return null
+  if (queue.slice(0, index).some((b) => isOutdated(self, b))) return null
   return { batch, behind: queue.length - index - 1 }
+}
+
+/** Its sequence number is of an epoch that its partition has left behind. */
+function isOutdated(self: Producer, { sealed, ...tp }: ProducerBatch): boolean {
+  return (
+    sealed !== null &&
+    sealed.producerId >= 0 &&
+    sealed.producerEpoch !== self.sequenceEpochs[partitionKey(tp)]
+  )
 }
 
 /** Sends what is ready, gives up what is too old, plans the next look. */
 export function runSender(self: Producer, io: KafkaIo): void {
   expireBatches(self, io)
+  resolveSequences(self)
   unblock(self, io)
   const byNode: Record<string, ProducerBatch[]> = {}
   const due: Record<string, boolean> = {}
@@ -164,6 +177,7 @@ function acknowledge(self: Producer, io: KafkaIo, batch: ProducerBatch, baseOffs
 
 function giveUp(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string): void {
   removeBatch(self, batch)
+  if (batch.sealed && batch.sealed.producerId >= 0) self.unresolved[partitionKey(batch)] = true
   self.counts.failed += batch.records.length
   io.report({
     kind: 'BatchFailed',
@@ -179,11 +193,17 @@ function expireBatches(self: Producer, io: KafkaIo): void {
   const limit = self.config['delivery.timeout.ms'] * MS
   for (const queue of Object.values(self.queues))
     for (const batch of queue.slice())
-      if (io.now - batch.createdAt >= limit) {
-        const sequenced = batch.sealed !== null && self.producerId >= 0
+      if (io.now - batch.createdAt >= limit)
         giveUp(self, io, batch, 'TimeoutException: delivery.timeout.ms has passed')
-        if (sequenced) bumpEpoch(self)
-      }
+}
+
+/**
+ * TransactionManager.maybeResolveSequences: once every batch behind one that was given up is settled, the
+ * partition goes on in a new epoch. Until then they keep their numbers, for they may be written already.
+ */
+function resolveSequences(self: Producer): void {
+  for (const key of Object.keys(self.unresolved))
+    if (!self.queues[key]?.some((batch) => batch.sealed !== null)) bumpEpoch(self, key)
 }
 
 type Failure = ErrorName | 'DISCONNECTED' | 'TIMEOUT'
@@ -196,6 +216,7 @@ function retry(
   leader?: CurrentLeader,
 ): void {
   batch.inFlight = false
+  if (isOutdated(self, batch)) batch.sealed = null
   if (batch.attempts > self.config.retries) return giveUp(self, io, batch, error)
   self.counts.retries += 1
   const known = learnLeader(self, batch, leader)
@@ -213,12 +234,16 @@ function retry(
   if (lost || isInvalidMetadata(error)) requestRefresh(self, io)
 }
 
-/** P7: an idempotent producer starts its sequences anew in the next epoch. */
-function bumpEpoch(self: Producer): void {
+/**
+ * P7: an idempotent producer starts the partition's sequence anew in the next epoch. Other partitions keep
+ * their numbers as long as something of theirs is under way.
+ */
+function bumpEpoch(self: Producer, key: string): void {
   self.producerEpoch += 1
-  self.nextSequence = {}
-  for (const queue of Object.values(self.queues))
-    for (const batch of queue) if (!batch.inFlight) batch.sealed = null
+  self.sequenceEpochs[key] = self.producerEpoch
+  self.nextSequence[key] = 0
+  delete self.unresolved[key]
+  for (const batch of self.queues[key] ?? []) if (!batch.inFlight) batch.sealed = null
 }
 
 function isFirst(self: Producer, batch: ProducerBatch): boolean {
@@ -237,7 +262,7 @@ function settle(
   if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || error === 'UNKNOWN_PRODUCER_ID') {
     const first = isFirst(self, batch)
     retry(self, io, batch, error)
-    if (first) bumpEpoch(self)
+    if (first) bumpEpoch(self, partitionKey(batch))
   } else if (isRetriable(error)) retry(self, io, batch, error, currentLeader)
   else giveUp(self, io, batch, error)
 }
@@ -285,8 +310,8 @@ export const producerHandlers: Handlers<
       self.producerId = producerId
       self.producerEpoch = producerEpoch
       io.report({ kind: 'ProducerIdAssigned', producer: self.id, producerId, producerEpoch })
-    }
-    runSender(self, io)
+      runSender(self, io)
+    } else wakeSenderAt(self, io, io.now + self.config['retry.backoff.ms'] * MS)
   },
   MetadataResponse(self, answer, io) {
     updateMetadata(self, io, answer)
