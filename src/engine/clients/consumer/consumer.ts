@@ -80,7 +80,7 @@ function maybeAutoCommit(self: Consumer, io: KafkaIo): void {
 
 function scheduleAutoCommit(self: Consumer, io: KafkaIo): void {
   if (!self.config['enable.auto.commit']) return
-  const delay = self.config['auto.commit.interval.ms'] * MS
+  const delay = Math.max(1, self.config['auto.commit.interval.ms']) * MS
   self.autoCommitAt = io.now + delay
   io.wakeAfter(delay, { kind: 'AutoCommitTimer', token: self.membership.generation })
 }
@@ -193,7 +193,7 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   },
   JoinGroupResponse(self, answer, io, request) {
     if (request.memberId !== self.membership.memberId || self.process !== 'running') return
-    onJoined(self, io, answer)
+    if (!onJoined(self, io, answer)) return closeConsumer(self, io)
     wake(self, io)
   },
   SyncGroupResponse(self, answer, io, request) {

@@ -115,8 +115,11 @@ function takeResult(self: Consumer, io: KafkaIo, session: Session, result: Fetch
   if (result.error === 'NONE') {
     state.highWatermark = result.highWatermark
     state.buffered = result.batches.filter((batch) => nextOffsetOf(batch) > state.position)
-  } else if (result.error === 'OFFSET_OUT_OF_RANGE') state.state = 'awaiting reset'
-  else {
+  } else if (result.error === 'OFFSET_OUT_OF_RANGE') {
+    // Without a valid position there is nothing to commit either (SubscriptionState.requestOffsetReset).
+    state.state = 'awaiting reset'
+    state.position = -1
+  } else {
     delete session.sent[key]
     if (!learnLeader(self, result, result.currentLeader)) requestRefresh(self, io)
   }

@@ -118,25 +118,32 @@ export function handleGroupError(self: Consumer, io: KafkaIo, error: ErrorName):
   else if (error === 'COORDINATOR_LOAD_IN_PROGRESS') {
     membership.joining = false
     coordinatorLater(self, io)
-  } else if (error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION') forgetMembership(self, io)
-  else if (error === 'REBALANCE_IN_PROGRESS') {
+  } else if (error === 'UNKNOWN_MEMBER_ID') forgetMembership(self, io)
+  else if (error === 'ILLEGAL_GENERATION') {
+    // The member id is still good (AbstractCoordinator.resetStateOnResponseError); who joins already, goes on.
+    const { memberId } = membership
+    if (membership.joining) return true
+    forgetMembership(self, io)
+    membership.memberId = memberId
+  } else if (error === 'REBALANCE_IN_PROGRESS') {
     membership.joining = false
     membership.needsRejoin = true
   } else return false
   return true
 }
 
-/** JoinGroup was answered. */
-export function onJoined(self: Consumer, io: KafkaIo, answer: MessageOf<'JoinGroupResponse'>): void {
+/** JoinGroup was answered; false when the answer is fatal: poll() throws and the application ends. */
+export function onJoined(self: Consumer, io: KafkaIo, answer: MessageOf<'JoinGroupResponse'>): boolean {
   const { membership } = self
   if (answer.error === 'MEMBER_ID_REQUIRED') {
     membership.memberId = answer.memberId
     membership.joining = false
-    return joinIfNeeded(self, io)
+    joinIfNeeded(self, io)
+    return true
   }
   if (answer.error !== 'NONE') {
-    if (!handleGroupError(self, io, answer.error)) coordinatorLater(self, io)
-    return
+    membership.joining = false
+    return handleGroupError(self, io, answer.error)
   }
   membership.state = 'COMPLETING_REBALANCE'
   membership.memberId = answer.memberId
@@ -148,10 +155,11 @@ export function onJoined(self: Consumer, io: KafkaIo, answer: MessageOf<'JoinGro
   const { memberId, generation: generationId } = membership
   const assignments = membership.isLeader ? assign(self, answer.members) : {}
   const groupId = self.spec.group
-  if (ask(self, io, { kind: 'SyncGroupRequest', groupId, generationId, memberId, assignments })) return
+  if (ask(self, io, { kind: 'SyncGroupRequest', groupId, generationId, memberId, assignments })) return true
   // The coordinator was lost while the answer was on its way: once more from the beginning.
   membership.joining = false
   membership.needsRejoin = true
+  return true
 }
 
 /** The leader's task: who gets which partitions. */
@@ -215,19 +223,21 @@ function startHeartbeats(self: Consumer, io: KafkaIo): void {
   const { membership } = self
   membership.token += 1
   membership.lastHeartbeatAt = io.now
-  io.wakeAfter(self.config['heartbeat.interval.ms'] * MS, {
-    kind: 'ConsumerHeartbeatTimer',
-    token: membership.token,
-  })
+  planBeat(self, io)
+}
+
+/** Never at once: the heartbeat thread's loop takes a moment even with heartbeat.interval.ms 0. */
+function planBeat(self: Consumer, io: KafkaIo): void {
+  const delay = Math.max(1, self.config['heartbeat.interval.ms']) * MS
+  io.wakeAfter(delay, { kind: 'ConsumerHeartbeatTimer', token: self.membership.token })
 }
 
 /** The heartbeat thread's next beat; a consumer that does not poll leaves by itself (max.poll.interval.ms). */
 export function beat(self: Consumer, io: KafkaIo): void {
   const { membership, application } = self
-  io.wakeAfter(self.config['heartbeat.interval.ms'] * MS, {
-    kind: 'ConsumerHeartbeatTimer',
-    token: membership.token,
-  })
+  planBeat(self, io)
+  // While it joins there is nothing to keep alive, and a heartbeat would stand in line behind the JoinGroup.
+  if (membership.state === 'UNJOINED' || membership.state === 'PREPARING_REBALANCE') return
   if (membership.memberId === '' || self.coordinator === null || membership.heartbeatPending) return
   const unpolled = application.state === 'processing' ? io.now - application.lastPollAt : 0
   const { memberId, generation: generationId } = membership
