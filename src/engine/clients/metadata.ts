@@ -40,14 +40,17 @@ function dueAt(self: Client): number {
   return metadata.refreshedAt + MS * config[metadata.stale ? 'retry.backoff.ms' : 'metadata.max.age.ms']
 }
 
+/** It is not planned further ahead: a timer that an earlier one has overtaken stays in the queue until then. */
+const LOOK_AGAIN = 5_000 * MS
+
 /** Plans the next look at whether a refresh is due. */
 export function planRefresh(self: Client, io: KafkaIo): void {
   const { metadata } = self
   if (metadata.refreshing) return
   const at = Math.max(io.now, dueAt(self))
   if (metadata.timerAt !== 0 && metadata.timerAt <= at) return
-  metadata.timerAt = at
-  io.wakeAfter(at - io.now, { kind: 'MetadataTimer' })
+  metadata.timerAt = Math.min(at, io.now + LOOK_AGAIN)
+  io.wakeAfter(metadata.timerAt - io.now, { kind: 'MetadataTimer' })
 }
 
 /** Something did not fit what was known: ask again as soon as retry.backoff.ms allows. */
