@@ -46,8 +46,31 @@ export function retryForward(self: Broker, io: KafkaIo, lastAnswer: Message | nu
   const first = forwards[0]
   if (!first) return
   first.sent = false
-  if (io.now - first.since >= PATIENCE_MS * MS && lastAnswer) return settle(self, io, lastAnswer)
+  if (io.now - first.since >= PATIENCE_MS * MS) return giveUp(self, io, first.body, lastAnswer)
   io.wakeAfter(RETRY_MS * MS, { kind: 'ForwardTimer' })
+}
+
+/** The controller was not to be had for a minute (NodeToControllerChannelManager's retry timeout). */
+function giveUp(self: Broker, io: KafkaIo, body: Message, lastAnswer: Message | null): void {
+  const error = 'REQUEST_TIMED_OUT'
+  if (body.kind === 'CreateTopicsRequest') {
+    const results = body.topics.map(
+      ({ name }) => ({ name, error, message: 'No controller answered.' }) as const,
+    )
+    return settle(self, io, { kind: 'CreateTopicsResponse', results })
+  }
+  if (body.kind === 'ElectLeadersRequest')
+    return settle(self, io, { kind: 'ElectLeadersResponse', error, results: [] })
+  const { producerIds } = memoryOf(self)
+  producerIds.asked = false
+  for (const ref of producerIds.waiting.splice(0))
+    io.reply(ref, {
+      kind: 'InitProducerIdResponse',
+      error: 'COORDINATOR_LOAD_IN_PROGRESS',
+      producerId: -1,
+      producerEpoch: -1,
+    })
+  settle(self, io, lastAnswer ?? body)
 }
 
 function giveProducerIds(self: Broker, io: KafkaIo): void {

@@ -41,6 +41,7 @@ export const adminHandlers: Handlers<Admin, 'CreateTopicsResponse' | 'ElectLeade
       const early = results.filter(
         (r) =>
           r.error === 'NOT_CONTROLLER' ||
+          r.error === 'REQUEST_TIMED_OUT' ||
           (r.error === 'INVALID_REPLICATION_FACTOR' &&
             self.queue.some((e) => e.patient && e.topic.name === r.name)),
       )
