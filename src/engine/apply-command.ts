@@ -135,7 +135,8 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     checkConfig('producer', command.producer.config)
   } else if (command.kind === 'AddConsumer') {
     checkNewClient(world, consumerNode(command.consumer.id), command.consumer.id, 'consumer.id')
-    if (command.consumer.group === '') throw new CommandError('consumer.group', '', 'a name')
+    const { group } = command.consumer
+    if (group === '' || group in Object.prototype) throw new CommandError('consumer.group', group, 'a name')
     if (command.consumer.topics.length === 0)
       throw new CommandError('consumer.topics', [], 'at least one topic')
     checkConfig('consumer', command.consumer.config)

@@ -5,6 +5,7 @@
 import {
   array,
   boolean,
+  check,
   custom,
   exactOptional,
   finite,
@@ -62,9 +63,20 @@ function text(most: number) {
   return pipe(string(allowed), maxLength(most, allowed))
 }
 
+/** Names that every plain record knows already would be found in tables they were never put in. */
+function isPlain(value: string): boolean {
+  return !(value in Object.prototype)
+}
+
 function name(most: number) {
   const allowed = `1 to ${most} of ${NAME}`
-  return pipe(string(allowed), minLength(1, allowed), maxLength(most, allowed), regex(/^[\w.-]+$/, allowed))
+  return pipe(
+    string(allowed),
+    minLength(1, allowed),
+    maxLength(most, allowed),
+    regex(/^[\w.-]+$/, allowed),
+    check(isPlain, allowed),
+  )
 }
 
 function list<S extends GenericSchema>(item: S, least: number, most: number) {
@@ -83,7 +95,11 @@ const startAtMs = exactOptional(whole(0, MAX_MOMENT / 1000))
 
 const consumer = strictObject({
   id: clientName,
-  group: pipe(text(100), minLength(1, 'a name of at most 100 characters')),
+  group: pipe(
+    text(100),
+    minLength(1, 'a name of at most 100 characters'),
+    check(isPlain, 'a name of at most 100 characters'),
+  ),
   topics: list(topicName, 1, SCENARIO_BOUNDS.topics),
   config: exactOptional(configs),
   processMs: exactOptional(decimal(0, 3_600_000)),

@@ -18,6 +18,7 @@ import {
   leaderReplica,
   logOf,
   minIsrOf,
+  OFFSETS_TOPIC,
   topicConfigOf,
 } from './replicas.ts'
 
@@ -46,6 +47,8 @@ function refusal(
   acks: number,
 ): ErrorName | null {
   const memory = memoryOf(self)
+  // KafkaApis: only brokers write to internal topics.
+  if (topic === OFFSETS_TOPIC) return 'INVALID_TOPIC_EXCEPTION'
   const replica = leaderReplica(memory, partitionKey({ topic, partition }))
   if (!replica)
     return memory.image.topics[topic]?.partitions[partition]

@@ -24,6 +24,9 @@ export function leaderReplica(memory: BrokerMemory, key: string): LeaderReplica 
   return replica?.role.kind === 'leader' ? (replica as LeaderReplica) : null
 }
 
+/** Topic.GROUP_METADATA_TOPIC_NAME */
+export const OFFSETS_TOPIC = '__consumer_offsets'
+
 /** Who leads, as far as this broker knows (KIP-951). */
 export function currentLeaderOf(memory: BrokerMemory, tp: TopicPartition): { currentLeader?: CurrentLeader } {
   const registration = partitionOf(memory.image, tp.topic, tp.partition)

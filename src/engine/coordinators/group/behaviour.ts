@@ -3,13 +3,28 @@
 import { autoCreateTopic } from '../../broker/forwarding.ts'
 import { appendAsLeader } from '../../broker/produce.ts'
 import { awaitCommit } from '../../broker/purgatory.ts'
-import { type LeaderReplica, leaderReplica, logOf, minIsrOf, wallClock } from '../../broker/replicas.ts'
+import {
+  type LeaderReplica,
+  leaderReplica,
+  logOf,
+  minIsrOf,
+  OFFSETS_TOPIC,
+  wallClock,
+} from '../../broker/replicas.ts'
 import type { ErrorName } from '../../config/errors.ts'
 import type { RequestRef } from '../../kernel/types.ts'
 import { scanBatches } from '../../log/partition-log.ts'
 import { createBatch } from '../../log/record-batch.ts'
 import type { Message, MessageOf } from '../../messages.ts'
-import { type Broker, type Group, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../../world.ts'
+import {
+  type Broker,
+  type Group,
+  type Handlers,
+  type KafkaIo,
+  memoryOf,
+  parsePartitionKey,
+  partitionKey,
+} from '../../world.ts'
 import { coordinatorPartition } from '../coordinator-partition.ts'
 import {
   emptyGroup,
@@ -28,7 +43,6 @@ import {
 } from './classic-group.ts'
 import { groupRecord, type KeyValue, offsetRecord, replayBatch } from './group-records.ts'
 
-export const OFFSETS_TOPIC = '__consumer_offsets'
 const NO_PRODUCER = { producerId: -1, producerEpoch: -1, baseSequence: -1 }
 
 /** The partition whose leader coordinates a group, null while the topic does not exist. */
@@ -109,7 +123,7 @@ function groupFor(self: Broker, groupId: string): Group | ErrorName {
 
 /** GroupCoordinatorService.onElection and onResignation */
 export function onGroupPartition(self: Broker, io: KafkaIo, key: string, leads: boolean): void {
-  if (!key.startsWith(`${OFFSETS_TOPIC}-`)) return
+  if (parsePartitionKey(key).topic !== OFFSETS_TOPIC) return
   const memory = memoryOf(self)
   const ctx = contextFor(self, io)
   if (leads) {
