@@ -80,8 +80,9 @@ function handleFetch(self: Broker, request: FetchRequest, io: KafkaIo, ref: Requ
   if (typeof session === 'string')
     return io.reply(ref, { kind: 'FetchResponse', error: session, sessionId: 0, partitions: [] })
   updateSession(session, request)
-  if (request.replicaId >= 0) noteFollower(self, io, request, session)
+  // Partition.fetchRecords reads first: the high watermark that this fetch moves is in the next answer.
   const reading = read(self, request, session)
+  if (request.replicaId >= 0) noteFollower(self, io, request, session)
   if (
     reading.bytes >= request.minBytes ||
     reading.urgent ||

@@ -25,7 +25,11 @@ type SessionPartition = FetchSession['partitions'][string]
 /** A partition that may be read here, that parts from ours, or the reason why it may not be read. */
 export type Standing = LeaderReplica | ErrorName | 'diverges'
 
-function epochError(replica: LeaderReplica, wanted: FetchPartition): ErrorName | null {
+/** KIP-320: what is wrong with the leader epoch a client or follower goes by; -1 goes by none. */
+export function epochError(
+  replica: LeaderReplica,
+  wanted: { readonly currentLeaderEpoch: number },
+): ErrorName | null {
   if (wanted.currentLeaderEpoch === -1 || wanted.currentLeaderEpoch === replica.role.leaderEpoch) return null
   return wanted.currentLeaderEpoch < replica.role.leaderEpoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH'
 }
@@ -99,7 +103,8 @@ function readOne(
   const { topic, partition, fetchOffset: offset } = wanted
   const log = logOf(self, key)
   const endOffset = readableTo(self, request.replicaId >= 0, key, replica)
-  const left = Math.min(wanted.maxBytes, request.maxBytes - reading.bytes)
+  const most = Math.min(request.maxBytes, self.config['fetch.max.bytes'])
+  const left = Math.min(wanted.maxBytes, most - reading.bytes)
   const full = reading.bytes > 0 && left <= 0
   const batches = offset >= endOffset || full ? [] : readBatches(log, { offset, endOffset, maxBytes: left })
   const { highWatermark } = replica

@@ -4,6 +4,7 @@ import { offsetForTimestamp } from '../log/partition-log.ts'
 import type { TopicMetadataResult } from '../messages.ts'
 import { type Broker, type Handlers, memoryOf, partitionKey } from '../world.ts'
 import { autoCreateTopic } from './forwarding.ts'
+import { epochError } from './parked-fetches.ts'
 import { leaderReplica, logOf } from './replicas.ts'
 
 function describeTopic(self: Broker, name: string): TopicMetadataResult {
@@ -21,9 +22,16 @@ function describeTopic(self: Broker, name: string): TopicMetadataResult {
 }
 
 /** S11, I9: one offset, with the error a fresh leader gives while its epoch is not yet committed. */
-function listOffset(self: Broker, key: string, timestamp: number): { error: ErrorName; offset: number } {
+function listOffset(
+  self: Broker,
+  key: string,
+  wanted: { readonly timestamp: number; readonly currentLeaderEpoch: number },
+): { error: ErrorName; offset: number } {
+  const { timestamp } = wanted
   const replica = leaderReplica(memoryOf(self), key)
   if (!replica) return { error: 'NOT_LEADER_OR_FOLLOWER', offset: -1 }
+  const error = epochError(replica, wanted)
+  if (error) return { error, offset: -1 }
   const log = logOf(self, key)
   if (timestamp === -2) return { error: 'NONE', offset: log.logStartOffset }
   const settled = replica.highWatermark >= replica.role.epochStartOffset
@@ -54,10 +62,10 @@ export const queryHandlers: Handlers<Broker, 'MetadataRequest' | 'ListOffsetsReq
   ListOffsetsRequest(self, { partitions }, io, ref) {
     io.reply(ref, {
       kind: 'ListOffsetsResponse',
-      partitions: partitions.map(({ topic, partition, timestamp }) => ({
+      partitions: partitions.map(({ topic, partition, ...wanted }) => ({
         topic,
         partition,
-        ...listOffset(self, partitionKey({ topic, partition }), timestamp),
+        ...listOffset(self, partitionKey({ topic, partition }), wanted),
       })),
     })
   },
