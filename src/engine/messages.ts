@@ -362,6 +362,7 @@ export type TimerMessage =
   // broker
   | { readonly kind: 'BrokerHeartbeatTimer'; readonly token: number }
   | { readonly kind: 'RegistrationTimer' }
+  | { readonly kind: 'ShutdownTimer' }
   | { readonly kind: 'IsrShrinkTimer' }
   | { readonly kind: 'AlterPartitionTimer' }
   | { readonly kind: 'HighWatermarkCheckpointTimer' }

@@ -53,6 +53,12 @@ function maybeShrinkIsr(self: Broker, io: KafkaIo, replica: LeaderReplica): void
   if (left.length < role.isr.length) propose(self, io, replica, left, false)
 }
 
+/** Looks for laggards twice in replica.lag.time.max.ms; never when that is 0 (KafkaScheduler runs such a task once). */
+export function planShrink(self: Broker, io: KafkaIo): void {
+  const every = lagTimeMax(self) / 2
+  if (every > 0) io.wakeAfter(every, { kind: 'IsrShrinkTimer' })
+}
+
 function propose(
   self: Broker,
   io: KafkaIo,
@@ -164,7 +170,7 @@ export const isrHandlers: Handlers<
       const replica = leaderReplica(memory, key)
       if (replica) maybeShrinkIsr(self, io, replica)
     }
-    io.wakeAfter(lagTimeMax(self) / 2, { kind: 'IsrShrinkTimer' })
+    planShrink(self, io)
   },
   AlterPartitionTimer(self, _, io) {
     sendProposals(self, io)

@@ -1,18 +1,20 @@
 /**
  * A broker's life as it tells the controller: registration, heartbeats, controlled shutdown (BrokerLifecycleManager).
  *
- * Left out: the broker's own patience (a shutdown that the quorum never answers goes on waiting; a person can
- * crash the broker), initial.broker.registration.timeout.ms, log directories.
+ * Left out: initial.broker.registration.timeout.ms (a broker goes on trying to register), log directories.
  */
 import { MS, type NodeId } from '../kernel/types.ts'
 import { emptyImage } from '../metadata/image.ts'
 import { type Broker, type BrokerMemory, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
+import { planShrink } from './isr.ts'
 
 const REQUEST_TIMEOUT_MS = 9_000
 /** Between two heartbeats while starting, and while a controlled shutdown waits. */
 const STARTING_MS = 10
 const SHUTTING_DOWN_MS = 50
 const CONTROLLER_UNKNOWN_MS = 100
+/** How long a broker waits for the controller to let it go (BrokerServer.shutdown: five minutes). */
+const SHUTDOWN_PATIENCE_MS = 300_000
 
 /** Memory of a process that has just started. */
 export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: number): BrokerMemory {
@@ -49,13 +51,13 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
 export function startLifecycle(self: Broker, io: KafkaIo): void {
   memoryOf(self).registrationStartedAt = io.now
   register(self, io)
-  io.wakeAfter((self.config['replica.lag.time.max.ms'] * MS) / 2, { kind: 'IsrShrinkTimer' })
+  planShrink(self, io)
   scheduleCheckpoint(self, io)
 }
 
 function scheduleCheckpoint(self: Broker, io: KafkaIo): void {
   const every = self.config['replica.high.watermark.checkpoint.interval.ms'] * MS
-  io.wakeAfter(every, { kind: 'HighWatermarkCheckpointTimer' })
+  if (every > 0) io.wakeAfter(every, { kind: 'HighWatermarkCheckpointTimer' })
 }
 
 /** Writes the replication-offset-checkpoint file. */
@@ -129,6 +131,7 @@ export function requestShutdown(self: Broker, io: KafkaIo): void {
   const registered = memory.brokerEpoch >= 0
   if (!registered || !self.config['controlled.shutdown.enable']) return finishShutdown(self, io)
   memory.lifecycle = 'PENDING_CONTROLLED_SHUTDOWN'
+  io.wakeAfter(SHUTDOWN_PATIENCE_MS * MS, { kind: 'ShutdownTimer' })
   heartbeatAfter(self, io, 0)
 }
 
@@ -179,6 +182,7 @@ export const lifecycleHandlers: Handlers<
   | 'BrokerHeartbeatResponse'
   | 'BrokerHeartbeatTimer'
   | 'RegistrationTimer'
+  | 'ShutdownTimer'
   | 'HighWatermarkCheckpointTimer'
 > = {
   BrokerRegistrationResponse(self, { error, brokerEpoch }, io, request) {
@@ -205,6 +209,9 @@ export const lifecycleHandlers: Handlers<
   },
   RegistrationTimer(self, _, io) {
     register(self, io)
+  },
+  ShutdownTimer(self, _, io) {
+    finishShutdown(self, io)
   },
   HighWatermarkCheckpointTimer(self, _, io) {
     checkpointHighWatermarks(self)

@@ -35,7 +35,6 @@ export const brokerConfigs = {
   'group.max.session.timeout.ms': int(1800000, 1),
   'group.max.size': int(2147483647, 1),
   'group.min.session.timeout.ms': int(6000, 1),
-  'initial.broker.registration.timeout.ms': int(60000, 0),
   'leader.imbalance.check.interval.seconds': long(300, 1),
   'metadata.max.idle.interval.ms': int(500, 0),
   'min.insync.replicas': int(1, 1),

@@ -100,6 +100,7 @@ const own: Handlers<Controller, OwnKind> = {
   NoOpTimer(self, { token }, io) {
     if (!holdsOffice(self, token)) return
     const idle = self.config['metadata.max.idle.interval.ms'] * MS
+    if (idle === 0) return
     const since = io.now - (self.raft.disk.log.at(-1)?.appendedAt ?? 0)
     if (since >= idle) append(self, io, [{ kind: 'NoOpRecord' }])
     io.wakeAfter(since >= idle ? idle : idle - since, { kind: 'NoOpTimer', token })
