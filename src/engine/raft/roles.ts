@@ -203,7 +203,7 @@ export function onTimeout<S extends RaftHost>(h: RaftHooks<S>, self: S, io: Kafk
   const { role } = memory
   if (role.kind === 'leader') return checkQuorum(h, self, io, role)
   if (role.kind === 'resigned') return becomeUnattached(h, self, io, disk.epoch + 1)
-  if (role.kind === 'prospective') return becomeUnattached(h, self, io, disk.epoch)
+  if (role.kind === 'prospective') return giveUpElection(h, self, io)
   if (!isVoter) return becomeUnattached(h, self, io, disk.epoch)
   becomeProspective(h, self, io)
 }
@@ -240,9 +240,12 @@ export function countVote<S extends RaftHost>(
   const majority = majorityOf(self.raft.voters.length)
   if (role.granted.length >= majority)
     return preVote ? becomeCandidate(h, self, io) : becomeLeader(h, self, io)
-  if (preVote && self.raft.voters.length - role.refused.length < majority) {
-    const { leader, epoch } = self.raft.disk
-    if (leader !== null && leader !== self.id) becomeFollower(h, self, io, epoch, leader)
-    else becomeUnattached(h, self, io, epoch)
-  }
+  if (preVote && self.raft.voters.length - role.refused.length < majority) giveUpElection(h, self, io)
+}
+
+/** Q3: the pre-vote failed or took too long: back to the leader it knows, if any. */
+function giveUpElection<S extends RaftHost>(h: RaftHooks<S>, self: S, io: KafkaIo): void {
+  const { leader, epoch } = self.raft.disk
+  if (leader !== null && leader !== self.id) becomeFollower(h, self, io, epoch, leader)
+  else becomeUnattached(h, self, io, epoch)
 }
