@@ -151,6 +151,7 @@ const FOUND: [Shape, number, Script][] = [
     [
       [50, { kind: 'CrashNode', node: 'broker-1' }],
       [4018, { kind: 'CrashNode', node: 'broker-3' }],
+      [217, { kind: 'CrashNode', node: 'broker-1' }],
     ],
   ],
   // A new active controller did not know the shutdown offset, and the broker waited for ever.
