@@ -2,6 +2,7 @@
 
 export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
 export { CommandError } from './apply-command.ts'
+export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
 export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
 export {
   type BrokerConfig,

@@ -10,7 +10,6 @@ import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/defi
 import type { ErrorName } from './config/errors.ts'
 import type { Fact, PartitionKey } from './facts.ts'
 import type { Behaviour, Io, Micros, NodeId, RequestRef, World } from './kernel/types.ts'
-import type { LeaderEpochs } from './log/leader-epochs.ts'
 import type { PartitionLog } from './log/partition-log.ts'
 import type { NewRecord, RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type {
@@ -27,62 +26,9 @@ import type {
   TopicPartition,
 } from './messages.ts'
 import type { MetadataImage } from './metadata/image.ts'
-import type { MetadataBatch } from './metadata/records.ts'
+import type { RaftReplica } from './quorum-state.ts'
 
-// ── the quorum: voters (controllers) and observers (brokers) ────────────────────────────────────
-
-export interface QuorumDisk {
-  /** Older batches in full, frozen chunks; read them with `metadataBatches`. */
-  sealed: readonly (readonly MetadataBatch[])[]
-  /** The latest batches, at least the last few. */
-  log: MetadataBatch[]
-  logEndOffset: number
-  epochs: LeaderEpochs
-  /** The quorum-state file. */
-  epoch: number
-  leader: NodeId | null
-  votedFor: NodeId | null
-}
-
-export interface ParkedRaftFetch {
-  readonly ref: RequestRef
-  readonly request: MessageOf<'RaftFetchRequest'>
-  readonly token: number
-}
-
-export type RaftRole =
-  | { readonly kind: 'unattached' }
-  | { readonly kind: 'prospective'; granted: NodeId[]; refused: NodeId[] }
-  | { readonly kind: 'candidate'; granted: NodeId[]; refused: NodeId[] }
-  | { readonly kind: 'follower'; readonly leader: NodeId; hasFetched: boolean }
-  | {
-      readonly kind: 'leader'
-      readonly epochStartOffset: number
-      voters: Record<string, { endOffset: number; lastFetchAt: Micros }>
-      observers: Record<string, { endOffset: number; lastFetchAt: Micros }>
-      parked: ParkedRaftFetch[]
-    }
-  | { readonly kind: 'resigned' }
-
-export interface RaftMemory {
-  role: RaftRole
-  highWatermark: number
-  /** Voids timers of an earlier role. */
-  token: number
-  /** When the running election or fetch timer fires. */
-  timeoutAt: Micros
-  fetching: boolean
-  /** Numbers the parked fetches. */
-  nextPark: number
-}
-
-/** A node's part in the metadata quorum. */
-export interface RaftReplica {
-  readonly voters: readonly NodeId[]
-  readonly isVoter: boolean
-  disk: QuorumDisk
-  memory: RaftMemory
-}
+export type { ParkedRaftFetch, QuorumDisk, RaftMemory, RaftReplica, RaftRole } from './quorum-state.ts'
 
 // ── controller ───────────────────────────────────────────────────────────────────────────────────
 

@@ -5,7 +5,8 @@ import { builtInScenario, opening } from '../scenarios/index.ts'
 import { InputError } from '../scenarios/input-error.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import { deflate } from './deflate.ts'
-import { decodeLink, encodeLink, isLink, type Shared } from './link.ts'
+import { isLink } from './is-link.ts'
+import { decodeLink, encodeLink, type Shared } from './link.ts'
 
 const shared: Shared = {
   recording: { version: 1, scenario: opening, seed: 7, commands: [] },

@@ -54,11 +54,6 @@ const link = strictObject({
   selection: exactOptional(nullable(sharedSelection)),
 })
 
-/** True when a fragment claims to be a link of this kind, of whatever version. */
-export function isLink(fragment: string): boolean {
-  return /^#v\d+:/.test(fragment)
-}
-
 /** The fragment for a run. Rejects with InputError when it would be too long to be opened again. */
 export async function encodeLink(shared: Shared): Promise<string> {
   const { scenario, seed, commands } = shared.recording

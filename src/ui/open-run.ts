@@ -1,7 +1,9 @@
 /** How a page begins: at the opening scenario, or at the moment a link names. */
+
 import { ConfigError, MS, type Recording } from '../engine/index.ts'
 import { opening } from '../scenarios/index.ts'
 import { InputError } from '../scenarios/input-error.ts'
+import { isLink } from '../share/is-link.ts'
 import type { Shared } from '../share/link.ts'
 import { ENGINE } from './engine-version.ts'
 import { createPlayer, type Player } from './player/player.ts'
@@ -11,11 +13,6 @@ const openingRecording: Recording = { version: 1, scenario: opening, seed: openi
 
 /** A microsecond holds few events; more than this to take back means another run. */
 const MOST_STEPS_BACK = 500
-
-/** True when a fragment claims to be a link to a run; what reads links is fetched only then. */
-export function isLink(fragment: string): boolean {
-  return /^#v\d+:/.test(fragment)
-}
 
 function troubleOf(problem: unknown, atStart: boolean): LinkTrouble {
   const kind = 'link'

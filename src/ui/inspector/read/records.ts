@@ -1,5 +1,5 @@
 /** Records as a log holds them, found by offset, by words and by the simulator's own id. */
-import { batchAt, type PartitionLog, scanRecords } from '../../../engine/index.ts'
+import { batchAt, type PartitionLog, scanRecords, WALL_CLOCK_START_MS } from '../../../engine/index.ts'
 
 export interface LogRecord {
   readonly id: number
@@ -47,10 +47,7 @@ export function searchLog(log: PartitionLog, words: string): number[] {
   return found.slice(-MOST_FOUND).reverse()
 }
 
-/** Runs begin with the year 2026 on the simulated wall clock. */
-const RUN_BEGINS_MS = Date.UTC(2026, 0, 1)
-
 /** The moment of the run that a record's timestamp stands for, in microseconds. */
 export function momentOf(timestampMs: number): number {
-  return Math.max(0, timestampMs - RUN_BEGINS_MS) * 1_000
+  return Math.max(0, timestampMs - WALL_CLOCK_START_MS) * 1_000
 }
