@@ -12,7 +12,11 @@ export function seedRng(seed: number, name: string): Rng {
 
 /** The next 32 bits as an unsigned integer. */
 export function nextUint32(rng: Rng): number {
-  const [a, b, c, d] = rng as [number, number, number, number]
+  // By index: taking an array apart goes through its iterator.
+  const a = rng[0] as number
+  const b = rng[1] as number
+  const c = rng[2] as number
+  const d = rng[3] as number
   const t = (((a + b) | 0) + d) | 0
   rng[3] = (d + 1) | 0
   rng[0] = b ^ (b >>> 9)

@@ -11,8 +11,12 @@ export function copyPlain<T>(value: T): T {
     for (let i = 0; i < value.length; i++) copy[i] = copyPlain(value[i])
     return copy as T
   }
-  const copy: Record<string, unknown> = {}
-  for (const key in value) copy[key] = copyPlain(value[key])
+  // One copy of the whole shape is far cheaper than field by field; only what is nested needs a second look.
+  const copy = { ...value } as Record<string, unknown>
+  for (const key in copy) {
+    const inner = copy[key]
+    if (typeof inner === 'object' && inner !== null) copy[key] = copyPlain(inner)
+  }
   return copy as T
 }
 

@@ -31,18 +31,29 @@ function fetchable(state: ConsumerPartition): boolean {
 /** Sends a fetch to every leader that has something to fetch and no fetch under way. */
 export function sendFetches(self: Consumer, io: KafkaIo): void {
   const byLeader: Record<number, ConsumerPartition[]> = {}
-  for (const state of Object.values(self.partitions)) {
+  for (const key in self.partitions) {
+    const state = self.partitions[key] as ConsumerPartition
     if (!fetchable(state)) continue
     const leader = leaderFor(self, state)
-    if (leader) {
-      byLeader[leader.leader] ??= []
-      byLeader[leader.leader]?.push(state)
-    } else requestRefresh(self, io)
+    if (!leader) requestRefresh(self, io)
+    else if (isFree(sessionWith(self, leader.leader), io)) {
+      const states = byLeader[leader.leader]
+      if (states) states.push(state)
+      else byLeader[leader.leader] = [state]
+    }
   }
-  for (const [leader, states] of Object.entries(byLeader)) {
-    const session = sessionWith(self, Number(leader))
-    if (!session.fetching && session.retryAt <= io.now) sendFetch(self, io, Number(leader), session, states)
-  }
+  for (const leader in byLeader)
+    sendFetch(
+      self,
+      io,
+      Number(leader),
+      sessionWith(self, Number(leader)),
+      byLeader[leader] as ConsumerPartition[],
+    )
+}
+
+function isFree(session: Session, io: KafkaIo): boolean {
+  return !session.fetching && session.retryAt <= io.now
 }
 
 function sendFetch(

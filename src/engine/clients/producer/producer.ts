@@ -48,14 +48,15 @@ function candidateOf(
   self: Producer,
   queue: readonly ProducerBatch[],
 ): { batch: ProducerBatch; behind: number } | null {
-  const index = queue.findIndex((b) => !b.inFlight)
+  let index = 0
+  while (queue[index]?.inFlight) index++
   const batch = queue[index]
   if (!batch) return null
   const muted = self.config['max.in.flight.requests.per.connection'] === 1
   if (index > 0 && (muted || (self.producerId >= 0 && batch.attempts > 0))) return null
   const key = partitionKey(batch)
   if (self.unresolved[key] && batch.attempts === 0) return null
-  if (queue.slice(0, index).some((b) => isOutdated(self, b))) return null
+  for (let i = 0; i < index; i++) if (isOutdated(self, queue[i] as ProducerBatch)) return null
   return { batch, behind: queue.length - index - 1 }
 }
 
@@ -76,10 +77,12 @@ export function runSender(self: Producer, io: KafkaIo): void {
   const byNode: Record<string, ProducerBatch[]> = {}
   const due: Record<string, boolean> = {}
   let next = Infinity
-  for (const queue of Object.values(self.queues)) {
-    const candidate = candidateOf(self, queue)
+  for (const key in self.queues) {
+    const queue = self.queues[key] as ProducerBatch[]
     const oldest = queue[0]
-    if (oldest) next = Math.min(next, oldest.createdAt + self.config['delivery.timeout.ms'] * MS)
+    if (!oldest) continue
+    const candidate = candidateOf(self, queue)
+    next = Math.min(next, oldest.createdAt + self.config['delivery.timeout.ms'] * MS)
     if (!candidate) continue
     const { batch } = candidate
     const leader = leaderFor(self, batch)
@@ -190,11 +193,15 @@ function giveUp(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string
 
 /** P4: everything is bounded by delivery.timeout.ms, counted from the batch's creation. */
 function expireBatches(self: Producer, io: KafkaIo): void {
-  const limit = self.config['delivery.timeout.ms'] * MS
-  for (const queue of Object.values(self.queues))
+  const oldestAllowed = io.now - self.config['delivery.timeout.ms'] * MS
+  for (const key in self.queues) {
+    const queue = self.queues[key] as ProducerBatch[]
+    // Oldest first: when the first is young enough, all are.
+    if (queue.length === 0 || (queue[0] as ProducerBatch).createdAt > oldestAllowed) continue
     for (const batch of queue.slice())
-      if (io.now - batch.createdAt >= limit)
+      if (batch.createdAt <= oldestAllowed)
         giveUp(self, io, batch, 'TimeoutException: delivery.timeout.ms has passed')
+  }
 }
 
 /**
@@ -202,7 +209,7 @@ function expireBatches(self: Producer, io: KafkaIo): void {
  * partition goes on in a new epoch. Until then they keep their numbers, for they may be written already.
  */
 function resolveSequences(self: Producer): void {
-  for (const key of Object.keys(self.unresolved))
+  for (const key in self.unresolved)
     if (!self.queues[key]?.some((batch) => batch.sealed !== null)) bumpEpoch(self, key)
 }
 
