@@ -3,7 +3,7 @@
  * no LeaderAndIsr request in KRaft: a broker becomes leader or follower when it replays the record that says so.
  */
 import { assignEpoch } from '../log/leader-epochs.ts'
-import { applyRecord } from '../metadata/image.ts'
+import { applyBatch } from '../metadata/image.ts'
 import type { PartitionRegistration } from '../metadata/partition-registration.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
@@ -27,12 +27,12 @@ export function publishMetadata(self: Broker, io: KafkaIo, onLeadership: OnLeade
   const memory = memoryOf(self)
   const { highWatermark } = self.raft.memory
   const touched: Record<string, { topic: string; partition: number }> = {}
-  for (const batch of batchesFrom(self.raft.disk, memory.image.offset, highWatermark, Infinity))
-    batch.records.forEach((record, i) => {
-      if (batch.baseOffset + i < memory.image.offset) return
-      applyRecord(memory.image, record, batch.baseOffset + i)
-      noteTouched(self, record, touched)
-    })
+  for (const batch of batchesFrom(self.raft.disk, memory.image.offset, highWatermark, Infinity)) {
+    const seen = memory.image.offset - batch.baseOffset
+    applyBatch(memory.image, batch)
+    for (let i = Math.max(0, seen); i < batch.records.length; i++)
+      noteTouched(self, batch.records[i] as MetadataRecord, touched)
+  }
   if (!memory.online) {
     if (memory.brokerEpoch < 0 || memory.image.brokers[self.brokerId]?.brokerEpoch !== memory.brokerEpoch)
       return

@@ -9,7 +9,7 @@
 import type { Fact } from '../facts.ts'
 import { MS, type NodeId, type RequestRef } from '../kernel/types.ts'
 import type { Message } from '../messages.ts'
-import { applyRecord, emptyImage, type MetadataImage } from '../metadata/image.ts'
+import { applyBatch, emptyImage, type MetadataImage } from '../metadata/image.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
 import { raftBehaviour } from '../raft/raft.ts'
@@ -27,9 +27,7 @@ export const controllerRaft = raftBehaviour<Controller>({
 /** Applies the log below `end` that the image has not seen. */
 function replay(self: Controller, end: number): void {
   for (const batch of batchesFrom(self.raft.disk, self.image.offset, end, Infinity))
-    batch.records.forEach((record, i) => {
-      if (batch.baseOffset + i >= self.image.offset) applyRecord(self.image, record, batch.baseOffset + i)
-    })
+    applyBatch(self.image, batch)
 }
 
 /** QuorumController.claim: reads the log to its end, touches every broker's session, starts its timers. */
@@ -96,11 +94,9 @@ export function rebalanceInterval(self: Controller): number {
 /** Appends records and applies them at once; returns the offset that commits them. */
 export function append(self: Controller, io: KafkaIo, records: readonly MetadataRecord[]): number {
   if (records.length === 0) return self.raft.disk.logEndOffset
-  const base = self.raft.disk.logEndOffset
-  records.forEach((record, i) => {
-    applyRecord(self.image, record, base + i)
-  })
-  return controllerRaft.appendAsLeader(self, io, records)
+  const end = controllerRaft.appendAsLeader(self, io, records)
+  replay(self, self.raft.disk.logEndOffset)
+  return end
 }
 
 /** Appends records and answers when they are committed. */

@@ -65,6 +65,19 @@ const CHECKPOINT_STEPS = 2_500
 const MAX_CHECKPOINTS = 400
 const MAX_FACTS = 80_000
 
+/** Replicas and connections up to which checkpoints are cheap: larger worlds make fewer, and share between them. */
+const SMALL_WORLD = 1_000
+
+function sizeOf(world: KafkaWorld): number {
+  let size = 0
+  for (const _ in world.connections) size += 1
+  for (const id in world.nodes) {
+    const node = world.nodes[id]
+    if (node?.role === 'broker') for (const _ in node.disk.logs) size += 1
+  }
+  return size
+}
+
 /** Starts a run from its recording. Throws ConfigError when the scenario cannot be built. */
 export function createRun(recording: Recording): Run {
   return new History(recording)
@@ -89,6 +102,7 @@ class History implements Run {
   #knownSteps = 0
   #checkpoints: Checkpoint[] = []
   #interval = CHECKPOINT_STEPS
+  #nextCheckpoint = 0
   #lastNotable: TimedFact | null = null
   #nextSecond: Micros = SECOND
 
@@ -207,7 +221,7 @@ class History implements Run {
     } else this.#stepper.step(world)
     if (world.steps > this.#knownSteps) {
       this.#knownSteps = world.steps
-      if (world.steps % this.#interval === 0) this.#checkpoint()
+      if (world.steps >= this.#nextCheckpoint) this.#checkpoint()
       this.#letGo()
     }
     return true
@@ -227,7 +241,10 @@ class History implements Run {
   }
 
   #checkpoint(): void {
-    this.#checkpoints.push({ world: snapshot(this.world), commandsApplied: this.#commandsApplied })
+    const size = sizeOf(this.world)
+    const world = snapshot(this.world, size > SMALL_WORLD ? this.#checkpoints.at(-1)?.world : undefined)
+    this.#checkpoints.push({ world, commandsApplied: this.#commandsApplied })
+    this.#nextCheckpoint = this.world.steps + this.#interval * Math.ceil(size / SMALL_WORLD)
     if (this.#checkpoints.length <= MAX_CHECKPOINTS) return
     this.#interval *= 2
     this.#checkpoints = this.#checkpoints.filter((_, i) => i % 2 === 0)
@@ -273,6 +290,7 @@ class History implements Run {
     this.horizon = this.now
     this.facts = this.facts.filter((timed) => timed.step <= this.#knownSteps)
     this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.world.steps <= this.#knownSteps)
+    this.#nextCheckpoint = (this.#checkpoints.at(-1)?.world.steps ?? 0) + this.#interval
     this.#lastNotable = null
     const second = Math.floor(this.now / SECOND)
     this.#nextSecond = (second + 1) * SECOND

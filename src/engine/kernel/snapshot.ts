@@ -1,41 +1,73 @@
 /** Copies of a world, and its fingerprint. Frozen means immutable means shared; everything else is copied. */
 import type { Connection, World } from './types.ts'
 
-/** Copies plain data; frozen parts are shared. */
-export function copyPlain<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  if (Array.isArray(value)) {
-    // An array of batches, of numbers or of texts: its members are shared, its ends tell.
-    if (Object.isFrozen(value[0]) && Object.isFrozen(value[value.length - 1])) return value.slice() as T
-    const copy = new Array(value.length)
-    for (let i = 0; i < value.length; i++) copy[i] = copyPlain(value[i])
-    return copy as T
-  }
-  // One copy of the whole shape is far cheaper than field by field; only what is nested needs a second look.
-  const copy = { ...value } as Record<string, unknown>
+type Plain = Record<string, unknown>
+
+/** True when both hold the same values under the same names in the same order (loops follow it). */
+function isSame(copy: Plain, before: Plain): boolean {
+  const names = Object.keys(before)
+  let i = 0
   for (const key in copy) {
-    const inner = copy[key]
-    if (typeof inner === 'object' && inner !== null) copy[key] = copyPlain(inner)
+    if (key !== names[i] || copy[key] !== before[key]) return false
+    i++
   }
-  return copy as T
+  return i === names.length
 }
 
-/** A world that can be moved on without touching the first. Messages under way are never changed, so shared. */
-export function snapshot<S, M>(world: World<S, M>): World<S, M> {
+function copyArray(value: readonly unknown[], before: unknown): readonly unknown[] {
+  const earlier = Array.isArray(before) ? before : null
+  // An array of batches, of numbers or of texts: its members are shared, its ends tell.
+  const flat = Object.isFrozen(value[0]) && Object.isFrozen(value[value.length - 1])
+  const copy = flat ? value.slice() : new Array(value.length)
+  if (!flat) for (let i = 0; i < value.length; i++) copy[i] = copyPlain(value[i], earlier?.[i])
+  if (earlier?.length !== copy.length) return copy
+  for (let i = 0; i < copy.length; i++) if (copy[i] !== earlier[i]) return copy
+  return earlier
+}
+
+/**
+ * Copies plain data; frozen parts are shared. What is equal to `before`, an earlier copy that nobody changes,
+ * is taken from there: a checkpoint then holds only what is new since the last one.
+ */
+export function copyPlain<T>(value: T, before?: unknown): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (Array.isArray(value)) return copyArray(value, before) as T
+  const earlier = typeof before === 'object' && before !== null ? (before as Plain) : null
+  // One copy of the whole shape is far cheaper than field by field; only what is nested needs a second look.
+  const copy = { ...value } as Plain
+  for (const key in copy) {
+    const inner = copy[key]
+    if (typeof inner === 'object' && inner !== null) copy[key] = copyPlain(inner, earlier?.[key])
+  }
+  return (earlier && isSame(copy, earlier) ? earlier : copy) as T
+}
+
+/**
+ * A world that can be moved on without touching the first. Messages under way are never changed, so shared.
+ * With `before`, an earlier snapshot that is only kept, equal parts are shared with it: such a snapshot may
+ * not be moved on itself.
+ */
+export function snapshot<S, M>(world: World<S, M>, before?: World<S, M>): World<S, M> {
   const connections: World<S, M>['connections'] = {}
   for (const key in world.connections) {
     const connection = world.connections[key] as Connection<M>
-    connections[key] = {
-      ...connection,
-      backlog: connection.backlog.slice(),
-      inFlight: connection.inFlight.slice(),
-    }
+    const { backlog, inFlight } = connection
+    const copy = { ...connection, backlog: backlog.slice(), inFlight: inFlight.slice() }
+    const earlier = before?.connections[key]
+    if (
+      earlier &&
+      backlog.length + inFlight.length + earlier.backlog.length + earlier.inFlight.length === 0
+    ) {
+      copy.backlog = earlier.backlog
+      copy.inFlight = earlier.inFlight
+      connections[key] = isSame(copy as never, earlier as never) ? earlier : copy
+    } else connections[key] = copy
   }
   return {
     ...world,
     rng: copyPlain(world.rng),
     queue: world.queue.slice(),
-    nodes: copyPlain(world.nodes),
+    nodes: copyPlain(world.nodes, before?.nodes),
     lives: { ...world.lives },
     connections,
   }

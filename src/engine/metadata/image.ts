@@ -4,7 +4,7 @@
  */
 import type { ConfigOverrides } from '../config/resolve.ts'
 import { mergePartitionChange, type PartitionRegistration } from './partition-registration.ts'
-import type { MetadataRecord } from './records.ts'
+import type { MetadataBatch, MetadataRecord } from './records.ts'
 
 export interface BrokerRegistration {
   readonly brokerId: number
@@ -54,24 +54,34 @@ export function partitionOf(
   return image.topics[topic]?.partitions[partition]
 }
 
-function setPartition(
-  image: MetadataImage,
-  topicId: string,
-  partitionId: number,
-  to: PartitionRegistration,
-): void {
-  const name = image.topicNames[topicId] as string
-  const topic = image.topics[name] as TopicImage
-  const partitions = topic.partitions.slice()
-  partitions[partitionId] = Object.freeze(to)
-  image.topics[name] = Object.freeze({ ...topic, partitions: Object.freeze(partitions) })
+type OnPartition = Extract<MetadataRecord, { kind: 'PartitionRecord' | 'PartitionChangeRecord' }>
+
+function isOnPartition(record: MetadataRecord | undefined): record is OnPartition {
+  return record?.kind === 'PartitionRecord' || record?.kind === 'PartitionChangeRecord'
 }
 
-function applyPartition(
-  image: MetadataImage,
+function registrationAfter(
+  before: PartitionRegistration | undefined,
+  record: OnPartition,
+): PartitionRegistration | undefined {
+  if (record.kind === 'PartitionRecord') return newRegistration(record)
+  return before && mergePartitionChange(before, record)
+}
+
+/** What records about one topic's partitions, in a row, make of it. */
+function topicAfter(topic: TopicImage, records: readonly OnPartition[]): TopicImage {
+  const partitions = topic.partitions.slice()
+  for (const record of records) {
+    const to = registrationAfter(partitions[record.partitionId], record)
+    if (to) partitions[record.partitionId] = Object.freeze(to)
+  }
+  return Object.freeze({ ...topic, partitions: Object.freeze(partitions) })
+}
+
+function newRegistration(
   record: Extract<MetadataRecord, { kind: 'PartitionRecord' }>,
-): void {
-  setPartition(image, record.topicId, record.partitionId, {
+): PartitionRegistration {
+  return {
     replicas: record.replicas,
     isr: record.isr,
     elr: [],
@@ -82,7 +92,7 @@ function applyPartition(
     leaderEpoch: record.leaderEpoch,
     partitionEpoch: record.partitionEpoch,
     leaderRecoveryState: 'RECOVERED',
-  })
+  }
 }
 
 function applyRegistrationChange(
@@ -107,12 +117,10 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord, offset
   } else if (record.kind === 'BrokerRegistrationChangeRecord') applyRegistrationChange(image, record)
   else if (record.kind === 'TopicRecord') {
     image.topicNames[record.topicId] = record.name
-    image.topics[record.name] = Object.freeze({ name: record.name, topicId: record.topicId, partitions: [] })
-  } else if (record.kind === 'PartitionRecord') applyPartition(image, record)
-  else if (record.kind === 'PartitionChangeRecord') {
+    image.topics[record.name] = newTopic(record)
+  } else if (isOnPartition(record)) {
     const name = image.topicNames[record.topicId] as string
-    const before = partitionOf(image, name, record.partitionId)
-    if (before) setPartition(image, record.topicId, record.partitionId, mergePartitionChange(before, record))
+    image.topics[name] = topicAfter(image.topics[name] as TopicImage, [record])
   } else if (record.kind === 'ConfigRecord')
     image.configs[record.topic] = Object.freeze({
       ...image.configs[record.topic],
@@ -120,4 +128,61 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord, offset
     })
   else if (record.kind === 'ProducerIdsRecord') image.nextProducerId = record.nextProducerId
   else if (record.kind === 'FeatureLevelRecord') image.features[record.name] = record.featureLevel
+}
+
+const newTopics: WeakMap<MetadataRecord, TopicImage> = new WeakMap()
+
+function newTopic(record: Extract<MetadataRecord, { kind: 'TopicRecord' }>): TopicImage {
+  const known = newTopics.get(record)
+  if (known) return known
+  const { name, topicId } = record
+  const topic = Object.freeze({ name, topicId, partitions: Object.freeze([]) })
+  newTopics.set(record, topic)
+  return topic
+}
+
+/** What a batch made of a topic, by where in the batch its records begin. */
+type Outcome = { readonly at: number; readonly before: TopicImage; readonly after: TopicImage }
+
+/**
+ * Every node replays the same batches; what one of them made of a topic, the others take over. A memory of
+ * frozen results of frozen values, no state: without it each of a hundred brokers would build its own copy.
+ */
+const outcomes: WeakMap<MetadataBatch, Outcome[]> = new WeakMap()
+
+function outcomeOf(
+  batch: MetadataBatch,
+  at: number,
+  before: TopicImage,
+  records: readonly OnPartition[],
+): TopicImage {
+  const known = outcomes.get(batch) ?? []
+  const same = known.find((outcome) => outcome.at === at && outcome.before === before)
+  if (same) return same.after
+  const after = topicAfter(before, records)
+  outcomes.set(batch, [{ at, before, after }, ...known].slice(0, 64))
+  return after
+}
+
+/** Applies the records of a batch that the image has not seen. */
+export function applyBatch(image: MetadataImage, batch: MetadataBatch): void {
+  const { records, baseOffset } = batch
+  for (let i = Math.max(0, image.offset - baseOffset); i < records.length; ) {
+    const first = records[i] as MetadataRecord
+    if (!isOnPartition(first)) {
+      applyRecord(image, first, baseOffset + i)
+      i += 1
+      continue
+    }
+    let end = i + 1
+    for (; end < records.length; end++) {
+      const next = records[end]
+      if (!isOnPartition(next) || next.topicId !== first.topicId) break
+    }
+    const name = image.topicNames[first.topicId] as string
+    const run = records.slice(i, end) as OnPartition[]
+    image.topics[name] = outcomeOf(batch, i, image.topics[name] as TopicImage, run)
+    image.offset = baseOffset + end
+    i = end
+  }
 }
