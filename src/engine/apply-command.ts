@@ -1,39 +1,47 @@
 /** Lets a person act on a running world: what is possible is checked first, then done. */
+
+import { type AdminCommand, adminRequests, checkAdminCommand, isAdminCommand } from './admin-commands.ts'
 import { freshBrokerMemory, requestShutdown, startLifecycle } from './broker/lifecycle.ts'
-import { ADMIN, bootstrapOf, consumerNode, newConsumer, newProducer, producerNode } from './build-world.ts'
-import { runAdmin } from './clients/admin/admin.ts'
+import {
+  ADMIN,
+  bootstrapOf,
+  consumerNode,
+  newBroker,
+  newConsumer,
+  newProducer,
+  producerNode,
+} from './build-world.ts'
+import { askFor, runAdmin } from './clients/admin/admin.ts'
 import { closeConsumer, startConsumer } from './clients/consumer/consumer.ts'
 import { requestRefresh } from './clients/metadata.ts'
 import { closeProducer, runSender } from './clients/producer/producer.ts'
 import { planWorkload, sendByHand } from './clients/producer/workload.ts'
+import { CommandError } from './command-error.ts'
 import type { Command, ConsumerSpec, ProducerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
 import { stopController } from './controller/behaviour.ts'
-import { controllerRaft } from './controller/controller.ts'
+import { controllerRaft, forgetImage } from './controller/controller.ts'
 import { topicNameProblem } from './controller/topics.ts'
 import type { Fact } from './facts.ts'
+import { freshestImage } from './history/series.ts'
 import { integerBetween, streamOf } from './kernel/random.ts'
 import { endNode, isUp, type Stepper, startNode } from './kernel/step.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { Message } from './messages.ts'
-import { emptyImage } from './metadata/image.ts'
 import { brokerRaft } from './model.ts'
 import { SCENARIO_BOUNDS } from './scenario.ts'
-import type { Broker, Consumer, Controller, KafkaIo, KafkaWorld, Node, Producer } from './world.ts'
+import {
+  type Broker,
+  brokerNode,
+  type Consumer,
+  type Controller,
+  type KafkaIo,
+  type KafkaWorld,
+  type Node,
+  type Producer,
+} from './world.ts'
 
 type KafkaStepper = Stepper<Node, Message, Fact>
-
-/** A command cannot be carried out. `field` names what is wrong with it, `allowed` what may stand there. */
-export class CommandError extends Error {
-  readonly field: string
-  readonly allowed: string
-  constructor(field: string, value: unknown, allowed: string) {
-    super(`${field} is ${JSON.stringify(value)}: allowed is ${allowed}`)
-    this.name = 'CommandError'
-    this.field = field
-    this.allowed = allowed
-  }
-}
 
 function names(world: KafkaWorld, fits: (node: Node) => boolean): string {
   const found = Object.values(world.nodes)
@@ -100,20 +108,13 @@ function checkSend(world: KafkaWorld, command: Extract<Command, { kind: 'SendRec
     throw new CommandError('value', `${command.value.length} characters`, 'at most 10,000 characters')
 }
 
-function checkTopic(world: KafkaWorld, command: Extract<Command, { kind: 'CreateTopic' }>): void {
-  const problem = topicNameProblem(command.topic)
-  if (problem) throw new CommandError('topic', command.topic, problem)
-  const { partitions, replicationFactor } = command
-  const brokers = Object.values(world.nodes).filter((n) => n.role === 'broker').length
-  if (!Number.isInteger(partitions) || partitions < 1 || partitions > SCENARIO_BOUNDS.partitions)
-    throw new CommandError('partitions', partitions, `an integer from 1 to ${SCENARIO_BOUNDS.partitions}`)
-  if (!Number.isInteger(replicationFactor) || replicationFactor < 1 || replicationFactor > brokers)
-    throw new CommandError(
-      'replicationFactor',
-      replicationFactor,
-      `an integer from 1 to ${brokers}, the number of brokers`,
-    )
-  checkConfig('topic', command.config)
+function checkAddBroker(world: KafkaWorld, { id, rack }: Extract<Command, { kind: 'AddBroker' }>): void {
+  const brokers = Object.values(world.nodes).filter((n) => n.role === 'broker')
+  if (!Number.isInteger(id) || id < 0 || id > 100_000 || world.nodes[brokerNode(id)])
+    throw new CommandError('id', id, 'an integer from 0 to 100000 that no broker has')
+  if (brokers.length >= SCENARIO_BOUNDS.brokers)
+    throw new CommandError('id', id, `at most ${SCENARIO_BOUNDS.brokers} brokers`)
+  if (rack !== null && rack.length > 60) throw new CommandError('rack', rack, 'at most 60 characters')
 }
 
 /** Throws CommandError when the command is impossible now; changes nothing. */
@@ -144,7 +145,13 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     const isClient = (n: Node) => (n.role === 'producer' || n.role === 'consumer') && n.process === 'running'
     const node = world.nodes[command.client]
     if (!node || !isClient(node)) throw new CommandError('client', command.client, names(world, isClient))
-  } else if (command.kind === 'CreateTopic') checkTopic(world, command)
+  } else if (command.kind === 'AddBroker') checkAddBroker(world, command)
+  else if (isAdminCommand(command)) checkAdmin(world, command)
+}
+
+function checkAdmin(world: KafkaWorld, command: AdminCommand): void {
+  checkAdminCommand(command, freshestImage(world))
+  if (command.kind === 'CreateTopic') checkConfig('topic', command.config)
 }
 
 // ── doing it ──
@@ -161,11 +168,12 @@ function start(world: KafkaWorld, node: Broker | Controller, stepper: KafkaStepp
   stepper.poke(world, node.id, (_, io) => {
     io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again })
     if (node.role === 'controller') {
-      node.image = emptyImage()
+      forgetImage(node)
       node.active = null
       controllerRaft.start(node, io)
       return
     }
+    node.config = resolveConfig('broker', node.staticConfig)
     node.memory = freshBrokerMemory(newIncarnation(world, node.id), node.disk.cleanShutdownEpoch ?? -1)
     node.disk.cleanShutdownEpoch = null
     brokerRaft.start(node, io)
@@ -229,16 +237,25 @@ function addClient(world: KafkaWorld, node: Node, stepper: KafkaStepper): void {
   startAny(world, node.id, stepper)
 }
 
-function withAdmin(
-  world: KafkaWorld,
-  stepper: KafkaStepper,
-  act: (admin: Extract<Node, { role: 'admin' }>) => void,
-): void {
+function runAdminCommand(world: KafkaWorld, command: AdminCommand, stepper: KafkaStepper): void {
+  const requests = adminRequests(command, freshestImage(world))
   stepper.poke(world, ADMIN, (self, io) => {
-    if (self.role !== 'admin') return
-    act(self)
-    runAdmin(self, io)
+    if (self.role === 'admin') askFor(self, io, requests)
   })
+}
+
+function addBroker(
+  world: KafkaWorld,
+  { id, rack }: Extract<Command, { kind: 'AddBroker' }>,
+  stepper: KafkaStepper,
+): void {
+  const like = Object.values(world.nodes).find((n): n is Broker => n.role === 'broker') as Broker
+  const node = newBroker({ id, rack }, { staticConfig: like.staticConfig, voters: like.raft.voters })
+  world.nodes[node.id] = node
+  world.lives[node.id] = 0
+  const admin = world.nodes[ADMIN]
+  if (admin?.role === 'admin') admin.bootstrap = bootstrapOf(world)
+  startAny(world, node.id, stepper)
 }
 
 /** Carries a command out. Commands that have become impossible (in a script, or a shared run) do nothing. */
@@ -257,19 +274,8 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
     addClient(world, newProducer(world, command.producer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddConsumer')
     addClient(world, newConsumer(command.consumer as ConsumerSpec, bootstrapOf(world)), stepper)
-  else if (command.kind === 'CreateTopic')
-    withAdmin(world, stepper, (admin) => {
-      const { topic: name, partitions, replicationFactor, config: configs } = command
-      admin.queue.push({
-        topic: { name, partitions, replicationFactor, configs },
-        patient: false,
-        sent: false,
-      })
-    })
-  else if (command.kind === 'ElectPreferredLeaders')
-    withAdmin(world, stepper, (admin) => {
-      admin.electLeaders ??= { sent: false }
-    })
+  else if (command.kind === 'AddBroker') addBroker(world, command, stepper)
+  else if (isAdminCommand(command)) runAdminCommand(world, command, stepper)
   else pokeProducer(world, command, stepper)
 }
 

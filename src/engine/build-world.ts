@@ -2,9 +2,10 @@
 import { freshMetadata } from './clients/metadata.ts'
 import { producerAcks } from './clients/producer/acks.ts'
 import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
-import { resolveConfig } from './config/resolve.ts'
+import { type ConfigOverrides, resolveConfig } from './config/resolve.ts'
 import { createWorld } from './kernel/step.ts'
 import { MS, type NetworkRule, type NodeId } from './kernel/types.ts'
+import type { NewTopic } from './messages.ts'
 import { emptyImage } from './metadata/image.ts'
 import { freshRaftMemory } from './raft/host.ts'
 import { emptyQuorumDisk } from './raft/quorum-log.ts'
@@ -125,6 +126,7 @@ function newController(id: number, scenario: Scenario): Controller {
     id: controllerNode(id),
     nodeId: id,
     config: resolveConfig('broker', scenario.brokerConfig),
+    staticConfig: scenario.brokerConfig ?? {},
     process: 'stopped',
     raft: {
       voters: scenario.controllers.map(controllerNode),
@@ -137,21 +139,21 @@ function newController(id: number, scenario: Scenario): Controller {
   }
 }
 
-function newBroker({ id, rack }: Scenario['brokers'][number], scenario: Scenario): Broker {
+/** A broker with an empty disk that is not running yet. */
+export function newBroker(
+  { id, rack }: Scenario['brokers'][number],
+  { staticConfig, voters }: { readonly staticConfig: ConfigOverrides; readonly voters: readonly NodeId[] },
+): Broker {
   return {
     role: 'broker',
     id: brokerNode(id),
     brokerId: id,
     rack,
-    config: resolveConfig('broker', scenario.brokerConfig),
+    config: resolveConfig('broker', staticConfig),
+    staticConfig,
     process: 'stopped',
-    disk: { logs: {}, highWatermarks: {}, cleanShutdownEpoch: null },
-    raft: {
-      voters: scenario.controllers.map(controllerNode),
-      isVoter: false,
-      disk: emptyQuorumDisk(),
-      memory: freshRaftMemory(),
-    },
+    disk: { logs: {}, highWatermarks: {}, topicIds: {}, cleanShutdownEpoch: null },
+    raft: { voters, isVoter: false, disk: emptyQuorumDisk(), memory: freshRaftMemory() },
     memory: null,
   }
 }
@@ -159,6 +161,12 @@ function newBroker({ id, rack }: Scenario['brokers'][number], scenario: Scenario
 /** Where clients ask first (bootstrap.servers). */
 export function bootstrapOf(world: KafkaWorld): NodeId[] {
   return Object.values(world.nodes).flatMap((node) => (node.role === 'broker' ? [node.id] : []))
+}
+
+function newTopicOf(topic: Scenario['topics'][number]): NewTopic {
+  const { name, partitions, replicationFactor, config = {} } = topic
+  const configs = Object.fromEntries(Object.entries(config).map(([k, v]) => [k, String(v)]))
+  return { name, partitions, replicationFactor, configs }
 }
 
 /** Builds the world of a scenario at time 0; nothing runs yet. Throws ConfigError for a config that is not allowed. */
@@ -170,7 +178,9 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
     world.lives[node.id] = 0
   }
   for (const id of scenario.controllers) add(newController(id, scenario))
-  for (const broker of scenario.brokers) add(newBroker(broker, scenario))
+  const voters = scenario.controllers.map(controllerNode)
+  const staticConfig = scenario.brokerConfig ?? {}
+  for (const broker of scenario.brokers) add(newBroker(broker, { staticConfig, voters }))
   const bootstrap = bootstrapOf(world)
   for (const topic of scenario.topics) resolveConfig('topic', topic.config)
   const admin: Admin = {
@@ -179,18 +189,14 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
     bootstrap,
     process: 'stopped',
     queue: [],
-    electLeaders: null,
   }
-  admin.queue = scenario.topics.map(({ name, partitions, replicationFactor, config = {} }) => ({
-    topic: {
-      name,
-      partitions,
-      replicationFactor,
-      configs: Object.fromEntries(Object.entries(config).map(([k, v]) => [k, String(v)])),
-    },
-    patient: true,
-    sent: false,
-  }))
+  if (scenario.topics.length > 0)
+    admin.queue.push({
+      request: { kind: 'CreateTopicsRequest', topics: scenario.topics.map(newTopicOf) },
+      patient: true,
+      since: 0,
+      sent: false,
+    })
   add(admin)
   for (const spec of scenario.producers) add(newProducer(world, spec, bootstrap))
   for (const spec of scenario.consumers) add(newConsumer(spec, bootstrap))

@@ -48,8 +48,52 @@ export type Command =
       readonly partitions: number
       readonly replicationFactor: number
       readonly config: Readonly<Record<string, string>>
+      /** The replicas of each partition; then `partitions` and `replicationFactor` are -1. */
+      readonly assignments?: readonly (readonly number[])[]
     }
   | { readonly kind: 'ElectPreferredLeaders' }
+  | {
+      readonly kind: 'ElectLeaders'
+      readonly electionType: 'PREFERRED' | 'UNCLEAN'
+      /** null = of every topic */
+      readonly topic: string | null
+      /** null = every partition of the topic */
+      readonly partition: number | null
+    }
+  | {
+      readonly kind: 'ReassignPartitions'
+      readonly partitions: readonly {
+        readonly topic: string
+        readonly partition: number
+        /** The preferred leader first. */
+        readonly replicas: readonly number[]
+      }[]
+      /** Bytes per second that each broker may move for it (kafka-reassign-partitions --throttle); null = no limit. */
+      readonly throttle: number | null
+    }
+  | { readonly kind: 'CancelReassignment'; readonly topic: string; readonly partition: number }
+  | {
+      readonly kind: 'CreatePartitions'
+      readonly topic: string
+      /** How many there shall be in all. */
+      readonly count: number
+      /** The replicas of each new partition, null leaves them to the controller. */
+      readonly assignments: readonly (readonly number[])[] | null
+    }
+  | { readonly kind: 'DeleteTopic'; readonly topic: string }
+  | {
+      readonly kind: 'AlterConfigs'
+      readonly resourceType: 'TOPIC' | 'BROKER'
+      /** A topic, a broker id, or '' for the default of all brokers. */
+      readonly resourceName: string
+      readonly name: string
+      /** null takes what was set away. */
+      readonly value: string | null
+    }
+  /** A new broker joins with an empty disk. */
+  | { readonly kind: 'AddBroker'; readonly id: number; readonly rack: string | null }
+  /** Takes a broker's registration away for good; it should hold nothing and be stopped. */
+  | { readonly kind: 'UnregisterBroker'; readonly broker: number }
 
 export interface TimedCommand {
   /** Microseconds; the command comes after everything else of that microsecond. */

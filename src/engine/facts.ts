@@ -59,6 +59,36 @@ export type Fact =
       readonly error: ErrorName
       readonly message: string
     }
+  | { readonly kind: 'TopicDeleted'; readonly topic: string; readonly partitions: number }
+  | { readonly kind: 'PartitionsAdded'; readonly topic: string; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'ConfigChanged'
+      readonly resourceType: 'TOPIC' | 'BROKER'
+      /** A topic, a broker id, or '' for all brokers. */
+      readonly resourceName: string
+      readonly name: string
+      /** null when it was taken away. */
+      readonly value: string | null
+    }
+  | { readonly kind: 'BrokerUnregistered'; readonly broker: number }
+  | {
+      readonly kind: 'ReassignmentStarted'
+      readonly partition: PartitionKey
+      readonly replicas: readonly number[]
+      readonly adding: readonly number[]
+      readonly removing: readonly number[]
+    }
+  | {
+      readonly kind: 'ReassignmentCompleted'
+      readonly partition: PartitionKey
+      readonly from: readonly number[]
+      readonly to: readonly number[]
+    }
+  | {
+      readonly kind: 'ReassignmentCancelled'
+      readonly partition: PartitionKey
+      readonly replicas: readonly number[]
+    }
   | {
       readonly kind: 'LeaderElected'
       readonly partition: PartitionKey
@@ -73,6 +103,8 @@ export type Fact =
         | 'preferred'
         | 'unclean'
         | 'new incarnation'
+        | 'reassigned'
+        | 'unregistered'
     }
   | {
       readonly kind: 'PartitionWentOffline'
@@ -93,6 +125,8 @@ export type Fact =
         | 'unclean'
         | 'new incarnation'
         | 'elected'
+        | 'reassigned'
+        | 'unregistered'
     }
   // replicas
   | {
@@ -159,6 +193,14 @@ export type Fact =
       readonly broker: number
       readonly partition: PartitionKey
       readonly error: ErrorName
+    }
+  /** A broker no longer holds this replica: its log is deleted (StopReplica). */
+  | {
+      readonly kind: 'ReplicaDeleted'
+      readonly broker: number
+      readonly partition: PartitionKey
+      readonly logEndOffset: number
+      readonly reason: 'reassigned' | 'topic deleted'
     }
   // producers
   | {
@@ -294,6 +336,17 @@ export type Fact =
       readonly to: number
       readonly ids: readonly number[]
       readonly oldestTimestamp: number
+    }
+  // the operator
+  | {
+      readonly kind: 'AdminAnswered'
+      /** Kafka's name of the API, as CreateTopics. */
+      readonly api: string
+      /** What was asked about: a topic, a partition, a broker id; '' when it was about everything. */
+      readonly target: string
+      readonly error: ErrorName
+      /** Kafka's sentence, '' when all went well. */
+      readonly message: string
     }
   | {
       readonly kind: 'RequestFailedAt'

@@ -1,6 +1,6 @@
 /** What must not get stuck: answers that are owed, sessions, ids, intervals of zero. */
 import { expect, test } from 'vitest'
-import { CommandError } from './apply-command.ts'
+import { CommandError } from './command-error.ts'
 import type { FactKind, FactOf } from './facts.ts'
 import { createRun, type Run } from './history/run.ts'
 import { SECOND } from './kernel/types.ts'

@@ -1,8 +1,9 @@
 /** The only door into the engine. */
 
+export { checkNewTopic } from './admin-commands.ts'
 export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
-export { CommandError } from './apply-command.ts'
 export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
+export { CommandError } from './command-error.ts'
 export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
 export {
   type BrokerConfig,

@@ -8,7 +8,7 @@
 import type { ErrorName } from './config/errors.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
-import type { MetadataBatch } from './metadata/records.ts'
+import type { MetadataBatch, ResourceType } from './metadata/records.ts'
 
 export interface TopicPartition {
   readonly topic: string
@@ -228,6 +228,26 @@ export interface NewTopic {
   readonly partitions: number
   readonly replicationFactor: number
   readonly configs: Readonly<Record<string, string>>
+  /** The replicas of each partition, chosen by hand; then `partitions` and `replicationFactor` are -1. */
+  readonly assignments?: readonly (readonly number[])[]
+}
+/** What became of one thing that was asked for; `target` names it. */
+export interface AdminResult {
+  readonly target: string
+  readonly error: ErrorName
+  /** Kafka's sentence, '' when all went well. */
+  readonly message: string
+}
+export interface Reassignment extends TopicPartition {
+  /** null cancels the one under way. */
+  readonly replicas: readonly number[] | null
+}
+/** One change of an IncrementalAlterConfigs; APPEND and SUBTRACT are for lists. */
+export interface ConfigChange {
+  readonly name: string
+  readonly operation: 'SET' | 'DELETE' | 'APPEND' | 'SUBTRACT'
+  /** null when deleted */
+  readonly value: string | null
 }
 
 export type ControlMessage =
@@ -299,6 +319,55 @@ export type ControlMessage =
       readonly kind: 'ElectLeadersResponse'
       readonly error: ErrorName
       readonly results: readonly (TopicPartition & { readonly error: ErrorName })[]
+    }
+
+/** What an operator asks for; a broker passes it on to the active controller (KIP-590). */
+export type AdminMessage =
+  | {
+      readonly kind: 'AlterPartitionReassignmentsRequest'
+      readonly reassignments: readonly Reassignment[]
+    }
+  | {
+      readonly kind: 'AlterPartitionReassignmentsResponse'
+      readonly error: ErrorName
+      readonly results: readonly AdminResult[]
+    }
+  | {
+      readonly kind: 'CreatePartitionsRequest'
+      readonly topic: string
+      /** How many there shall be in all. */
+      readonly count: number
+      /** The replicas of each new partition, null leaves them to the controller. */
+      readonly assignments: readonly (readonly number[])[] | null
+    }
+  | {
+      readonly kind: 'CreatePartitionsResponse'
+      readonly error: ErrorName
+      readonly results: readonly AdminResult[]
+    }
+  | { readonly kind: 'DeleteTopicsRequest'; readonly topics: readonly string[] }
+  | {
+      readonly kind: 'DeleteTopicsResponse'
+      readonly error: ErrorName
+      readonly results: readonly AdminResult[]
+    }
+  | {
+      readonly kind: 'IncrementalAlterConfigsRequest'
+      readonly resourceType: ResourceType
+      /** A topic, a broker id, or '' for all brokers. */
+      readonly resourceName: string
+      readonly changes: readonly ConfigChange[]
+    }
+  | {
+      readonly kind: 'IncrementalAlterConfigsResponse'
+      readonly error: ErrorName
+      readonly results: readonly AdminResult[]
+    }
+  | { readonly kind: 'UnregisterBrokerRequest'; readonly brokerId: number }
+  | {
+      readonly kind: 'UnregisterBrokerResponse'
+      readonly error: ErrorName
+      readonly results: readonly AdminResult[]
     }
 
 // ── the quorum ───────────────────────────────────────────────────────────────────────────────────
@@ -390,6 +459,12 @@ export type TimerMessage =
   | { readonly kind: 'FetchTimer' }
   | { readonly kind: 'AdminTimer' }
 
-export type Message = DataMessage | GroupMessage | ControlMessage | QuorumMessage | TimerMessage
+export type Message =
+  | DataMessage
+  | GroupMessage
+  | ControlMessage
+  | AdminMessage
+  | QuorumMessage
+  | TimerMessage
 
 export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>

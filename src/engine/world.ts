@@ -8,12 +8,14 @@ import type { StickyState } from './clients/producer/sticky-partitioner.ts'
 import type { ConsumerSpec, ProducerSpec } from './commands.ts'
 import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/definitions.ts'
 import type { ErrorName } from './config/errors.ts'
+import type { ConfigOverrides } from './config/resolve.ts'
 import type { Fact, PartitionKey } from './facts.ts'
 import type { Behaviour, Io, Micros, NodeId, RequestRef, World } from './kernel/types.ts'
 import type { PartitionLog } from './log/partition-log.ts'
 import type { NewRecord, RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type {
   Acks,
+  AdminMessage,
   Assignment,
   BrokerEndpoint,
   FetchPartition,
@@ -21,7 +23,6 @@ import type {
   JoinProtocol,
   Message,
   MessageOf,
-  NewTopic,
   ProducePartitionResult,
   TopicPartition,
 } from './messages.ts'
@@ -54,7 +55,10 @@ export interface Controller {
   readonly role: 'controller'
   readonly id: NodeId
   readonly nodeId: number
-  readonly config: BrokerConfig
+  /** What holds now: static configs with what was changed while it runs. */
+  config: BrokerConfig
+  /** server.properties */
+  readonly staticConfig: ConfigOverrides
   process: ProcessState
   raft: RaftReplica
   /** What the replayed log says; on the active controller uncommitted records are in it already. */
@@ -252,6 +256,8 @@ export interface BrokerDisk {
   logs: Record<PartitionKey, PartitionLog>
   /** The recovery point that the high watermark is read back from. */
   highWatermarks: Record<PartitionKey, number>
+  /** Which topic each log belongs to (partition.metadata); a topic made anew under its old name has another id. */
+  topicIds: Record<PartitionKey, string>
   /** The broker epoch of a clean shutdown (.kafka_cleanshutdown), null after a crash. */
   cleanShutdownEpoch: number | null
 }
@@ -261,7 +267,10 @@ export interface Broker {
   readonly id: NodeId
   readonly brokerId: number
   readonly rack: string | null
-  readonly config: BrokerConfig
+  /** What holds now: static configs with what was changed while it runs. */
+  config: BrokerConfig
+  /** server.properties */
+  readonly staticConfig: ConfigOverrides
   process: ProcessState
   disk: BrokerDisk
   raft: RaftReplica
@@ -270,13 +279,26 @@ export interface Broker {
 
 // ── clients ──────────────────────────────────────────────────────────────────────────────────────
 
+export interface KnownPartition {
+  leader: number
+  leaderEpoch: number
+  isr: readonly number[]
+}
+
 /** What a client knows of the cluster; it may be out of date. */
 export interface ClientMetadata {
   readonly bootstrap: readonly NodeId[]
   brokers: readonly BrokerEndpoint[]
   topics: Record<
     string,
-    { error: ErrorName; partitions: { leader: number; leaderEpoch: number; isr: readonly number[] }[] }
+    {
+      error: ErrorName
+      /** '' until known */
+      topicId: string
+      partitions: KnownPartition[]
+      /** What was known before the topic could not be described any more; its epochs still count. */
+      before?: KnownPartition[]
+    }
   >
   refreshing: boolean
   refreshedAt: Micros
@@ -398,12 +420,23 @@ export interface Consumer {
 export interface Admin {
   readonly role: 'admin'
   readonly id: NodeId
-  readonly bootstrap: readonly NodeId[]
+  bootstrap: readonly NodeId[]
   process: ProcessState
-  /** Topics still to be created; `patient` ones are tried again until the brokers are there. */
-  queue: { readonly topic: NewTopic; readonly patient: boolean; sent: boolean }[]
-  electLeaders: { sent: boolean } | null
+  /** What was asked for and has no answer yet. */
+  queue: AdminTask[]
 }
+
+export interface AdminTask {
+  readonly request: AdminRequest
+  /** Asks until there are brokers enough, and tells nobody (the topics of a scenario). */
+  readonly patient: boolean
+  readonly since: Micros
+  sent: boolean
+}
+export type AdminRequest =
+  | MessageOf<'CreateTopicsRequest'>
+  | MessageOf<'ElectLeadersRequest'>
+  | Extract<AdminMessage, { kind: `${string}Request` }>
 
 export type Node = Controller | Broker | Producer | Consumer | Admin
 export type Role = Node['role']

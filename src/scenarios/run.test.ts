@@ -152,8 +152,8 @@ test('an impossible command says what is allowed and changes nothing', () => {
   expect(() => run.act({ kind: 'CrashNode', node: 'broker-9' })).toThrow(/node.*broker-1, broker-2, broker-3/)
   expect(() => run.act({ kind: 'StartNode', node: 'broker-1' })).toThrow(/node/)
   expect(() =>
-    run.act({ kind: 'CreateTopic', topic: 'a b', partitions: 1, replicationFactor: 1, config: {} }),
-  ).toThrow(/topic/)
+    run.act({ kind: 'CreateTopic', topic: 'a', partitions: 5_000, replicationFactor: 1, config: {} }),
+  ).toThrow(/partitions/)
   expect(run.digest()).toBe(mark)
   expect(run.recording().commands).toEqual([])
 })

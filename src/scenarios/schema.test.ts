@@ -102,6 +102,27 @@ describe('commands from outside', () => {
     { kind: 'CloseClient', client: 'consumer-c' },
     { kind: 'CreateTopic', topic: 't', partitions: 1, replicationFactor: 1, config: {} },
     { kind: 'ElectPreferredLeaders' },
+    {
+      kind: 'CreateTopic',
+      topic: 't',
+      partitions: -1,
+      replicationFactor: -1,
+      config: {},
+      assignments: [[1, 2]],
+    },
+    { kind: 'ElectLeaders', electionType: 'UNCLEAN', topic: 't', partition: 0 },
+    { kind: 'ElectLeaders', electionType: 'PREFERRED', topic: null, partition: null },
+    {
+      kind: 'ReassignPartitions',
+      partitions: [{ topic: 't', partition: 0, replicas: [2, 3] }],
+      throttle: null,
+    },
+    { kind: 'CancelReassignment', topic: 't', partition: 0 },
+    { kind: 'CreatePartitions', topic: 't', count: 6, assignments: null },
+    { kind: 'DeleteTopic', topic: 't' },
+    { kind: 'AlterConfigs', resourceType: 'TOPIC', resourceName: 't', name: 'retention.ms', value: '1' },
+    { kind: 'AddBroker', id: 4, rack: 'a' },
+    { kind: 'UnregisterBroker', broker: 4 },
   ]
   test.each(all)('$kind is read as it was written', (command) => {
     expect(parseCommand(command)).toEqual(command)

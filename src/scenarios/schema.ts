@@ -118,6 +118,12 @@ const producer = strictObject({
 
 const node = name(80)
 
+/** Kafka itself refuses bad names, so an operator may ask for them. */
+const anyTopicName = pipe(text(300), check(isPlain, 'a name of at most 300 characters'))
+const partitionNumber = whole(0, 100_000)
+const brokerIds = list(whole(0, 100_000), 0, SCENARIO_BOUNDS.brokers)
+const assignments = list(brokerIds, 0, SCENARIO_BOUNDS.partitions)
+
 const command = variant(
   'kind',
   [
@@ -138,12 +144,49 @@ const command = variant(
     strictObject({ kind: literal('CloseClient'), client: node }),
     strictObject({
       kind: literal('CreateTopic'),
-      topic: topicName,
-      partitions: whole(1, SCENARIO_BOUNDS.partitions),
-      replicationFactor: whole(1, SCENARIO_BOUNDS.brokers),
+      topic: anyTopicName,
+      partitions: whole(-1, SCENARIO_BOUNDS.partitions),
+      replicationFactor: whole(-1, SCENARIO_BOUNDS.brokers),
       config: record(text(100), text(200)),
+      assignments: exactOptional(assignments),
     }),
     strictObject({ kind: literal('ElectPreferredLeaders') }),
+    strictObject({
+      kind: literal('ElectLeaders'),
+      electionType: picklist(['PREFERRED', 'UNCLEAN'], 'PREFERRED or UNCLEAN'),
+      topic: nullable(anyTopicName),
+      partition: nullable(partitionNumber),
+    }),
+    strictObject({
+      kind: literal('ReassignPartitions'),
+      partitions: list(
+        strictObject({ topic: anyTopicName, partition: partitionNumber, replicas: brokerIds }),
+        1,
+        SCENARIO_BOUNDS.partitions,
+      ),
+      throttle: nullable(whole(1, 1_000_000_000)),
+    }),
+    strictObject({
+      kind: literal('CancelReassignment'),
+      topic: anyTopicName,
+      partition: partitionNumber,
+    }),
+    strictObject({
+      kind: literal('CreatePartitions'),
+      topic: anyTopicName,
+      count: whole(1, SCENARIO_BOUNDS.partitions),
+      assignments: nullable(assignments),
+    }),
+    strictObject({ kind: literal('DeleteTopic'), topic: anyTopicName }),
+    strictObject({
+      kind: literal('AlterConfigs'),
+      resourceType: picklist(['TOPIC', 'BROKER'], 'TOPIC or BROKER'),
+      resourceName: pipe(text(300), check(isPlain, 'a name')),
+      name: text(100),
+      value: nullable(text(2_000)),
+    }),
+    strictObject({ kind: literal('AddBroker'), id: whole(0, 100_000), rack: nullable(text(60)) }),
+    strictObject({ kind: literal('UnregisterBroker'), broker: whole(0, 100_000) }),
   ],
   'a command that this page knows',
 )

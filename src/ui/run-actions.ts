@@ -1,5 +1,5 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
-import { type Command, type FactOf, MS } from '../engine/index.ts'
+import { type Command, checkNewTopic, type FactOf, MS } from '../engine/index.ts'
 import type { Shared } from '../share/link.ts'
 import type { SharedSelection } from '../share/selection.ts'
 import { ENGINE } from './engine-version.ts'
@@ -49,10 +49,26 @@ export interface Problem {
   readonly allowed: string
 }
 
+/** Creates a topic from a form: what Kafka would refuse is refused by its field. */
+export function tryCreateTopic(
+  player: Player,
+  command: Extract<Command, { kind: 'CreateTopic' }>,
+  brokers: number,
+): Problem | null {
+  return problemOf(() => {
+    checkNewTopic(command, brokers)
+    player.act(command)
+  })
+}
+
 /** Acts; an impossible command comes back as its problem. */
 export function tryAct(player: Player, command: Command): Problem | null {
+  return problemOf(() => player.act(command))
+}
+
+function problemOf(act: () => void): Problem | null {
   try {
-    player.act(command)
+    act()
     return null
   } catch (problem) {
     if (problem instanceof Error && 'field' in problem && 'allowed' in problem)

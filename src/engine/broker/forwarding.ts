@@ -2,8 +2,10 @@
  * What a broker asks the active controller on behalf of others: creating topics (KIP-590 forwarding,
  * AutoTopicCreationManager), electing leaders, blocks of producer ids (RPCProducerIdManager).
  */
+import { isDynamic } from '../config/definitions.ts'
+import { ConfigError, parseConfig } from '../config/resolve.ts'
 import { MS, type RequestRef } from '../kernel/types.ts'
-import type { Message, NewTopic } from '../messages.ts'
+import type { AdminMessage, Message, MessageOf, NewTopic } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
 
 const RETRY_MS = 100
@@ -61,6 +63,7 @@ function giveUp(self: Broker, io: KafkaIo, body: Message, lastAnswer: Message | 
   }
   if (body.kind === 'ElectLeadersRequest')
     return settle(self, io, { kind: 'ElectLeadersResponse', error, results: [] })
+  if (isAdminRequest(body)) return settle(self, io, { kind: ADMIN_ANSWER[body.kind], error, results: [] })
   const { producerIds } = memoryOf(self)
   producerIds.asked = false
   for (const ref of producerIds.waiting.splice(0))
@@ -71,6 +74,52 @@ function giveUp(self: Broker, io: KafkaIo, body: Message, lastAnswer: Message | 
       producerEpoch: -1,
     })
   settle(self, io, lastAnswer ?? body)
+}
+
+type AdminRequestKind = Extract<AdminMessage['kind'], `${string}Request`>
+
+/** Admin requests that a broker passes on as they are, with the kind of their answer. */
+const ADMIN_ANSWER = {
+  AlterPartitionReassignmentsRequest: 'AlterPartitionReassignmentsResponse',
+  CreatePartitionsRequest: 'CreatePartitionsResponse',
+  DeleteTopicsRequest: 'DeleteTopicsResponse',
+  IncrementalAlterConfigsRequest: 'IncrementalAlterConfigsResponse',
+  UnregisterBrokerRequest: 'UnregisterBrokerResponse',
+} as const satisfies Record<AdminRequestKind, AdminMessage['kind']>
+
+function isAdminRequest(body: Message): body is Extract<AdminMessage, { kind: AdminRequestKind }> {
+  return Object.hasOwn(ADMIN_ANSWER, body.kind)
+}
+
+const passOn = (self: Broker, request: Message, io: KafkaIo, ref: RequestRef): void =>
+  forward(self, io, ref, request)
+
+const passBack = (
+  self: Broker,
+  answer: Extract<AdminMessage, { kind: `${string}Response` }>,
+  io: KafkaIo,
+): void => (answer.error === 'NOT_CONTROLLER' ? retryForward(self, io, answer) : settle(self, io, answer))
+
+/** ConfigAdminManager.preprocess: what a broker refuses before it asks the controller. */
+function brokerConfigProblem(
+  self: Broker,
+  request: MessageOf<'IncrementalAlterConfigsRequest'>,
+): string | null {
+  const { resourceType, resourceName, changes } = request
+  if (resourceType !== 'BROKER') return null
+  if (resourceName !== '' && !/^-?\d+$/.test(resourceName))
+    return `Node id must be an integer, but it is: ${resourceName}`
+  if (resourceName !== '' && Number(resourceName) !== self.brokerId)
+    return `Unexpected broker id, expected ${self.brokerId}, but received ${resourceName}`
+  const fixed = changes.filter(({ name }) => !isDynamic(name)).map(({ name }) => name)
+  if (fixed.length > 0) return `Cannot update these configs dynamically: [${fixed.join(', ')}]`
+  try {
+    for (const { name, value } of changes) if (value !== null) parseConfig('broker', name, value)
+    return null
+  } catch (problem) {
+    if (problem instanceof ConfigError) return problem.message
+    throw problem
+  }
 }
 
 function giveProducerIds(self: Broker, io: KafkaIo): void {
@@ -92,6 +141,7 @@ export const forwardingHandlers: Handlers<
   | 'CreateTopicsResponse'
   | 'ElectLeadersRequest'
   | 'ElectLeadersResponse'
+  | AdminMessage['kind']
   | 'InitProducerIdRequest'
   | 'AllocateProducerIdsResponse'
   | 'ForwardTimer'
@@ -110,6 +160,21 @@ export const forwardingHandlers: Handlers<
     if (answer.error === 'NOT_CONTROLLER') retryForward(self, io, answer)
     else settle(self, io, answer)
   },
+  AlterPartitionReassignmentsRequest: passOn,
+  AlterPartitionReassignmentsResponse: passBack,
+  CreatePartitionsRequest: passOn,
+  CreatePartitionsResponse: passBack,
+  DeleteTopicsRequest: passOn,
+  DeleteTopicsResponse: passBack,
+  IncrementalAlterConfigsRequest(self, request, io, ref) {
+    const message = brokerConfigProblem(self, request)
+    if (message === null) return forward(self, io, ref, request)
+    const results = [{ target: request.resourceName, error: 'INVALID_REQUEST', message }] as const
+    io.reply(ref, { kind: 'IncrementalAlterConfigsResponse', error: 'NONE', results })
+  },
+  IncrementalAlterConfigsResponse: passBack,
+  UnregisterBrokerRequest: passOn,
+  UnregisterBrokerResponse: passBack,
   InitProducerIdRequest(self, _, io, ref) {
     memoryOf(self).producerIds.waiting.push(ref)
     giveProducerIds(self, io)

@@ -2,12 +2,23 @@
  * From the metadata log to the broker's replicas (BrokerMetadataPublisher, ReplicaManager.applyDelta). There is
  * no LeaderAndIsr request in KRaft: a broker becomes leader or follower when it replays the record that says so.
  */
+
+import type { PartitionKey } from '../facts.ts'
 import { assignEpoch } from '../log/leader-epochs.ts'
+import type { TopicPartition } from '../messages.ts'
+import { effectiveBrokerConfig, isBrokerConfig } from '../metadata/effective-config.ts'
 import { applyBatch } from '../metadata/image.ts'
 import type { PartitionRegistration } from '../metadata/partition-registration.ts'
-import type { MetadataRecord } from '../metadata/records.ts'
+import type { MetadataBatch, MetadataRecord } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
-import { type Broker, type KafkaIo, memoryOf, partitionKey, type Replica } from '../world.ts'
+import {
+  type Broker,
+  type KafkaIo,
+  memoryOf,
+  parsePartitionKey,
+  partitionKey,
+  type Replica,
+} from '../world.ts'
 import { startFetching, stopFetching } from './follower.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { wakeAll } from './parked-fetches.ts'
@@ -18,6 +29,18 @@ import { logOf } from './replicas.ts'
 /** Told when this broker begins or ceases to lead a partition. */
 export type OnLeadership = (self: Broker, io: KafkaIo, key: string, leads: boolean) => void
 
+interface At extends TopicPartition {
+  readonly key: PartitionKey
+}
+
+/** What a stretch of the log means for this broker's replicas. */
+interface Delta {
+  /** To be looked at again, by key. */
+  readonly touched: Record<PartitionKey, TopicPartition>
+  /** Held by this broker, of topics that were deleted. */
+  readonly deleted: Record<PartitionKey, TopicPartition>
+}
+
 /**
  * Replays what is committed and applies it to the replicas. Before the broker has caught up with its own
  * registration it takes no role: what the log said before is about an earlier incarnation (BrokerServer waits
@@ -26,22 +49,26 @@ export type OnLeadership = (self: Broker, io: KafkaIo, key: string, leads: boole
 export function publishMetadata(self: Broker, io: KafkaIo, onLeadership: OnLeadership): void {
   const memory = memoryOf(self)
   const { highWatermark } = self.raft.memory
-  const touched: Record<string, { topic: string; partition: number }> = {}
-  for (const batch of batchesFrom(self.raft.disk, memory.image.offset, highWatermark, Infinity)) {
-    const seen = memory.image.offset - batch.baseOffset
-    applyBatch(memory.image, batch)
-    for (let i = Math.max(0, seen); i < batch.records.length; i++)
-      noteTouched(self, batch.records[i] as MetadataRecord, touched)
-  }
+  const delta: Delta = { touched: {}, deleted: {} }
+  for (const batch of batchesFrom(self.raft.disk, memory.image.offset, highWatermark, Infinity))
+    replayBatch(self, batch, delta)
   if (!memory.online) {
     if (memory.brokerEpoch < 0 || memory.image.brokers[self.brokerId]?.brokerEpoch !== memory.brokerEpoch)
       return
     memory.online = true
+    deleteStrays(self, io)
     return applyAll(self, io, onLeadership)
   }
-  for (const [key, { topic, partition }] of Object.entries(touched)) {
+  // TopicsDelta: what is deleted goes first, so that a topic made anew under its old name begins empty.
+  for (const [key, tp] of Object.entries(delta.deleted))
+    stopReplica(self, io, { key, ...tp }, 'topic deleted', onLeadership)
+  for (const [key, { topic, partition }] of Object.entries(delta.touched)) {
     const registration = memory.image.topics[topic]?.partitions[partition]
-    if (registration) applyPartition(self, io, { key, topic, partition }, registration, onLeadership)
+    if (!registration) continue
+    const at = { key, topic, partition }
+    if (registration.replicas.includes(self.brokerId))
+      applyPartition(self, io, at, registration, onLeadership)
+    else stopReplica(self, io, at, 'reassigned', onLeadership)
   }
 }
 
@@ -55,23 +82,99 @@ function applyAll(self: Broker, io: KafkaIo, onLeadership: OnLeadership): void {
     }
 }
 
-function noteTouched(
-  self: Broker,
-  record: MetadataRecord,
-  touched: Record<string, { topic: string; partition: number }>,
-): void {
-  if (record.kind !== 'PartitionRecord' && record.kind !== 'PartitionChangeRecord') return
+/** Logs that the cluster took away while this broker was down (LogManager.isStrayKraftReplica). */
+function deleteStrays(self: Broker, io: KafkaIo): void {
   const { image } = memoryOf(self)
-  const topic = image.topicNames[record.topicId] as string
-  const partition = record.partitionId
-  if (image.topics[topic]?.partitions[partition]?.replicas.includes(self.brokerId))
-    touched[partitionKey({ topic, partition })] = { topic, partition }
+  for (const key of Object.keys(self.disk.logs)) {
+    const { topic, partition } = parsePartitionKey(key)
+    const here = image.topics[topic]
+    const known = self.disk.topicIds[key]
+    const same = here !== undefined && (known === undefined || known === here.topicId)
+    if (same && here.partitions[partition]?.replicas.includes(self.brokerId)) continue
+    deleteLog(self, io, key, same ? 'reassigned' : 'topic deleted')
+  }
+}
+
+function deleteLog(
+  self: Broker,
+  io: KafkaIo,
+  key: PartitionKey,
+  reason: 'reassigned' | 'topic deleted',
+): void {
+  const { disk } = self
+  const logEndOffset = disk.logs[key]?.logEndOffset ?? 0
+  delete disk.logs[key]
+  delete disk.highWatermarks[key]
+  delete disk.topicIds[key]
+  io.report({ kind: 'ReplicaDeleted', broker: self.brokerId, partition: key, logEndOffset, reason })
+}
+
+/**
+ * ReplicaManager.stopPartitions with deletion: whoever waits for the partition hears that it is not here, and its
+ * log goes. Kafka renames the directory at once and deletes it file.delete.delay.ms later; nobody can see that.
+ */
+function stopReplica(
+  self: Broker,
+  io: KafkaIo,
+  at: At,
+  reason: 'reassigned' | 'topic deleted',
+  onLeadership: OnLeadership,
+): void {
+  const memory = memoryOf(self)
+  const replica = memory.replicas[at.key]
+  if (!replica) return
+  const led = replica.role.kind === 'leader'
+  stopFetching(self, at.key)
+  delete memory.replicas[at.key]
+  delete memory.alterPartition.queue[at.key]
+  deleteLog(self, io, at.key, reason)
+  completeWaiting(self, io, at.key)
+  wakeAll(self, io, at.key)
+  if (led) onLeadership(self, io, at.key, false)
+}
+
+function replayBatch(self: Broker, batch: MetadataBatch, delta: Delta): void {
+  const { image } = memoryOf(self)
+  const news =
+    image.offset <= batch.baseOffset ? batch.records : batch.records.slice(image.offset - batch.baseOffset)
+  // Afterwards nobody knows any more what belonged to a deleted topic.
+  for (const record of news) if (record.kind === 'RemoveTopicRecord') noteDeleted(self, record.topicId, delta)
+  applyBatch(image, batch)
+  for (const record of news) noteTouched(self, record, delta)
+  if (news.some(isBrokerConfig)) self.config = effectiveBrokerConfig(self.staticConfig, image, self.brokerId)
+}
+
+function noteTouched(self: Broker, record: MetadataRecord, { touched }: Delta): void {
+  const { image, replicas } = memoryOf(self)
+  if (record.kind === 'PartitionRecord' || record.kind === 'PartitionChangeRecord') {
+    const topic = image.topicNames[record.topicId]
+    if (topic === undefined) return
+    const { partitionId: partition } = record
+    const key = partitionKey({ topic, partition })
+    const here = image.topics[topic]?.partitions[partition]?.replicas.includes(self.brokerId)
+    if (here || replicas[key]) touched[key] = { topic, partition }
+  } else if (record.kind === 'ClearElrRecord') {
+    for (const key in replicas) {
+      const { topic, partition } = replicas[key] as Replica
+      if (record.topicName === '' || record.topicName === topic) touched[key] = { topic, partition }
+    }
+  }
+}
+
+function noteDeleted(self: Broker, topicId: string, { touched, deleted }: Delta): void {
+  const { image, replicas } = memoryOf(self)
+  const topic = image.topicNames[topicId] as string
+  image.topics[topic]?.partitions.forEach((_, partition) => {
+    const key = partitionKey({ topic, partition })
+    delete touched[key]
+    if (replicas[key]) deleted[key] = { topic, partition }
+  })
 }
 
 function applyPartition(
   self: Broker,
   io: KafkaIo,
-  at: { readonly key: string; readonly topic: string; readonly partition: number },
+  at: At,
   registration: PartitionRegistration,
   onLeadership: OnLeadership,
 ): void {
@@ -82,6 +185,7 @@ function applyPartition(
     const role = { kind: 'follower', leaderEpoch: -1, leader: -1, partitionEpoch: -1 } as const
     replica = { topic: at.topic, partition: at.partition, highWatermark, role: { ...role } }
     replicas[at.key] = replica
+    self.disk.topicIds[at.key] = memoryOf(self).image.topics[at.topic]?.topicId ?? ''
   }
   const led = replica.role.kind === 'leader'
   if (registration.leader === self.brokerId) makeLeader(self, io, replica, registration)
@@ -100,16 +204,14 @@ function makeLeader(self: Broker, io: KafkaIo, replica: Replica, registration: P
     role.isr = isr
     role.partitionEpoch = partitionEpoch
     role.proposed = null
+    role.followers = followersOf(self, io, replica, registration)
     delete memoryOf(self).alterPartition.queue[key]
     return maybeAdvanceHighWatermark(self, io, key)
   }
   const log = logOf(self, key)
   const { logEndOffset } = log
   log.epochs = assignEpoch(log.epochs, leaderEpoch, logEndOffset)
-  const followers: Extract<Replica['role'], { kind: 'leader' }>['followers'] = {}
-  for (const id of registration.replicas)
-    if (id !== self.brokerId)
-      followers[id] = { ...followerAtElection(isr.includes(id), io.now, logEndOffset), brokerEpoch: -1 }
+  const followers = followersOf(self, io, replica, registration)
   stopFetching(self, key)
   replica.role = {
     kind: 'leader',
@@ -123,6 +225,37 @@ function makeLeader(self: Broker, io: KafkaIo, replica: Replica, registration: P
   io.report({ kind: 'BecameLeader', broker: self.brokerId, partition: key, leaderEpoch, logEndOffset })
   wakeAll(self, io, key)
   maybeAdvanceHighWatermark(self, io, key)
+}
+
+type Followers = Extract<Replica['role'], { kind: 'leader' }>['followers']
+
+/**
+ * Partition.updateAssignmentAndIsr: the followers of the list as it is now. In the same epoch those that were
+ * there go on as they are; a leader that leads on in a new epoch keeps what it knew of their log ends, one that
+ * led not before knows nothing (Replica.resetReplicaState).
+ */
+function followersOf(
+  self: Broker,
+  io: KafkaIo,
+  { role, ...replica }: Replica,
+  { replicas, isr, leaderEpoch }: PartitionRegistration,
+): Followers {
+  const before = role.kind === 'leader' ? role.followers : {}
+  const sameEpoch = role.kind === 'leader' && role.leaderEpoch === leaderEpoch
+  const { logEndOffset } = logOf(self, partitionKey(replica))
+  const followers: Followers = {}
+  for (const id of replicas) {
+    if (id === self.brokerId) continue
+    const known = before[id]
+    if (sameEpoch)
+      followers[id] = known ?? { ...followerAtElection(false, io.now, logEndOffset), brokerEpoch: -1 }
+    else
+      followers[id] = {
+        ...followerAtElection(isr.includes(id), io.now, logEndOffset, known ?? null),
+        brokerEpoch: known?.brokerEpoch ?? -1,
+      }
+  }
+  return followers
 }
 
 /** Partition.makeFollower */

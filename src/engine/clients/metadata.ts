@@ -3,6 +3,7 @@
  *
  * Left out: KIP-951's node endpoints, rebootstrapping (KIP-899), topic ids, reconnect back-off by node.
  */
+import type { ErrorName } from '../config/errors.ts'
 import { MS, type NodeId } from '../kernel/types.ts'
 import type { CurrentLeader, MessageOf, TopicPartition } from '../messages.ts'
 import { brokerNode, type ClientMetadata, type KafkaIo, partitionKey } from '../world.ts'
@@ -104,15 +105,16 @@ export function updateMetadata(self: Client, io: KafkaIo, answer: MessageOf<'Met
   metadata.refreshedAt = io.now
   metadata.attempts = 0
   if (answer.brokers.length > 0) metadata.brokers = answer.brokers
-  for (const { topic, error, partitions } of answer.topics) {
+  for (const { topic, topicId, error, partitions } of answer.topics) {
     if (error !== 'NONE') {
       incomplete = true
-      metadata.topics[topic] ??= { error, partitions: [] }
+      forgetTopic(metadata, topic, error)
       continue
     }
-    const before = metadata.topics[topic]?.partitions ?? []
+    const before = knownPartitions(metadata, topic, topicId)
     metadata.topics[topic] = {
       error,
+      topicId,
       partitions: partitions.map((p, i) => {
         const known = before[i]
         if (p.leader < 0) incomplete = true
@@ -130,6 +132,20 @@ export function updateMetadata(self: Client, io: KafkaIo, answer: MessageOf<'Met
   metadata.stale = incomplete
   if (changed.length > 0) io.report({ kind: 'MetadataRefreshed', client: self.id, changed })
   planRefresh(self, io)
+}
+
+/** Metadata.updateLatestMetadata: a topic that could not be described is not known any more, its epochs still are. */
+function forgetTopic(metadata: ClientMetadata, topic: string, error: ErrorName): void {
+  const known = metadata.topics[topic]
+  const before = known && known.partitions.length > 0 ? known.partitions : (known?.before ?? [])
+  metadata.topics[topic] = { error, topicId: known?.topicId ?? '', partitions: [], before }
+}
+
+/** What was known of a topic's leaders; nothing when it was made anew under its old name. */
+function knownPartitions(metadata: ClientMetadata, topic: string, topicId: string) {
+  const known = metadata.topics[topic]
+  if (!known || (known.topicId !== '' && known.topicId !== topicId)) return []
+  return known.partitions.length > 0 ? known.partitions : (known.before ?? [])
 }
 
 /** KIP-951: an error came with the new leader; true when that was news. */

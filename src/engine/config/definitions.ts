@@ -37,7 +37,7 @@ export const brokerConfigs = {
   'group.min.session.timeout.ms': int(6000, 1),
   'leader.imbalance.check.interval.seconds': long(300, 1),
   'metadata.max.idle.interval.ms': int(500, 0),
-  'min.insync.replicas': int(1, 1),
+  'min.insync.replicas': { ...int(1, 1), dynamic: true },
   'num.partitions': int(1, 1),
   'offsets.commit.timeout.ms': int(5000, 1),
   'offsets.topic.num.partitions': int(50, 1),
@@ -49,7 +49,7 @@ export const brokerConfigs = {
   'replica.fetch.wait.max.ms': int(500, 0),
   'replica.high.watermark.checkpoint.interval.ms': long(5000, 0),
   'replica.lag.time.max.ms': long(30000, 0),
-  'unclean.leader.election.enable': { type: 'boolean', default: false },
+  'unclean.leader.election.enable': { type: 'boolean', default: false, dynamic: true },
 } as const satisfies Record<string, ConfigDef>
 
 export const topicConfigs = {
@@ -94,6 +94,12 @@ export const consumerConfigs = {
   'retry.backoff.ms': long(100, 0),
   'session.timeout.ms': int(45000, 1),
 } as const satisfies Record<string, ConfigDef>
+
+/** Whether a broker config may be changed while the broker runs (DynamicBrokerConfig.ALL_DYNAMIC_CONFIGS). */
+export function isDynamic(name: string): boolean {
+  const table: Record<string, ConfigDef> = brokerConfigs
+  return Object.hasOwn(table, name) && table[name]?.dynamic === true
+}
 
 type Value<D extends ConfigDef> = D['type'] extends 'int' | 'long'
   ? number

@@ -58,6 +58,7 @@ export function alterPartition(
     if (hasIneligible(self, proposal)) return 'INELIGIBLE_REPLICA'
     const isr = proposal.newIsr.map((member) => member.brokerId)
     const shrinking = isr.length < (partition as PartitionRegistration).isr.length
+    const already = changes.records.length
     changePartition(
       self,
       {
@@ -65,11 +66,14 @@ export function alterPartition(
         partition: proposal.partition,
         target: { isr, leaderRecoveryState: proposal.leaderRecoveryState },
         isrReason: shrinking ? 'lagging' : 'caught up',
-        leaderReason: 'fenced',
+        leaderReason: 'reassigned',
       },
       changes,
     )
-    return 'NONE'
+    // Its proposal completed a reassignment that takes the sender away.
+    const record = changes.records[already]
+    const elected = record?.kind === 'PartitionChangeRecord' ? record.leader : undefined
+    return elected === undefined || elected === request.brokerId ? 'NONE' : 'NEW_LEADER_ELECTED'
   })
   reportAll(io, changes.facts)
   answerAfterCommit(self, io, request, changes, { ref, results: verdicts })

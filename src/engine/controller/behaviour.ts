@@ -2,8 +2,17 @@
 import { MS, type RequestFailed, type RequestRef } from '../kernel/types.ts'
 import type { Message, MessageOf, TopicPartition } from '../messages.ts'
 import type { Controller, Handlers, KafkaIo } from '../world.ts'
+import { createPartitions, deleteTopics } from './add-partitions.ts'
+import { incrementalAlterConfigs } from './alter-configs.ts'
 import { alterPartition } from './alter-partition.ts'
-import { fenceStaleBrokers, heartbeat, heartbeatError, registerBroker, registrationError } from './brokers.ts'
+import {
+  fenceStaleBrokers,
+  heartbeat,
+  heartbeatError,
+  registerBroker,
+  registrationError,
+  unregisterBroker,
+} from './brokers.ts'
 import {
   append,
   appendAndReply,
@@ -20,6 +29,7 @@ import {
   electPreferred,
   electUnclean,
 } from './partition-changes.ts'
+import { alterPartitionReassignments } from './reassign.ts'
 import { createTopics } from './topics.ts'
 
 /** ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE */
@@ -33,10 +43,17 @@ type OwnKind =
   | 'AllocateProducerIdsRequest'
   | 'CreateTopicsRequest'
   | 'ElectLeadersRequest'
+  | 'AlterPartitionReassignmentsRequest'
+  | 'CreatePartitionsRequest'
+  | 'DeleteTopicsRequest'
+  | 'IncrementalAlterConfigsRequest'
+  | 'UnregisterBrokerRequest'
   | 'ControllerTick'
   | 'NoOpTimer'
   | 'LeaderRebalanceTimer'
   | 'UncleanElectionTimer'
+
+const NOT_ACTIVE = { error: 'NOT_CONTROLLER', results: [] } as const
 
 function holdsOffice(self: Controller, token: number): boolean {
   return self.active?.epoch === token
@@ -91,6 +108,26 @@ const own: Handlers<Controller, OwnKind> = {
   ElectLeadersRequest(self, request, io, ref) {
     if (self.active) electLeaders(self, request, io, ref)
     else io.reply(ref, { kind: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', results: [] })
+  },
+  AlterPartitionReassignmentsRequest(self, request, io, ref) {
+    if (self.active) alterPartitionReassignments(self, request, io, ref)
+    else io.reply(ref, { kind: 'AlterPartitionReassignmentsResponse', ...NOT_ACTIVE })
+  },
+  CreatePartitionsRequest(self, request, io, ref) {
+    if (self.active) createPartitions(self, request, io, ref)
+    else io.reply(ref, { kind: 'CreatePartitionsResponse', ...NOT_ACTIVE })
+  },
+  DeleteTopicsRequest(self, request, io, ref) {
+    if (self.active) deleteTopics(self, request, io, ref)
+    else io.reply(ref, { kind: 'DeleteTopicsResponse', ...NOT_ACTIVE })
+  },
+  IncrementalAlterConfigsRequest(self, request, io, ref) {
+    if (self.active) incrementalAlterConfigs(self, request, io, ref)
+    else io.reply(ref, { kind: 'IncrementalAlterConfigsResponse', ...NOT_ACTIVE })
+  },
+  UnregisterBrokerRequest(self, request, io, ref) {
+    if (self.active) unregisterBroker(self, request, io, ref)
+    else io.reply(ref, { kind: 'UnregisterBrokerResponse', ...NOT_ACTIVE })
   },
   ControllerTick(self, { token }, io) {
     if (!holdsOffice(self, token)) return

@@ -149,8 +149,11 @@ export function heartbeat(
   active.contacts[request.brokerId] = { lastAt: io.now, metadataOffset: request.currentMetadataOffset }
   const next = nextStateOf(self, broker, request)
   const records: MetadataRecord[] = []
-  if (next === 'unfenced' && broker.fenced) records.push(...unfenceRecords(self, io, broker))
-  else if (next === 'shutdown now' || (next === 'fenced' && !broker.fenced))
+  if (next === 'unfenced' && broker.fenced) {
+    records.push(...unfenceRecords(self, io, broker))
+    // Replaying its own record makes BrokerHeartbeatManager.register forget the offset until the next heartbeat.
+    active.contacts[request.brokerId] = { lastAt: io.now, metadataOffset: -1 }
+  } else if (next === 'shutdown now' || (next === 'fenced' && !broker.fenced))
     records.push(...fenceRecords(self, io, broker, 'requested'))
   else if (next === 'controlled shutdown' && active.shutdowns[request.brokerId] === undefined) {
     records.push(...shutdownRecords(self, io, broker))
@@ -170,6 +173,32 @@ export function heartbeat(
 
 export function heartbeatError(error: ErrorName): MessageOf<'BrokerHeartbeatResponse'> {
   return { kind: 'BrokerHeartbeatResponse', error, isCaughtUp: false, isFenced: true, shouldShutDown: false }
+}
+
+/** ReplicationControlManager.unregisterBroker: out of every ISR, then out of the cluster. */
+export function unregisterBroker(
+  self: Controller,
+  { brokerId }: MessageOf<'UnregisterBrokerRequest'>,
+  io: KafkaIo,
+  ref: RequestRef,
+): void {
+  const kind = 'UnregisterBrokerResponse'
+  const target = String(brokerId)
+  const broker = self.image.brokers[brokerId]
+  if (!broker) {
+    const message = `Broker ID ${brokerId} is not currently registered`
+    const results = [{ target, error: 'BROKER_ID_NOT_REGISTERED', message }] as const
+    return io.reply(ref, { kind, error: 'NONE', results })
+  }
+  const how = { isrReason: 'unregistered', leaderReason: 'unregistered', uncleanShutdown: false } as const
+  const removal = removeBrokerFromIsrs(self, brokerId, how)
+  removal.records.push({ kind: 'UnregisterBrokerRecord', brokerId, brokerEpoch: broker.brokerEpoch })
+  delete self.active?.contacts[brokerId]
+  delete self.active?.shutdowns[brokerId]
+  reportAll(io, removal.facts)
+  io.report({ kind: 'BrokerUnregistered', broker: brokerId })
+  const results = [{ target, error: 'NONE', message: '' }] as const
+  appendAndReply(self, io, removal.records, { ref, body: { kind, error: 'NONE', results } })
 }
 
 /** B6: fences brokers whose session has run out, oldest first, each in a batch of its own. */

@@ -3,12 +3,13 @@
  * metadata log and answers once they are committed (QuorumController, ReplicationControlManager,
  * ClusterControlManager, BrokerHeartbeatManager).
  *
- * Left out for now: reassignment, adding partitions, deleting topics, quotas, ACLs, features beyond
+ * Left out for now: quotas on controller mutations, ACLs, features beyond
  * metadata.version and eligible.leader.replicas.version, UpdateFeatures, delegation tokens.
  */
 import type { Fact } from '../facts.ts'
 import { MS, type NodeId, type RequestRef } from '../kernel/types.ts'
 import type { Message } from '../messages.ts'
+import { effectiveBrokerConfig, isBrokerConfig } from '../metadata/effective-config.ts'
 import { applyBatch, emptyImage, type MetadataImage } from '../metadata/image.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
@@ -26,8 +27,12 @@ export const controllerRaft = raftBehaviour<Controller>({
 
 /** Applies the log below `end` that the image has not seen. */
 function replay(self: Controller, end: number): void {
-  for (const batch of batchesFrom(self.raft.disk, self.image.offset, end, Infinity))
+  for (const batch of batchesFrom(self.raft.disk, self.image.offset, end, Infinity)) {
+    const from = Math.max(0, self.image.offset - batch.baseOffset)
     applyBatch(self.image, batch)
+    if (batch.records.some((record, i) => i >= from && isBrokerConfig(record)))
+      self.config = effectiveBrokerConfig(self.staticConfig, self.image, self.nodeId)
+  }
 }
 
 /** QuorumController.claim: reads the log to its end, touches every broker's session, starts its timers. */
@@ -62,8 +67,14 @@ function claim(self: Controller, io: KafkaIo): void {
 function renounce(self: Controller, io: KafkaIo): void {
   for (const { ref, body } of self.active?.deferred ?? []) io.reply(ref, notController(body))
   self.active = null
-  self.image = emptyImage()
+  forgetImage(self)
   replay(self, self.raft.memory.highWatermark)
+}
+
+/** Before the log is read anew: nothing is known, static configs hold. */
+export function forgetImage(self: Controller): void {
+  self.image = emptyImage()
+  self.config = effectiveBrokerConfig(self.staticConfig, self.image, self.nodeId)
 }
 
 /** The same answer with NOT_CONTROLLER in it. */
@@ -72,7 +83,7 @@ function notController(body: Message): Message {
   if (body.kind === 'CreateTopicsResponse')
     return { ...body, results: body.results.map(({ name }) => ({ name, error, message: '' })) }
   if (body.kind === 'AlterPartitionResponse') return { ...body, error, partitions: [] }
-  if (body.kind === 'ElectLeadersResponse') return { ...body, error, results: [] }
+  if ('results' in body && 'error' in body) return { ...body, error, results: [] }
   if (body.kind === 'BrokerHeartbeatResponse')
     return { ...body, error, isCaughtUp: false, isFenced: true, shouldShutDown: false }
   return 'error' in body ? ({ ...body, error } as Message) : body

@@ -29,6 +29,8 @@ export interface ChangeRequest {
   /** A broker that may lead although the image does not say so yet. */
   readonly with?: number
   readonly uncleanShutdown?: boolean
+  /** The reassignment under way is called off, not completed. */
+  readonly cancels?: boolean
   readonly isrReason: ChangeReason
   readonly leaderReason: LeaderReason
 }
@@ -43,7 +45,8 @@ export function acceptableBrokers(
     .filter((id) => id !== request.without && (id === request.with || isActiveBroker(image, id)))
 }
 
-function uncleanEnabled(self: Controller, topic: string): boolean {
+/** unclean.leader.election.enable of a topic. */
+export function uncleanEnabled(self: Controller, topic: string): boolean {
   const own = self.image.configs[topic]?.['unclean.leader.election.enable']
   return own === undefined ? self.config['unclean.leader.election.enable'] : String(own) === 'true'
 }
@@ -56,7 +59,8 @@ export function changePartition(self: Controller, request: ChangeRequest, change
     self.image,
     topic.name,
     self.config['min.insync.replicas'],
-    before.replicas.length,
+    // getTopicEffectiveMinIsr goes by the topic's first partition.
+    (topic.partitions[0] ?? before).replicas.length,
   )
   const decision = decidePartitionChange({
     partition: before,
@@ -105,6 +109,7 @@ function describeChange(
       from: before.leader,
       leaderEpoch: after.leaderEpoch,
     })
+  facts.push(...describeReassignment(request, before, after))
   if (after.isr.join() !== before.isr.join())
     facts.push({
       kind: 'IsrChanged',
@@ -114,6 +119,25 @@ function describeChange(
       reason: unclean ? 'unclean' : request.isrReason,
     })
   return facts
+}
+
+/** A reassignment begins, ends or is called off; one that needs no copying does all in one record. */
+function describeReassignment(
+  request: ChangeRequest,
+  before: PartitionRegistration,
+  after: PartitionRegistration,
+): Fact[] {
+  const partition = `${request.topic.name}-${request.partition}`
+  const { replicas, addingReplicas: adding, removingReplicas: removing } = after
+  const under = adding.length > 0 || removing.length > 0
+  if (under) {
+    const same = adding.join() === before.addingReplicas.join() && replicas.join() === before.replicas.join()
+    return same ? [] : [{ kind: 'ReassignmentStarted', partition, replicas, adding, removing }]
+  }
+  if (request.cancels) return [{ kind: 'ReassignmentCancelled', partition, replicas }]
+  if (replicas.join() === before.replicas.join()) return []
+  const from = before.replicas.filter((id) => !before.addingReplicas.includes(id))
+  return [{ kind: 'ReassignmentCompleted', partition, from, to: replicas }]
 }
 
 /** Every partition of the cluster, in a fixed order. */

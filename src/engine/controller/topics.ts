@@ -4,11 +4,12 @@ import type { ErrorName } from '../config/errors.ts'
 import { ConfigError, parseConfig } from '../config/resolve.ts'
 import type { RequestRef } from '../kernel/types.ts'
 import type { MessageOf, NewTopic } from '../messages.ts'
-import { isActiveBroker } from '../metadata/image.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
 import type { Controller, KafkaIo } from '../world.ts'
+import { clearElrRecords } from './alter-configs.ts'
 import { appendAndReply } from './controller.ts'
-import { placeReplicas } from './replica-placement.ts'
+import { allFencedProblem, manualAssignmentProblem, newPartition } from './manual-assignment.ts'
+import { type Placement, placeReplicas } from './replica-placement.ts'
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
@@ -36,11 +37,12 @@ export function topicNameProblem(name: string): string | null {
 function nameVerdict(self: Controller, name: string): Verdict | null {
   const problem = topicNameProblem(name)
   if (problem) return refuse('INVALID_TOPIC_EXCEPTION', problem)
-  if (self.image.topics[name]) return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists`)
+  if (self.image.topics[name]) return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`)
+  if (!/[._]/.test(name)) return null
   const folded = name.replaceAll('.', '_')
   const clash = Object.keys(self.image.topics).find((other) => other.replaceAll('.', '_') === folded)
   return clash
-    ? refuse('INVALID_TOPIC_EXCEPTION', `Topic '${name}' collides with existing topic '${clash}'`)
+    ? refuse('INVALID_TOPIC_EXCEPTION', `Topic '${name}' collides with existing topic: ${clash}`)
     : null
 }
 
@@ -54,48 +56,87 @@ function configVerdict(topic: NewTopic): Verdict | null {
   }
 }
 
-function decideTopic(self: Controller, io: KafkaIo, topic: NewTopic): Verdict {
-  const early = nameVerdict(self, topic.name) ?? configVerdict(topic)
-  if (early) return early
-  const partitions = topic.partitions === -1 ? self.config['num.partitions'] : topic.partitions
-  if (partitions < 1)
-    return refuse('INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.')
-  const factor =
-    topic.replicationFactor === -1 ? self.config['default.replication.factor'] : topic.replicationFactor
-  const placement = placeReplicas({
+/** Asks the placer, with the cluster as it is now and chance of its own. */
+export function placeOn(
+  self: Controller,
+  io: KafkaIo,
+  partitions: number,
+  replicationFactor: number,
+): Placement {
+  return placeReplicas({
     brokers: Object.values(self.image.brokers).map((b) => ({
       id: b.brokerId,
       rack: b.rack,
       fenced: b.fenced,
     })),
     partitions,
-    replicationFactor: factor,
+    replicationFactor,
     nextInt: (bound) => io.pick('placement', 0, bound - 1),
   })
-  if ('error' in placement) return refuse(placement.error, placement.message)
+}
+
+type Replicas = { readonly replicas: readonly (readonly number[])[] } | Verdict
+
+function placed(self: Controller, io: KafkaIo, topic: NewTopic): Replicas {
+  const { partitions: count, replicationFactor: factor } = topic
+  if (factor < -1 || factor === 0)
+    return refuse(
+      'INVALID_REPLICATION_FACTOR',
+      'Replication factor must be larger than 0, or -1 to use the default value.',
+    )
+  if (count < -1 || count === 0)
+    return refuse('INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.')
+  const wanted = factor === -1 ? self.config['default.replication.factor'] : factor
+  const placement = placeOn(self, io, count === -1 ? self.config['num.partitions'] : count, wanted)
+  return 'error' in placement
+    ? refuse(placement.error, `Unable to replicate the partition ${wanted} time(s): ${placement.message}`)
+    : placement
+}
+
+function assigned(self: Controller, topic: NewTopic, assignments: readonly (readonly number[])[]): Replicas {
+  const begin = 'A manual partition assignment was specified, but'
+  if (topic.replicationFactor !== -1)
+    return refuse('INVALID_REQUEST', `${begin} replication factor was not set to -1.`)
+  if (topic.partitions !== -1) return refuse('INVALID_REQUEST', `${begin} numPartitions was not set to -1.`)
+  for (const [i, replicas] of assignments.entries()) {
+    const factor = i === 0 ? null : (assignments[0] as readonly number[]).length
+    const problem = manualAssignmentProblem(self.image, replicas, factor)
+    if (problem) return refuse(problem.error, problem.message)
+  }
+  return { replicas: assignments }
+}
+
+function decideTopic(self: Controller, io: KafkaIo, topic: NewTopic): Verdict {
+  const early = nameVerdict(self, topic.name) ?? configVerdict(topic)
+  if (early) return early
+  const { assignments } = topic
+  const placement = assignments ? assigned(self, topic, assignments) : placed(self, io, topic)
+  if (!('replicas' in placement)) return placement
   const topicId = Array.from({ length: 22 }, () => BASE64[io.pick('placement', 0, 63)]).join('')
-  const records: MetadataRecord[] = [{ kind: 'TopicRecord', name: topic.name, topicId }]
+  const configs = Object.entries(topic.configs).map(
+    ([name, value]): MetadataRecord => ({
+      kind: 'ConfigRecord',
+      resourceType: 'TOPIC',
+      resourceName: topic.name,
+      name,
+      value,
+    }),
+  )
+  const records: MetadataRecord[] = [
+    { kind: 'TopicRecord', name: topic.name, topicId },
+    ...configs,
+    ...clearElrRecords(self.image, configs),
+  ]
   for (const [partitionId, replicas] of placement.replicas.entries()) {
-    const isr = replicas.filter((id) => isActiveBroker(self.image, id))
-    const leader = isr[0]
-    if (leader === undefined)
+    const record = newPartition(self.image, topicId, partitionId, replicas)
+    if (record) records.push(record)
+    else if (assignments) return { ...allFencedProblem(partitionId), records: [] }
+    else
       return refuse(
         'INVALID_REPLICATION_FACTOR',
-        'All brokers of a partition are fenced or in controlled shutdown.',
+        `Unable to replicate the partition ${replicas.length} time(s): All brokers are currently fenced or in controlled shutdown.`,
       )
-    records.push({
-      kind: 'PartitionRecord',
-      topicId,
-      partitionId,
-      replicas,
-      isr,
-      leader,
-      leaderEpoch: 0,
-      partitionEpoch: 0,
-    })
   }
-  for (const [name, value] of Object.entries(topic.configs))
-    records.push({ kind: 'ConfigRecord', topic: topic.name, name, value })
   return { error: 'NONE', message: '', records }
 }
 

@@ -20,6 +20,14 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   BatchFailed: 'data',
   TopicCreated: 'topic',
   TopicCreationRefused: 'topic',
+  TopicDeleted: 'topic',
+  PartitionsAdded: 'topic',
+  ConfigChanged: 'topic',
+  ReassignmentStarted: 'topic',
+  ReassignmentCompleted: 'topic',
+  ReassignmentCancelled: 'topic',
+  BrokerUnregistered: 'failure',
+  AdminAnswered: 'topic',
   GroupStateChanged: 'group',
   MemberJoined: 'group',
   MemberLeft: 'group',
@@ -35,6 +43,8 @@ export function notableSort(fact: Fact): NotableSort | null {
   // Two brokers may ask for an internal topic at the same time; that is everyday.
   if ((fact.kind === 'TopicCreated' || fact.kind === 'TopicCreationRefused') && fact.topic.startsWith('__'))
     return null
+  // What went well is told by what it did, and a topic that was not made has a fact of its own.
+  if (fact.kind === 'AdminAnswered' && (fact.error === 'NONE' || fact.api === 'CreateTopics')) return null
   if (fact.kind === 'GroupStateChanged' && fact.to !== 'Stable' && fact.to !== 'PreparingRebalance')
     return null
   return SORTS[fact.kind] ?? null

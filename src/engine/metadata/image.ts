@@ -29,14 +29,26 @@ export interface MetadataImage {
   brokers: Record<string, BrokerRegistration>
   topics: Record<string, TopicImage>
   topicNames: Record<string, string>
+  /** What was set for a topic, by its name. */
   configs: Record<string, ConfigOverrides>
+  /** What was set for a broker by its id, and for all of them under ''. */
+  brokerConfigs: Record<string, ConfigOverrides>
   nextProducerId: number
   features: Record<string, number>
 }
 
 /** An image of an empty log. */
 export function emptyImage(): MetadataImage {
-  return { offset: 0, brokers: {}, topics: {}, topicNames: {}, configs: {}, nextProducerId: 0, features: {} }
+  return {
+    offset: 0,
+    brokers: {},
+    topics: {},
+    topicNames: {},
+    configs: {},
+    brokerConfigs: {},
+    nextProducerId: 0,
+    features: {},
+  }
 }
 
 /** isActive: unfenced and not on its way out; only such brokers may lead or enter an ISR. */
@@ -108,6 +120,40 @@ function applyRegistrationChange(
   })
 }
 
+function applyConfig(
+  image: MetadataImage,
+  { resourceType, resourceName, name, value }: Extract<MetadataRecord, { kind: 'ConfigRecord' }>,
+): void {
+  const table = resourceType === 'TOPIC' ? image.configs : image.brokerConfigs
+  const { [name]: _, ...others } = table[resourceName] ?? {}
+  const configs = value === null ? others : { ...others, [name]: value }
+  if (Object.keys(configs).length === 0) delete table[resourceName]
+  else table[resourceName] = Object.freeze(configs)
+}
+
+/** TopicsDelta.replay(RemoveTopicRecord): with the topic goes what was configured for it. */
+function removeTopic(image: MetadataImage, topicId: string): void {
+  const name = image.topicNames[topicId]
+  if (name === undefined) return
+  delete image.topicNames[topicId]
+  delete image.topics[name]
+  delete image.configs[name]
+}
+
+/** TopicDelta.maybeClearElr: a change like any other, so the partition epoch moves where there was something. */
+function clearElr(image: MetadataImage, topicName: string): void {
+  for (const topic of Object.values(image.topics)) {
+    if (topicName !== '' && topic.name !== topicName) continue
+    const hasElr = (p: PartitionRegistration) => p.elr.length > 0 || p.lastKnownElr.length > 0
+    if (!topic.partitions.some(hasElr)) continue
+    const cleared = { eligibleLeaderReplicas: [], lastKnownElr: [] }
+    const partitions = topic.partitions.map((p) =>
+      hasElr(p) ? Object.freeze(mergePartitionChange(p, cleared)) : p,
+    )
+    image.topics[topic.name] = Object.freeze({ ...topic, partitions: Object.freeze(partitions) })
+  }
+}
+
 /** Applies one record; the image then stands after `offset`. */
 export function applyRecord(image: MetadataImage, record: MetadataRecord, offset: number): void {
   image.offset = offset + 1
@@ -121,11 +167,10 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord, offset
   } else if (isOnPartition(record)) {
     const name = image.topicNames[record.topicId] as string
     image.topics[name] = topicAfter(image.topics[name] as TopicImage, [record])
-  } else if (record.kind === 'ConfigRecord')
-    image.configs[record.topic] = Object.freeze({
-      ...image.configs[record.topic],
-      [record.name]: record.value,
-    })
+  } else if (record.kind === 'RemoveTopicRecord') removeTopic(image, record.topicId)
+  else if (record.kind === 'UnregisterBrokerRecord') delete image.brokers[record.brokerId]
+  else if (record.kind === 'ConfigRecord') applyConfig(image, record)
+  else if (record.kind === 'ClearElrRecord') clearElr(image, record.topicName)
   else if (record.kind === 'ProducerIdsRecord') image.nextProducerId = record.nextProducerId
   else if (record.kind === 'FeatureLevelRecord') image.features[record.name] = record.featureLevel
 }

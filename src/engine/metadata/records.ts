@@ -1,8 +1,10 @@
+/** What a config belongs to (ConfigResource.Type). */
+export type ResourceType = 'TOPIC' | 'BROKER'
+
 /**
  * The records of the metadata log (metadata/src/main/resources/common/metadata). Names and fields are
  * Kafka's; fields that no rule here reads are left out.
  */
-
 export type MetadataRecord =
   | { readonly kind: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
   | {
@@ -38,7 +40,23 @@ export type MetadataRecord =
       readonly topicId: string
       readonly partitionId: number
     } & PartitionChange)
-  | { readonly kind: 'ConfigRecord'; readonly topic: string; readonly name: string; readonly value: string }
+  | { readonly kind: 'RemoveTopicRecord'; readonly topicId: string }
+  | { readonly kind: 'UnregisterBrokerRecord'; readonly brokerId: number; readonly brokerEpoch: number }
+  | {
+      readonly kind: 'ConfigRecord'
+      readonly resourceType: ResourceType
+      /** A topic, a broker id, or '' for the default of all brokers. */
+      readonly resourceName: string
+      readonly name: string
+      /** null takes the config away. */
+      readonly value: string | null
+    }
+  /** min.insync.replicas changed: who was eligible under the old value may not be so under the new (KIP-966). */
+  | {
+      readonly kind: 'ClearElrRecord'
+      /** '' = of every topic */
+      readonly topicName: string
+    }
   | {
       readonly kind: 'ProducerIdsRecord'
       readonly brokerId: number

@@ -43,6 +43,9 @@ const ELECTION_WHY: Readonly<Record<FactOf<'LeaderElected'>['reason'], string>> 
     'No in-sync replica was alive and unclean election is allowed: records that only the old ISR had are lost, acknowledged ones too.',
   'new incarnation':
     'The broker registered as a new incarnation, which ends the old one: its leaderships move to replicas in the ISR first.',
+  reassigned:
+    'The old leader is not among the replicas any more, so the first in-sync replica of the new list takes over.',
+  unregistered: 'The broker was taken out of the cluster; what it led goes to replicas in the ISR.',
 }
 
 const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
@@ -57,6 +60,8 @@ const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
     'After an unclean election only the new leader is in the ISR; the others must first cut their logs to match.',
   'new incarnation': 'A new incarnation must prove itself: it rejoins the ISR only after catching up again.',
   elected: 'The election changed the ISR too: a leader always belongs to it.',
+  reassigned: 'With the replicas that were taken away from the list their places in the ISR went too.',
+  unregistered: 'A broker that is not registered any more can be in no ISR.',
 }
 
 const STOP_WHY: Readonly<Record<string, string>> = {
@@ -115,6 +120,23 @@ export const whyEn: NarrationWords['why'] = {
     'Leaders move while the old one still answers, so clients lose no time to a session timeout. It may go once the others have seen the change.',
   TopicCreated: () =>
     'The controller spread the replicas over the racks; the first replica of each list is the preferred leader.',
+  TopicDeleted: () =>
+    'The record is in the metadata log; each broker deletes its logs when it replays it. Clients get UNKNOWN_TOPIC_OR_PARTITION from then on.',
+  PartitionsAdded: () =>
+    'Partitions can only be added. A key is hashed over the new number, so it may land in another partition: the order of one key is no longer kept across this moment.',
+  ConfigChanged: (f) =>
+    f.name === 'min.insync.replicas'
+      ? 'It holds as soon as the brokers have replayed it. Because it changes who may lead without loss, the eligible leader replicas (ELR) were cleared.'
+      : 'It holds as soon as the brokers have replayed it: topic before broker, broker before all brokers, these before server.properties.',
+  BrokerUnregistered: () =>
+    'Its registration is gone from the metadata. Replicas it still had in lists stay there until they are reassigned.',
+  ReassignmentStarted: () =>
+    'The new replicas are added first and copy the log. Only when they are in the ISR are the old ones dropped, so the partition is never less safe than before.',
+  ReassignmentCompleted: () =>
+    'The added replicas are in the ISR, so the removed ones leave the list and their logs are deleted. The leader epoch goes up.',
+  ReassignmentCancelled: () => 'The replicas that were being added leave the list again.',
+  AdminAnswered: (f) =>
+    f.error === 'NONE' ? 'The records are committed in the metadata log.' : 'Nothing was changed.',
   TopicCreationRefused: () => 'The controller checked the request and changed nothing.',
   LeaderElected: (f) => ELECTION_WHY[f.reason],
   PartitionWentOffline: () =>

@@ -52,6 +52,11 @@ function isrMove(from: readonly number[], to: readonly number[], e: Entities): P
   return say`${names(entered)} joined`
 }
 
+function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
+  if (f.resourceType === 'TOPIC') return say`Topic ${e.topic(f.resourceName)}`
+  return f.resourceName === '' ? say`All brokers` : say`${e.broker(Number(f.resourceName))}`
+}
+
 const line: NarrationWords['line'] = {
   NodeStarted: (f, e) => say`${e.node(f.node)} starts${f.again ? ' again' : ''}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} crashed.`,
@@ -81,6 +86,19 @@ const line: NarrationWords['line'] = {
     say`${e.broker(f.broker)} is shutting down; the controller moves its leaderships away (${partitions(f.leaderships)}).`,
   TopicCreated: (f, e) =>
     say`Topic ${e.topic(f.topic)} was created: ${partitions(f.partitions)}, replication factor ${f.replicationFactor}.`,
+  TopicDeleted: (f, e) => say`Topic ${e.topic(f.topic)} was deleted (${partitions(f.partitions)}).`,
+  PartitionsAdded: (f, e) => say`Topic ${e.topic(f.topic)} grows from ${f.from} to ${partitions(f.to)}.`,
+  ConfigChanged: (f, e) =>
+    f.value === null
+      ? say`${configOwner(f, e)}: ${f.name} is no longer set.`
+      : say`${configOwner(f, e)}: ${f.name} is now ${f.value || 'empty'}.`,
+  BrokerUnregistered: (f, e) => say`${e.broker(f.broker)} is no longer registered.`,
+  ReassignmentStarted: (f, e) =>
+    say`${e.partition(f.partition)} is being moved: adding ${ids(f.adding)}, removing ${ids(f.removing)}.`,
+  ReassignmentCompleted: (f, e) =>
+    say`${e.partition(f.partition)} has moved: its replicas are ${ids(f.to)} (before: ${ids(f.from)}).`,
+  ReassignmentCancelled: (f, e) =>
+    say`The move of ${e.partition(f.partition)} was called off: its replicas stay ${ids(f.replicas)}.`,
   TopicCreationRefused: (f, e) => say`Topic ${e.topic(f.topic)} was not created: ${f.error}. ${f.message}`,
   LeaderElected: (f, e) =>
     f.from >= 0 && f.from !== f.to
@@ -110,6 +128,8 @@ const line: NarrationWords['line'] = {
       : say`${e.broker(f.broker)} learned the high watermark of ${e.partition(f.partition)}: ${f.from} → ${f.to}.`,
   LogTruncated: (f, e) =>
     say`${e.broker(f.broker)} cut its log of ${e.partition(f.partition)} back from ${f.from} to ${f.to}: ${records(f.ids.length)} dropped.`,
+  ReplicaDeleted: (f, e) =>
+    say`${e.broker(f.broker)} deletes its log of ${e.partition(f.partition)} (end offset ${f.logEndOffset}).`,
   IsrProposed: (f, e) =>
     say`${e.broker(f.broker)} asks the controller to change the ISR of ${e.partition(f.partition)}: ${ids(f.isr)} → ${ids(f.newIsr)}.`,
   IsrRefused: (f, e) =>
@@ -166,6 +186,10 @@ const line: NarrationWords['line'] = {
     say`${e.node(f.consumer)} starts ${e.partition(f.partition)} at offset ${f.offset} (${f.strategy === 'committed' ? 'the committed offset' : `auto.offset.reset=${f.strategy}`}).`,
   RecordsPolled: (f, e) =>
     say`${e.node(f.consumer)} got ${records(f.ids.length)} of ${e.partition(f.partition)} from poll(), offset ${span(f.from, f.to - f.from)}.`,
+  AdminAnswered: (f) => {
+    const what = f.target === '' ? f.api : `${f.api} ${f.target}`
+    return f.error === 'NONE' ? say`${what}: done.` : say`${what} failed: ${f.error}. ${f.message}`
+  },
   RequestFailedAt: (f, e) =>
     say`${e.node(f.client)} got no answer from ${e.node(f.to)} to its ${f.request.replace(/Request$/, '')} request: ${f.reason}.`,
 }

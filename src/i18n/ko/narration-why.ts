@@ -40,6 +40,9 @@ const ELECTION_WHY: Readonly<Record<FactOf<'LeaderElected'>['reason'], string>> 
     '살아 있는 ISR 레플리카가 없고 언클린 리더 선출이 허용되어 있습니다. 이전 ISR에만 있던 메시지는 승인된 것도 유실됩니다.',
   'new incarnation':
     '브로커가 다시 등록하면 이전 세션은 끝납니다. 맡고 있던 리더는 먼저 ISR의 다른 레플리카로 옮겨집니다.',
+  reassigned:
+    '이전 리더가 레플리카 목록에서 빠졌습니다. 새 목록에서 ISR에 속한 첫 번째가 리더를 이어받습니다.',
+  unregistered: '클러스터에서 빠진 브로커입니다. 맡고 있던 리더는 ISR의 다른 레플리카로 옮겨집니다.',
 }
 
 const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
@@ -54,6 +57,8 @@ const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
     '언클린 리더 선출 뒤에는 새 리더만 ISR에 있습니다. 다른 레플리카는 먼저 로그를 맞춰 잘라내야 합니다.',
   'new incarnation': '다시 시작한 브로커는 따라잡은 뒤에만 ISR에 들어갈 수 있습니다.',
   elected: '선출로 ISR도 바뀌었습니다. 파티션 리더는 항상 ISR에 속합니다.',
+  reassigned: '목록에서 빠진 레플리카는 ISR에서도 빠집니다.',
+  unregistered: '등록이 해제된 브로커는 어떤 ISR에도 남을 수 없습니다.',
 }
 
 const STOP_WHY: Readonly<Record<string, string>> = {
@@ -109,6 +114,23 @@ export const whyKo: NarrationWords['why'] = {
     '이전 리더가 아직 응답하는 동안 리더를 옮기므로 세션 타임아웃을 기다릴 일이 없습니다. 다른 브로커가 변경을 본 뒤에 종료합니다.',
   TopicCreated: () =>
     '컨트롤러가 레플리카를 랙(rack)에 나누어 배치했습니다. 각 목록의 첫 번째가 선호 리더입니다.',
+  TopicDeleted: () =>
+    '삭제 레코드가 메타데이터 로그에 기록되었습니다. 각 브로커는 이것을 재생할 때 로그를 지웁니다. 이후 클라이언트는 UNKNOWN_TOPIC_OR_PARTITION을 받습니다.',
+  PartitionsAdded: () =>
+    '파티션은 늘릴 수만 있습니다. 키의 해시를 새 파티션 수로 나누므로 같은 키가 다른 파티션으로 갈 수 있고, 이 시점 앞뒤로는 키별 순서가 보장되지 않습니다.',
+  ConfigChanged: (f) =>
+    f.name === 'min.insync.replicas'
+      ? '브로커가 레코드를 재생하면 바로 적용됩니다. 유실 없이 리더가 될 수 있는 기준이 바뀌었으므로 ELR(리더 자격 레플리카)은 비워집니다.'
+      : '브로커가 레코드를 재생하면 바로 적용됩니다. 우선순위는 토픽, 해당 브로커, 전체 브로커, server.properties 순입니다.',
+  BrokerUnregistered: () =>
+    '메타데이터에서 등록이 사라졌습니다. 레플리카 목록에 남은 자리는 재할당할 때까지 그대로입니다.',
+  ReassignmentStarted: () =>
+    '새 레플리카를 먼저 추가해 로그를 복제합니다. 모두 ISR에 들어온 뒤에만 이전 레플리카를 빼므로 안전성은 줄지 않습니다.',
+  ReassignmentCompleted: () =>
+    '추가한 레플리카가 모두 ISR에 들어왔습니다. 제거할 레플리카는 목록에서 빠지고 로그도 삭제됩니다. 리더 에포크가 올라갑니다.',
+  ReassignmentCancelled: () => '추가하던 레플리카가 목록에서 다시 빠집니다.',
+  AdminAnswered: (f) =>
+    f.error === 'NONE' ? '레코드가 메타데이터 로그에 복제 완료되었습니다.' : '아무것도 바뀌지 않았습니다.',
   TopicCreationRefused: () => '컨트롤러가 요청을 확인했고, 아무것도 바꾸지 않았습니다.',
   LeaderElected: (f) => ELECTION_WHY[f.reason],
   PartitionWentOffline: () =>

@@ -1,4 +1,5 @@
 /** 내레이션의 한국어. 문장은 합니다체이고, 변수 바로 뒤에는 받침에 따라 바뀌는 조사를 쓰지 않는다. */
+import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
 import { whyKo } from './narration-why.ts'
@@ -38,6 +39,11 @@ function reasonOf(reason: string): string {
 const LEFT = { 'session timeout': '세션 타임아웃', 'rebalance timeout': '리밸런싱 타임아웃' } as const
 const FAILED = { disconnected: '연결 끊김', timeout: '타임아웃' } as const
 
+function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
+  if (f.resourceType === 'TOPIC') return say`${e.topic(f.resourceName)} 토픽`
+  return f.resourceName === '' ? say`모든 브로커` : say`${e.broker(Number(f.resourceName))}`
+}
+
 const line: NarrationWords['line'] = {
   NodeStarted: (f, e) => say`${e.node(f.node)} 노드가 ${f.again ? '다시 시작했습니다' : '시작했습니다'}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} 노드가 강제 종료되었습니다.`,
@@ -68,6 +74,20 @@ const line: NarrationWords['line'] = {
     say`${e.broker(f.broker)} 노드가 종료를 준비합니다. 컨트롤러가 파티션 ${f.leaderships}개의 리더를 옮깁니다.`,
   TopicCreated: (f, e) =>
     say`${e.topic(f.topic)} 토픽이 생성되었습니다: 파티션 ${f.partitions}개, 복제 팩터 ${f.replicationFactor}.`,
+  TopicDeleted: (f, e) => say`${e.topic(f.topic)} 토픽이 삭제되었습니다 (파티션 ${f.partitions}개).`,
+  PartitionsAdded: (f, e) =>
+    say`${e.topic(f.topic)} 토픽의 파티션 수가 늘어납니다: ${f.from}개에서 ${f.to}개.`,
+  ConfigChanged: (f, e) =>
+    f.value === null
+      ? say`${configOwner(f, e)}: ${f.name} 설정이 해제되었습니다.`
+      : say`${configOwner(f, e)}: ${f.name} 설정이 바뀌었습니다. 새 값: ${f.value || '없음'}.`,
+  BrokerUnregistered: (f, e) => say`${e.broker(f.broker)}의 등록이 해제되었습니다.`,
+  ReassignmentStarted: (f, e) =>
+    say`${e.partition(f.partition)} 파티션 재할당이 시작되었습니다. 추가: ${ids(f.adding)}. 제거: ${ids(f.removing)}.`,
+  ReassignmentCompleted: (f, e) =>
+    say`${e.partition(f.partition)} 파티션 재할당이 끝났습니다. 레플리카: ${ids(f.to)} (이전: ${ids(f.from)}).`,
+  ReassignmentCancelled: (f, e) =>
+    say`${e.partition(f.partition)} 파티션 재할당이 취소되었습니다. 레플리카: ${ids(f.replicas)}.`,
   TopicCreationRefused: (f, e) => say`${e.topic(f.topic)} 토픽을 만들지 못했습니다: ${f.error}. ${f.message}`,
   LeaderElected: (f, e) =>
     f.from >= 0 && f.from !== f.to
@@ -96,6 +116,8 @@ const line: NarrationWords['line'] = {
       : say`${e.broker(f.broker)}: ${e.partition(f.partition)}의 하이 워터마크 ${f.from} → ${f.to} 확인.`,
   LogTruncated: (f, e) =>
     say`${e.broker(f.broker)}: ${e.partition(f.partition)} 로그를 ${f.from} → ${f.to} 위치로 잘라냈습니다. ${records(f.ids.length)} 삭제.`,
+  ReplicaDeleted: (f, e) =>
+    say`${e.broker(f.broker)} 노드가 ${e.partition(f.partition)} 로그를 삭제합니다 (끝 오프셋 ${f.logEndOffset}).`,
   IsrProposed: (f, e) =>
     say`${e.broker(f.broker)}: 컨트롤러에 ${e.partition(f.partition)}의 ISR 변경을 요청합니다: ${ids(f.isr)} → ${ids(f.newIsr)}.`,
   IsrRefused: (f, e) => say`컨트롤러가 ${e.partition(f.partition)}의 ISR 변경을 거부했습니다: ${f.error}.`,
@@ -155,6 +177,12 @@ const line: NarrationWords['line'] = {
     say`${e.node(f.consumer)}: ${e.partition(f.partition)} 읽기를 오프셋 ${f.offset}에서 시작합니다 (${f.strategy === 'committed' ? '커밋된 오프셋' : `auto.offset.reset=${f.strategy}`}).`,
   RecordsPolled: (f, e) =>
     say`${e.node(f.consumer)}: poll()에서 ${e.partition(f.partition)} ${records(f.ids.length)} 받음 (오프셋 ${span(f.from, f.to - f.from)}).`,
+  AdminAnswered: (f) => {
+    const what = f.target === '' ? f.api : `${f.api} ${f.target}`
+    return f.error === 'NONE'
+      ? say`${what}: 완료되었습니다.`
+      : say`${what} 요청 실패: ${f.error}. ${f.message}`
+  },
   RequestFailedAt: (f, e) =>
     say`${e.node(f.client)}: ${e.node(f.to)}에 보낸 ${f.request.replace(/Request$/, '')} 요청에 응답이 없습니다 (${FAILED[f.reason]}).`,
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
-import { type Problem, tryAct } from '../run-actions.ts'
+import { type Problem, tryCreateTopic } from '../run-actions.ts'
 import { brokerCount, topicChoices } from './choices.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
@@ -29,13 +29,9 @@ export function TopicDialog() {
 
   function create(): boolean {
     if (taken) return false
-    const found = tryAct(player, {
-      kind: 'CreateTopic',
-      topic: name,
-      partitions: whole(partitions),
-      replicationFactor: whole(replicas),
-      config: { 'min.insync.replicas': minIsr },
-    })
+    const counts = { partitions: whole(partitions), replicationFactor: whole(replicas) }
+    const config = { 'min.insync.replicas': minIsr }
+    const found = tryCreateTopic(player, { kind: 'CreateTopic', topic: name, ...counts, config }, brokers)
     setProblem(found)
     return found === null
   }

@@ -33,7 +33,7 @@ interface StageCardsProps {
 /** An admin client is shown while it has something to do. */
 function isBusyAdmin(world: KafkaWorld, id: string): boolean {
   const node = world.nodes[id]
-  return node?.role === 'admin' && (node.queue.length > 0 || node.electLeaders !== null)
+  return node?.role === 'admin' && node.queue.length > 0
 }
 
 function Producers({ run, layout, shape, looks, words, onAddProducer, onCloseClient }: StageCardsProps) {

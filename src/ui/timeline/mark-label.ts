@@ -25,10 +25,14 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'BrokerFenced':
     case 'BrokerUnfenced':
     case 'BrokerRegistrationRefused':
+    case 'BrokerUnregistered':
       return pins[fact.kind](pins.broker(String(fact.broker)))
     case 'LeaderElected':
     case 'PartitionWentOffline':
     case 'LogTruncated':
+    case 'ReassignmentStarted':
+    case 'ReassignmentCompleted':
+    case 'ReassignmentCancelled':
       return pins[fact.kind](fact.partition)
     case 'IsrChanged':
       return (fact.to.length < fact.from.length ? pins.isrShrank : pins.isrGrew)(fact.partition)
@@ -36,12 +40,18 @@ export function markLabel(fact: Fact, pins: Pins): string {
       return pins.BatchFailed(nodeLabel(fact.producer, pins))
     case 'TopicCreated':
     case 'TopicCreationRefused':
+    case 'TopicDeleted':
+    case 'PartitionsAdded':
       return pins[fact.kind](fact.topic)
     case 'GroupStateChanged':
       return (fact.to === 'Stable' ? pins.stable : pins.rebalancing)(fact.group)
     case 'MemberJoined':
     case 'MemberLeft':
       return pins[fact.kind](nodeLabel(fact.client, pins))
+    case 'ConfigChanged':
+      return pins.ConfigChanged(fact.name)
+    case 'AdminAnswered':
+      return pins.AdminAnswered(fact.api)
     default:
       return ''
   }

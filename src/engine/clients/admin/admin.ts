@@ -1,77 +1,139 @@
-/** The operator's client: creates topics, restores preferred leaders (AdminClient). */
+/**
+ * The operator's client (KafkaAdminClient): sends what is asked for to a broker, asks again while the cluster is
+ * not ready, and tells how each thing went. A request for one broker's configs goes to that broker.
+ */
+import type { ErrorName } from '../../config/errors.ts'
 import { MS, type NodeId, type RequestFailed } from '../../kernel/types.ts'
-import type { Message } from '../../messages.ts'
-import type { Admin, Handlers, KafkaIo } from '../../world.ts'
+import type { AdminMessage, AdminResult, Message, MessageOf } from '../../messages.ts'
+import {
+  type Admin,
+  type AdminRequest,
+  type AdminTask,
+  brokerNode,
+  type Handlers,
+  type KafkaIo,
+  partitionKey,
+} from '../../world.ts'
 
+/** How long until it asks again, each request's patience, and all of it together (default.api.timeout.ms). */
 const RETRY_MS = 500
 const REQUEST_TIMEOUT_MS = 30_000
+const API_TIMEOUT_MS = 60_000
 
-function anyBroker(self: Admin, io: KafkaIo): NodeId {
+function destination(self: Admin, io: KafkaIo, request: AdminRequest): NodeId {
+  if (request.kind === 'IncrementalAlterConfigsRequest' && request.resourceType === 'BROKER') {
+    const own = request.resourceName === '' ? null : brokerNode(Number(request.resourceName))
+    if (own && self.bootstrap.includes(own)) return own
+  }
   return self.bootstrap[io.pick('node/admin', 0, self.bootstrap.length - 1)] as NodeId
 }
 
 /** Sends what waits. */
 export function runAdmin(self: Admin, io: KafkaIo): void {
-  const topics = self.queue.filter((entry) => !entry.sent)
-  for (const entry of topics) entry.sent = true
-  const timeout = REQUEST_TIMEOUT_MS * MS
-  if (topics.length > 0) {
-    const body = { kind: 'CreateTopicsRequest', topics: topics.map((entry) => entry.topic) } as const
-    io.request(anyBroker(self, io), 'main', body, timeout)
-  }
-  if (self.electLeaders && !self.electLeaders.sent) {
-    self.electLeaders.sent = true
-    io.request(
-      anyBroker(self, io),
-      'main',
-      { kind: 'ElectLeadersRequest', electionType: 'PREFERRED', partitions: null },
-      timeout,
-    )
+  for (const task of self.queue) {
+    if (task.sent) continue
+    task.sent = true
+    io.request(destination(self, io, task.request), 'main', task.request, REQUEST_TIMEOUT_MS * MS)
   }
 }
 
-function again(self: Admin, io: KafkaIo, names: readonly string[]): void {
-  for (const entry of self.queue) if (names.includes(entry.topic.name)) entry.sent = false
+/** Asks for something. */
+export function askFor(self: Admin, io: KafkaIo, requests: readonly AdminRequest[]): void {
+  for (const request of requests) self.queue.push({ request, patient: false, since: io.now, sent: false })
+  runAdmin(self, io)
+}
+
+function take(self: Admin, request: Message): AdminTask | null {
+  const wanted = JSON.stringify(request)
+  const at = self.queue.findIndex((task) => task.sent && JSON.stringify(task.request) === wanted)
+  return at < 0 ? null : (self.queue.splice(at, 1)[0] as AdminTask)
+}
+
+/** The cluster cannot answer yet; asking again may help. */
+function isEarly(error: ErrorName, patient: boolean): boolean {
+  if (error === 'NOT_CONTROLLER' || error === 'REQUEST_TIMED_OUT') return true
+  return patient && (error === 'INVALID_REPLICATION_FACTOR' || error === 'INVALID_REPLICA_ASSIGNMENT')
+}
+
+function again(self: Admin, io: KafkaIo, task: AdminTask): void {
+  self.queue.push({ ...task, sent: false })
   io.wakeAfter(RETRY_MS * MS, { kind: 'AdminTimer' })
 }
 
-export const adminHandlers: Handlers<Admin, 'CreateTopicsResponse' | 'ElectLeadersResponse' | 'AdminTimer'> =
-  {
-    CreateTopicsResponse(self, { results }, io) {
-      const early = results.filter(
-        (r) =>
-          r.error === 'NOT_CONTROLLER' ||
-          r.error === 'REQUEST_TIMED_OUT' ||
-          (r.error === 'INVALID_REPLICATION_FACTOR' &&
-            self.queue.some((e) => e.patient && e.topic.name === r.name)),
-      )
-      const done = results.filter((r) => !early.includes(r)).map((r) => r.name)
-      self.queue = self.queue.filter((entry) => !done.includes(entry.topic.name))
-      if (early.length > 0)
-        again(
-          self,
-          io,
-          early.map((r) => r.name),
-        )
-    },
-    ElectLeadersResponse(self) {
-      self.electLeaders = null
-    },
-    AdminTimer(self, _, io) {
-      runAdmin(self, io)
-    },
-  }
+function apiOf(request: AdminRequest): string {
+  return request.kind.slice(0, -'Request'.length)
+}
 
-/** The broker asked did not answer: ask another. */
-export function adminFailed(self: Admin, { request }: RequestFailed<Message>, io: KafkaIo): void {
-  if (request?.kind === 'CreateTopicsRequest')
-    again(
+function tell(io: KafkaIo, task: AdminTask, { target, error, message }: AdminResult): void {
+  if (task.patient) return
+  io.report({ kind: 'AdminAnswered', api: apiOf(task.request), target, error, message })
+}
+
+/** What remains of a request when some of its parts have their answer; null when all have. */
+function remainder(request: AdminRequest, left: ReadonlySet<string>): AdminRequest | null {
+  if (left.size === 0) return null
+  if (request.kind === 'CreateTopicsRequest' && !left.has(''))
+    return { ...request, topics: request.topics.filter((topic) => left.has(topic.name)) }
+  return request
+}
+
+function settle(self: Admin, io: KafkaIo, request: Message, answer: readonly AdminResult[]): void {
+  const task = take(self, request)
+  if (!task) return
+  const late = io.now - task.since >= API_TIMEOUT_MS * MS
+  const early = answer.filter(({ error }) => isEarly(error, task.patient) && (task.patient || !late))
+  for (const result of answer) if (!early.includes(result)) tell(io, task, result)
+  const rest = remainder(task.request, new Set(early.map((result) => result.target)))
+  if (rest) again(self, io, { ...task, request: rest })
+}
+
+/** An answer as a whole, or its parts. */
+function parts(answer: {
+  readonly error: ErrorName
+  readonly results: readonly AdminResult[]
+}): AdminResult[] {
+  if (answer.error === 'NONE' && answer.results.length > 0) return [...answer.results]
+  return [{ target: '', error: answer.error, message: '' }]
+}
+
+type OwnKind =
+  | 'CreateTopicsResponse'
+  | 'ElectLeadersResponse'
+  | Extract<AdminMessage['kind'], `${string}Response`>
+  | 'AdminTimer'
+
+const onAnswer = (
+  self: Admin,
+  answer: Extract<AdminMessage, { kind: `${string}Response` }>,
+  io: KafkaIo,
+  request: Message,
+): void => settle(self, io, request, parts(answer))
+
+export const adminHandlers: Handlers<Admin, OwnKind> = {
+  CreateTopicsResponse(self, { results }, io, request) {
+    settle(
       self,
       io,
-      request.topics.map((t) => t.name),
+      request,
+      results.map(({ name, error, message }) => ({ target: name, error, message })),
     )
-  if (request?.kind === 'ElectLeadersRequest') {
-    self.electLeaders = { sent: false }
-    io.wakeAfter(RETRY_MS * MS, { kind: 'AdminTimer' })
-  }
+  },
+  ElectLeadersResponse(self, { error, results }: MessageOf<'ElectLeadersResponse'>, io, request) {
+    const named = results.map((r) => ({ target: partitionKey(r), error: r.error, message: '' }))
+    settle(self, io, request, parts({ error, results: named }))
+  },
+  AlterPartitionReassignmentsResponse: onAnswer,
+  CreatePartitionsResponse: onAnswer,
+  DeleteTopicsResponse: onAnswer,
+  IncrementalAlterConfigsResponse: onAnswer,
+  UnregisterBrokerResponse: onAnswer,
+  AdminTimer(self, _, io) {
+    runAdmin(self, io)
+  },
+}
+
+/** The broker asked did not answer: ask another, until the patience is at an end (TimeoutException). */
+export function adminFailed(self: Admin, { request }: RequestFailed<Message>, io: KafkaIo): void {
+  if (request)
+    settle(self, io, request, [{ target: '', error: 'REQUEST_TIMED_OUT', message: 'No broker answered.' }])
 }
