@@ -8,22 +8,30 @@ const round = (x: number) => (x >= 1000 ? Math.round(x).toLocaleString('en') : x
 const quantile = (xs: readonly number[], q: number) =>
   [...xs].sort((a, b) => a - b)[Math.floor(q * (xs.length - 1))] ?? 0
 
-/** 3 brokers, 12 partitions, RF 3, acks=all, in a datacentre. */
-function loaded(recordsPerSecond: number): Scenario {
+interface Size {
+  readonly brokers?: number
+  readonly partitions?: number
+  readonly recordsPerSecond: number
+  readonly lingerMs?: number
+}
+
+/** RF 3, acks=all, in a datacentre; 3 brokers with 12 partitions unless said otherwise. */
+function loaded({ brokers = 3, partitions = 12, recordsPerSecond, lingerMs = 5 }: Size): Scenario {
   return {
     version: 1,
     id: 'bench',
     seed: 1,
     network: 'datacentre',
-    brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
-    controllers: [100, 101, 102],
+    brokers: Array.from({ length: brokers }, (_, i) => ({ id: i + 1, rack: null })),
+    controllers: [1000, 1001, 1002],
     brokerConfig: { 'offsets.topic.num.partitions': 3 },
-    topics: [{ name: 't', partitions: 12, replicationFactor: 3, config: { 'min.insync.replicas': 2 } }],
+    topics: [{ name: 't', partitions, replicationFactor: 3, config: { 'min.insync.replicas': 2 } }],
     producers: Array.from({ length: 10 }, (_, i) => ({
       id: `p${i}`,
       topic: 't',
       keys: Array.from({ length: 50 }, (_, k) => `k${i}-${k}`),
       recordsPerSecond: recordsPerSecond / 10,
+      config: { 'linger.ms': lingerMs },
       startAtMs: 6000,
     })),
     consumers: [1, 2, 3].map((i) => ({
@@ -43,8 +51,8 @@ function recordsRead(run: Run): number {
   )
 }
 
-function engineOnce(rate: number, simulated: number) {
-  const run = createRun({ version: 1, scenario: loaded(rate), seed: 1, commands: [] })
+function engineOnce(size: Size, simulated: number) {
+  const run = createRun({ version: 1, scenario: loaded(size), seed: 1, commands: [] })
   run.seek(12 * SECOND)
   const [steps, records] = [run.world.steps, recordsRead(run)]
   const cpu = process.cpuUsage()
@@ -62,7 +70,7 @@ function throughput(): void {
     const from = performance.now()
     const floor = runFloor(600_000, 1)
     floors?.push(floor.events / seconds(from))
-    const engine = engineOnce(600, 60)
+    const engine = engineOnce({ recordsPerSecond: 600 }, 60)
     engines?.push(engine.events / engine.wall)
     recordRates?.push(engine.records / engine.cpuSeconds)
   }
@@ -75,9 +83,49 @@ function throughput(): void {
   console.log(
     `engine, all semantics      ${round(engine)} events/s   ratio ${(engine / floor).toFixed(2)} of the floor (aim: 0.25)`,
   )
+  const batched = engineOnce({ recordsPerSecond: 10_000, lingerMs: 250 }, 10)
+  const perCpuSecond = batched.records / batched.cpuSeconds
   console.log(
-    `records end to end         ${round(records)} records per CPU second (produced, replicated x3, acked, consumed; batches as they form)`,
+    `records end to end         ${round(records)} per CPU second, batch by batch as they come; ${round(perCpuSecond)} in batches of about 20 (produced, replicated x3, acked, consumed)`,
   )
+  peer('one record a batch', process.env.PEER_SINGLE, records, 10)
+  peer('batches as its defaults form them', process.env.PEER_BATCHED, perCpuSecond, 3)
+}
+
+/** librdkafka's mock cluster replicates nothing, but moves bytes; ours replicates and moves none. */
+function peer(how: string, measured: string | undefined, ours: number, aim: number): void {
+  if (!measured) return
+  const theirs = Number(measured)
+  console.log(
+    `librdkafka mock cluster    ${round(theirs)} records per CPU second, ${how}: ours is ${(ours / theirs).toFixed(1)} of it (aim: ${aim})`,
+  )
+}
+
+/** From a handful of partitions to ten thousand on a hundred brokers. */
+function scale(): void {
+  let first = 0
+  for (const [brokers, partitions] of [
+    [3, 12],
+    [10, 100],
+    [30, 300],
+    [100, 1_000],
+    [100, 10_000],
+  ] as const) {
+    const scenario = loaded({ brokers, partitions, recordsPerSecond: 600 })
+    const begin = performance.now()
+    const run = createRun({ version: 1, scenario, seed: 1, commands: [] })
+    run.seek(12 * SECOND)
+    const boot = seconds(begin)
+    const { steps } = run.world
+    const cpu = process.cpuUsage()
+    while (run.world.steps - steps < 60_000) run.advanceTo(run.now + SECOND / 10)
+    const used = process.cpuUsage(cpu)
+    const each = (used.user + used.system) / (run.world.steps - steps)
+    first ||= each
+    console.log(
+      `${`${brokers} brokers x ${partitions.toLocaleString('en')}`.padEnd(27)}${each.toFixed(1)} CPU us an event, ${(each / first).toFixed(1)} of the smallest; first 12 simulated seconds in ${boot.toFixed(1)} s`,
+    )
+  }
 }
 
 function history(): void {
@@ -126,3 +174,4 @@ function history(): void {
 
 throughput()
 history()
+scale()

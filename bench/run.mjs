@@ -38,9 +38,27 @@ function firstLoad() {
   )
 }
 
+/** The peer, where a C compiler and librdkafka's headers are. */
+function peers() {
+  const flags = spawnSync('pkg-config', ['--cflags', '--libs', 'rdkafka'], { encoding: 'utf8' })
+  if (flags.status !== 0) return {}
+  const binary = join(out, 'mock-cluster')
+  const args = ['-O2', '-o', binary, 'bench/peers/mock-cluster.c', ...flags.stdout.trim().split(/\s+/)]
+  if (spawnSync('cc', args, { stdio: 'inherit' }).status !== 0) return {}
+  const figure = (...argv) =>
+    spawnSync(binary, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).stdout.split(' ')[0]
+  return { PEER_SINGLE: figure('20000', '1'), PEER_BATCHED: figure('200000', '0') }
+}
+
 console.log(`load average ${loadavg()[0].toFixed(1)}`)
 await bundle('bench/engine.bench.ts')
-spawnSync(process.execPath, ['--expose-gc', join(out, 'engine.bench.js')], { stdio: 'inherit' })
+const env = { ...process.env, ...peers() }
+if (!env.PEER_SINGLE)
+  console.log('librdkafka mock cluster    not here: it needs cc, pkg-config and the headers of librdkafka')
+spawnSync(process.execPath, ['--expose-gc', '--max-old-space-size=8192', join(out, 'engine.bench.js')], {
+  stdio: 'inherit',
+  env,
+})
 firstLoad()
 if (!process.argv.includes('--no-browser')) {
   const { frames } = await import('./frames.mjs')
