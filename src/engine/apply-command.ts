@@ -39,7 +39,9 @@ import {
   type KafkaWorld,
   type Node,
   type Producer,
+  type ZooKeeper,
 } from './world.ts'
+import { startZooKeeper, stopZooKeeper } from './zookeeper/behaviour.ts'
 
 type KafkaStepper = Stepper<Node, Message, Fact>
 
@@ -50,8 +52,8 @@ function names(world: KafkaWorld, fits: (node: Node) => boolean): string {
   return found.length > 0 ? `one of ${found.join(', ')}` : 'none just now'
 }
 
-const isServer = (node: Node): node is Broker | Controller =>
-  node.role === 'broker' || node.role === 'controller'
+const isServer = (node: Node): node is Broker | Controller | ZooKeeper =>
+  node.role === 'broker' || node.role === 'controller' || node.role === 'zookeeper'
 
 function checkRate(field: string, rate: number): void {
   const most = SCENARIO_BOUNDS.recordsPerSecond
@@ -161,12 +163,13 @@ function newIncarnation(world: KafkaWorld, node: NodeId): string {
   return `${node}/${world.lives[node]}-${draw()}${draw()}`
 }
 
-function start(world: KafkaWorld, node: Broker | Controller, stepper: KafkaStepper): void {
+function start(world: KafkaWorld, node: Broker | Controller | ZooKeeper, stepper: KafkaStepper): void {
   const again = (world.lives[node.id] ?? 0) > 0
   startNode(world, node.id)
   node.process = 'running'
   stepper.poke(world, node.id, (_, io) => {
     io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again })
+    if (node.role === 'zookeeper') return startZooKeeper(node, io)
     if (node.role === 'controller') {
       forgetImage(node)
       node.active = null
@@ -181,12 +184,12 @@ function start(world: KafkaWorld, node: Broker | Controller, stepper: KafkaStepp
   })
 }
 
-function crash(world: KafkaWorld, node: Broker | Controller, stepper: KafkaStepper): void {
+function crash(world: KafkaWorld, node: Broker | Controller | ZooKeeper, stepper: KafkaStepper): void {
   stepper.poke(world, node.id, (_, io) => io.report({ kind: 'NodeCrashed', node: node.id, role: node.role }))
   endNode(world, node.id)
   node.process = 'crashed'
-  if (node.role === 'broker') node.memory = null
-  else node.active = null
+  if (node.role === 'controller') node.active = null
+  else node.memory = null
 }
 
 function startProducer(world: KafkaWorld, node: Producer, stepper: KafkaStepper): void {
@@ -226,6 +229,7 @@ function stop(world: KafkaWorld, node: Node, stepper: KafkaStepper): void {
   stepper.poke(world, node.id, (_, io: KafkaIo) => {
     if (node.role === 'broker') requestShutdown(node, io)
     else if (node.role === 'controller') stopController(node, io)
+    else if (node.role === 'zookeeper') stopZooKeeper(node, io)
     else if (node.role === 'producer') closeProducer(node, io)
     else if (node.role === 'consumer') closeConsumer(node, io)
   })

@@ -18,7 +18,9 @@ import {
   type Controller,
   type KafkaWorld,
   type Producer,
+  type ZooKeeper,
 } from './world.ts'
+import { emptyZkDisk } from './zookeeper/server.ts'
 
 /** The operator's client. */
 export const ADMIN = 'admin' as NodeId
@@ -36,11 +38,14 @@ const NETWORKS: Record<NetworkProfile, readonly NetworkRule[]> = {
     rule('broker', 'broker', 160, 240),
     rule('controller', '*', 120, 200),
     rule('*', 'controller', 120, 200),
+    rule('zookeeper', '*', 120, 200),
+    rule('*', 'zookeeper', 120, 200),
     rule('*', '*', 260, 420),
   ],
   datacentre: [
     rule('broker', 'broker', 0.2, 0.5),
     rule('controller', '*', 0.2, 0.5),
+    rule('zookeeper', 'zookeeper', 0.2, 0.5),
     rule('*', '*', 0.3, 0.9),
   ],
 }
@@ -48,12 +53,17 @@ const NETWORKS: Record<NetworkProfile, readonly NetworkRule[]> = {
 export function controllerNode(id: number): NodeId {
   return `controller-${id}` as NodeId
 }
+export function zooKeeperNode(id: number): NodeId {
+  return `zookeeper-${id}` as NodeId
+}
 export function producerNode(id: string): NodeId {
   return `producer-${id}` as NodeId
 }
 export function consumerNode(id: string): NodeId {
   return `consumer-${id}` as NodeId
 }
+
+const isZooKeeper = (scenario: Scenario) => scenario.controlPlane === 'zookeeper'
 
 /** A producer that is not running yet. */
 export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: readonly NodeId[]): Producer {
@@ -139,6 +149,20 @@ function newController(id: number, scenario: Scenario): Controller {
   }
 }
 
+/** A server of the ensemble that is not running yet; times as in ZooKeeper's own sample configuration. */
+function newZooKeeper(id: number, scenario: Scenario): ZooKeeper {
+  return {
+    role: 'zookeeper',
+    id: zooKeeperNode(id),
+    serverId: id,
+    ensemble: (scenario.zookeeper ?? []).map(zooKeeperNode),
+    config: { tickTime: 2000, initLimit: 10, syncLimit: 5 },
+    process: 'stopped',
+    disk: emptyZkDisk(),
+    memory: null,
+  }
+}
+
 /** A broker with an empty disk that is not running yet. */
 export function newBroker(
   { id, rack }: Scenario['brokers'][number],
@@ -177,8 +201,9 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
     world.nodes[node.id] = node
     world.lives[node.id] = 0
   }
-  for (const id of scenario.controllers) add(newController(id, scenario))
-  const voters = scenario.controllers.map(controllerNode)
+  if (isZooKeeper(scenario)) for (const id of scenario.zookeeper ?? []) add(newZooKeeper(id, scenario))
+  else for (const id of scenario.controllers) add(newController(id, scenario))
+  const voters = isZooKeeper(scenario) ? [] : scenario.controllers.map(controllerNode)
   const staticConfig = scenario.brokerConfig ?? {}
   for (const broker of scenario.brokers) add(newBroker(broker, { staticConfig, voters }))
   const bootstrap = bootstrapOf(world)
@@ -209,7 +234,8 @@ const ADMIN_STARTS_AT = 6_000 * MS
 export function startsOf(scenario: Scenario): TimedCommand[] {
   const starts: TimedCommand[] = []
   const start = (at: number, node: NodeId) => starts.push({ at, command: { kind: 'StartNode', node } })
-  for (const id of scenario.controllers) start(0, controllerNode(id))
+  if (isZooKeeper(scenario)) for (const id of scenario.zookeeper ?? []) start(0, zooKeeperNode(id))
+  else for (const id of scenario.controllers) start(0, controllerNode(id))
   for (const { id } of scenario.brokers) start(0, brokerNode(id))
   start(scenario.network === 'illustrative' ? ADMIN_STARTS_AT : ADMIN_STARTS_AT / 2, ADMIN)
   for (const { id, startAtMs = 0 } of scenario.producers) start(startAtMs * MS, producerNode(id))

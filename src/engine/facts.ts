@@ -32,12 +32,75 @@ export type Fact =
   | { readonly kind: 'QuorumLeaderElected'; readonly node: NodeId; readonly epoch: number }
   | { readonly kind: 'QuorumLeaderResigned'; readonly node: NodeId; readonly epoch: number }
   | { readonly kind: 'MetadataCommitted'; readonly node: NodeId; readonly from: number; readonly to: number }
+  // the ZooKeeper ensemble
+  | { readonly kind: 'ZooKeeperLeaderElected'; readonly node: NodeId; readonly epoch: number }
+  | { readonly kind: 'ZooKeeperLeaderLost'; readonly node: NodeId; readonly epoch: number }
+  | {
+      readonly kind: 'ZooKeeperSessionOpened'
+      readonly session: string
+      readonly client: NodeId
+      readonly server: NodeId
+    }
+  | {
+      readonly kind: 'ZooKeeperSessionMoved'
+      readonly session: string
+      readonly client: NodeId
+      readonly server: NodeId
+    }
+  | {
+      readonly kind: 'ZooKeeperSessionExpired'
+      readonly session: string
+      readonly client: NodeId | null
+      readonly server: NodeId
+    }
+  | {
+      readonly kind: 'ZnodeChanged'
+      readonly path: string
+      readonly change: 'created' | 'changed' | 'deleted'
+      /** -1 when it is gone */
+      readonly version: number
+    }
+  // the controller of ZooKeeper mode: one of the brokers
+  | { readonly kind: 'ControllerElected'; readonly broker: number; readonly epoch: number }
+  | {
+      readonly kind: 'ControllerLoaded'
+      readonly broker: number
+      readonly epoch: number
+      readonly partitions: number
+      readonly tookMs: number
+    }
+  | {
+      readonly kind: 'ControllerResigned'
+      readonly broker: number
+      readonly epoch: number
+      readonly reason: 'session expired' | 'moved'
+    }
+  | { readonly kind: 'BrokerAppeared'; readonly broker: number; readonly brokerEpoch: number }
+  | { readonly kind: 'BrokerVanished'; readonly broker: number }
+  | {
+      readonly kind: 'LeaderAndIsrSent'
+      readonly controller: number
+      readonly epoch: number
+      readonly broker: number
+      readonly leaders: number
+      readonly followers: number
+    }
+  | {
+      readonly kind: 'ControlRequestRefused'
+      readonly broker: number
+      readonly controller: number
+      readonly request: string
+      readonly error: ErrorName
+      readonly controllerEpoch: number
+      readonly knownEpoch: number
+    }
   // brokers, as the active controller sees them
   | { readonly kind: 'BrokerRegistered'; readonly broker: number; readonly brokerEpoch: number }
   | {
       readonly kind: 'BrokerRegistrationRefused'
       readonly broker: number
-      readonly error: ErrorName
+      /** NODEEXISTS is ZooKeeper's word */
+      readonly error: ErrorName | 'NODEEXISTS'
       readonly retryInMs: number
     }
   | {
@@ -105,6 +168,7 @@ export type Fact =
         | 'new incarnation'
         | 'reassigned'
         | 'unregistered'
+        | 'broker gone'
     }
   | {
       readonly kind: 'PartitionWentOffline'
@@ -124,6 +188,7 @@ export type Fact =
         | 'shutdown'
         | 'unclean'
         | 'new incarnation'
+        | 'broker gone'
         | 'elected'
         | 'reassigned'
         | 'unregistered'

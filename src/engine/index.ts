@@ -57,4 +57,7 @@ export {
   parsePartitionKey,
   partitionKey,
   type Replica,
+  type ZooKeeper,
 } from './world.ts'
+export { formatZxid } from './zookeeper/zxid.ts'
+export type { Znode, Zxid } from './zookeeper-state.ts'

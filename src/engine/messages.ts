@@ -9,6 +9,7 @@ import type { ErrorName } from './config/errors.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type { MetadataBatch, ResourceType } from './metadata/records.ts'
+import type { ZkMessage } from './zookeeper-messages.ts'
 
 export interface TopicPartition {
   readonly topic: string
@@ -465,6 +466,7 @@ export type Message =
   | ControlMessage
   | AdminMessage
   | QuorumMessage
+  | ZkMessage
   | TimerMessage
 
 export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>

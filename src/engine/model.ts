@@ -17,6 +17,7 @@ import type { Model, RequestFailed, RequestRef } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { raftBehaviour } from './raft/raft.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, type Node } from './world.ts'
+import { zooKeeperFailed, zooKeeperHandlers } from './zookeeper/behaviour.ts'
 
 /** A broker observes the quorum: what is committed there becomes its replicas' roles. */
 export const brokerRaft = raftBehaviour<Broker>({
@@ -76,6 +77,7 @@ export const model: Model<Node, Message, Fact> = {
   handlers: {
     controller: controllerHandlers,
     broker: brokerHandlers,
+    zookeeper: zooKeeperHandlers,
     producer: producerHandlers,
     consumer: consumerHandlers,
     admin: adminHandlers,
@@ -83,6 +85,7 @@ export const model: Model<Node, Message, Fact> = {
   failed: {
     controller: controllerFailed,
     broker: brokerFailed,
+    zookeeper: zooKeeperFailed,
     producer: producerFailed,
     consumer: consumerFailed,
     admin: adminFailed,

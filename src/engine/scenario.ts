@@ -5,6 +5,9 @@ import type { ConfigOverrides } from './config/resolve.ts'
 /** illustrative: hundreds of milliseconds, so that flights can be followed at 1x; datacentre: real proportions. */
 export type NetworkProfile = 'illustrative' | 'datacentre'
 
+/** kraft: a quorum of controllers (4.x). zookeeper: an ensemble, and a broker as controller (as in 3.9). */
+export type ControlPlane = 'kraft' | 'zookeeper'
+
 export interface Scenario {
   readonly version: 1
   /** Names the scenario; the words shown for the built-in ones live in i18n. */
@@ -13,7 +16,12 @@ export interface Scenario {
   readonly seed: number
   readonly network: NetworkProfile
   readonly brokers: readonly { readonly id: number; readonly rack: string | null }[]
+  /** Of the KRaft quorum; kept, and not used, while ZooKeeper rules. */
   readonly controllers: readonly number[]
+  /** What rules the cluster; 'kraft' when left out. */
+  readonly controlPlane?: ControlPlane
+  /** The ids of the ensemble: 1, 3 or 5 servers. */
+  readonly zookeeper?: readonly number[]
   readonly brokerConfig?: ConfigOverrides
   readonly topics: readonly {
     readonly name: string

@@ -28,6 +28,7 @@ import type {
 } from './messages.ts'
 import type { MetadataImage } from './metadata/image.ts'
 import type { RaftReplica } from './quorum-state.ts'
+import type { ZkServerDisk, ZkServerMemory, ZooKeeperConfig } from './zookeeper-state.ts'
 
 export type { ParkedRaftFetch, QuorumDisk, RaftMemory, RaftReplica, RaftRole } from './quorum-state.ts'
 
@@ -438,7 +439,20 @@ export type AdminRequest =
   | MessageOf<'ElectLeadersRequest'>
   | Extract<AdminMessage, { kind: `${string}Request` }>
 
-export type Node = Controller | Broker | Producer | Consumer | Admin
+/** A server of the ensemble. */
+export interface ZooKeeper {
+  readonly role: 'zookeeper'
+  readonly id: NodeId
+  /** myid */
+  readonly serverId: number
+  readonly ensemble: readonly NodeId[]
+  readonly config: ZooKeeperConfig
+  process: ProcessState
+  disk: ZkServerDisk
+  memory: ZkServerMemory | null
+}
+
+export type Node = Controller | Broker | ZooKeeper | Producer | Consumer | Admin
 export type Role = Node['role']
 export type KafkaWorld = World<Node, Message>
 export type KafkaIo = Io<Message, Fact>

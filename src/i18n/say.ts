@@ -5,6 +5,7 @@ import type { NodeId, PartitionKey, TopicPartition } from '../engine/index.ts'
 export type Target =
   | { readonly kind: 'broker'; readonly broker: number }
   | { readonly kind: 'controller'; readonly node: string }
+  | { readonly kind: 'zookeeper'; readonly node: string }
   | { readonly kind: 'topic'; readonly topic: string }
   | { readonly kind: 'partition'; readonly topic: string; readonly partition: number }
   | { readonly kind: 'producer'; readonly node: string }
@@ -74,9 +75,14 @@ export function span(from: number, count: number): string {
 /** A node by its name in the world, as people call it. */
 export function nodeName(
   node: string,
-  names: { readonly broker: (id: number) => string; readonly controller: (id: string) => string },
+  names: {
+    readonly broker: (id: number) => string
+    readonly controller: (id: string) => string
+    readonly zookeeper: (id: string) => string
+  },
 ): string {
-  const [, role, name = ''] = /^(broker|controller|producer|consumer)-(.+)$/.exec(node) ?? []
+  const [, role, name = ''] = /^(broker|controller|zookeeper|producer|consumer)-(.+)$/.exec(node) ?? []
+  if (role === 'zookeeper') return names.zookeeper(name)
   if (role === 'broker') return names.broker(Number(name))
   if (role === 'controller') return names.controller(name)
   return role ? name : node

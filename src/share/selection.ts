@@ -11,6 +11,7 @@ export const sharedSelection = variant(
   [
     strictObject({ kind: literal('broker'), broker }),
     strictObject({ kind: literal('controller'), node: word }),
+    strictObject({ kind: literal('zookeeper'), node: word }),
     strictObject({ kind: literal('topic'), topic: word }),
     strictObject({ kind: literal('partition'), topic: word, partition }),
     strictObject({ kind: literal('replica'), topic: word, partition, broker }),

@@ -7,6 +7,7 @@ import type { InputFault } from '../scenarios/input-error.ts'
 export type Selection =
   | { readonly kind: 'broker'; readonly broker: number }
   | { readonly kind: 'controller'; readonly node: string }
+  | { readonly kind: 'zookeeper'; readonly node: string }
   | { readonly kind: 'topic'; readonly topic: string }
   | { readonly kind: 'partition'; readonly topic: string; readonly partition: number }
   | { readonly kind: 'replica'; readonly topic: string; readonly partition: number; readonly broker: number }

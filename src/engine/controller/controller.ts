@@ -81,7 +81,10 @@ export function forgetImage(self: Controller): void {
 function notController(body: Message): Message {
   const error = 'NOT_CONTROLLER'
   if (body.kind === 'CreateTopicsResponse')
-    return { ...body, results: body.results.map(({ name }) => ({ name, error, message: '' })) }
+    return {
+      ...body,
+      results: body.results.map(({ name }) => ({ name, error: 'NOT_CONTROLLER' as const, message: '' })),
+    }
   if (body.kind === 'AlterPartitionResponse') return { ...body, error, partitions: [] }
   if ('results' in body && 'error' in body) return { ...body, error, results: [] }
   if (body.kind === 'BrokerHeartbeatResponse')

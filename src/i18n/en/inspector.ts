@@ -3,6 +3,7 @@ import { nodeName } from '../say.ts'
 
 const broker = (id: number) => `Broker ${id}`
 const controller = (id: string) => `Controller ${id}`
+const zookeeper = (id: string) => `ZooKeeper ${id}`
 
 /** English; the other languages must say the same. */
 export const inspector = {
@@ -12,13 +13,15 @@ export const inspector = {
   name: {
     broker,
     controller,
+    zookeeper,
     replica: (partition: string, id: number) => `${partition} on broker ${id}`,
-    node: (node: string) => nodeName(node, { broker, controller }),
+    node: (node: string) => nodeName(node, { broker, controller, zookeeper }),
   },
   kinds: {
     cluster: 'Cluster',
     broker: 'Broker',
     controller: 'Controller',
+    zookeeper: 'ZooKeeper server',
     topic: 'Topic',
     partition: 'Partition',
     replica: 'Replica',
@@ -40,6 +43,37 @@ export const inspector = {
     offsets: 'Committed offsets and lag',
     assignment: 'Assigned partitions',
     queues: 'Accumulator',
+  },
+  zookeeper: {
+    tabs: { znodes: 'Znodes', sessions: 'Sessions' },
+    field: {
+      state: 'State',
+      epoch: 'Epoch',
+      lastZxid: 'Last zxid',
+      pending: 'Logged, not committed',
+      leader: 'Leader',
+      sessions: 'Sessions',
+      watches: 'Watches here',
+      controllerEpoch: 'Controller epoch',
+    },
+    hint: {
+      lastZxid:
+        'The newest transaction that is applied here; a server that is behind answers reads from its own past.',
+      pending: 'Proposals on its disk that a quorum has not acknowledged yet.',
+    },
+    column: {
+      session: 'Session',
+      client: 'Client',
+      timeout: 'Timeout',
+      expires: 'Expires in',
+      here: 'Connected here',
+    },
+    yes: 'yes',
+    version: (n: number) => `version ${n}`,
+    ephemeral: 'ephemeral',
+    empty: 'no data',
+    controller: 'Controller',
+    isController: (epoch: number) => `controller, epoch ${epoch}`,
   },
   overviewEmpty: 'The cluster is starting.',
   notFound: 'This does not exist at this moment of the run.',

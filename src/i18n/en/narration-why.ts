@@ -1,6 +1,7 @@
 /** Why notable things happen, in English. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from './narration.ts'
+import { zooKeeperWhy } from './narration-zookeeper.ts'
 
 const ACKS: Readonly<Record<string, string>> = {
   '-1': 'acks=all: the reply came after the high watermark had passed these records, so every in-sync replica has them.',
@@ -41,6 +42,8 @@ const ELECTION_WHY: Readonly<Record<FactOf<'LeaderElected'>['reason'], string>> 
     'The first replica of the list is the preferred leader. It is in the ISR again, so leadership returns to it.',
   unclean:
     'No in-sync replica was alive and unclean election is allowed: records that only the old ISR had are lost, acknowledged ones too.',
+  'broker gone':
+    'The old leader’s znode in /brokers/ids is gone. The controller takes the first replica of the list that is alive and in the ISR, writes it to the partition’s state znode, and only then sends LeaderAndIsr.',
   'new incarnation':
     'The broker registered as a new incarnation, which ends the old one: its leaderships move to replicas in the ISR first.',
   reassigned:
@@ -58,6 +61,8 @@ const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
   shutdown: 'A broker that is shutting down leaves every ISR first, so nobody has to wait for it.',
   unclean:
     'After an unclean election only the new leader is in the ISR; the others must first cut their logs to match.',
+  'broker gone':
+    'A broker that is gone leaves every ISR. In ZooKeeper mode the leader epoch goes up even where it was only a follower.',
   'new incarnation': 'A new incarnation must prove itself: it rejoins the ISR only after catching up again.',
   elected: 'The election changed the ISR too: a leader always belongs to it.',
   reassigned: 'With the replicas that were taken away from the list their places in the ISR went too.',
@@ -74,6 +79,8 @@ const STOP_WHY: Readonly<Record<string, string>> = {
 }
 
 const CRASH_WHY: Readonly<Record<string, string>> = {
+  zookeeper:
+    'Its clients go on with their sessions at another server. If it led the ensemble, the others vote; without a quorum nothing can be changed, but records keep flowing.',
   broker:
     'Its connections break at once, but the controller only counts missing heartbeats: it fences the broker after broker.session.timeout.ms. Its log on disk survives.',
   controller:
@@ -90,6 +97,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 
 /** Why, in English. */
 export const whyEn: NarrationWords['why'] = {
+  ...zooKeeperWhy,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,

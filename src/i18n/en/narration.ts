@@ -2,6 +2,7 @@
 import type { FactKind, FactOf } from '../../engine/index.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
 import { whyEn } from './narration-why.ts'
+import { zooKeeperLines } from './narration-zookeeper.ts'
 
 type Line<K extends FactKind> = (fact: FactOf<K>, e: Entities) => Parts
 type Why<K extends FactKind> = (fact: FactOf<K>) => string | null
@@ -10,6 +11,7 @@ type Why<K extends FactKind> = (fact: FactOf<K>) => string | null
 export interface NarrationWords {
   readonly broker: (id: number) => string
   readonly controller: (id: string) => string
+  readonly zookeeper: (id: string) => string
   readonly record: (number: number) => string
   readonly andMore: (count: number) => string
   readonly line: { readonly [K in FactKind]: Line<K> }
@@ -58,6 +60,7 @@ function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
 }
 
 const line: NarrationWords['line'] = {
+  ...zooKeeperLines,
   NodeStarted: (f, e) => say`${e.node(f.node)} starts${f.again ? ' again' : ''}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} crashed.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} was asked to shut down.`,
@@ -198,6 +201,7 @@ const line: NarrationWords['line'] = {
 export const narration: NarrationWords = {
   broker: (id) => `broker ${id}`,
   controller: (id) => `controller ${id}`,
+  zookeeper: (id) => `ZooKeeper ${id}`,
   record: (number) => `record #${number}`,
   andMore: (count) => ` and ${count} more`,
   line,

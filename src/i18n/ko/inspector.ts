@@ -4,6 +4,7 @@ import { nodeName } from '../say.ts'
 
 const broker = (id: number) => `브로커 ${id}`
 const controller = (id: string) => `컨트롤러 ${id}`
+const zookeeper = (id: string) => `ZooKeeper ${id}`
 
 /** 한국어. */
 export const inspector: typeof source = {
@@ -13,13 +14,15 @@ export const inspector: typeof source = {
   name: {
     broker,
     controller,
+    zookeeper,
     replica: (partition, id) => `${partition} · 브로커 ${id}`,
-    node: (node) => nodeName(node, { broker, controller }),
+    node: (node) => nodeName(node, { broker, controller, zookeeper }),
   },
   kinds: {
     cluster: '클러스터',
     broker: '브로커',
     controller: '컨트롤러',
+    zookeeper: 'ZooKeeper 서버',
     topic: '토픽',
     partition: '파티션',
     replica: '레플리카',
@@ -41,6 +44,36 @@ export const inspector: typeof source = {
     offsets: '커밋된 오프셋과 랙(lag)',
     assignment: '할당된 파티션',
     queues: '전송 대기열(accumulator)',
+  },
+  zookeeper: {
+    tabs: { znodes: 'znode', sessions: '세션' },
+    field: {
+      state: '상태',
+      epoch: '에포크',
+      lastZxid: '마지막 zxid',
+      pending: '로그에만 있음 (커밋 전)',
+      leader: '리더',
+      sessions: '세션',
+      watches: '이 서버의 워치',
+      controllerEpoch: '컨트롤러 에포크',
+    },
+    hint: {
+      lastZxid: '여기에 적용된 가장 새로운 트랜잭션. 뒤처진 서버는 자신의 과거 상태로 읽기에 답합니다.',
+      pending: '디스크에 있지만 아직 과반수가 확인하지 않은 제안.',
+    },
+    column: {
+      session: '세션',
+      client: '클라이언트',
+      timeout: '타임아웃',
+      expires: '만료까지',
+      here: '여기에 연결',
+    },
+    yes: '예',
+    version: (n) => `버전 ${n}`,
+    ephemeral: '임시(ephemeral)',
+    empty: '데이터 없음',
+    controller: '컨트롤러',
+    isController: (epoch) => `컨트롤러, 에포크 ${epoch}`,
   },
   overviewEmpty: '클러스터를 시작하는 중입니다.',
   notFound: '이 시점에는 존재하지 않습니다.',

@@ -1,6 +1,7 @@
 /** 주요 사건이 왜 일어났는지, 한국어. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
+import { zooKeeperWhy } from './narration-zookeeper.ts'
 
 const ACKS: Readonly<Record<string, string>> = {
   '-1': 'acks=all: 하이 워터마크가 이 메시지를 지난 뒤에 응답이 왔습니다. ISR의 모든 레플리카에 있습니다.',
@@ -38,6 +39,8 @@ const ELECTION_WHY: Readonly<Record<FactOf<'LeaderElected'>['reason'], string>> 
   preferred: '레플리카 목록의 첫 번째가 선호 리더입니다. ISR에 돌아왔기 때문에 리더를 다시 맡습니다.',
   unclean:
     '살아 있는 ISR 레플리카가 없고 언클린 리더 선출이 허용되어 있습니다. 이전 ISR에만 있던 메시지는 승인된 것도 유실됩니다.',
+  'broker gone':
+    '이전 리더의 znode가 /brokers/ids에서 사라졌습니다. 컨트롤러는 레플리카 목록에서 살아 있고 ISR에 속한 첫 번째를 뽑아 파티션의 state znode에 쓰고, 그다음에 LeaderAndIsr를 보냅니다.',
   'new incarnation':
     '브로커가 다시 등록하면 이전 세션은 끝납니다. 맡고 있던 리더는 먼저 ISR의 다른 레플리카로 옮겨집니다.',
   reassigned:
@@ -55,6 +58,8 @@ const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
   shutdown: '종료하는 브로커는 먼저 모든 ISR에서 빠집니다. 그래서 아무도 기다릴 필요가 없습니다.',
   unclean:
     '언클린 리더 선출 뒤에는 새 리더만 ISR에 있습니다. 다른 레플리카는 먼저 로그를 맞춰 잘라내야 합니다.',
+  'broker gone':
+    '사라진 브로커는 모든 ISR에서 빠집니다. ZooKeeper 모드에서는 팔로워였던 파티션의 리더 에포크도 올라갑니다.',
   'new incarnation': '다시 시작한 브로커는 따라잡은 뒤에만 ISR에 들어갈 수 있습니다.',
   elected: '선출로 ISR도 바뀌었습니다. 파티션 리더는 항상 ISR에 속합니다.',
   reassigned: '목록에서 빠진 레플리카는 ISR에서도 빠집니다.',
@@ -70,6 +75,8 @@ const STOP_WHY: Readonly<Record<string, string>> = {
 }
 
 const CRASH_WHY: Readonly<Record<string, string>> = {
+  zookeeper:
+    '클라이언트는 다른 서버에서 세션을 이어 갑니다. 앙상블 리더였다면 나머지가 투표합니다. 쿼럼이 없으면 아무것도 바꿀 수 없지만 메시지는 계속 흐릅니다.',
   broker:
     '연결은 바로 끊어지지만 컨트롤러는 하트비트만 봅니다. broker.session.timeout.ms가 지나야 펜싱(차단)합니다. 디스크의 로그는 남습니다.',
   controller:
@@ -85,6 +92,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 
 /** 한국어로 쓴 이유. */
 export const whyKo: NarrationWords['why'] = {
+  ...zooKeeperWhy,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,

@@ -3,6 +3,7 @@ import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
 import { whyKo } from './narration-why.ts'
+import { zooKeeperLines } from './narration-zookeeper.ts'
 
 const records = (n: number): string => `메시지 ${n}개`
 const ids = (list: readonly number[]): string => list.join(', ') || '없음'
@@ -45,6 +46,7 @@ function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
 }
 
 const line: NarrationWords['line'] = {
+  ...zooKeeperLines,
   NodeStarted: (f, e) => say`${e.node(f.node)} 노드가 ${f.again ? '다시 시작했습니다' : '시작했습니다'}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} 노드가 강제 종료되었습니다.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} 노드가 정상 종료를 시작했습니다.`,
@@ -191,6 +193,7 @@ const line: NarrationWords['line'] = {
 export const narration: NarrationWords = {
   broker: (id) => `브로커 ${id}`,
   controller: (id) => `컨트롤러 ${id}`,
+  zookeeper: (id) => `ZooKeeper ${id}`,
   record: (number) => `메시지 #${number}`,
   andMore: (count) => ` 외 ${count}개`,
   line,

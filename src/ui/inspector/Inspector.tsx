@@ -17,6 +17,7 @@ import { ProducerView } from './views/ProducerView.tsx'
 import { RecordView } from './views/RecordView.tsx'
 import { ReplicaView } from './views/ReplicaView.tsx'
 import { TopicView } from './views/TopicView.tsx'
+import { ZooKeeperView } from './views/ZooKeeperView.tsx'
 
 /** The true state of whatever is selected; of the whole cluster when nothing is. */
 export function Inspector({ player }: { readonly player: Player }) {
@@ -80,6 +81,8 @@ function nameOf(selection: Selection | null, { name, overview }: InspectorWords)
       return name.broker(selection.broker)
     case 'controller':
       return name.controller(nodeName(selection.node))
+    case 'zookeeper':
+      return name.zookeeper(nodeName(selection.node))
     case 'topic':
       return selection.topic
     case 'partition':
@@ -104,6 +107,8 @@ function View({ selection }: { readonly selection: Selection }): ReactNode {
       return <BrokerView broker={selection.broker} />
     case 'controller':
       return <ControllerView node={selection.node} />
+    case 'zookeeper':
+      return <ZooKeeperView node={selection.node} />
     case 'topic':
       return <TopicView topic={selection.topic} />
     case 'partition':

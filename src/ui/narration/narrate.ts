@@ -19,11 +19,11 @@ export function recordNumber(id: number): number {
 
 /** The name of a node without its role: what a person called it. */
 export function nodeName(node: string): string {
-  return node.replace(/^(broker|controller|producer|consumer)-/, '')
+  return node.replace(/^(broker|controller|zookeeper|producer|consumer)-/, '')
 }
 
 function nodePart(node: string, words: NarrationWords): Part {
-  const role = /^(broker|controller|producer|consumer)-./.exec(node)?.[1]
+  const role = /^(broker|controller|zookeeper|producer|consumer)-./.exec(node)?.[1]
   const name = nodeName(node)
   if (role === 'broker')
     return {
@@ -33,6 +33,8 @@ function nodePart(node: string, words: NarrationWords): Part {
     }
   if (role === 'controller')
     return { kind: 'entity', target: { kind: 'controller', node }, label: words.controller(name) }
+  if (role === 'zookeeper')
+    return { kind: 'entity', target: { kind: 'zookeeper', node }, label: words.zookeeper(name) }
   if (role === 'producer' || role === 'consumer')
     return { kind: 'entity', target: { kind: role, node }, label: name }
   return { kind: 'text', text: node }

@@ -39,7 +39,7 @@ export function readShape(world: KafkaWorld, hidden: readonly string[]): StageSh
   for (const id in world.nodes) {
     const node = world.nodes[id]
     if (!node) continue
-    if (node.role === 'controller') controllers.push(id)
+    if (node.role === 'controller' || node.role === 'zookeeper') controllers.push(id)
     else if (node.role === 'broker') brokers.push(node.brokerId)
     else if (node.role === 'admin') admins.push(id)
     else if (node.role === 'producer') {

@@ -6,9 +6,10 @@ type Pins = Words['shell']['pin']
 
 /** A node as it is called on the page. */
 export function nodeLabel(node: string, pins: Pins): string {
-  const [, role, id] = /^(broker|controller)-(\d+)$/.exec(node) ?? []
+  const [, role, id] = /^(broker|controller|zookeeper)-(\d+)$/.exec(node) ?? []
   if (role === 'broker') return pins.broker(id ?? '')
   if (role === 'controller') return pins.controller(id ?? '')
+  if (role === 'zookeeper') return pins.zookeeper(id ?? '')
   return node.replace(/^(producer|consumer)-/, '')
 }
 
@@ -21,12 +22,23 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'ShutdownRequested':
     case 'QuorumLeaderElected':
     case 'QuorumLeaderResigned':
+    case 'ZooKeeperLeaderElected':
+    case 'ZooKeeperLeaderLost':
       return pins[fact.kind](nodeLabel(fact.node, pins))
     case 'BrokerFenced':
     case 'BrokerUnfenced':
     case 'BrokerRegistrationRefused':
     case 'BrokerUnregistered':
       return pins[fact.kind](pins.broker(String(fact.broker)))
+    case 'ControllerElected':
+    case 'ControllerLoaded':
+    case 'ControllerResigned':
+    case 'ControlRequestRefused':
+    case 'BrokerAppeared':
+    case 'BrokerVanished':
+      return pins[fact.kind](pins.broker(String(fact.broker)))
+    case 'ZooKeeperSessionExpired':
+      return pins.ZooKeeperSessionExpired(fact.client === null ? '' : nodeLabel(fact.client, pins))
     case 'LeaderElected':
     case 'PartitionWentOffline':
     case 'LogTruncated':

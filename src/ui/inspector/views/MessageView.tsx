@@ -41,7 +41,8 @@ export function readMessage(world: KafkaWorld, seq: number): MessageReading | nu
 export function nodeSelection(node: string): Selection | null {
   const [, role, name] = /^(broker|controller|producer|consumer)-(.+)$/.exec(node) ?? []
   if (role === 'broker') return { kind: 'broker', broker: Number(name) }
-  if (role === 'controller' || role === 'producer' || role === 'consumer') return { kind: role, node }
+  if (role === 'controller' || role === 'zookeeper' || role === 'producer' || role === 'consumer')
+    return { kind: role, node }
   return null
 }
 
