@@ -163,6 +163,19 @@ function newZooKeeper(id: number, scenario: Scenario): ZooKeeper {
   }
 }
 
+/** A disk on which nothing was written yet. */
+export function emptyBrokerDisk(): Broker['disk'] {
+  return {
+    logs: {},
+    highWatermarks: {},
+    topicIds: {},
+    recoveryPoints: {},
+    logStartOffsets: {},
+    cleanerOffsets: {},
+    cleanShutdownEpoch: null,
+  }
+}
+
 /** A broker with an empty disk that is not running yet. */
 export function newBroker(
   { id, rack }: Scenario['brokers'][number],
@@ -176,7 +189,7 @@ export function newBroker(
     config: resolveConfig('broker', staticConfig),
     staticConfig,
     process: 'stopped',
-    disk: { logs: {}, highWatermarks: {}, topicIds: {}, cleanShutdownEpoch: null },
+    disk: emptyBrokerDisk(),
     raft: { voters, isVoter: false, disk: emptyQuorumDisk(), memory: freshRaftMemory() },
     memory: null,
   }

@@ -6,11 +6,14 @@ import type { ErrorName } from './config/errors.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { RecordBatch } from './log/record-batch.ts'
 import type { Assignment, TopicPartition } from './messages.ts'
+import type { StorageFact } from './storage-facts.ts'
 
 /** Names a partition in facts and keys: `topic-partition`. */
 export type PartitionKey = string
 
 export type Fact =
+  // logs and disks
+  | StorageFact
   // processes
   | { readonly kind: 'NodeStarted'; readonly node: NodeId; readonly role: string; readonly again: boolean }
   | { readonly kind: 'NodeCrashed'; readonly node: NodeId; readonly role: string }

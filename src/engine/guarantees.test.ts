@@ -4,6 +4,7 @@ import type { Fact, FactKind, FactOf } from './facts.ts'
 import { createRun, type Run } from './history/run.ts'
 import { leaderOf } from './history/series.ts'
 import { SECOND } from './kernel/types.ts'
+import { batchesIn } from './log/partition-log.ts'
 import type { Scenario } from './scenario.ts'
 import type { Broker, Consumer } from './world.ts'
 
@@ -58,7 +59,7 @@ function leader(run: Run, partition = 0): number {
 
 function idsOn(run: Run, id: number, key = 't-0'): number[] {
   const log = broker(run, id).disk.logs[key]
-  return log ? [...log.sealed.flat(), ...log.tail].flatMap((batch) => [...batch.ids]) : []
+  return log ? batchesIn(log).flatMap((batch) => [...batch.ids]) : []
 }
 
 function crash(run: Run, ...ids: number[]): void {

@@ -36,14 +36,16 @@ export {
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
 export { type Connection, type Envelope, type Micros, MS, type NodeId, SECOND } from './kernel/types.ts'
-export { batchAt, type PartitionLog, scanRecords } from './log/partition-log.ts'
-export type { RecordBatch } from './log/record-batch.ts'
+export { batchAt, batchesIn, describeSegments, type PartitionLog, scanRecords } from './log/partition-log.ts'
+export { offsetAt, type RecordBatch } from './log/record-batch.ts'
+export type { SegmentInfo } from './log/segments.ts'
 export type { Message, MessageOf, TopicPartition } from './messages.ts'
 export type { MetadataImage, TopicImage } from './metadata/image.ts'
 export type { PartitionRegistration } from './metadata/partition-registration.ts'
 export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'
 export { metadataBatches } from './raft/quorum-log.ts'
 export { type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
+export type { StorageFact } from './storage-facts.ts'
 export {
   type Admin,
   type Broker,

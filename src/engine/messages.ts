@@ -9,6 +9,7 @@ import type { ErrorName } from './config/errors.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type { MetadataBatch, ResourceType } from './metadata/records.ts'
+import type { StorageTimer } from './storage-messages.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
 export interface TopicPartition {
@@ -50,6 +51,8 @@ export interface FetchPartitionResult extends TopicPartition {
   readonly lastStableOffset: number
   readonly logStartOffset: number
   readonly batches: readonly RecordBatch[]
+  /** With OFFSET_OUT_OF_RANGE: stands for the ListOffsets that a follower would ask next. */
+  readonly logEndOffset?: number
   /** The follower's log parts from the leader's: truncate first. */
   readonly divergingEpoch?: { readonly epoch: number; readonly endOffset: number }
   readonly currentLeader?: CurrentLeader
@@ -106,7 +109,7 @@ export type DataMessage =
   | {
       readonly kind: 'ListOffsetsRequest'
       readonly partitions: readonly (TopicPartition & {
-        /** -2 earliest, -1 latest, otherwise milliseconds */
+        /** -3 largest timestamp, -2 earliest, -1 latest, otherwise milliseconds */
         readonly timestamp: number
         readonly currentLeaderEpoch: number
       })[]
@@ -419,6 +422,7 @@ export type QuorumMessage =
 // ── timers: a node wakes itself ──────────────────────────────────────────────────────────────────
 
 export type TimerMessage =
+  | StorageTimer
   // quorum
   | { readonly kind: 'RaftTimer'; readonly token: number }
   | { readonly kind: 'RaftPollTimer'; readonly token: number }

@@ -4,6 +4,8 @@ import { fetchFailed, followerHandlers } from './broker/follower.ts'
 import { forwardingHandlers, retryForward } from './broker/forwarding.ts'
 import { isrHandlers, retryProposals } from './broker/isr.ts'
 import { lifecycleFailed, lifecycleHandlers } from './broker/lifecycle.ts'
+import { logCleanerHandlers } from './broker/log-cleaner.ts'
+import { logManagerHandlers } from './broker/log-manager.ts'
 import { produceHandlers } from './broker/produce.ts'
 import { publishMetadata } from './broker/publisher.ts'
 import { queryHandlers } from './broker/queries.ts'
@@ -58,6 +60,8 @@ const clientHandlers = onceOnline({
 const brokerHandlers = {
   ...brokerRaft.handlers,
   ...lifecycleHandlers,
+  ...logManagerHandlers,
+  ...logCleanerHandlers,
   ...registered,
   ...clientHandlers,
 }

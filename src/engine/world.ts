@@ -259,6 +259,12 @@ export interface BrokerDisk {
   highWatermarks: Record<PartitionKey, number>
   /** Which topic each log belongs to (partition.metadata); a topic made anew under its old name has another id. */
   topicIds: Record<PartitionKey, string>
+  /** recovery-point-offset-checkpoint: up to where each log was known to be flushed. */
+  recoveryPoints: Record<PartitionKey, number>
+  /** log-start-offset-checkpoint: where a log begins inside its first segment. */
+  logStartOffsets: Record<PartitionKey, number>
+  /** cleaner-offset-checkpoint: up to where each compacted log was cleaned. */
+  cleanerOffsets: Record<PartitionKey, number>
   /** The broker epoch of a clean shutdown (.kafka_cleanshutdown), null after a crash. */
   cleanShutdownEpoch: number | null
 }

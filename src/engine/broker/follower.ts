@@ -2,11 +2,13 @@
  * Replicating: one fetcher for each leader this broker follows (AbstractFetcherThread, ReplicaFetcherThread).
  * A follower truncates by leader epoch when the leader says their logs part (KIP-101, 279, 320, 595).
  *
- * Left out for now: throttled replicas, OffsetsForLeaderEpoch (only old leaders need it), log directories.
+ * Left out for now: throttled replicas, OffsetsForLeaderEpoch (only old leaders need it), log directories. A
+ * follower out of range learns the leader's range with the error, without asking again (ListOffsets).
  */
 import { MS } from '../kernel/types.ts'
 import { latestEpoch, truncationPoint } from '../log/leader-epochs.ts'
-import { appendBatch, restartLogAt, truncateTo } from '../log/partition-log.ts'
+import { batchesIn, restartLogAt, truncateTo } from '../log/partition-log.ts'
+import { nextOffsetOf, type RecordBatch } from '../log/record-batch.ts'
 import type { FetchPartition, FetchPartitionResult, MessageOf, TopicPartition } from '../messages.ts'
 import {
   type Broker,
@@ -19,7 +21,8 @@ import {
   partitionKey,
   type Replica,
 } from '../world.ts'
-import { logOf } from './replicas.ts'
+import { appendToLog, raiseLogStart } from './log-manager.ts'
+import { logOf, wallClock } from './replicas.ts'
 
 /** replica.socket.timeout.ms */
 const REQUEST_TIMEOUT_MS = 30_000
@@ -138,13 +141,19 @@ export function fetchFailed(self: Broker, io: KafkaIo, leaderId: number): void {
   tryLater(self, io, fetcher)
 }
 
+/** LogCleanerManager.maybeTruncateCheckpoint */
+function cleanFrom(self: Broker, key: string, to: number): void {
+  if ((self.disk.cleanerOffsets[key] ?? 0) > to) self.disk.cleanerOffsets[key] = to
+}
+
 function truncate(self: Broker, io: KafkaIo, replica: Replica, to: number): void {
   const key = partitionKey(replica)
   const log = logOf(self, key)
   const from = log.logEndOffset
-  const batches = [...log.sealed.flat(), ...log.tail].filter((batch) => batch.baseOffset + batch.count > to)
+  const batches = batchesIn(log).filter((batch) => nextOffsetOf(batch) > to)
   const ids = batches.flatMap((batch) => batch.ids)
-  truncateTo(log, to)
+  truncateTo(log, to, wallClock(io.now))
+  cleanFrom(self, key, to)
   replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset)
   if (log.logEndOffset < from)
     io.report({
@@ -175,18 +184,46 @@ function truncateByEpoch(
   truncate(self, io, replica, Math.max(offset, log.logStartOffset))
 }
 
-/** F5: appends what the leader sent, then follows its high watermark as far as the own log goes. */
+/** The log is dropped and begins again at an offset that the leader has. */
+function startAt(self: Broker, io: KafkaIo, replica: Replica, offset: number): void {
+  const key = partitionKey(replica)
+  restartLogAt(logOf(self, key), offset, wallClock(io.now))
+  cleanFrom(self, key, offset)
+  replica.highWatermark = offset
+}
+
+/**
+ * Appends one batch that the leader sent. It may begin above our end, where compaction left a gap; when it
+ * begins below, our log is empty and the leader's begins inside the batch: then we begin with the batch
+ * (Partition.doAppendRecordsToFollowerOrFutureReplica).
+ */
+function copy(self: Broker, io: KafkaIo, replica: Replica, batch: RecordBatch): void {
+  const key = partitionKey(replica)
+  const { logStartOffset, logEndOffset } = logOf(self, key)
+  if (batch.baseOffset < logEndOffset) {
+    if (logStartOffset !== logEndOffset || nextOffsetOf(batch) <= logEndOffset) return
+    startAt(self, io, replica, batch.baseOffset)
+  }
+  appendToLog(self, io, key, replica.topic, batch)
+  io.report({ kind: 'BatchAppended', broker: self.brokerId, partition: key, batch, leader: false })
+}
+
+/** F5: appends what the leader sent, then follows its high watermark and log start as far as the own log goes. */
 function appendFetched(self: Broker, io: KafkaIo, replica: Replica, result: FetchPartitionResult): void {
   const key = partitionKey(replica)
-  const log = logOf(self, key)
-  for (const batch of result.batches) {
-    if (batch.baseOffset !== log.logEndOffset) continue
-    appendBatch(log, batch)
-    io.report({ kind: 'BatchAppended', broker: self.brokerId, partition: key, batch, leader: false })
-  }
+  for (const batch of result.batches) copy(self, io, replica, batch)
+  followHighWatermark(self, io, replica, result.highWatermark)
+  const start = Math.min(result.logStartOffset, replica.highWatermark)
+  if (start > logOf(self, key).logStartOffset) raiseLogStart(self, io, key, start, 'leader offset increment')
+}
+
+function followHighWatermark(self: Broker, io: KafkaIo, replica: Replica, highWatermark: number): void {
+  const key = partitionKey(replica)
+  const { logStartOffset, logEndOffset } = logOf(self, key)
   const from = replica.highWatermark
-  const to = Math.min(result.highWatermark, log.logEndOffset)
-  if (to === from || to < 0) return
+  if (highWatermark < 0) return
+  const to = Math.max(logStartOffset, Math.min(highWatermark, logEndOffset))
+  if (to === from) return
   replica.highWatermark = to
   if (to > from)
     io.report({
@@ -199,13 +236,29 @@ function appendFetched(self: Broker, io: KafkaIo, replica: Replica, result: Fetc
     })
 }
 
-/** F4: the leader's log starts after ours ends: begin anew at its start. */
+/**
+ * F4: the leader's log ends before ours: cut to it. It starts after ours ends: begin anew at its start
+ * (AbstractFetcherThread.fetchOffsetAndTruncate).
+ */
 function outOfRange(self: Broker, io: KafkaIo, replica: Replica, result: FetchPartitionResult): void {
-  const log = logOf(self, partitionKey(replica))
-  if (result.logStartOffset > log.logEndOffset) {
-    restartLogAt(log, result.logStartOffset)
-    replica.highWatermark = result.logStartOffset
-  } else truncate(self, io, replica, result.logStartOffset)
+  const { logEndOffset } = logOf(self, partitionKey(replica))
+  const leaderEnd = result.logEndOffset ?? logEndOffset
+  if (leaderEnd < logEndOffset) truncate(self, io, replica, leaderEnd)
+  else if (result.logStartOffset > logEndOffset) {
+    const key = partitionKey(replica)
+    const batches = batchesIn(logOf(self, key))
+    startAt(self, io, replica, result.logStartOffset)
+    if (batches.length > 0)
+      io.report({
+        kind: 'LogTruncated',
+        broker: self.brokerId,
+        partition: key,
+        from: logEndOffset,
+        to: result.logStartOffset,
+        ids: batches.flatMap((batch) => batch.ids),
+        batches,
+      })
+  }
 }
 
 function handlePartition(self: Broker, io: KafkaIo, fetcher: Fetcher, result: FetchPartitionResult): void {

@@ -7,6 +7,8 @@ import { MS, type NodeId } from '../kernel/types.ts'
 import { emptyImage } from '../metadata/image.ts'
 import { type Broker, type BrokerMemory, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
 import { planShrink } from './isr.ts'
+import { closeLogs, openLogs, startLogTasks } from './log-manager.ts'
+import { wallClock } from './replicas.ts'
 
 const REQUEST_TIMEOUT_MS = 9_000
 /** Between two heartbeats while starting, and while a controlled shutdown waits. */
@@ -49,10 +51,13 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
 
 /** Starts the broker's own timers and its registration. */
 export function startLifecycle(self: Broker, io: KafkaIo): void {
-  memoryOf(self).registrationStartedAt = io.now
+  const memory = memoryOf(self)
+  memory.registrationStartedAt = io.now
+  openLogs(self, io, memory.previousBrokerEpoch >= 0)
   register(self, io)
   planShrink(self, io)
   scheduleCheckpoint(self, io)
+  startLogTasks(self, io)
 }
 
 function scheduleCheckpoint(self: Broker, io: KafkaIo): void {
@@ -140,6 +145,7 @@ function finishShutdown(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
   memory.lifecycle = 'SHUTTING_DOWN'
   checkpointHighWatermarks(self)
+  closeLogs(self, wallClock(io.now))
   self.disk.cleanShutdownEpoch = memory.brokerEpoch >= 0 ? memory.brokerEpoch : null
   self.process = 'stopped'
   self.memory = null

@@ -52,16 +52,23 @@ export function standingOf(self: Broker, isFollower: boolean, key: string, wante
       : 'UNKNOWN_TOPIC_OR_PARTITION'
   const error = epochError(replica, wanted)
   if (error) return error
-  if (isFollower && partingOf(self, key, wanted)) return 'diverges'
   const { logStartOffset, logEndOffset } = logOf(self, key)
-  return wanted.fetchOffset > logEndOffset || wanted.fetchOffset < logStartOffset
-    ? 'OFFSET_OUT_OF_RANGE'
-    : replica
+  // Below the log start nothing else matters (Partition.readRecords).
+  if (wanted.fetchOffset < logStartOffset) return 'OFFSET_OUT_OF_RANGE'
+  const parting = isFollower ? partingOf(self, key, wanted) : null
+  if (parting) return parting[0] < 0 ? 'OFFSET_OUT_OF_RANGE' : 'diverges'
+  return wanted.fetchOffset > logEndOffset ? 'OFFSET_OUT_OF_RANGE' : replica
 }
 
 /** Partition.readRecords: consumers read below the high watermark, followers to the end. */
 function readableTo(self: Broker, isFollower: boolean, key: string, replica: LeaderReplica): number {
   return isFollower ? logOf(self, key).logEndOffset : replica.highWatermark
+}
+
+/** What a follower out of range would ask for with ListOffsets next. */
+function rangeOf(self: Broker, key: string): { logStartOffset: number; logEndOffset: number } {
+  const { logStartOffset, logEndOffset } = logOf(self, key)
+  return { logStartOffset, logEndOffset }
 }
 
 function failure(
@@ -78,8 +85,9 @@ function failure(
     error: standing === 'diverges' ? 'NONE' : standing,
     highWatermark: -1,
     lastStableOffset: -1,
-    logStartOffset: standing === 'OFFSET_OUT_OF_RANGE' ? logOf(self, key).logStartOffset : -1,
+    logStartOffset: -1,
     batches: [],
+    ...(standing === 'OFFSET_OUT_OF_RANGE' ? rangeOf(self, key) : {}),
     ...(parting ? { divergingEpoch: { epoch: parting[0], endOffset: parting[1] } } : {}),
     ...currentLeaderOf(memoryOf(self), wanted),
   }

@@ -1,17 +1,19 @@
 /**
  * Writing: ProduceRequest on the leader (KafkaApis.handleProduceRequest, ReplicaManager.appendRecords).
  *
- * Left out for now: transactions, LogAppendTime, quotas, compression.
+ * Left out for now: transactions, quotas, compression.
  */
 import type { ErrorName } from '../config/errors.ts'
-import { appendBatch } from '../log/partition-log.ts'
 import { checkAppend } from '../log/producer-state.ts'
 import { placeBatch, type UnplacedBatch } from '../log/record-batch.ts'
 import type { ProducePartition, ProducePartitionResult } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
+import { logConfigOf } from './log-configs.ts'
+import { appendToLog } from './log-manager.ts'
 import { wakeFollowers } from './parked-fetches.ts'
 import { awaitProduce, expireWaiting } from './purgatory.ts'
+import { asStored, recordProblem } from './record-validation.ts'
 import {
   currentLeaderOf,
   type LeaderReplica,
@@ -19,7 +21,6 @@ import {
   logOf,
   minIsrOf,
   OFFSETS_TOPIC,
-  topicConfigOf,
 } from './replicas.ts'
 
 type Outcome = ProducePartitionResult & { readonly requiredOffset: number | null }
@@ -33,8 +34,9 @@ export function appendAsLeader(
 ): number {
   const key = partitionKey(replica)
   const log = logOf(self, key)
-  const placed = placeBatch(batch, log.logEndOffset, replica.role.leaderEpoch)
-  appendBatch(log, placed)
+  const stored = asStored(batch, logConfigOf(self, replica.topic), io.now)
+  const placed = placeBatch(stored, log.logEndOffset, replica.role.leaderEpoch)
+  appendToLog(self, io, key, replica.topic, placed)
   io.report({ kind: 'BatchAppended', broker: self.brokerId, partition: key, batch: placed, leader: true })
   maybeAdvanceHighWatermark(self, io, key)
   wakeFollowers(self, io, key)
@@ -43,6 +45,7 @@ export function appendAsLeader(
 
 function refusal(
   self: Broker,
+  io: KafkaIo,
   { topic, partition, batch }: ProducePartition,
   acks: number,
 ): ErrorName | null {
@@ -55,15 +58,14 @@ function refusal(
       ? 'NOT_LEADER_OR_FOLLOWER'
       : 'UNKNOWN_TOPIC_OR_PARTITION'
   if (acks === -1 && replica.role.isr.length < minIsrOf(self, topic, partition)) return 'NOT_ENOUGH_REPLICAS'
-  const largest = topicConfigOf(memory.image, topic, 'max.message.bytes', 1_048_588)
-  return batch.sizeInBytes > largest ? 'MESSAGE_TOO_LARGE' : null
+  return recordProblem(batch, logConfigOf(self, topic), io.now)
 }
 
 function append(self: Broker, io: KafkaIo, part: ProducePartition, acks: number): Outcome {
   const { topic, partition, batch } = part
   const memory = memoryOf(self)
   const key = partitionKey(part)
-  const error = refusal(self, part, acks)
+  const error = refusal(self, io, part, acks)
   if (error) {
     io.report({ kind: 'AppendRefused', broker: self.brokerId, partition: key, error })
     return { topic, partition, error, baseOffset: -1, requiredOffset: null, ...currentLeaderOf(memory, part) }

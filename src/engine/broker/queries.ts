@@ -1,6 +1,6 @@
 /** What a broker answers from what it knows: Metadata and ListOffsets. */
 import type { ErrorName } from '../config/errors.ts'
-import { offsetForTimestamp } from '../log/partition-log.ts'
+import { findMaxTimestamp, findTimestamp } from '../log/partition-log.ts'
 import type { TopicMetadataResult } from '../messages.ts'
 import { type Broker, type Handlers, memoryOf, partitionKey } from '../world.ts'
 import { autoCreateTopic } from './forwarding.ts'
@@ -39,8 +39,8 @@ function listOffset(
     return settled
       ? { error: 'NONE', offset: replica.highWatermark }
       : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
-  const found = offsetForTimestamp(log, timestamp)
-  if (found !== null && found < replica.highWatermark) return { error: 'NONE', offset: found }
+  const found = timestamp === -3 ? findMaxTimestamp(log) : findTimestamp(log, timestamp)
+  if (found !== null && found.offset < replica.highWatermark) return { error: 'NONE', offset: found.offset }
   return settled ? { error: 'NONE', offset: -1 } : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
 }
 

@@ -12,7 +12,7 @@ export type LeaderReplica = Replica & { role: LeaderRole }
 export function logOf(self: Broker, key: string): PartitionLog {
   let log = self.disk.logs[key]
   if (!log) {
-    log = emptyLog()
+    log = emptyLog(0, WALL_CLOCK_START_MS)
     self.disk.logs[key] = log
   }
   return log

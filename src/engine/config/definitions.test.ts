@@ -24,7 +24,9 @@ const rows = Object.entries(CONFIG_TABLES).flatMap(([side, table]) =>
 test.each(rows)('$side config $name has the type and default of Apache Kafka', ({ side, name, def }) => {
   const theirs = kafka[side].find((config) => config.name === name)
   expect(theirs, name).toBeDefined()
-  expect(String(theirs?.default)).toBe(String(def.default))
+  const number = def.type === 'int' || def.type === 'long' || def.type === 'double'
+  if (number && def.default !== null) expect(Number(theirs?.default)).toBe(Number(def.default))
+  else expect(String(theirs?.default)).toBe(String(def.default))
   expect(theirs?.type.toLowerCase().replace('short', 'int')).toBe(def.type)
 })
 
@@ -34,6 +36,11 @@ test('what does not fit is refused by name, with what is allowed', () => {
   expect(() => parseConfig('topic', '__proto__', 1)).toThrow(ConfigError)
   expect(() => parseConfig('broker', 'no.such.config', 1)).toThrow(/no\.such\.config/)
   expect(parseConfig('consumer', 'max.poll.records', '10')).toBe(10)
+  expect(parseConfig('topic', 'cleanup.policy', 'compact, delete')).toBe('compact,delete')
+  expect(() => parseConfig('topic', 'cleanup.policy', 'compact,shred')).toThrow(/list of compact, delete/)
+  expect(parseConfig('topic', 'min.cleanable.dirty.ratio', '0.25')).toBe(0.25)
+  expect(() => parseConfig('topic', 'min.cleanable.dirty.ratio', 1.5)).toThrow(/from 0 to 1/)
+  expect(() => parseConfig('topic', 'segment.bytes', 1000)).toThrow(/1048576/)
 })
 
 test('idempotence is dropped quietly with acks=1, and refused when it was asked for', () => {

@@ -4,8 +4,9 @@
  */
 
 export interface ConfigDef {
-  readonly type: 'int' | 'long' | 'boolean' | 'string' | 'list'
-  readonly default: number | boolean | string
+  readonly type: 'int' | 'long' | 'double' | 'boolean' | 'string' | 'list'
+  /** null: not set, and then another config counts. */
+  readonly default: number | boolean | string | null
   readonly min?: number
   readonly max?: number
   readonly values?: readonly string[]
@@ -17,6 +18,17 @@ const int = (value: number, min: number, max = 2_147_483_647) =>
   ({ type: 'int', default: value, min, max }) as const
 const long = (value: number, min: number) =>
   ({ type: 'long', default: value, min, max: 9_007_199_254_740_991 }) as const
+/** Java's Long.MAX_VALUE: unlimited. */
+const LONG_MAX = 2 ** 63
+const unset = (type: 'int' | 'long', min: number) =>
+  ({ type, default: null, min, max: type === 'int' ? 2_147_483_647 : 9_007_199_254_740_991 }) as const
+const ratio = (value: number) => ({ type: 'double', default: value, min: 0, max: 1 }) as const
+const cleanupPolicy = { type: 'list', default: 'delete', values: ['compact', 'delete'] } as const
+const timestampType = {
+  type: 'string',
+  default: 'CreateTime',
+  values: ['CreateTime', 'LogAppendTime'],
+} as const
 
 export const brokerConfigs = {
   'auto.create.topics.enable': { type: 'boolean', default: true },
@@ -36,12 +48,40 @@ export const brokerConfigs = {
   'group.max.size': int(2147483647, 1),
   'group.min.session.timeout.ms': int(6000, 1),
   'leader.imbalance.check.interval.seconds': long(300, 1),
+  'log.cleaner.backoff.ms': long(15000, 0),
+  'log.cleaner.delete.retention.ms': long(86400000, 0),
+  'log.cleaner.enable': { type: 'boolean', default: true },
+  'log.cleaner.max.compaction.lag.ms': long(LONG_MAX, 1),
+  'log.cleaner.min.cleanable.ratio': ratio(0.5),
+  'log.cleaner.min.compaction.lag.ms': long(0, 0),
+  'log.cleanup.policy': cleanupPolicy,
+  'log.flush.interval.messages': long(LONG_MAX, 1),
+  'log.flush.interval.ms': unset('long', 0),
+  'log.flush.offset.checkpoint.interval.ms': int(60000, 0),
+  'log.flush.scheduler.interval.ms': long(LONG_MAX, 1),
+  'log.flush.start.offset.checkpoint.interval.ms': int(60000, 0),
+  'log.initial.task.delay.ms': long(30000, 0),
+  'log.message.timestamp.after.max.ms': long(3600000, 0),
+  'log.message.timestamp.before.max.ms': long(LONG_MAX, 0),
+  'log.message.timestamp.type': timestampType,
+  'log.retention.bytes': long(-1, -1),
+  'log.retention.check.interval.ms': long(300000, 1),
+  'log.retention.hours': int(168, -1),
+  'log.retention.minutes': unset('int', -1),
+  'log.retention.ms': unset('long', -1),
+  'log.roll.hours': int(168, 1),
+  'log.roll.ms': unset('long', 1),
+  'log.segment.bytes': int(1073741824, 1048576),
+  'message.max.bytes': int(1048588, 0),
   'metadata.max.idle.interval.ms': int(500, 0),
   'min.insync.replicas': { ...int(1, 1), dynamic: true },
   'num.partitions': int(1, 1),
   'offsets.commit.timeout.ms': int(5000, 1),
   'offsets.topic.num.partitions': int(50, 1),
   'offsets.topic.replication.factor': int(3, 1),
+  'offsets.topic.segment.bytes': int(104857600, 1),
+  'producer.id.expiration.check.interval.ms': int(600000, 1),
+  'producer.id.expiration.ms': int(86400000, 1),
   'replica.fetch.backoff.ms': int(1000, 0),
   'replica.fetch.max.bytes': int(1048576, 0),
   'replica.fetch.min.bytes': int(1, 0),
@@ -53,8 +93,24 @@ export const brokerConfigs = {
 } as const satisfies Record<string, ConfigDef>
 
 export const topicConfigs = {
+  'cleanup.policy': { ...cleanupPolicy, dynamic: true },
+  'delete.retention.ms': { ...long(86400000, 0), dynamic: true },
+  'flush.messages': { ...long(LONG_MAX, 1), dynamic: true },
+  'flush.ms': { ...long(LONG_MAX, 0), dynamic: true },
+  /** Kafka's own name for small segments: segment.bytes has a floor of 1 MiB. */
+  'internal.segment.bytes': { ...unset('int', 1), dynamic: true },
+  'max.compaction.lag.ms': { ...long(LONG_MAX, 1), dynamic: true },
   'max.message.bytes': { ...int(1048588, 0), dynamic: true },
+  'message.timestamp.after.max.ms': { ...long(3600000, 0), dynamic: true },
+  'message.timestamp.before.max.ms': { ...long(LONG_MAX, 0), dynamic: true },
+  'message.timestamp.type': { ...timestampType, dynamic: true },
+  'min.cleanable.dirty.ratio': { ...ratio(0.5), dynamic: true },
+  'min.compaction.lag.ms': { ...long(0, 0), dynamic: true },
   'min.insync.replicas': { ...int(1, 1), dynamic: true },
+  'retention.bytes': { ...long(-1, -1), dynamic: true },
+  'retention.ms': { ...long(604800000, -1), dynamic: true },
+  'segment.bytes': { ...int(1073741824, 1048576), dynamic: true },
+  'segment.ms': { ...long(604800000, 1), dynamic: true },
   'unclean.leader.election.enable': { type: 'boolean', default: false, dynamic: true },
 } as const satisfies Record<string, ConfigDef>
 
@@ -101,14 +157,16 @@ export function isDynamic(name: string): boolean {
   return Object.hasOwn(table, name) && table[name]?.dynamic === true
 }
 
-type Value<D extends ConfigDef> = D['type'] extends 'int' | 'long'
+type Value<D extends ConfigDef> = D['type'] extends 'int' | 'long' | 'double'
   ? number
   : D['type'] extends 'boolean'
     ? boolean
     : string
 
-/** Resolved values by Kafka's own names. */
-export type ConfigOf<T extends Record<string, ConfigDef>> = { readonly [K in keyof T]: Value<T[K]> }
+/** Resolved values by Kafka's own names; one whose default is null is only there when it was set. */
+export type ConfigOf<T extends Record<string, ConfigDef>> = {
+  readonly [K in keyof T as T[K]['default'] extends null ? never : K]: Value<T[K]>
+} & { readonly [K in keyof T as T[K]['default'] extends null ? K : never]?: Value<T[K]> }
 
 export type BrokerConfig = ConfigOf<typeof brokerConfigs>
 export type TopicConfig = ConfigOf<typeof topicConfigs>

@@ -18,12 +18,14 @@ export class ConfigError extends Error {
 
 /** What may stand in a config, in words. */
 export function allowedFor(def: ConfigDef): string {
+  if (def.type === 'list') return `a list of ${def.values?.join(', ')}, with commas between`
   if (def.values) return def.values.join(', ')
   if (def.type === 'boolean') return 'true or false'
   if (def.type === 'int' || def.type === 'long')
     return def.max === undefined || def.max > 2_147_483_647
       ? `an integer of at least ${def.min ?? 0}`
       : `an integer from ${def.min ?? 0} to ${def.max}`
+  if (def.type === 'double') return `a number from ${def.min} to ${def.max}`
   return 'a text'
 }
 
@@ -36,6 +38,16 @@ function parse(def: ConfigDef, value: ConfigValue): ConfigValue | undefined {
     const number = typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value
     if (typeof number !== 'number' || !Number.isSafeInteger(number)) return undefined
     return number < (def.min ?? number) || number > (def.max ?? number) ? undefined : number
+  }
+  if (def.type === 'double') {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+    const fits = typeof number === 'number' && number >= (def.min ?? 0) && number <= (def.max ?? Infinity)
+    return fits ? number : undefined
+  }
+  if (def.type === 'list') {
+    const items = String(value).split(',')
+    const names = items.map((item) => item.trim()).filter((item) => item !== '')
+    return names.length > 0 && names.every((item) => def.values?.includes(item)) ? names.join(',') : undefined
   }
   const text = String(value)
   return def.values && !def.values.includes(text) ? undefined : text
@@ -58,7 +70,7 @@ export function resolveConfig<S extends ConfigSide>(
 ): ConfigOf<(typeof CONFIG_TABLES)[S]> {
   const resolved: Record<string, ConfigValue> = {}
   for (const [name, def] of Object.entries(CONFIG_TABLES[side] as Record<string, ConfigDef>))
-    resolved[name] = def.default
+    if (def.default !== null) resolved[name] = def.default
   for (const [name, value] of Object.entries(overrides)) resolved[name] = parseConfig(side, name, value)
   if (side === 'producer') checkProducer(resolved, overrides)
   return Object.freeze(resolved) as ConfigOf<(typeof CONFIG_TABLES)[S]>

@@ -26,6 +26,18 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   PartitionWentOffline: 'failure',
   IsrChanged: 'isr',
   LogTruncated: 'data',
+  SegmentDeleted: 'data',
+  LogCleaned: 'data',
+  RecordsDeleted: 'data',
+  DeleteRecordsFailed: 'data',
+  UnflushedRecordsLost: 'data',
+  LogsRecovered: 'recovery',
+  DiskWiped: 'failure',
+  LogDirFailed: 'failure',
+  LogDirRepaired: 'recovery',
+  DiskFilled: 'failure',
+  DiskFreed: 'recovery',
+  DiskSlowed: 'failure',
   BatchFailed: 'data',
   TopicCreated: 'topic',
   TopicCreationRefused: 'topic',
@@ -54,6 +66,7 @@ export function notableSort(fact: Fact): NotableSort | null {
     return null
   // What went well is told by what it did, and a topic that was not made has a fact of its own.
   if (fact.kind === 'AdminAnswered' && (fact.error === 'NONE' || fact.api === 'CreateTopics')) return null
+  if (fact.kind === 'LogCleaned' && (fact.ids.length === 0 || fact.partition.startsWith('__'))) return null
   if (fact.kind === 'GroupStateChanged' && fact.to !== 'Stable' && fact.to !== 'PreparingRebalance')
     return null
   return SORTS[fact.kind] ?? null

@@ -1,5 +1,5 @@
 /** Small views of a world that several invariants look at. */
-import type { PartitionLog } from '../log/partition-log.ts'
+import { batchesIn, type PartitionLog } from '../log/partition-log.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
 import type { MetadataImage } from '../metadata/image.ts'
 import type { Broker, Consumer, Controller, KafkaWorld, Replica } from '../world.ts'
@@ -44,5 +44,5 @@ export function activeImage(world: KafkaWorld): MetadataImage | null {
 
 /** All batches of a log, oldest first. */
 export function batchesOf(log: PartitionLog): RecordBatch[] {
-  return [...log.sealed.flat(), ...log.tail]
+  return batchesIn(log)
 }

@@ -1,11 +1,11 @@
 /**
- * What a partition remembers of each idempotent producer.
+ * What a partition remembers of each idempotent or transactional producer.
  *
- * Follows ProducerStateManager, ProducerStateEntry and ProducerAppendInfo. Left out for now: transactions and
- * the expiry of idle producers (producer.id.expiration.ms).
+ * Follows ProducerStateManager, ProducerStateEntry and ProducerAppendInfo. Left out: the verification guard
+ * itself (the caller says whether a transaction was verified, KIP-890).
  */
 import type { ErrorName } from '../config/errors.ts'
-import type { RecordBatch, UnplacedBatch } from './record-batch.ts'
+import { lastOffsetOf, type RecordBatch, type UnplacedBatch } from './record-batch.ts'
 
 /** ProducerStateEntry.NUM_BATCHES_TO_RETAIN */
 const BATCHES_TO_RETAIN = 5
@@ -21,6 +21,12 @@ export interface SeenBatch {
 export interface ProducerState {
   readonly producerEpoch: number
   readonly batches: readonly SeenBatch[]
+  /** Largest timestamp of its last batch, by which it is forgotten (producer.id.expiration.ms). */
+  readonly lastTimestamp: number
+  /** Of the last marker, -1 before the first. */
+  readonly coordinatorEpoch: number
+  /** Where its open transaction began, -1 without one. */
+  readonly txnFirstOffset: number
 }
 
 /** By producer id. */
@@ -36,47 +42,99 @@ export function incrementSequence(sequence: number, by: number): number {
   return sequence > MAX_SEQUENCE - by ? by - (MAX_SEQUENCE - sequence) - 1 : sequence + by
 }
 
-/** What a leader does with a client's batch: append it, answer it as a duplicate, or refuse it. */
-export function checkAppend(states: ProducerStates, batch: UnplacedBatch): AppendDecision {
-  if (batch.producerId < 0) return { kind: 'append' }
+const APPEND: AppendDecision = { kind: 'append' }
+const reject = (error: ErrorName): AppendDecision => ({ kind: 'reject', error })
+
+/**
+ * What a leader does with a client's batch: append it, answer it as a duplicate, or refuse it. `verified`
+ * false refuses the first transactional write of a transaction that its coordinator does not know of.
+ */
+export function checkAppend(states: ProducerStates, batch: UnplacedBatch, verified = true): AppendDecision {
+  if (batch.producerId < 0) return APPEND
   const state = states[batch.producerId]
-  if (!state) return { kind: 'append' }
-  if (batch.producerEpoch < state.producerEpoch) return { kind: 'reject', error: 'INVALID_PRODUCER_EPOCH' }
-  if (batch.producerEpoch > state.producerEpoch)
-    return batch.baseSequence === 0
-      ? { kind: 'append' }
-      : { kind: 'reject', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' }
-  const lastSequence = incrementSequence(batch.baseSequence, batch.count - 1)
-  const same = state.batches.find(
-    (b) => b.baseSequence === batch.baseSequence && b.lastSequence === lastSequence,
-  )
+  const same = state && duplicateOf(state, batch)
   if (same) return { kind: 'duplicate', of: same }
-  const last = state.batches.at(-1)
-  if (last && incrementSequence(last.lastSequence, 1) !== batch.baseSequence)
-    return { kind: 'reject', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' }
-  return { kind: 'append' }
+  const open = state !== undefined && state.txnFirstOffset >= 0
+  if (batch.isTransactional && !open && !verified) return reject('INVALID_TXN_STATE')
+  if (!state) return APPEND
+  if (batch.producerEpoch < state.producerEpoch) return reject('INVALID_PRODUCER_EPOCH')
+  if (!inSequence(state, batch)) return reject('OUT_OF_ORDER_SEQUENCE_NUMBER')
+  return open && !batch.isTransactional ? reject('INVALID_TXN_STATE') : APPEND
 }
 
-/** Remembers an appended batch; followers do so without checking. */
-export function recordProducerBatch(states: ProducerStates, batch: RecordBatch): void {
-  if (batch.producerId < 0) return
+function duplicateOf(state: ProducerState, batch: UnplacedBatch): SeenBatch | undefined {
+  if (batch.producerEpoch !== state.producerEpoch) return undefined
+  const lastSequence = incrementSequence(batch.baseSequence, batch.count - 1)
+  return state.batches.find((b) => b.baseSequence === batch.baseSequence && b.lastSequence === lastSequence)
+}
+
+function inSequence(state: ProducerState, batch: UnplacedBatch): boolean {
+  if (batch.producerEpoch !== state.producerEpoch) return batch.baseSequence === 0
+  const last = state.batches.at(-1)
+  return batch.baseSequence === (last ? incrementSequence(last.lastSequence, 1) : 0)
+}
+
+/**
+ * What a leader does with the end of a transaction that a coordinator writes. From transaction version 2 on
+ * the marker carries a higher epoch than the transaction's records; once the transaction is over the same
+ * marker may come again (ProducerAppendInfo.checkProducerEpoch).
+ */
+export function checkMarker(
+  states: ProducerStates,
+  marker: {
+    readonly producerId: number
+    readonly producerEpoch: number
+    readonly coordinatorEpoch: number
+    readonly transactionVersion: number
+  },
+): AppendDecision {
+  const state = states[marker.producerId]
+  if (!state) return APPEND
+  const mustRise = marker.transactionVersion >= 2 && state.txnFirstOffset >= 0
+  const least = state.producerEpoch + (mustRise ? 1 : 0)
+  if (marker.producerEpoch < least) return reject('INVALID_PRODUCER_EPOCH')
+  return marker.coordinatorEpoch < state.coordinatorEpoch ? reject('TRANSACTION_COORDINATOR_FENCED') : APPEND
+}
+
+const UNKNOWN: ProducerState = Object.freeze({
+  producerEpoch: -1,
+  batches: Object.freeze([]),
+  lastTimestamp: -1,
+  coordinatorEpoch: -1,
+  txnFirstOffset: -1,
+})
+
+/** The state after a batch; followers and rebuilds go by it without checking. */
+export function afterBatch(before: ProducerState = UNKNOWN, batch: RecordBatch): ProducerState {
+  const { producerEpoch, maxTimestamp } = batch
+  const kept = before.producerEpoch === producerEpoch ? before.batches : UNKNOWN.batches
+  if (batch.control)
+    return Object.freeze({
+      producerEpoch,
+      batches: kept,
+      lastTimestamp: maxTimestamp,
+      coordinatorEpoch: batch.control.coordinatorEpoch,
+      txnFirstOffset: -1,
+    })
   const seen: SeenBatch = {
     baseSequence: batch.baseSequence,
-    lastSequence: incrementSequence(batch.baseSequence, batch.count - 1),
+    // Compaction takes records, never the range of offsets and sequence numbers of a batch.
+    lastSequence: incrementSequence(batch.baseSequence, lastOffsetOf(batch) - batch.baseOffset),
     baseOffset: batch.baseOffset,
-    lastOffset: batch.baseOffset + batch.count - 1,
+    lastOffset: lastOffsetOf(batch),
   }
-  const before = states[batch.producerId]
-  const kept = before && before.producerEpoch === batch.producerEpoch ? before.batches : []
-  states[batch.producerId] = Object.freeze({
-    producerEpoch: batch.producerEpoch,
+  const opens = batch.isTransactional === true && before.txnFirstOffset < 0
+  return Object.freeze({
+    producerEpoch,
     batches: Object.freeze([...kept, Object.freeze(seen)].slice(-BATCHES_TO_RETAIN)),
+    lastTimestamp: maxTimestamp,
+    coordinatorEpoch: before.coordinatorEpoch,
+    txnFirstOffset: opens ? batch.baseOffset : before.txnFirstOffset,
   })
 }
 
-/** The states after a truncation, read again from the batches that are left. */
-export function rebuildProducerStates(batches: readonly RecordBatch[]): ProducerStates {
-  const states: ProducerStates = {}
-  for (const batch of batches) recordProducerBatch(states, batch)
-  return states
+/** Forgets producers that wrote nothing for `expirationMs` and have no transaction open. */
+export function expireProducers(states: ProducerStates, nowMs: number, expirationMs: number): void {
+  for (const [id, state] of Object.entries(states))
+    if (state.txnFirstOffset < 0 && nowMs - state.lastTimestamp >= expirationMs) delete states[id]
 }

@@ -7,8 +7,19 @@ import { utf8Length } from './utf8.ts'
 
 export interface RecordBatch {
   readonly baseOffset: number
-  /** Number of records; the last offset is `baseOffset + count - 1`. */
+  /** Number of records. */
   readonly count: number
+  /**
+   * Where each record stands, counted from `baseOffset`, and where the batch ends: only on a batch that the
+   * log cleaner rewrote. Without them record i stands at `baseOffset + i` (use `offsetAt`, `lastOffsetOf`).
+   */
+  readonly offsetDeltas?: readonly number[]
+  readonly lastOffsetDelta?: number
+  /** When its tombstones, or its marker, may go (KIP-534); set when the cleaner first meets them. */
+  readonly deleteHorizonMs?: number
+  readonly isTransactional?: true
+  /** A transaction's end; the batch then holds one record, which no consumer is handed. */
+  readonly control?: ControlRecord
   readonly partitionLeaderEpoch: number
   /** -1 without idempotence. */
   readonly producerId: number
@@ -22,6 +33,11 @@ export interface RecordBatch {
   readonly values: readonly (string | null)[]
   /** The simulator's own name of each record, by which it can be followed. No rule of Kafka reads it. */
   readonly ids: readonly number[]
+}
+
+export interface ControlRecord {
+  readonly type: 'COMMIT' | 'ABORT'
+  readonly coordinatorEpoch: number
 }
 
 /** What a batch is before a leader gives it offsets. */
@@ -70,13 +86,9 @@ export function createBatch(
   records: readonly NewRecord[],
   producer: { readonly producerId: number; readonly producerEpoch: number; readonly baseSequence: number },
 ): UnplacedBatch {
-  const first = records[0]?.timestamp ?? 0
-  let sizeInBytes = RECORD_BATCH_OVERHEAD
+  const sizeInBytes = batchSizeInBytes(records)
   let maxTimestamp = -1
-  records.forEach((record, i) => {
-    sizeInBytes += recordSizeInBytes(i, record.timestamp - first, record)
-    maxTimestamp = Math.max(maxTimestamp, record.timestamp)
-  })
+  for (const record of records) maxTimestamp = Math.max(maxTimestamp, record.timestamp)
   return Object.freeze({
     count: records.length,
     producerId: producer.producerId,
@@ -100,7 +112,37 @@ export function placeBatch(
   return Object.freeze({ ...batch, baseOffset, partitionLeaderEpoch })
 }
 
+/** The offset of the batch's last record, whether that is still there or not. */
+export function lastOffsetOf(batch: RecordBatch): number {
+  return batch.baseOffset + (batch.lastOffsetDelta ?? batch.count - 1)
+}
+
 /** The offset after the batch's last record. */
 export function nextOffsetOf(batch: RecordBatch): number {
-  return batch.baseOffset + batch.count
+  return batch.baseOffset + (batch.lastOffsetDelta === undefined ? batch.count : batch.lastOffsetDelta + 1)
+}
+
+/** The offset of record number `index` of a batch. */
+export function offsetAt(batch: RecordBatch, index: number): number {
+  return batch.baseOffset + (batch.offsetDeltas ? (batch.offsetDeltas[index] as number) : index)
+}
+
+/** The number of the first record at or after `offset`; `count` when there is none. */
+export function indexFrom(batch: RecordBatch, offset: number): number {
+  if (offset <= batch.baseOffset) return 0
+  if (!batch.offsetDeltas) return Math.min(batch.count, offset - batch.baseOffset)
+  const found = batch.offsetDeltas.findIndex((delta) => batch.baseOffset + delta >= offset)
+  return found < 0 ? batch.count : found
+}
+
+/** Bytes of a batch that holds these records, as DefaultRecordBatch.sizeInBytes counts them. */
+export function batchSizeInBytes(
+  records: readonly NewRecord[],
+  offsetDeltas?: readonly number[],
+  baseTimestamp = records[0]?.timestamp ?? 0,
+): number {
+  let size = RECORD_BATCH_OVERHEAD
+  for (const [i, record] of records.entries())
+    size += recordSizeInBytes(offsetDeltas?.[i] ?? i, record.timestamp - baseTimestamp, record)
+  return size
 }

@@ -1,6 +1,7 @@
 /** Why notable things happen, in English. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from './narration.ts'
+import { storageWhysEn } from './narration-storage.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
 const ACKS: Readonly<Record<string, string>> = {
@@ -98,6 +99,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 /** Why, in English. */
 export const whyEn: NarrationWords['why'] = {
   ...zooKeeperWhy,
+  ...storageWhysEn,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,

@@ -1,6 +1,7 @@
 /** 주요 사건이 왜 일어났는지, 한국어. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
+import { storageWhysKo } from './narration-storage.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
 const ACKS: Readonly<Record<string, string>> = {
@@ -93,6 +94,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 /** 한국어로 쓴 이유. */
 export const whyKo: NarrationWords['why'] = {
   ...zooKeeperWhy,
+  ...storageWhysKo,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,

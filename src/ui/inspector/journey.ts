@@ -1,5 +1,5 @@
 /** The journey of one record, told by the facts alone. Pure. */
-import type { Fact, TimedFact } from '../../engine/index.ts'
+import { type Fact, offsetAt, type TimedFact } from '../../engine/index.ts'
 
 export type JourneyStep =
   | { readonly kind: 'created'; readonly producer: string; readonly byHand: boolean }
@@ -68,7 +68,7 @@ interface Reading {
 function onAppend(r: Reading, fact: Extract<Fact, { kind: 'BatchAppended' }>): JourneyStep | null {
   const index = fact.batch.ids.indexOf(r.id)
   if (index < 0) return null
-  const offset = fact.batch.baseOffset + index
+  const offset = offsetAt(fact.batch, index)
   r.partition ??= fact.partition
   r.key ??= fact.batch.keys[index] ?? null
   r.value ??= fact.batch.values[index] ?? null

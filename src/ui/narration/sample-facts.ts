@@ -1,5 +1,5 @@
 /** One fact of every kind, for tests. */
-import type { Fact, FactKind, FactOf, NodeId } from '../../engine/index.ts'
+import type { Fact, FactKind, FactOf, NodeId, StorageFact } from '../../engine/index.ts'
 
 const node = (name: string) => name as NodeId
 
@@ -25,8 +25,72 @@ const P = 'user-events-1'
 const web = node('producer-web')
 const reader = node('consumer-reader')
 
+const at = { broker: 1, partition: P }
+
+const STORAGE_FACTS: { readonly [K in StorageFact['kind']]: FactOf<K> } = {
+  SegmentRolled: {
+    kind: 'SegmentRolled',
+    ...at,
+    baseOffset: 40,
+    closed: { baseOffset: 12, sizeInBytes: 1_000 },
+  },
+  SegmentDeleted: {
+    kind: 'SegmentDeleted',
+    ...at,
+    baseOffset: 12,
+    endOffset: 40,
+    sizeInBytes: 1_000,
+    maxTimestamp: 1_767_225_600_500,
+    ids: [1, 2],
+    reason: 'retention.ms',
+  },
+  LogStartOffsetIncremented: {
+    kind: 'LogStartOffsetIncremented',
+    ...at,
+    from: 12,
+    to: 40,
+    reason: 'segment deletion',
+  },
+  LogCleaned: {
+    kind: 'LogCleaned',
+    ...at,
+    from: 12,
+    to: 40,
+    ids: [1, 2],
+    offsets: [13, 15],
+    tombstones: 1,
+    bytesBefore: 2_000,
+    bytesAfter: 1_200,
+    segmentsBefore: 3,
+    segmentsAfter: 2,
+  },
+  RecordsDeleted: { kind: 'RecordsDeleted', partition: P, lowWatermark: 40 },
+  DeleteRecordsFailed: { kind: 'DeleteRecordsFailed', partition: P, error: 'OFFSET_OUT_OF_RANGE' },
+  UnflushedRecordsLost: {
+    kind: 'UnflushedRecordsLost',
+    ...at,
+    from: 43,
+    to: 40,
+    ids: batch.ids,
+    batches: [batch],
+  },
+  LogsRecovered: { kind: 'LogsRecovered', broker: 1, logs: 3, records: 120 },
+  DiskWiped: { kind: 'DiskWiped', node: node('broker-2'), role: 'broker' },
+  LogDirFailed: {
+    kind: 'LogDirFailed',
+    node: node('broker-2'),
+    role: 'broker',
+    cause: 'No space left on device',
+  },
+  LogDirRepaired: { kind: 'LogDirRepaired', node: node('broker-2'), role: 'broker' },
+  DiskFilled: { kind: 'DiskFilled', node: node('broker-2'), role: 'broker' },
+  DiskFreed: { kind: 'DiskFreed', node: node('broker-2'), role: 'broker' },
+  DiskSlowed: { kind: 'DiskSlowed', node: node('broker-2'), role: 'broker', writeMs: 200, readMs: 20 },
+}
+
 /** Every kind, so that a new one is missed by the compiler. */
 export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
+  ...STORAGE_FACTS,
   NodeStarted: { kind: 'NodeStarted', node: node('broker-2'), role: 'broker', again: true },
   NodeCrashed: { kind: 'NodeCrashed', node: node('broker-2'), role: 'broker' },
   ShutdownRequested: { kind: 'ShutdownRequested', node: node('broker-2'), role: 'broker' },
@@ -255,6 +319,17 @@ export const SAMPLE_VARIANTS: readonly Fact[] = [
   { ...SAMPLE_FACTS.NodeStarted, again: false },
   ...['controller', 'consumer', 'producer'].map((role) => ({ ...SAMPLE_FACTS.NodeCrashed, role })),
   ...['controller', 'consumer', 'producer'].map((role) => ({ ...SAMPLE_FACTS.ShutdownRequested, role })),
+  ...(['retention.bytes', 'log start offset'] as const).map((reason) => ({
+    ...SAMPLE_FACTS.SegmentDeleted,
+    reason,
+  })),
+  ...(['client delete records request', 'leader offset increment'] as const).map((reason) => ({
+    ...SAMPLE_FACTS.LogStartOffsetIncremented,
+    reason,
+  })),
+  { ...SAMPLE_FACTS.LogCleaned, ids: [], offsets: [] },
+  { ...SAMPLE_FACTS.LogDirFailed, node: node('controller-100'), role: 'controller' },
+  { ...SAMPLE_FACTS.DiskSlowed, writeMs: 0, readMs: 0 },
   { ...SAMPLE_FACTS.ElectionStarted, preVote: false },
   { ...SAMPLE_FACTS.BrokerFenced, reason: 'requested' },
   ...(

@@ -1,5 +1,5 @@
 /** Draws records in their logs, rulers and high watermarks. */
-import { type RecordBatch, scanRecords } from '../../engine/index.ts'
+import { offsetAt, type RecordBatch, scanRecords } from '../../engine/index.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import type { ColumnState, ReplicaState } from './columns-state.ts'
 import type { ColumnLayout, RowLayout } from './layout-types.ts'
@@ -35,7 +35,7 @@ interface Strip {
 
 function drawCell(strip: Strip, batch: RecordBatch, index: number): void {
   const { ctx, view, row, look } = strip
-  const offset = batch.baseOffset + index
+  const offset = offsetAt(batch, index)
   const key = batch.keys[index] ?? null
   const { fill, ink, letter } = look.looks(key)
   const x = offsetX(view.layout, view.from, offset)

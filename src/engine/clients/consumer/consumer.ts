@@ -5,7 +5,7 @@
  * Left out for now: assign() without a group, seek, pause, manual commits, the KIP-848 consumer.
  */
 import { MS, type RequestFailed } from '../../kernel/types.ts'
-import { nextOffsetOf } from '../../log/record-batch.ts'
+import { indexFrom, nextOffsetOf, offsetAt } from '../../log/record-batch.ts'
 import type { Message } from '../../messages.ts'
 import {
   type Consumer,
@@ -112,12 +112,16 @@ function takeFrom(self: Consumer, io: KafkaIo, state: ConsumerPartition, most: n
   let oldestTimestamp = Infinity
   while (state.buffered[0] && ids.length < most) {
     const batch = state.buffered[0]
-    for (let i = state.position - batch.baseOffset; i < batch.count && ids.length < most; i++) {
+    let i = indexFrom(batch, state.position)
+    for (; i < batch.count && ids.length < most && !batch.control; i++) {
       ids.push(batch.ids[i] as number)
       oldestTimestamp = Math.min(oldestTimestamp, batch.timestamps[i] as number)
-      state.position = batch.baseOffset + i + 1
+      state.position = offsetAt(batch, i) + 1
     }
-    if (state.position >= nextOffsetOf(batch)) state.buffered.shift()
+    if (i < batch.count && !batch.control) break
+    // The batch is done, with what compaction took from its end.
+    state.position = nextOffsetOf(batch)
+    state.buffered.shift()
   }
   if (ids.length > 0)
     io.report({

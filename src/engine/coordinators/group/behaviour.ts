@@ -165,7 +165,11 @@ function findCoordinator(self: Broker, io: KafkaIo, groupId: string): MessageOf<
       name: OFFSETS_TOPIC,
       partitions: self.config['offsets.topic.num.partitions'],
       replicationFactor: self.config['offsets.topic.replication.factor'],
-      configs: {},
+      // GroupCoordinatorService.groupMetadataTopicConfigs
+      configs: {
+        'cleanup.policy': 'compact',
+        'segment.bytes': String(self.config['offsets.topic.segment.bytes']),
+      },
     })
     return none
   }

@@ -26,11 +26,11 @@ export function configRows(
 ): ConfigRow[] {
   const table: Readonly<Record<string, ConfigDef>> = CONFIG_TABLES[side]
   const rows = Object.entries(table).map(([name, def]) => {
-    const value = values[name] ?? def.default
+    const value = values[name] ?? def.default ?? '–'
     return {
       name,
       value: String(value),
-      default: String(def.default),
+      default: String(def.default ?? '–'),
       change: changeOf(name, value, def, set),
     }
   })
@@ -43,7 +43,7 @@ function changeOf(
   def: ConfigDef,
   set: ConfigOverrides | null,
 ): ConfigChange {
-  if (String(value) === String(def.default)) return 'none'
+  if (String(value) === String(def.default ?? '–')) return 'none'
   if (set && set[name] === undefined) return 'follows'
   const isTime = /\.(ms|seconds)$/.test(name)
   return isTime && Number(value) < Number(def.default) ? 'shortened' : 'changed'

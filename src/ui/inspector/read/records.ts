@@ -1,5 +1,11 @@
 /** Records as a log holds them, found by offset, by words and by the simulator's own id. */
-import { batchAt, type PartitionLog, scanRecords, WALL_CLOCK_START_MS } from '../../../engine/index.ts'
+import {
+  batchAt,
+  offsetAt,
+  type PartitionLog,
+  scanRecords,
+  WALL_CLOCK_START_MS,
+} from '../../../engine/index.ts'
 
 export interface LogRecord {
   readonly id: number
@@ -18,7 +24,9 @@ export interface LogRecord {
 export function recordAt(log: PartitionLog, offset: number): LogRecord | null {
   const batch = batchAt(log, offset)
   if (!batch) return null
-  const i = offset - batch.baseOffset
+  const delta = offset - batch.baseOffset
+  const i = batch.offsetDeltas ? batch.offsetDeltas.indexOf(delta) : delta
+  if (i < 0) return null
   return {
     id: batch.ids[i] ?? -1,
     offset,
@@ -29,7 +37,7 @@ export function recordAt(log: PartitionLog, offset: number): LogRecord | null {
     count: batch.count,
     leaderEpoch: batch.partitionLeaderEpoch,
     producerId: batch.producerId,
-    sequence: batch.baseSequence < 0 ? -1 : batch.baseSequence + i,
+    sequence: batch.baseSequence < 0 ? -1 : batch.baseSequence + delta,
   }
 }
 
@@ -41,7 +49,7 @@ export function searchLog(log: PartitionLog, words: string): number[] {
   const found: number[] = []
   scanRecords(log, { offset: log.logStartOffset, endOffset: log.logEndOffset }, (batch, i) => {
     const text = `${batch.keys[i] ?? ''}\n${batch.values[i] ?? ''}`.toLowerCase()
-    if (text.includes(wanted)) found.push(batch.baseOffset + i)
+    if (text.includes(wanted)) found.push(offsetAt(batch, i))
     return true
   })
   return found.slice(-MOST_FOUND).reverse()
