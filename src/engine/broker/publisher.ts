@@ -105,6 +105,9 @@ function deleteLog(
   const logEndOffset = disk.logs[key]?.logEndOffset ?? 0
   delete disk.logs[key]
   delete disk.highWatermarks[key]
+  delete disk.recoveryPoints[key]
+  delete disk.logStartOffsets[key]
+  delete disk.cleanerOffsets[key]
   delete disk.topicIds[key]
   io.report({ kind: 'ReplicaDeleted', broker: self.brokerId, partition: key, logEndOffset, reason })
 }
@@ -181,7 +184,9 @@ function applyPartition(
   const { replicas } = memoryOf(self)
   let replica = replicas[at.key]
   if (!replica) {
-    const highWatermark = Math.min(self.disk.highWatermarks[at.key] ?? 0, logOf(self, at.key).logEndOffset)
+    const { logStartOffset, logEndOffset } = logOf(self, at.key)
+    const stored = self.disk.highWatermarks[at.key] ?? 0
+    const highWatermark = Math.max(logStartOffset, Math.min(stored, logEndOffset))
     const role = { kind: 'follower', leaderEpoch: -1, leader: -1, partitionEpoch: -1 } as const
     replica = { topic: at.topic, partition: at.partition, highWatermark, role: { ...role } }
     replicas[at.key] = replica
