@@ -135,6 +135,7 @@ function newController(id: number, scenario: Scenario): Controller {
     role: 'controller',
     id: controllerNode(id),
     nodeId: id,
+    elrVersion: scenario.features?.['eligible.leader.replicas.version'] ?? 1,
     config: resolveConfig('broker', scenario.brokerConfig),
     staticConfig: scenario.brokerConfig ?? {},
     process: 'stopped',

@@ -23,6 +23,8 @@ export interface Scenario {
   /** The ids of the ensemble: 1, 3 or 5 servers. */
   readonly zookeeper?: readonly number[]
   readonly brokerConfig?: ConfigOverrides
+  /** Feature levels that a new cluster is formatted with; those of the newest Kafka when left out. */
+  readonly features?: { readonly 'eligible.leader.replicas.version': 0 | 1 }
   readonly topics: readonly {
     readonly name: string
     readonly partitions: number

@@ -60,6 +60,8 @@ export interface Controller {
   config: BrokerConfig
   /** server.properties */
   readonly staticConfig: ConfigOverrides
+  /** eligible.leader.replicas.version of the format command. */
+  readonly elrVersion: number
   process: ProcessState
   raft: RaftReplica
   /** What the replayed log says; on the active controller uncommitted records are in it already. */

@@ -207,6 +207,7 @@ const scenario = strictObject({
   ),
   controllers: list(whole(0, 100_000), 1, SCENARIO_BOUNDS.controllers),
   brokerConfig: exactOptional(configs),
+  features: exactOptional(strictObject({ 'eligible.leader.replicas.version': picklist([0, 1], '0 or 1') })),
   topics: list(
     strictObject({
       name: topicName,

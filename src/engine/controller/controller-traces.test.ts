@@ -87,6 +87,7 @@ class Bench {
       nodeId: 100,
       config: resolveConfig('broker', {}),
       staticConfig: {},
+      elrVersion: 1,
       process: 'running',
       raft: { voters: [id], isVoter: true, disk: emptyQuorumDisk(), memory: freshRaftMemory() },
       image: emptyImage(),

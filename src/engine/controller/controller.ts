@@ -51,7 +51,7 @@ function claim(self: Controller, io: KafkaIo): void {
   if (Object.keys(self.image.features).length === 0)
     append(self, io, [
       { kind: 'FeatureLevelRecord', name: 'metadata.version', featureLevel: 28 },
-      { kind: 'FeatureLevelRecord', name: 'eligible.leader.replicas.version', featureLevel: 1 },
+      { kind: 'FeatureLevelRecord', name: 'eligible.leader.replicas.version', featureLevel: self.elrVersion },
     ])
   const token = self.active.epoch
   io.wakeAfter(sessionCheckInterval(self), { kind: 'ControllerTick', token })

@@ -1,0 +1,2 @@
+/** Scenarios in which the simulator is known to differ from Kafka, and why. The README lists them in words. */
+export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {}

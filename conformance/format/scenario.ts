@@ -1,0 +1,299 @@
+/**
+ * A conformance scenario: a cluster, topics, and steps that both a real Kafka and the simulator carry out.
+ * Closed schemas: a field that is not described here is refused, with its place and what is allowed there.
+ */
+import {
+  array,
+  boolean,
+  exactOptional,
+  type GenericSchema,
+  type InferOutput,
+  integer,
+  literal,
+  maxLength,
+  maxValue,
+  minLength,
+  minValue,
+  nullable,
+  number,
+  picklist,
+  pipe,
+  record,
+  regex,
+  safeParse,
+  strictObject,
+  string,
+  union,
+  variant,
+} from 'valibot'
+
+function whole(from: number, to: number) {
+  const allowed = `an integer from ${from} to ${to}`
+  return pipe(number(allowed), integer(allowed), minValue(from, allowed), maxValue(to, allowed))
+}
+
+function list<S extends GenericSchema>(item: S, least: number, most: number) {
+  const allowed = `a list of ${least} to ${most}`
+  return pipe(array(item, allowed), minLength(least, allowed), maxLength(most, allowed))
+}
+
+const NAME = '1 to 60 letters, digits, "-", "." and "_"'
+const name = pipe(string(NAME), regex(/^[\w.-]{1,60}$/, NAME))
+const SENTENCE = 'a sentence of 10 to 400 characters'
+const sentence = pipe(string(SENTENCE), minLength(10, SENTENCE), maxLength(400, SENTENCE))
+const broker = whole(0, 1000)
+const partition = whole(0, 99)
+const configValue = union([string(), number(), boolean()], 'a text, a number, true or false')
+const configs = record(string(), configValue, 'configs by their names')
+const assignment = list(list(broker, 0, 10), 1, 100)
+
+/** Replicas by hand (`assignment`) or by the controller (`partitions` and `replicationFactor`). */
+const topic = union(
+  [
+    strictObject({ name, assignment, config: exactOptional(configs) }),
+    strictObject({
+      name,
+      partitions: whole(-1, 100),
+      replicationFactor: whole(-1, 20),
+      config: exactOptional(configs),
+    }),
+  ],
+  'a name with an assignment, or with partitions and replicationFactor, and perhaps a config',
+)
+
+const cluster = strictObject({
+  mode: picklist(['kraft', 'zookeeper'], 'kraft or zookeeper'),
+  brokers: list(strictObject({ id: broker, rack: exactOptional(nullable(name)) }), 1, 10),
+  /** KRaft: processes of the quorum. ZooKeeper mode: servers of the ensemble. */
+  controllers: whole(1, 5),
+  /** eligible.leader.replicas.version (KIP-966); KRaft only. */
+  elr: exactOptional(boolean('true or false')),
+  config: exactOptional(configs),
+})
+
+/** Which process: one of both. `active` is whoever is the active controller when the step comes. */
+const target = {
+  broker: exactOptional(broker),
+  controller: exactOptional(
+    union([whole(0, 9), picklist(['active', 'killed', 'all'])], 'a number from 0, active, killed or all'),
+  ),
+}
+
+const value = pipe(string('1 to 20 letters'), regex(/^[a-z]{1,20}$/, '1 to 20 small letters'))
+
+const produce = strictObject({
+  do: literal('produce'),
+  topic: name,
+  partition: exactOptional(partition),
+  /** Record i has the value `value-i`. */
+  value,
+  count: exactOptional(whole(1, 5000)),
+  /** Records of one batch; all of them when left out. */
+  perBatch: exactOptional(whole(1, 5000)),
+  /** Record i has key number i modulo this; no keys when left out. */
+  keys: exactOptional(whole(1, 1000)),
+  /** Sends tombstones: null values; needs `keys`. */
+  tombstones: exactOptional(boolean()),
+  /** Each value is padded to this length. */
+  bytes: exactOptional(whole(1, 10_000)),
+  acks: exactOptional(picklist(['all', '1', '0'], '"all", "1" or "0"')),
+  /** An idempotent producer tries again until its time is out; without, the first error is the result. */
+  idempotent: exactOptional(boolean()),
+  timeoutMs: exactOptional(whole(100, 120_000)),
+  /** Not waited for here: `await` with this name does. */
+  background: exactOptional(name),
+})
+
+const partitionCondition = strictObject({
+  topic: name,
+  partition: exactOptional(partition),
+  leader: exactOptional(whole(-1, 1000)),
+  leaderEpoch: exactOptional(whole(0, 100_000)),
+  isr: exactOptional(list(broker, 0, 10)),
+  replicas: exactOptional(list(broker, 0, 10)),
+  elr: exactOptional(list(broker, 0, 10)),
+  highWatermark: exactOptional(whole(0, 1_000_000)),
+  logStartOffset: exactOptional(whole(0, 1_000_000)),
+})
+const brokersCondition = strictObject({
+  live: exactOptional(list(broker, 0, 10)),
+  fenced: exactOptional(list(broker, 0, 10)),
+  controller: exactOptional(picklist(['active', 'none'], 'active or none')),
+})
+
+const step = variant(
+  'do',
+  [
+    strictObject({ do: literal('createTopic'), topic }),
+    strictObject({
+      do: literal('createPartitions'),
+      topic: name,
+      count: whole(-1, 100),
+      assignment: exactOptional(assignment),
+    }),
+    strictObject({ do: literal('deleteTopic'), topic: name }),
+    strictObject({
+      do: literal('alterConfig'),
+      topic: exactOptional(name),
+      /** A broker, or "" for the default of all. */
+      broker: exactOptional(union([broker, literal('')], 'a broker or ""')),
+      set: exactOptional(configs),
+      remove: exactOptional(list(string(), 1, 20)),
+    }),
+    produce,
+    strictObject({ do: literal('await'), background: name }),
+    strictObject({ do: literal('kill'), ...target }),
+    strictObject({ do: literal('stop'), ...target }),
+    strictObject({ do: literal('start'), ...target }),
+    strictObject({ do: literal('pause'), ...target }),
+    strictObject({ do: literal('resume'), ...target }),
+    strictObject({
+      do: literal('electLeaders'),
+      type: picklist(['preferred', 'unclean'], 'preferred or unclean'),
+      topic: name,
+      partitions: exactOptional(list(partition, 1, 100)),
+    }),
+    strictObject({
+      do: literal('reassign'),
+      topic: name,
+      partition: exactOptional(partition),
+      replicas: list(broker, 0, 10),
+    }),
+    strictObject({ do: literal('cancelReassignment'), topic: name, partition: exactOptional(partition) }),
+    strictObject({
+      do: literal('deleteRecords'),
+      topic: name,
+      partition: exactOptional(partition),
+      /** -1 = up to the high watermark */
+      before: whole(-1, 1_000_000),
+    }),
+    strictObject({
+      do: literal('settle'),
+      /** Waits for these first. */
+      until: exactOptional(list(union([partitionCondition, brokersCondition]), 1, 20)),
+      atLeastMs: exactOptional(whole(0, 300_000)),
+    }),
+    strictObject({ do: literal('wait'), ms: whole(0, 300_000) }),
+    strictObject({ do: literal('observe') }),
+  ],
+  'a step of conformance/README.md',
+)
+
+const scenario = strictObject({
+  version: literal(1, '1'),
+  name,
+  asks: sentence,
+  cluster,
+  topics: list(topic, 0, 50),
+  steps: list(step, 1, 100),
+})
+
+export type ScenarioFile = InferOutput<typeof scenario>
+export type ClusterSpec = ScenarioFile['cluster']
+export type TopicSpec = ScenarioFile['topics'][number]
+export type Step = ScenarioFile['steps'][number]
+export type StepOf<K extends Step['do']> = Extract<Step, { do: K }>
+export type ProcessStep = StepOf<'kill' | 'stop' | 'start' | 'pause' | 'resume'>
+export type Condition = NonNullable<StepOf<'settle'>['until']>[number]
+export type ConfigValues = Readonly<Record<string, string | number | boolean>>
+
+/** A scenario file cannot be used: where, and what is allowed there. */
+export class FormatError extends Error {
+  readonly field: string
+  readonly allowed: string
+  constructor(field: string, allowed: string) {
+    super(`${field === '' ? 'the scenario' : field}: allowed is ${allowed}`)
+    this.name = 'FormatError'
+    this.field = field
+    this.allowed = allowed
+  }
+}
+
+function pathText(keys: readonly unknown[]): string {
+  return keys.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${key}`,
+    '',
+  )
+}
+
+/** Reads a scenario. Throws FormatError that names the field and what is allowed there. */
+export function parseScenarioFile(value: unknown): ScenarioFile {
+  const result = safeParse(scenario, value, { abortEarly: true })
+  if (!result.success) {
+    const issue = result.issues[0]
+    const field = pathText(issue.path?.map((item) => item.key) ?? [])
+    const unknown = issue.type === 'strict_object' && issue.expected === 'never'
+    if (unknown) throw new FormatError(field, 'no field of this name')
+    throw new FormatError(
+      field,
+      issue.received === 'undefined' ? `something must stand here: ${issue.message}` : issue.message,
+    )
+  }
+  checkTogether(result.output)
+  return result.output
+}
+
+/** What no single field shows. */
+function checkTogether({ cluster, topics, steps }: ScenarioFile): void {
+  const ids = cluster.brokers.map((b) => b.id)
+  unique(ids, (i) => `cluster.brokers[${i}].id`)
+  unique(
+    topics.map((t) => t.name),
+    (i) => `topics[${i}].name`,
+  )
+  if (cluster.mode === 'zookeeper' && cluster.elr)
+    throw new FormatError('cluster.elr', 'false in ZooKeeper mode')
+  const isBroker = (id: number, field: string) => {
+    if (!ids.includes(id)) throw new FormatError(field, `a broker of the cluster: ${ids.join(', ')}`)
+  }
+  const background = new Set<string>()
+  steps.forEach((one, i) => {
+    const at = `steps[${i}]`
+    if (
+      one.do === 'kill' ||
+      one.do === 'stop' ||
+      one.do === 'start' ||
+      one.do === 'pause' ||
+      one.do === 'resume'
+    ) {
+      if ((one.broker === undefined) === (one.controller === undefined))
+        throw new FormatError(at, 'either a broker or a controller')
+      if (one.broker !== undefined) isBroker(one.broker, `${at}.broker`)
+      if (typeof one.controller === 'number' && one.controller >= cluster.controllers)
+        throw new FormatError(`${at}.controller`, `a number from 0 to ${cluster.controllers - 1}`)
+    }
+    if (one.do === 'alterConfig' && (one.topic === undefined) === (one.broker === undefined))
+      throw new FormatError(at, 'either a topic or a broker')
+    if (one.do === 'produce') {
+      if (one.tombstones && one.keys === undefined)
+        throw new FormatError(`${at}.keys`, 'a number, for tombstones')
+      if (one.background !== undefined) background.add(one.background)
+    }
+    if (one.do === 'await' && !background.delete(one.background))
+      throw new FormatError(
+        `${at}.background`,
+        'the name of a produce step before it that nobody awaited yet',
+      )
+  })
+  for (const left of background) throw new FormatError('steps', `an await for "${left}"`)
+}
+
+function unique(items: readonly (string | number)[], field: (i: number) => string): void {
+  items.forEach((item, i) => {
+    if (items.indexOf(item) !== i)
+      throw new FormatError(field(i), `something other than ${item}, which is taken`)
+  })
+}
+
+/** The records of a produce step by batch; values are padded with "~" to the length wanted. */
+export function batchesOf(step: StepOf<'produce'>): { key: string | null; value: string | null }[][] {
+  const { count = 1, perBatch = count, keys, bytes = 0, tombstones = false } = step
+  const records = Array.from({ length: count }, (_, i) => ({
+    key: keys === undefined ? null : `k${i % keys}`,
+    value: tombstones ? null : `${step.value}-${i}`.padEnd(bytes, '~'),
+  }))
+  const batches: (typeof records)[] = []
+  for (let i = 0; i < count; i += perBatch) batches.push(records.slice(i, i + perBatch))
+  return batches
+}

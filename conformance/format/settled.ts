@@ -1,0 +1,54 @@
+/** When a cluster has come to rest, by what is observed of it. The same for both drivers. */
+import type { Observation, PartitionSeen } from './observation.ts'
+import { sorted } from './observation.ts'
+import type { Condition } from './scenario.ts'
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** Whether an observation is as a condition of a settle step wants it. */
+export function holds(seen: Observation, condition: Condition): boolean {
+  if (!('topic' in condition)) {
+    const { live, fenced, controller } = condition
+    if (controller !== undefined && seen.controller !== controller) return false
+    if (live !== undefined && !same(seen.brokers?.live, sorted(live))) return false
+    return fenced === undefined || same(seen.brokers?.fenced, sorted(fenced))
+  }
+  const { topic, partition = 0, highWatermark, logStartOffset, isr, elr, ...rest } = condition
+  const found = seen.topics?.[topic]?.partitions[partition]
+  if (!found) return false
+  if (isr !== undefined && !same(found.isr, sorted(isr))) return false
+  if (elr !== undefined && !same(found.elr, sorted(elr))) return false
+  if (highWatermark !== undefined && found.readable?.highWatermark !== highWatermark) return false
+  if (logStartOffset !== undefined && found.readable?.logStartOffset !== logStartOffset) return false
+  return Object.entries(rest).every(
+    ([field, value]) => value === undefined || same(found[field as keyof PartitionSeen], value),
+  )
+}
+
+/** Whether the cluster knows who is up: only then does silence mean rest. */
+export function livesKnown(
+  seen: Observation,
+  up: readonly number[],
+  kraft: boolean,
+  all: readonly number[],
+): boolean {
+  if (seen.controller === 'none') return true
+  if (seen.brokers === null) return up.length === 0
+  if (!same(seen.brokers.live, sorted(up))) return false
+  const down = all.filter((id) => !up.includes(id))
+  return !kraft || same(seen.brokers.fenced, sorted(down))
+}
+
+/** What nearly always comes to pass: live replicas are in sync and nothing moves. Worth waiting a while for. */
+export function caughtUp(seen: Observation): boolean {
+  const live = seen.brokers?.live ?? []
+  return Object.values(seen.topics ?? {}).every(({ partitions, placement }) =>
+    partitions.every((p) => {
+      if (p.leader === -1) return true
+      if (p.adding.length > 0 || p.removing.length > 0) return false
+      return placement ? p.isr.length > 0 : p.replicas.every((id) => !live.includes(id) || p.isr.includes(id))
+    }),
+  )
+}

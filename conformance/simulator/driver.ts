@@ -1,0 +1,352 @@
+/** Carries the steps of a scenario out in the simulator, through the engine's door. */
+import {
+  type Command,
+  CommandError,
+  createRun,
+  type Fact,
+  MS,
+  type Run,
+  type Scenario,
+} from '../../src/engine/index.ts'
+import { clusterConfig, LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig } from '../format/defaults.ts'
+import type { Outcome, StepResult } from '../format/observation.ts'
+import {
+  batchesOf,
+  type ProcessStep,
+  type ScenarioFile,
+  type Step,
+  type StepOf,
+  type TopicSpec,
+} from '../format/scenario.ts'
+import { caughtUp, holds, livesKnown } from '../format/settled.ts'
+import { activeController, look, type Sight } from './observe.ts'
+
+const REST_MS = 1500
+const PATIENCE_MS = 15_000
+const SETTLE_LIMIT_MS = 120_000
+const LOOK_EVERY_MS = 250
+/** The admin client gives up after a minute; its last request may take half a minute more. */
+const ADMIN_TIMEOUT_MS = 95_000
+
+function scenarioOf({ name, cluster }: ScenarioFile): Scenario {
+  return {
+    version: 1,
+    id: name,
+    seed: 1,
+    network: 'datacentre',
+    brokers: cluster.brokers.map(({ id, rack }) => ({ id, rack: rack ?? null })),
+    controllers: Array.from({ length: cluster.controllers }, (_, i) => 3000 + i),
+    brokerConfig: clusterConfig(cluster),
+    features: { 'eligible.leader.replicas.version': cluster.elr ? 1 : 0 },
+    topics: [],
+    producers: [],
+    consumers: [],
+  }
+}
+
+type Sending = { readonly step: StepOf<'produce'>; readonly waitFor: () => StepResult }
+
+export class SimulatedDriver {
+  readonly #scenario: ScenarioFile
+  readonly #run: Run
+  readonly #names = new Set<string>()
+  readonly #placed = new Set<string>()
+  readonly #background = new Map<string, Sending>()
+  #producers = 0
+
+  constructor(scenario: ScenarioFile, seed = 1) {
+    this.#scenario = scenario
+    this.#run = createRun({ version: 1, scenario: scenarioOf(scenario), seed, commands: [] })
+  }
+
+  /** Runs all steps. Throws when the cluster does not settle or a step is beyond the simulator. */
+  run(): Outcome[] {
+    // The operator's client starts three seconds after the servers.
+    this.#pass(4000)
+    this.#settle({ do: 'settle' })
+    for (const topic of this.#scenario.topics) {
+      const result = this.#createTopic(topic)
+      if (result.error !== 'NONE')
+        throw new Error(`topics: ${topic.name} could not be created: ${result.error}`)
+    }
+    this.#settle({ do: 'settle' })
+    return this.#scenario.steps.flatMap((one, step) => {
+      const result = this.#one(one)
+      return result ? [{ step, do: one.do, result }] : []
+    })
+  }
+
+  #one(step: Step): StepResult | null {
+    switch (step.do) {
+      case 'produce':
+        return this.#produce(step)
+      case 'await':
+        return this.#background.get(step.background)?.waitFor() ?? null
+      case 'kill':
+      case 'stop':
+      case 'start':
+      case 'pause':
+      case 'resume':
+        return this.#process(step)
+      case 'settle':
+        this.#settle(step)
+        return null
+      case 'wait':
+        this.#pass(step.ms)
+        return null
+      case 'observe':
+        return this.#look().seen
+      default:
+        return this.#admin(step)
+    }
+  }
+
+  #look(): Sight {
+    return look(this.#run.world, { names: this.#names, placed: this.#placed }, this.#scenario.cluster.brokers)
+  }
+
+  #pass(ms: number): void {
+    this.#run.advanceTo(this.#run.now + ms * MS)
+  }
+
+  // ── processes ──
+
+  #process(step: ProcessStep): null {
+    const kinds = {
+      kill: 'CrashNode',
+      stop: 'StopNode',
+      start: 'StartNode',
+      pause: 'PauseNode',
+      resume: 'ResumeNode',
+    } as const
+    for (const node of this.#targets(step)) this.#run.act({ kind: kinds[step.do], node } as Command)
+    return null
+  }
+
+  #targets({ broker, controller }: ProcessStep): string[] {
+    if (broker !== undefined) return [`broker-${broker}`]
+    const all = Object.values(this.#run.world.nodes).filter((n) => n.role === 'controller')
+    if (controller === 'all') return all.map((n) => n.id)
+    if (controller === 'killed') return all.filter((n) => n.process !== 'running').map((n) => n.id)
+    if (typeof controller === 'number') return [`controller-${3000 + controller}`]
+    const active = activeController(this.#run.world)
+    if (active === null) throw new Error('there is no active controller')
+    return [active]
+  }
+
+  #settle({ until = [], atLeastMs = 0 }: StepOf<'settle'>): void {
+    const run = this.#run
+    const all = this.#scenario.cluster.brokers.map((b) => b.id)
+    const kraft = this.#scenario.cluster.mode === 'kraft'
+    const begun = run.now
+    let last = ''
+    let since = run.now
+    for (;;) {
+      const { seen, agreed } = this.#look()
+      const text = JSON.stringify(seen)
+      if (text !== last) since = run.now
+      last = text
+      const nodes = Object.values(run.world.nodes)
+      const busy = nodes.some((n) => n.role === 'broker' && n.process === 'stopping')
+      const up = nodes.flatMap((n) =>
+        n.role === 'broker' && n.process === 'running' && n.memory ? [n.brokerId] : [],
+      )
+      const ready = !busy && agreed && livesKnown(seen, up, kraft, all) && until.every((c) => holds(seen, c))
+      const patient = caughtUp(seen) || run.now - begun > (PATIENCE_MS + atLeastMs) * MS
+      if (ready && patient && run.now - since >= REST_MS * MS && run.now - begun >= atLeastMs * MS) return
+      if (run.now - begun > (SETTLE_LIMIT_MS + atLeastMs) * MS)
+        throw new Error(`the cluster does not settle: ${text}`)
+      this.#pass(LOOK_EVERY_MS)
+    }
+  }
+
+  // ── clients ──
+
+  /** Goes on until `find` finds a fact reported after `since`, at most `ms`. */
+  #await<T>(since: number, ms: number, find: (fact: Fact) => T | undefined): T | null {
+    const end = this.#run.now + ms * MS
+    let from = since
+    for (;;) {
+      const { facts, world } = this.#run
+      let first = facts.length
+      while (first > 0 && (facts[first - 1]?.step ?? 0) > from) first--
+      for (const { fact } of facts.slice(first)) {
+        const found = find(fact)
+        if (found !== undefined) return found
+      }
+      from = world.steps
+      if (this.#run.now >= end) return null
+      this.#run.advanceTo(Math.min(end, this.#run.now + 5 * MS))
+    }
+  }
+
+  /** Lets the operator act; the answer comes as a fact. */
+  #ask(command: Command, api: string, answers = 1): string[] {
+    const since = this.#run.world.steps
+    try {
+      this.#run.act(command)
+    } catch (problem) {
+      if (problem instanceof CommandError) return [refusalOf(problem, command)]
+      throw problem
+    }
+    const errors: string[] = []
+    this.#await(since, ADMIN_TIMEOUT_MS, (fact) => {
+      if (fact.kind === 'AdminAnswered' && fact.api === api) errors.push(fact.error)
+      return errors.length >= answers ? true : undefined
+    })
+    return errors.length > 0 ? errors : ['REQUEST_TIMED_OUT']
+  }
+
+  #createTopic(topic: TopicSpec): { error: string } {
+    const config = Object.fromEntries(Object.entries(topic.config ?? {}).map(([k, v]) => [k, String(v)]))
+    const where =
+      'assignment' in topic
+        ? { partitions: -1, replicationFactor: -1, assignments: topic.assignment }
+        : { partitions: topic.partitions, replicationFactor: topic.replicationFactor }
+    const [error = 'NONE'] = this.#ask(
+      { kind: 'CreateTopic', topic: topic.name, config, ...where },
+      'CreateTopics',
+    )
+    if (error === 'NONE') {
+      this.#names.add(topic.name)
+      if (!('assignment' in topic)) this.#placed.add(topic.name)
+    }
+    return { error }
+  }
+
+  #admin(step: Step): StepResult {
+    switch (step.do) {
+      case 'createTopic':
+        return this.#createTopic(step.topic)
+      case 'createPartitions':
+        return one(
+          this.#ask(
+            {
+              kind: 'CreatePartitions',
+              topic: step.topic,
+              count: step.count,
+              assignments: step.assignment ?? null,
+            },
+            'CreatePartitions',
+          ),
+        )
+      case 'deleteTopic':
+        return one(this.#ask({ kind: 'DeleteTopic', topic: step.topic }, 'DeleteTopics'))
+      case 'reassign': {
+        const { topic, partition = 0, replicas } = step
+        const partitions = [{ topic, partition, replicas }]
+        return one(
+          this.#ask(
+            { kind: 'ReassignPartitions', partitions, throttle: null },
+            'AlterPartitionReassignments',
+          ),
+        )
+      }
+      case 'cancelReassignment': {
+        const { topic, partition = 0 } = step
+        return one(this.#ask({ kind: 'CancelReassignment', topic, partition }, 'AlterPartitionReassignments'))
+      }
+      case 'alterConfig':
+        return this.#alterConfig(step)
+      case 'electLeaders':
+        return this.#electLeaders(step)
+      default:
+        throw new Error(`${step.do} is beyond the simulator`)
+    }
+  }
+
+  #alterConfig({ topic, broker, set = {}, remove = [] }: StepOf<'alterConfig'>): StepResult {
+    const resource =
+      topic !== undefined
+        ? ({ resourceType: 'TOPIC', resourceName: topic } as const)
+        : ({ resourceType: 'BROKER', resourceName: String(broker) } as const)
+    const changes = [
+      ...Object.entries(set).map(([name, value]) => ({ name, value: String(value) })),
+      ...remove.map((name) => ({ name, value: null })),
+    ]
+    const errors = changes.map(
+      (change) =>
+        this.#ask({ kind: 'AlterConfigs', ...resource, ...change }, 'IncrementalAlterConfigs')[0] ?? 'NONE',
+    )
+    return { error: errors.find((e) => e !== 'NONE') ?? 'NONE' }
+  }
+
+  #electLeaders({ topic, type, partitions }: StepOf<'electLeaders'>): StepResult {
+    const known = this.#look().seen.topics?.[topic]?.partitions.map((p) => p.partition) ?? []
+    const errors = (partitions ?? known).map((partition) => {
+      const electionType = type === 'preferred' ? 'PREFERRED' : 'UNCLEAN'
+      return this.#ask({ kind: 'ElectLeaders', electionType, topic, partition }, 'ElectLeaders')[0] ?? 'NONE'
+    })
+    return { errors }
+  }
+
+  #produce(step: StepOf<'produce'>): StepResult | null {
+    const id = `p${this.#producers++}`
+    const config = {
+      ...producerConfig(step),
+      'linger.ms': LINGER_MS,
+      'batch.size': 16_777_216,
+      'max.request.size': 33_554_432,
+    }
+    const { topic, partition = 0 } = step
+    this.#run.act({ kind: 'AddProducer', producer: { id, topic, keys: null, recordsPerSecond: 0, config } })
+    const errors: { error: string; offset: number }[] = []
+    for (const records of batchesOf(step)) {
+      const since = this.#run.world.steps
+      const begun = this.#run.now
+      for (const { key, value } of records)
+        this.#run.act({ kind: 'SendRecord', producer: id, topic, partition, key, value } as Command)
+      const wait = () => {
+        const timeoutMs = step.timeoutMs ?? PRODUCE_TIMEOUT_MS
+        const found = this.#await(since, timeoutMs + 5000, (fact) => sent(fact, `producer-${id}`))
+        const { error, offset } = found ?? { error: 'REQUEST_TIMED_OUT', offset: -1 }
+        const late = this.#run.now - begun >= (timeoutMs - 50) * MS
+        return { error: late && error === 'NETWORK_EXCEPTION' ? 'REQUEST_TIMED_OUT' : error, offset }
+      }
+      if (step.background !== undefined) {
+        const waitFor = () => summary([wait()])
+        this.#background.set(step.background, { step, waitFor })
+        return null
+      }
+      errors.push(wait())
+    }
+    this.#run.act({ kind: 'CloseClient', client: `producer-${id}` })
+    return summary(errors)
+  }
+}
+
+function one(errors: readonly string[]): StepResult {
+  return { error: errors[0] ?? 'NONE' }
+}
+
+function summary(errors: readonly { error: string; offset: number }[]): StepResult {
+  const [first] = errors
+  if (first && errors.every((e) => e.error === first.error))
+    return first.error === 'NONE' ? { error: 'NONE', offset: first.offset } : { error: first.error }
+  return { errors: errors.map((e) => e.error) }
+}
+
+/** How a batch of this producer ended, by Kafka's names. */
+function sent(fact: Fact, producer: string): { error: string; offset: number } | undefined {
+  if (!('producer' in fact) || fact.producer !== producer) return undefined
+  if (fact.kind === 'BatchAcknowledged')
+    return { error: 'NONE', offset: fact.acks === 0 ? -1 : fact.baseOffset }
+  if (fact.kind === 'RecordRefused') return { error: nameOf(fact.error), offset: -1 }
+  return fact.kind === 'BatchFailed' ? { error: nameOf(fact.error), offset: -1 } : undefined
+}
+
+function nameOf(error: string): string {
+  if (error.startsWith('Timeout') || error === 'TIMEOUT') return 'REQUEST_TIMED_OUT'
+  return error === 'DISCONNECTED' ? 'NETWORK_EXCEPTION' : error
+}
+
+/** What a cluster would answer to what the simulator does not even send. */
+function refusalOf(problem: CommandError, command: Command): string {
+  const { field } = problem
+  if (field === 'topic' && command.kind === 'CreateTopic') return 'INVALID_TOPIC_EXCEPTION'
+  if (field === 'topic') return 'UNKNOWN_TOPIC_OR_PARTITION'
+  if (field === 'partitions') return 'INVALID_PARTITIONS'
+  if (field === 'replicationFactor') return 'INVALID_REPLICATION_FACTOR'
+  if (command.kind === 'CreateTopic' || command.kind === 'AlterConfigs') return 'INVALID_CONFIG'
+  throw problem
+}

@@ -1,0 +1,173 @@
+/** What the simulated cluster shows, in the canonical form: the world is read as clients of a cluster would see it. */
+
+import {
+  type Broker,
+  brokerNode,
+  type KafkaWorld,
+  type MetadataImage,
+  type PartitionLog,
+  type PartitionRegistration,
+  partitionKey,
+  scanRecords,
+} from '../../src/engine/index.ts'
+import {
+  groupDisks,
+  type Observation,
+  type PartitionSeen,
+  placementOf,
+  type ReadableSeen,
+  type RecordSeen,
+  runsOf,
+  sorted,
+  type TopicSeen,
+  withoutIds,
+} from '../format/observation.ts'
+import type { ScenarioFile } from '../format/scenario.ts'
+
+export interface Sight {
+  readonly seen: Observation
+  /** All brokers that answer say the same. */
+  readonly agreed: boolean
+}
+
+export interface TopicNames {
+  readonly names: ReadonlySet<string>
+  /** Those that the controller placed. */
+  readonly placed: ReadonlySet<string>
+}
+
+function brokersOf(world: KafkaWorld): Broker[] {
+  return Object.values(world.nodes).flatMap((node) => (node.role === 'broker' ? [node] : []))
+}
+
+/** A broker whose process runs and takes requests. */
+function answers(broker: Broker): boolean {
+  return (broker.process === 'running' || broker.process === 'stopping') && broker.memory?.online === true
+}
+
+/** Whether a controller is active. */
+export function activeController(world: KafkaWorld): string | null {
+  for (const node of Object.values(world.nodes))
+    if (node.role === 'controller' && node.process === 'running' && node.active !== null) return node.id
+  return null
+}
+
+function recordsOf(log: PartitionLog, from: number, before: number): RecordSeen[] {
+  const found: RecordSeen[] = []
+  scanRecords(log, { offset: from, endOffset: before }, (batch, i) => {
+    const value = batch.values[i] ?? null
+    const offset = batch.baseOffset + i
+    found.push([offset, batch.partitionLeaderEpoch, batch.keys[i] ?? null, value && value.replace(/~+$/, '')])
+    return true
+  })
+  return found
+}
+
+function readable(world: KafkaWorld, topic: string, partition: number, leader: number): ReadableSeen | null {
+  const broker = world.nodes[brokerNode(leader)]
+  if (broker?.role !== 'broker' || !answers(broker)) return null
+  const key = partitionKey({ topic, partition })
+  const replica = broker.memory?.replicas[key]
+  const log = broker.disk.logs[key]
+  if (!log || replica?.role.kind !== 'leader') return null
+  const { highWatermark } = replica
+  return {
+    logStartOffset: log.logStartOffset,
+    highWatermark,
+    records: runsOf(recordsOf(log, log.logStartOffset, highWatermark)),
+  }
+}
+
+function partitionSeen(
+  world: KafkaWorld,
+  topic: string,
+  partition: number,
+  p: PartitionRegistration,
+  active: boolean,
+): PartitionSeen {
+  return {
+    partition,
+    leader: p.leader,
+    leaderEpoch: p.leaderEpoch,
+    replicas: p.replicas,
+    isr: sorted(p.isr),
+    elr: sorted(p.elr),
+    lastKnownElr: sorted(p.lastKnownElr),
+    adding: active ? sorted(p.addingReplicas) : [],
+    removing: active ? sorted(p.removingReplicas) : [],
+    readable: readable(world, topic, partition, p.leader),
+  }
+}
+
+function topicsSeen(
+  world: KafkaWorld,
+  image: MetadataImage,
+  { names, placed }: TopicNames,
+  brokers: ScenarioFile['cluster']['brokers'],
+): Record<string, TopicSeen> {
+  const active = activeController(world) !== null
+  const seen: Record<string, TopicSeen> = {}
+  for (const name of names) {
+    const topic = image.topics[name]
+    if (!topic) continue
+    const entries = Object.entries(image.configs[name] ?? {}).map(
+      ([key, value]) => [key, String(value)] as const,
+    )
+    const config = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+    const found = topic.partitions.map((p, i) => partitionSeen(world, name, i, p, active))
+    seen[name] = placed.has(name)
+      ? { config, partitions: found.map(withoutIds), placement: placementOf(found, brokers) }
+      : { config, partitions: found }
+  }
+  return seen
+}
+
+function disksSeen(world: KafkaWorld, { names, placed }: TopicNames): Observation['disks'] {
+  const disks: Record<string, ReturnType<typeof groupDisks>> = {}
+  for (const topic of [...names].sort()) {
+    if (placed.has(topic)) continue
+    for (let partition = 0; partition < 100; partition++) {
+      const key = partitionKey({ topic, partition })
+      const found = brokersOf(world).flatMap(({ brokerId, disk }) => {
+        const log = disk.logs[key]
+        if (!log) return []
+        const records = runsOf(recordsOf(log, log.logStartOffset, log.logEndOffset))
+        const segments = [0]
+        return [{ broker: brokerId, disk: { end: log.logEndOffset, records, segments, epochs: log.epochs } }]
+      })
+      if (found.length === 0) break
+      disks[key] = groupDisks(found)
+    }
+  }
+  return disks
+}
+
+/** Looks at the world from outside. */
+export function look(
+  world: KafkaWorld,
+  topics: TopicNames,
+  brokers: ScenarioFile['cluster']['brokers'],
+): Sight {
+  const answering = brokersOf(world).filter(answers)
+  const views = answering.map(({ memory }) => {
+    const image = memory?.image as MetadataImage
+    return JSON.stringify([image.topics, image.brokers, image.configs])
+  })
+  const agreed = views.every((view) => view === views[0])
+  const controller = activeController(world) === null ? 'none' : 'active'
+  const disks = disksSeen(world, topics)
+  const image = answering[0]?.memory?.image
+  if (!image) return { agreed, seen: { brokers: null, controller, topics: null, disks } }
+  const registered = Object.values(image.brokers)
+  const ids = (fenced: boolean) =>
+    sorted(registered.filter((b) => b.fenced === fenced).map((b) => b.brokerId))
+  return {
+    agreed,
+    seen: {
+      brokers: { live: ids(false), fenced: ids(true) },
+      controller,
+      topics: topicsSeen(world, image, topics, brokers),
+      disks,
+    },
+  }
+}
