@@ -44,7 +44,9 @@ test('each recording was made of its scenario as it stands, and is named like it
   const stale = recorded.filter((name) => {
     const scenario = scenarioNamed(name)
     const recording = recordingNamed(name)
-    return scenario.name !== name || recording.scenario !== name || recording.fingerprint !== fingerprint(scenario)
+    return (
+      scenario.name !== name || recording.scenario !== name || recording.fingerprint !== fingerprint(scenario)
+    )
   })
   expect(stale).toEqual([])
 })

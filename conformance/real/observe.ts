@@ -167,7 +167,7 @@ export class Observer {
     if (!leader || leader.server.life === 'down' || leader.server.life === 'paused') return null
     const ask = { broker: leader.address, topic, topicId, partition: p.partition }
     const answer = await orNull(this.#agent.ask('read', ask))
-    if (!answer || answer.error !== 'NONE') return null
+    if (answer?.error !== 'NONE') return null
     return {
       logStartOffset: answer.logStartOffset as number,
       highWatermark: answer.highWatermark as number,

@@ -3,8 +3,10 @@
 import {
   type Broker,
   brokerNode,
+  describeSegments,
   type KafkaWorld,
   type MetadataImage,
+  offsetAt,
   type PartitionLog,
   type PartitionRegistration,
   partitionKey,
@@ -56,8 +58,13 @@ function recordsOf(log: PartitionLog, from: number, before: number): RecordSeen[
   const found: RecordSeen[] = []
   scanRecords(log, { offset: from, endOffset: before }, (batch, i) => {
     const value = batch.values[i] ?? null
-    const offset = batch.baseOffset + i
-    found.push([offset, batch.partitionLeaderEpoch, batch.keys[i] ?? null, value && value.replace(/~+$/, '')])
+    const offset = offsetAt(batch, i)
+    found.push([
+      offset,
+      batch.partitionLeaderEpoch,
+      batch.keys[i] ?? null,
+      value === null ? null : value.replace(/~+$/, ''),
+    ])
     return true
   })
   return found
@@ -131,8 +138,8 @@ function disksSeen(world: KafkaWorld, { names, placed }: TopicNames): Observatio
       const found = brokersOf(world).flatMap(({ brokerId, disk }) => {
         const log = disk.logs[key]
         if (!log) return []
-        const records = runsOf(recordsOf(log, log.logStartOffset, log.logEndOffset))
-        const segments = [0]
+        const segments = describeSegments(log).map((s) => s.baseOffset)
+        const records = runsOf(recordsOf(log, segments[0] ?? 0, log.logEndOffset))
         return [{ broker: brokerId, disk: { end: log.logEndOffset, records, segments, epochs: log.epochs } }]
       })
       if (found.length === 0) break

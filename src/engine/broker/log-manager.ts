@@ -6,6 +6,7 @@
  * recovery takes.
  */
 import { MS } from '../kernel/types.ts'
+import { truncateEpochsFromEnd } from '../log/leader-epochs.ts'
 import {
   appendBatch,
   batchesIn,
@@ -116,6 +117,11 @@ export function closeLogs(self: Broker, nowMs: number): void {
  * starts come from their file, producers from snapshots and records. Source: LogLoader.load.
  */
 export function openLogs(self: Broker, io: KafkaIo, clean: boolean): void {
+  // LogLoader: an epoch that began at the end of the log wrote nothing, and is forgotten.
+  for (const key in self.disk.logs) {
+    const log = logOf(self, key)
+    log.epochs = truncateEpochsFromEnd(log.epochs, log.logEndOffset)
+  }
   if (clean) return
   let logs = 0
   let records = 0
