@@ -1,7 +1,6 @@
 /** Lets a person act on a running world: what is possible is checked first, then done. */
 
 import { type AdminCommand, adminRequests, checkAdminCommand, isAdminCommand } from './admin-commands.ts'
-import { freshBrokerMemory, requestShutdown, startLifecycle } from './broker/lifecycle.ts'
 import {
   ADMIN,
   bootstrapOf,
@@ -11,49 +10,31 @@ import {
   newProducer,
   producerNode,
 } from './build-world.ts'
-import { askFor, runAdmin } from './clients/admin/admin.ts'
-import { closeConsumer, startConsumer } from './clients/consumer/consumer.ts'
-import { requestRefresh } from './clients/metadata.ts'
-import { closeProducer, runSender } from './clients/producer/producer.ts'
+import { askFor } from './clients/admin/admin.ts'
+import { runSender } from './clients/producer/producer.ts'
 import { planWorkload, sendByHand } from './clients/producer/workload.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, names } from './command-error.ts'
 import type { Command, ConsumerSpec, ProducerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
-import { stopController } from './controller/behaviour.ts'
-import { controllerRaft, forgetImage } from './controller/controller.ts'
 import { topicNameProblem } from './controller/topics.ts'
 import type { Fact } from './facts.ts'
 import { freshestImage } from './history/series.ts'
-import { integerBetween, streamOf } from './kernel/random.ts'
-import { endNode, isUp, type Stepper, startNode } from './kernel/step.ts'
-import type { NodeId } from './kernel/types.ts'
-import type { Message } from './messages.ts'
-import { brokerRaft } from './model.ts'
-import { SCENARIO_BOUNDS } from './scenario.ts'
+import { isUp } from './kernel/step.ts'
+import { MS, type NodeId } from './kernel/types.ts'
+import { applyLinkCommand, checkLinkCommand, isLinkCommand } from './link-commands.ts'
+import { checkRollingRestart, startRollingRestart } from './operator.ts'
 import {
-  type Broker,
-  brokerNode,
-  type Consumer,
-  type Controller,
-  type KafkaIo,
-  type KafkaWorld,
-  type Node,
-  type Producer,
-  type ZooKeeper,
-} from './world.ts'
-import { startZooKeeper, stopZooKeeper } from './zookeeper/behaviour.ts'
-
-type KafkaStepper = Stepper<Node, Message, Fact>
-
-function names(world: KafkaWorld, fits: (node: Node) => boolean): string {
-  const found = Object.values(world.nodes)
-    .filter(fits)
-    .map((node) => node.id)
-  return found.length > 0 ? `one of ${found.join(', ')}` : 'none just now'
-}
-
-const isServer = (node: Node): node is Broker | Controller | ZooKeeper =>
-  node.role === 'broker' || node.role === 'controller' || node.role === 'zookeeper'
+  crash,
+  isClient,
+  isServer,
+  type KafkaPoker as KafkaStepper,
+  pause,
+  resume,
+  startAny,
+  stop,
+} from './processes.ts'
+import { SCENARIO_BOUNDS } from './scenario.ts'
+import { type Broker, brokerNode, type KafkaWorld, type Node, type Producer } from './world.ts'
 
 function checkRate(field: string, rate: number): void {
   const most = SCENARIO_BOUNDS.recordsPerSecond
@@ -82,18 +63,63 @@ function checkConfig(side: 'producer' | 'consumer' | 'topic', config: ProducerSp
   }
 }
 
-function checkServer(world: KafkaWorld, command: Extract<Command, { node: string }>): void {
-  const node = world.nodes[command.node]
-  const wantsUp = command.kind !== 'StartNode'
-  // A client starts once; a server as often as it went down.
-  const startable = (n: Node) => isServer(n) || (!wantsUp && world.lives[n.id] === 0)
-  const fits = (n: Node) => startable(n) && isUp(world, n.id) === wantsUp
-  const stopping = command.kind === 'StopNode' && node?.process === 'stopping'
-  if (!node || !fits(node) || stopping) throw new CommandError('node', command.node, names(world, fits))
+type ProcessKind = 'CrashNode' | 'StopNode' | 'StartNode' | 'PauseNode' | 'ResumeNode'
+type ProcessCommand = Extract<Command, { kind: ProcessKind }>
+
+const isPaused = (world: KafkaWorld, node: Node) => world.paused[node.id] !== undefined
+
+/** Which nodes a command about processes can be for. */
+function fitsProcess(world: KafkaWorld, kind: ProcessKind, node: Node): boolean {
+  if (node.role === 'admin') return kind === 'StartNode' && world.lives[node.id] === 0
+  const up = isUp(world, node.id)
+  if (kind === 'StartNode') return !up
+  if (kind === 'CrashNode') return up
+  if (kind === 'ResumeNode') return isPaused(world, node)
+  if (isPaused(world, node)) return false
+  return kind === 'PauseNode' ? up : up && isServer(node) && node.process !== 'stopping'
+}
+
+function checkProcess(world: KafkaWorld, { kind, node: id }: ProcessCommand): void {
+  const node = world.nodes[id]
+  if (!node || !fitsProcess(world, kind, node))
+    throw new CommandError(
+      'node',
+      id,
+      names(world, (n) => fitsProcess(world, kind, n)),
+    )
+}
+
+function nodesOfRack(world: KafkaWorld, rack: string): Node[] {
+  return Object.values(world.nodes).filter((node) => 'rack' in node && node.rack === rack)
+}
+
+function checkZone(world: KafkaWorld, { kind, rack }: Extract<Command, { rack: string }>): void {
+  const wantsUp = kind === 'FailZone'
+  if (nodesOfRack(world, rack).some((node) => isUp(world, node.id) === wantsUp)) return
+  const racks = Object.values(world.nodes).flatMap((node) =>
+    'rack' in node && node.rack !== null && isUp(world, node.id) === wantsUp ? [node.rack] : [],
+  )
+  const allowed = racks.length > 0 ? `one of ${[...new Set(racks)].join(', ')}` : 'none just now'
+  throw new CommandError('rack', rack, allowed)
+}
+
+/** A year: beyond that every record is as good as timeless. */
+export const MAX_SKEW_MS = 366 * 24 * 3_600_000
+
+function checkSkew(world: KafkaWorld, { node: id, skewMs }: Extract<Command, { kind: 'SkewClock' }>): void {
+  const node = world.nodes[id]
+  if (!node || node.role === 'admin')
+    throw new CommandError(
+      'node',
+      id,
+      names(world, (n) => n.role !== 'admin'),
+    )
+  if (!Number.isInteger(skewMs) || Math.abs(skewMs) > MAX_SKEW_MS)
+    throw new CommandError('skewMs', skewMs, `an integer from -${MAX_SKEW_MS} to ${MAX_SKEW_MS}`)
 }
 
 function checkSend(world: KafkaWorld, command: Extract<Command, { kind: 'SendRecord' }>): void {
-  const isRunning = (n: Node) => n.role === 'producer' && n.process === 'running'
+  const isRunning = (n: Node) => n.role === 'producer' && n.process === 'running' && !isPaused(world, n)
   const node = world.nodes[producerNode(command.producer)]
   if (!node || !isRunning(node)) throw new CommandError('producer', command.producer, names(world, isRunning))
   const problem = topicNameProblem(command.topic)
@@ -121,8 +147,11 @@ function checkAddBroker(world: KafkaWorld, { id, rack }: Extract<Command, { kind
 
 /** Throws CommandError when the command is impossible now; changes nothing. */
 export function checkCommand(world: KafkaWorld, command: Command): void {
-  if (command.kind === 'CrashNode' || command.kind === 'StopNode' || command.kind === 'StartNode')
-    checkServer(world, command)
+  if (isLinkCommand(command)) checkLinkCommand(world, command)
+  else if (isProcessCommand(command)) checkProcess(world, command)
+  else if (command.kind === 'FailZone' || command.kind === 'RestoreZone') checkZone(world, command)
+  else if (command.kind === 'SkewClock') checkSkew(world, command)
+  else if (command.kind === 'RollingRestart') checkRollingRestart(world)
   else if (command.kind === 'SendRecord') checkSend(world, command)
   else if (command.kind === 'SetProducerRate') {
     if (!world.nodes[producerNode(command.producer)])
@@ -144,9 +173,9 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
       throw new CommandError('consumer.topics', [], 'at least one topic')
     checkConfig('consumer', command.consumer.config)
   } else if (command.kind === 'CloseClient') {
-    const isClient = (n: Node) => (n.role === 'producer' || n.role === 'consumer') && n.process === 'running'
+    const closable = (n: Node) => isClient(n) && n.process === 'running' && !isPaused(world, n)
     const node = world.nodes[command.client]
-    if (!node || !isClient(node)) throw new CommandError('client', command.client, names(world, isClient))
+    if (!node || !closable(node)) throw new CommandError('client', command.client, names(world, closable))
   } else if (command.kind === 'AddBroker') checkAddBroker(world, command)
   else if (isAdminCommand(command)) checkAdmin(world, command)
 }
@@ -158,81 +187,51 @@ function checkAdmin(world: KafkaWorld, command: AdminCommand): void {
 
 // ── doing it ──
 
-function newIncarnation(world: KafkaWorld, node: NodeId): string {
-  const draw = () => integerBetween(streamOf(world, 'ids'), 0, 0xffff).toString(16).padStart(4, '0')
-  return `${node}/${world.lives[node]}-${draw()}${draw()}`
+const PROCESS_KINDS: ReadonlySet<Command['kind']> = new Set<ProcessKind>([
+  'CrashNode',
+  'StopNode',
+  'StartNode',
+  'PauseNode',
+  'ResumeNode',
+])
+
+function isProcessCommand(command: Command): command is ProcessCommand {
+  return PROCESS_KINDS.has(command.kind)
 }
 
-function start(world: KafkaWorld, node: Broker | Controller | ZooKeeper, stepper: KafkaStepper): void {
-  const again = (world.lives[node.id] ?? 0) > 0
-  startNode(world, node.id)
-  node.process = 'running'
-  stepper.poke(world, node.id, (_, io) => {
-    io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again })
-    if (node.role === 'zookeeper') return startZooKeeper(node, io)
-    if (node.role === 'controller') {
-      forgetImage(node)
-      node.active = null
-      controllerRaft.start(node, io)
-      return
-    }
-    node.config = resolveConfig('broker', node.staticConfig)
-    node.memory = freshBrokerMemory(newIncarnation(world, node.id), node.disk.cleanShutdownEpoch ?? -1)
-    node.disk.cleanShutdownEpoch = null
-    brokerRaft.start(node, io)
-    startLifecycle(node, io)
-  })
+function applyProcess(world: KafkaWorld, { kind, node: id }: ProcessCommand, stepper: KafkaStepper): void {
+  const node = world.nodes[id] as Node
+  if (kind === 'CrashNode') crash(world, node, stepper)
+  else if (kind === 'StopNode') stop(world, node, stepper)
+  else if (kind === 'StartNode') startAny(world, id, stepper)
+  else if (kind === 'PauseNode') pause(world, node, stepper)
+  else resume(world, node, stepper)
 }
 
-function crash(world: KafkaWorld, node: Broker | Controller | ZooKeeper, stepper: KafkaStepper): void {
-  stepper.poke(world, node.id, (_, io) => io.report({ kind: 'NodeCrashed', node: node.id, role: node.role }))
-  endNode(world, node.id)
-  node.process = 'crashed'
-  if (node.role === 'controller') node.active = null
-  else node.memory = null
+function applyZone(
+  world: KafkaWorld,
+  { kind, rack }: Extract<Command, { rack: string }>,
+  stepper: KafkaStepper,
+): void {
+  const fails = kind === 'FailZone'
+  const nodes = nodesOfRack(world, rack).filter((node) => isUp(world, node.id) === fails)
+  const ids = nodes.map((node) => node.id)
+  const fact: Fact = { kind: fails ? 'ZoneFailed' : 'ZoneRestored', rack, nodes: ids }
+  stepper.poke(world, ADMIN, (_, io) => io.report(fact))
+  for (const node of nodes)
+    if (fails) crash(world, node, stepper)
+    else startAny(world, node.id, stepper)
 }
 
-function startProducer(world: KafkaWorld, node: Producer, stepper: KafkaStepper): void {
-  startNode(world, node.id)
-  node.process = 'running'
-  stepper.poke(world, node.id, (_, io) => {
-    io.report({ kind: 'NodeStarted', node: node.id, role: 'producer', again: false })
-    requestRefresh(node, io)
-    planWorkload(node, io)
-  })
-}
-
-function startConsumerNode(world: KafkaWorld, node: Consumer, stepper: KafkaStepper): void {
-  startNode(world, node.id)
-  node.process = 'running'
-  stepper.poke(world, node.id, (_, io) => {
-    io.report({ kind: 'NodeStarted', node: node.id, role: 'consumer', again: false })
-    startConsumer(node, io)
-  })
-}
-
-/** Starts a node of the scenario, whatever it is. */
-export function startAny(world: KafkaWorld, id: string, stepper: KafkaStepper): void {
-  const node = world.nodes[id]
-  if (!node || isUp(world, node.id)) return
-  if (isServer(node)) start(world, node, stepper)
-  else if (node.role === 'producer') startProducer(world, node, stepper)
-  else if (node.role === 'consumer') startConsumerNode(world, node, stepper)
-  else {
-    startNode(world, ADMIN)
-    node.process = 'running'
-    stepper.poke(world, ADMIN, (_, io) => runAdmin(node, io))
-  }
-}
-
-function stop(world: KafkaWorld, node: Node, stepper: KafkaStepper): void {
-  stepper.poke(world, node.id, (_, io: KafkaIo) => {
-    if (node.role === 'broker') requestShutdown(node, io)
-    else if (node.role === 'controller') stopController(node, io)
-    else if (node.role === 'zookeeper') stopZooKeeper(node, io)
-    else if (node.role === 'producer') closeProducer(node, io)
-    else if (node.role === 'consumer') closeConsumer(node, io)
-  })
+function skewClock(
+  world: KafkaWorld,
+  { node, skewMs }: Extract<Command, { kind: 'SkewClock' }>,
+  stepper: KafkaStepper,
+): void {
+  if (skewMs === 0) delete world.skews[node]
+  else world.skews[node] = skewMs * MS
+  const id = node as NodeId
+  stepper.poke(world, id, (_, io) => io.report({ kind: 'ClockSkewed', node: id, skewMs }))
 }
 
 function addClient(world: KafkaWorld, node: Node, stepper: KafkaStepper): void {
@@ -270,9 +269,11 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
     if (problem instanceof CommandError) return
     throw problem
   }
-  if (command.kind === 'CrashNode') crash(world, world.nodes[command.node] as Broker, stepper)
-  else if (command.kind === 'StopNode') stop(world, world.nodes[command.node] as Node, stepper)
-  else if (command.kind === 'StartNode') startAny(world, command.node, stepper)
+  if (isLinkCommand(command)) applyLinkCommand(world, command, stepper)
+  else if (isProcessCommand(command)) applyProcess(world, command, stepper)
+  else if (command.kind === 'FailZone' || command.kind === 'RestoreZone') applyZone(world, command, stepper)
+  else if (command.kind === 'SkewClock') skewClock(world, command, stepper)
+  else if (command.kind === 'RollingRestart') startRollingRestart(world, stepper)
   else if (command.kind === 'CloseClient') stop(world, world.nodes[command.client] as Node, stepper)
   else if (command.kind === 'AddProducer')
     addClient(world, newProducer(world, command.producer, bootstrapOf(world)), stepper)

@@ -26,6 +26,7 @@ import { emptyZkDisk } from './zookeeper/server.ts'
 export const ADMIN = 'admin' as NodeId
 
 const rule = (from: string, to: string, min: number, max: number): NetworkRule => ({
+  kind: 'delay',
   from,
   to,
   minDelay: min * MS,
@@ -228,6 +229,7 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
     bootstrap,
     process: 'stopped',
     queue: [],
+    rolling: null,
   }
   if (scenario.topics.length > 0)
     admin.queue.push({

@@ -94,6 +94,40 @@ export type Command =
   | { readonly kind: 'AddBroker'; readonly id: number; readonly rack: string | null }
   /** Takes a broker's registration away for good; it should hold nothing and be stopped. */
   | { readonly kind: 'UnregisterBroker'; readonly broker: number }
+  // processes
+  /** SIGSTOP, or a long garbage collection: the process stands still, its sockets stay open. */
+  | { readonly kind: 'PauseNode'; readonly node: string }
+  | { readonly kind: 'ResumeNode'; readonly node: string }
+  /** All nodes of a rack crash together. */
+  | { readonly kind: 'FailZone'; readonly rack: string }
+  /** Starts every node of the rack that is down. */
+  | { readonly kind: 'RestoreZone'; readonly rack: string }
+  /** Restarts the brokers in order, one after another, waiting for full in-sync replica sets in between. */
+  | { readonly kind: 'RollingRestart' }
+  /** Sets a node's wall clock off by so much from now on; 0 sets it right. Timers do not notice. */
+  | { readonly kind: 'SkewClock'; readonly node: string; readonly skewMs: number }
+  // links: a side is a node id, a role, `rack:<name>` or '*' (everything outside the other side)
+  | {
+      readonly kind: 'CutLink'
+      readonly a: string
+      readonly b: string
+      readonly direction: 'both' | 'a-to-b'
+    }
+  /** Cuts a node (or a side) off from everything else; healed as the link between it and '*'. */
+  | { readonly kind: 'IsolateNode'; readonly node: string }
+  | {
+      readonly kind: 'SlowLink'
+      readonly a: string
+      readonly b: string
+      readonly delayMs: number
+      readonly jitterMs: number
+    }
+  | { readonly kind: 'LossyLink'; readonly a: string; readonly b: string; readonly percent: number }
+  /** Takes away whatever is wrong between the two sides, as they were named. */
+  | { readonly kind: 'HealLink'; readonly a: string; readonly b: string }
+  | { readonly kind: 'HealAllLinks' }
+  /** Breaks every connection between the two sides once. */
+  | { readonly kind: 'ResetConnections'; readonly a: string; readonly b: string }
 
 export interface TimedCommand {
   /** Microseconds; the command comes after everything else of that microsecond. */

@@ -19,6 +19,44 @@ export type Fact =
   | { readonly kind: 'NodeCrashed'; readonly node: NodeId; readonly role: string }
   | { readonly kind: 'ShutdownRequested'; readonly node: NodeId; readonly role: string }
   | { readonly kind: 'NodeStopped'; readonly node: NodeId; readonly role: string }
+  | { readonly kind: 'NodePaused'; readonly node: NodeId; readonly role: string }
+  | {
+      readonly kind: 'NodeResumed'
+      readonly node: NodeId
+      readonly role: string
+      readonly pausedMs: number
+    }
+  | { readonly kind: 'ZoneFailed'; readonly rack: string; readonly nodes: readonly NodeId[] }
+  | { readonly kind: 'ZoneRestored'; readonly rack: string; readonly nodes: readonly NodeId[] }
+  | { readonly kind: 'ClockSkewed'; readonly node: NodeId; readonly skewMs: number }
+  | { readonly kind: 'RollingRestartStarted'; readonly brokers: readonly number[] }
+  /** The next broker's turn has come. */
+  | { readonly kind: 'RollingRestartReached'; readonly broker: number; readonly left: number }
+  | { readonly kind: 'RollingRestartFinished'; readonly brokers: readonly number[]; readonly tookMs: number }
+  // links; sides as a person named them
+  | {
+      readonly kind: 'LinkCut'
+      readonly a: string
+      /** '*' = everything else: the node is isolated */
+      readonly b: string
+      readonly direction: 'both' | 'a-to-b'
+    }
+  | {
+      readonly kind: 'LinkSlowed'
+      readonly a: string
+      readonly b: string
+      readonly delayMs: number
+      readonly jitterMs: number
+    }
+  | { readonly kind: 'LinkBecameLossy'; readonly a: string; readonly b: string; readonly percent: number }
+  | { readonly kind: 'LinkHealed'; readonly a: string; readonly b: string }
+  | { readonly kind: 'AllLinksHealed'; readonly links: number }
+  | {
+      readonly kind: 'ConnectionsReset'
+      readonly a: string
+      readonly b: string
+      readonly connections: number
+    }
   // quorum
   | {
       readonly kind: 'ElectionStarted'

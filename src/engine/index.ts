@@ -2,6 +2,7 @@
 
 export { checkNewTopic } from './admin-commands.ts'
 export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
+export { MAX_SKEW_MS } from './apply-command.ts'
 export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
 export { CommandError } from './command-error.ts'
 export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
@@ -35,7 +36,16 @@ export {
 } from './history/series.ts'
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
-export { type Connection, type Envelope, type Micros, MS, type NodeId, SECOND } from './kernel/types.ts'
+export {
+  type Connection,
+  type Envelope,
+  type Micros,
+  MS,
+  type NetworkRule,
+  type NodeId,
+  SECOND,
+} from './kernel/types.ts'
+export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates } from './link-commands.ts'
 export { batchAt, batchesIn, describeSegments, type PartitionLog, scanRecords } from './log/partition-log.ts'
 export { offsetAt, type RecordBatch } from './log/record-batch.ts'
 export type { SegmentInfo } from './log/segments.ts'

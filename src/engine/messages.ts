@@ -463,6 +463,8 @@ export type TimerMessage =
   | { readonly kind: 'AutoCommitTimer'; readonly token: number }
   | { readonly kind: 'FetchTimer' }
   | { readonly kind: 'AdminTimer' }
+  // nobody's: a script that an operator runs
+  | { readonly kind: 'RollingRestartStep' }
 
 export type Message =
   | DataMessage

@@ -1,81 +1,16 @@
 /** Adds the behaviours of every role up to one model. A message that a role must answer and does not is a type error. */
-import { fetchHandlers } from './broker/fetch.ts'
-import { fetchFailed, followerHandlers } from './broker/follower.ts'
-import { forwardingHandlers, retryForward } from './broker/forwarding.ts'
-import { isrHandlers, retryProposals } from './broker/isr.ts'
-import { lifecycleFailed, lifecycleHandlers } from './broker/lifecycle.ts'
-import { logCleanerHandlers } from './broker/log-cleaner.ts'
-import { logManagerHandlers } from './broker/log-manager.ts'
-import { produceHandlers } from './broker/produce.ts'
-import { publishMetadata } from './broker/publisher.ts'
-import { queryHandlers } from './broker/queries.ts'
+import { brokerFailed, brokerHandlers } from './broker-behaviour.ts'
 import { adminFailed, adminHandlers } from './clients/admin/admin.ts'
 import { consumerFailed, consumerHandlers } from './clients/consumer/consumer.ts'
 import { producerFailed, producerHandlers } from './clients/producer/producer.ts'
+import { dialPolicyOf } from './config/dialling.ts'
 import { controllerFailed, controllerHandlers } from './controller/behaviour.ts'
-import { groupHandlers, onGroupPartition } from './coordinators/group/behaviour.ts'
 import type { Fact } from './facts.ts'
-import type { Model, RequestFailed, RequestRef } from './kernel/types.ts'
+import type { Model } from './kernel/types.ts'
 import type { Message } from './messages.ts'
-import { raftBehaviour } from './raft/raft.ts'
-import { type Broker, type Handlers, type KafkaIo, memoryOf, type Node } from './world.ts'
+import { operate } from './operator.ts'
+import type { Node } from './world.ts'
 import { zooKeeperFailed, zooKeeperHandlers } from './zookeeper/behaviour.ts'
-
-/** A broker observes the quorum: what is committed there becomes its replicas' roles. */
-export const brokerRaft = raftBehaviour<Broker>({
-  committed: (self, io) => publishMetadata(self, io, onGroupPartition),
-  becameLeader: () => {},
-  lostLeadership: () => {},
-})
-
-const registered: Handlers<Broker, 'BrokerRegistrationResponse'> = {
-  BrokerRegistrationResponse(self, answer, io, request, from) {
-    lifecycleHandlers.BrokerRegistrationResponse(self, answer, io, request, from)
-    // The record may have been replayed before the answer that says which epoch it has.
-    publishMetadata(self, io, onGroupPartition)
-  },
-}
-
-/** Until it has caught up with its registration a broker accepts no clients (SocketServer.enableRequestProcessing). */
-function onceOnline<T extends object>(handlers: T): T {
-  type Answer = (self: Broker, message: unknown, io: KafkaIo, ref: RequestRef) => void
-  const gated = { ...handlers } as Record<string, unknown>
-  for (const [kind, handler] of Object.entries(handlers))
-    if (kind.endsWith('Request'))
-      gated[kind] = (...[self, message, io, ref]: Parameters<Answer>) =>
-        memoryOf(self).online ? (handler as Answer)(self, message, io, ref) : io.disconnect(ref)
-  return gated as T
-}
-
-const clientHandlers = onceOnline({
-  ...produceHandlers,
-  ...fetchHandlers,
-  ...followerHandlers,
-  ...isrHandlers,
-  ...queryHandlers,
-  ...forwardingHandlers,
-  ...groupHandlers,
-})
-
-const brokerHandlers = {
-  ...brokerRaft.handlers,
-  ...lifecycleHandlers,
-  ...logManagerHandlers,
-  ...logCleanerHandlers,
-  ...registered,
-  ...clientHandlers,
-}
-
-function brokerFailed(self: Broker, failure: RequestFailed<Message>, io: KafkaIo): void {
-  const { request, to } = failure
-  if (!request) return
-  if (request.kind === 'FetchRequest') fetchFailed(self, io, Number(to.slice('broker-'.length)))
-  else if (request.kind === 'AlterPartitionRequest') retryProposals(self, io)
-  else if (request.kind === 'BrokerRegistrationRequest' || request.kind === 'BrokerHeartbeatRequest')
-    lifecycleFailed(self, io, request.kind)
-  else if (failure.channel === 'forwarding') retryForward(self, io, null)
-  else brokerRaft.failed(self, failure, io)
-}
 
 export const model: Model<Node, Message, Fact> = {
   handlers: {
@@ -94,4 +29,6 @@ export const model: Model<Node, Message, Fact> = {
     consumer: consumerFailed,
     admin: adminFailed,
   },
+  dial: dialPolicyOf,
+  operate,
 }

@@ -426,6 +426,17 @@ export interface Consumer {
   counts: { received: number; polls: number; commits: number }
 }
 
+/** A rolling restart that is under way. */
+export interface RollingRestart {
+  /** The broker whose turn it is. */
+  broker: number
+  /** waiting: for every partition to be whole before it is stopped; starting: for the same after it */
+  phase: 'waiting' | 'stopping' | 'starting'
+  waiting: number[]
+  done: number[]
+  readonly startedAt: Micros
+}
+
 export interface Admin {
   readonly role: 'admin'
   readonly id: NodeId
@@ -433,6 +444,7 @@ export interface Admin {
   process: ProcessState
   /** What was asked for and has no answer yet. */
   queue: AdminTask[]
+  rolling: RollingRestart | null
 }
 
 export interface AdminTask {

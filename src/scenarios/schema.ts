@@ -32,6 +32,8 @@ import {
   type Command,
   ConfigError,
   type ConfigSide,
+  LINK_BOUNDS,
+  MAX_SKEW_MS,
   type Recording,
   resolveConfig,
   SCENARIO_BOUNDS,
@@ -117,6 +119,9 @@ const producer = strictObject({
 })
 
 const node = name(80)
+/** A side of a link: a node, a role, `rack:<name>` or '*'. */
+const side = pipe(text(80), check(isPlain, 'a node, a role, rack:<name> or *'))
+const direction = picklist(['both', 'a-to-b'], 'both or a-to-b')
 
 /** Kafka itself refuses bad names, so an operator may ask for them. */
 const anyTopicName = pipe(text(300), check(isPlain, 'a name of at most 300 characters'))
@@ -187,6 +192,25 @@ const command = variant(
     }),
     strictObject({ kind: literal('AddBroker'), id: whole(0, 100_000), rack: nullable(text(60)) }),
     strictObject({ kind: literal('UnregisterBroker'), broker: whole(0, 100_000) }),
+    strictObject({ kind: literal('PauseNode'), node }),
+    strictObject({ kind: literal('ResumeNode'), node }),
+    strictObject({ kind: literal('FailZone'), rack: text(60) }),
+    strictObject({ kind: literal('RestoreZone'), rack: text(60) }),
+    strictObject({ kind: literal('RollingRestart') }),
+    strictObject({ kind: literal('SkewClock'), node, skewMs: whole(-MAX_SKEW_MS, MAX_SKEW_MS) }),
+    strictObject({ kind: literal('CutLink'), a: side, b: side, direction }),
+    strictObject({ kind: literal('IsolateNode'), node: side }),
+    strictObject({
+      kind: literal('SlowLink'),
+      a: side,
+      b: side,
+      delayMs: decimal(0, LINK_BOUNDS.delayMs),
+      jitterMs: decimal(0, LINK_BOUNDS.delayMs),
+    }),
+    strictObject({ kind: literal('LossyLink'), a: side, b: side, percent: decimal(1, LINK_BOUNDS.percent) }),
+    strictObject({ kind: literal('HealLink'), a: side, b: side }),
+    strictObject({ kind: literal('HealAllLinks') }),
+    strictObject({ kind: literal('ResetConnections'), a: side, b: side }),
   ],
   'a command that this page knows',
 )

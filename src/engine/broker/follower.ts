@@ -152,7 +152,7 @@ function truncate(self: Broker, io: KafkaIo, replica: Replica, to: number): void
   const from = log.logEndOffset
   const batches = batchesIn(log).filter((batch) => nextOffsetOf(batch) > to)
   const ids = batches.flatMap((batch) => batch.ids)
-  truncateTo(log, to, wallClock(io.now))
+  truncateTo(log, to, wallClock(io.wallNow))
   cleanFrom(self, key, to)
   replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset)
   if (log.logEndOffset < from)
@@ -187,7 +187,7 @@ function truncateByEpoch(
 /** The log is dropped and begins again at an offset that the leader has. */
 function startAt(self: Broker, io: KafkaIo, replica: Replica, offset: number): void {
   const key = partitionKey(replica)
-  restartLogAt(logOf(self, key), offset, wallClock(io.now))
+  restartLogAt(logOf(self, key), offset, wallClock(io.wallNow))
   cleanFrom(self, key, offset)
   replica.highWatermark = offset
 }

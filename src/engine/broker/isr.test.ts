@@ -57,7 +57,7 @@ test('a follower that does not keep up leaves the ISR after replica.lag.time.max
   const wires = world.network
   const delay = 25_000 * MS
   world.network = [
-    { from: `broker-${slow}`, to: `broker-${leader}`, minDelay: delay, maxDelay: delay },
+    { kind: 'delay', from: `broker-${slow}`, to: `broker-${leader}`, minDelay: delay, maxDelay: delay },
     ...wires,
   ]
   runTo(40 * SECOND)

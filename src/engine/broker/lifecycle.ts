@@ -145,7 +145,7 @@ function finishShutdown(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
   memory.lifecycle = 'SHUTTING_DOWN'
   checkpointHighWatermarks(self)
-  closeLogs(self, wallClock(io.now))
+  closeLogs(self, wallClock(io.wallNow))
   self.disk.cleanShutdownEpoch = memory.brokerEpoch >= 0 ? memory.brokerEpoch : null
   self.process = 'stopped'
   self.memory = null

@@ -30,7 +30,7 @@ function filthiest(self: Broker, io: KafkaIo): Candidate | null {
     const at = {
       lastCleanOffset: self.disk.cleanerOffsets[key] ?? null,
       highWatermark,
-      nowMs: wallClock(io.now),
+      nowMs: wallClock(io.wallNow),
     }
     const range = cleanableRange(log, at, config)
     if (!isCleanable(range, config)) continue
@@ -40,7 +40,7 @@ function filthiest(self: Broker, io: KafkaIo): Candidate | null {
 }
 
 function clean(self: Broker, io: KafkaIo, { key, log, range, config }: Candidate): void {
-  const { endOffset, ...cleaned } = cleanLog(log, range, config, wallClock(io.now))
+  const { endOffset, ...cleaned } = cleanLog(log, range, config, wallClock(io.wallNow))
   self.disk.cleanerOffsets[key] = endOffset
   io.report({
     kind: 'LogCleaned',

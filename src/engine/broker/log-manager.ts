@@ -30,7 +30,7 @@ type StartReason = Extract<StorageFact, { kind: 'LogStartOffsetIncremented' }>['
 
 /** Appends to a replica's log, as its topic's configs say, and reports a segment that began with it. */
 export function appendToLog(self: Broker, io: KafkaIo, key: string, topic: string, batch: RecordBatch): void {
-  const { rolled } = appendBatch(logOf(self, key), batch, logConfigOf(self, topic), wallClock(io.now))
+  const { rolled } = appendBatch(logOf(self, key), batch, logConfigOf(self, topic), wallClock(io.wallNow))
   if (!rolled) return
   const { baseOffset, sizeInBytes } = rolled
   io.report({
@@ -63,7 +63,12 @@ export function deleteSegments(self: Broker, io: KafkaIo, key: string, topic: st
   const log = self.disk.logs[key]
   if (!replica || !log) return
   const from = log.logStartOffset
-  const deleted = deleteOldSegments(log, replica.highWatermark, logConfigOf(self, topic), wallClock(io.now))
+  const deleted = deleteOldSegments(
+    log,
+    replica.highWatermark,
+    logConfigOf(self, topic),
+    wallClock(io.wallNow),
+  )
   for (const [i, { segment, reason }] of deleted.entries()) {
     const next = deleted[i + 1]?.segment ?? log.segments[0] ?? log.active
     io.report({
@@ -135,7 +140,7 @@ export function openLogs(self: Broker, io: KafkaIo, clean: boolean): void {
     if (log.logEndOffset <= from) continue
     logs += 1
     records += log.logEndOffset - from
-    flush(log, wallClock(io.now))
+    flush(log, wallClock(io.wallNow))
   }
   if (logs > 0) io.report({ kind: 'LogsRecovered', broker: self.brokerId, logs, records })
 }
@@ -164,7 +169,7 @@ function loseFrom(
 ): void {
   const from = log.logEndOffset
   const cleaned = self.disk.cleanerOffsets[key]
-  truncateTo(log, to, wallClock(io.now))
+  truncateTo(log, to, wallClock(io.wallNow))
   if (cleaned !== undefined && cleaned > to) self.disk.cleanerOffsets[key] = to
   io.report({
     kind: 'UnflushedRecordsLost',
@@ -208,7 +213,7 @@ export const logManagerHandlers: Handlers<Broker, Exclude<StorageTimer['kind'], 
     again(io, self.config['log.retention.check.interval.ms'], timer)
   },
   LogFlushTimer(self, timer, io) {
-    const nowMs = wallClock(io.now)
+    const nowMs = wallClock(io.wallNow)
     for (const key in memoryOf(self).replicas) {
       const log = logOf(self, key)
       if (nowMs - log.lastFlushedMs >= logConfigOf(self, parsePartitionKey(key).topic).flushMs)
@@ -227,7 +232,7 @@ export const logManagerHandlers: Handlers<Broker, Exclude<StorageTimer['kind'], 
   ProducerIdExpirationTimer(self, timer, io) {
     const expirationMs = self.config['producer.id.expiration.ms']
     for (const key in self.disk.logs)
-      expireProducers(logOf(self, key).producers, wallClock(io.now), expirationMs)
+      expireProducers(logOf(self, key).producers, wallClock(io.wallNow), expirationMs)
     again(io, self.config['producer.id.expiration.check.interval.ms'], timer)
   },
 }

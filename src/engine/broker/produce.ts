@@ -34,7 +34,7 @@ export function appendAsLeader(
 ): number {
   const key = partitionKey(replica)
   const log = logOf(self, key)
-  const stored = asStored(batch, logConfigOf(self, replica.topic), io.now)
+  const stored = asStored(batch, logConfigOf(self, replica.topic), io.wallNow)
   const placed = placeBatch(stored, log.logEndOffset, replica.role.leaderEpoch)
   appendToLog(self, io, key, replica.topic, placed)
   io.report({ kind: 'BatchAppended', broker: self.brokerId, partition: key, batch: placed, leader: true })
@@ -58,7 +58,7 @@ function refusal(
       ? 'NOT_LEADER_OR_FOLLOWER'
       : 'UNKNOWN_TOPIC_OR_PARTITION'
   if (acks === -1 && replica.role.isr.length < minIsrOf(self, topic, partition)) return 'NOT_ENOUGH_REPLICAS'
-  return recordProblem(batch, logConfigOf(self, topic), io.now)
+  return recordProblem(batch, logConfigOf(self, topic), io.wallNow)
 }
 
 function append(self: Broker, io: KafkaIo, part: ProducePartition, acks: number): Outcome {

@@ -89,6 +89,8 @@ export const brokerConfigs = {
   'replica.fetch.wait.max.ms': int(500, 0),
   'replica.high.watermark.checkpoint.interval.ms': long(5000, 0),
   'replica.lag.time.max.ms': long(30000, 0),
+  'socket.connection.setup.timeout.max.ms': long(30000, 0),
+  'socket.connection.setup.timeout.ms': long(10000, 0),
   'unclean.leader.election.enable': { type: 'boolean', default: false, dynamic: true },
 } as const satisfies Record<string, ConfigDef>
 
@@ -127,10 +129,14 @@ export const producerConfigs = {
   'metadata.max.age.ms': long(300000, 0),
   'partitioner.adaptive.partitioning.enable': { type: 'boolean', default: true },
   'partitioner.ignore.keys': { type: 'boolean', default: false },
+  'reconnect.backoff.max.ms': long(1000, 0),
+  'reconnect.backoff.ms': long(50, 0),
   'request.timeout.ms': int(30000, 0),
   retries: int(2147483647, 0),
   'retry.backoff.max.ms': long(1000, 0),
   'retry.backoff.ms': long(100, 0),
+  'socket.connection.setup.timeout.max.ms': long(30000, 0),
+  'socket.connection.setup.timeout.ms': long(10000, 0),
 } as const satisfies Record<string, ConfigDef>
 
 export const consumerConfigs = {
@@ -145,10 +151,14 @@ export const consumerConfigs = {
   'max.poll.interval.ms': int(300000, 1),
   'max.poll.records': int(500, 1),
   'metadata.max.age.ms': long(300000, 0),
+  'reconnect.backoff.max.ms': long(1000, 0),
+  'reconnect.backoff.ms': long(50, 0),
   'request.timeout.ms': int(30000, 0),
   'retry.backoff.max.ms': long(1000, 0),
   'retry.backoff.ms': long(100, 0),
   'session.timeout.ms': int(45000, 1),
+  'socket.connection.setup.timeout.max.ms': long(30000, 0),
+  'socket.connection.setup.timeout.ms': long(10000, 0),
 } as const satisfies Record<string, ConfigDef>
 
 /** Whether a broker config may be changed while the broker runs (DynamicBrokerConfig.ALL_DYNAMIC_CONFIGS). */

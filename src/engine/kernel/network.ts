@@ -2,13 +2,12 @@
  * Connections between nodes: how bytes travel, how they break.
  *
  * Follows TCP as Kafka uses it: per connection no loss, no reordering; a node that dies closes its
- * connections, and what was sent to it is answered by a close. Left out: bandwidth and handshakes.
+ * connections, and what was sent to it is answered by a close; a client that closes takes nothing back of what
+ * it had written. Left out: bandwidth and handshakes.
  */
+import { drawDelay, extraDelay, isCut, LOST_FOR_GOOD, type Roled } from './links.ts'
 import { push } from './queue.ts'
-import { integerBetween, streamOf } from './random.ts'
 import type { Connection, Envelope, InFlight, Micros, NodeId, World } from './types.ts'
-
-type Roled = { readonly role: string }
 
 const names: Map<string, Map<string, Map<string, string>>> = new Map()
 
@@ -26,20 +25,6 @@ export function connectionKey(client: NodeId, server: NodeId, channel: string): 
   return key
 }
 
-function fits(pattern: string, node: NodeId, role: string): boolean {
-  return pattern === '*' || pattern === role || pattern === node
-}
-
-/** Draws the delay of one message; the draw is made whatever becomes of the message. */
-export function drawDelay<S extends Roled, M>(world: World<S, M>, from: NodeId, to: NodeId): Micros {
-  const fromRole = world.nodes[from]?.role ?? '*'
-  const toRole = world.nodes[to]?.role ?? '*'
-  for (const rule of world.network)
-    if (fits(rule.from, from, fromRole) && fits(rule.to, to, toRole))
-      return integerBetween(streamOf(world, 'network'), rule.minDelay, rule.maxDelay)
-  return integerBetween(streamOf(world, 'network'), 500, 1_000)
-}
-
 type Draft<M> = { -readonly [Field in keyof Envelope<M>]: Envelope<M>[Field] }
 
 /** Puts an envelope into the queue, with its number and the time it was sent at. */
@@ -49,10 +34,16 @@ export function post<S, M>(world: World<S, M>, envelope: Draft<M>): void {
   push(world.queue, envelope)
 }
 
-function open<S, M>(world: World<S, M>, client: NodeId, server: NodeId, channel: string): Connection<M> {
-  const key = connectionKey(client, server, channel)
-  const existing = world.connections[key]
-  if (existing) return existing
+/** Opens a connection; `setup` is how long it may take while the way is cut. */
+export function openConnection<S extends Roled, M>(
+  world: World<S, M>,
+  key: string,
+  ends: { readonly client: NodeId; readonly server: NodeId; readonly channel: string },
+  dialling: { readonly opensAt: Micros; readonly setup: () => Micros },
+): Connection<M> {
+  const { client, server, channel } = ends
+  const opensAt = Math.max(world.now, dialling.opensAt)
+  const cut = isCut(world, client, server) || isCut(world, server, client)
   const connection: Connection<M> = {
     client,
     server,
@@ -60,8 +51,13 @@ function open<S, M>(world: World<S, M>, client: NodeId, server: NodeId, channel:
     epoch: world.nextConnection++,
     serverOpen: true,
     clientOpen: true,
+    ending: false,
+    established: false,
+    opensAt,
+    connectBy: cut ? opensAt + dialling.setup() : 0,
+    brokenAt: 0,
     nextCorrelationId: 1,
-    lastToServer: world.now,
+    lastToServer: opensAt,
     lastToClient: world.now,
     serving: 0,
     backlog: [],
@@ -69,49 +65,81 @@ function open<S, M>(world: World<S, M>, client: NodeId, server: NodeId, channel:
     deadlineAt: 0,
   }
   world.connections[key] = connection
+  if (cut) postToClient(world, connection, key, 'connect', connection.connectBy)
   return connection
+}
+
+/** Puts bytes on the wire, or keeps them while the link is cut. */
+function transmit<S extends Roled, M>(world: World<S, M>, connection: Connection<M>, draft: Draft<M>): void {
+  const { from, to } = draft
+  if (connection.brokenAt !== 0) return
+  const toServer = draft.via === 'request'
+  const extra = extraDelay(world, from, to)
+  const last = toServer ? connection.lastToServer : connection.lastToClient
+  const start = Math.max(world.now, connection.opensAt)
+  draft.at = Math.max(start + draft.at + (extra ?? LOST_FOR_GOOD), last)
+  if (connection.connectBy !== 0 || isCut(world, from, to)) return hold(world, connection, draft)
+  if (toServer) connection.lastToServer = draft.at
+  else connection.lastToClient = draft.at
+  if (extra !== null) return post(world, draft)
+  connection.brokenAt = draft.at
+  postToClient(world, connection, draft.connection, 'broken', draft.at)
+}
+
+/** Messages that a socket takes while nobody reads them; then it is as good as broken. */
+const SOCKET_BUFFER = 200
+
+function hold<S extends Roled, M>(world: World<S, M>, connection: Connection<M>, draft: Draft<M>): void {
+  draft.seq = world.nextSeq++
+  draft.sentAt = world.now
+  world.held.push(draft)
+  const { epoch } = connection
+  if (world.held.length > SOCKET_BUFFER && world.held.filter((h) => h.epoch === epoch).length > SOCKET_BUFFER)
+    breakConnection(world, connection, draft.connection)
 }
 
 /** Sends a request; `timeout` null means that no answer is expected. */
 export function sendRequest<S extends Roled, M>(
   world: World<S, M>,
-  from: NodeId,
-  route: { to: NodeId; channel: string; timeout: Micros | null },
+  connection: Connection<M>,
+  key: string,
+  timeout: Micros | null,
   body: M,
 ): void {
-  const { to, channel, timeout } = route
-  const connection = open(world, from, to, channel)
-  const key = connectionKey(from, to, channel)
-  const at = Math.max(world.now + drawDelay(world, from, to), connection.lastToServer)
-  connection.lastToServer = at
+  const { client: from, server: to, epoch } = connection
+  const delay = drawDelay(world, from, to)
   const correlationId = connection.nextCorrelationId++
   if (timeout !== null) {
     const deadline = world.now + timeout
     connection.inFlight.push({ correlationId, sentAt: world.now, deadline, body })
     armDeadline(world, connection, key, deadline)
   }
-  post(world, {
-    at,
+  transmit(world, connection, {
+    at: delay,
     seq: 0,
     via: 'request',
     sentAt: 0,
     from,
     to,
     connection: key,
-    epoch: connection.epoch,
+    epoch,
     correlationId,
     body,
   })
 }
 
-function armDeadline<S, M>(world: World<S, M>, connection: Connection<M>, key: string, at: Micros): void {
-  if (connection.deadlineAt !== 0 && connection.deadlineAt <= at) return
-  connection.deadlineAt = at
-  const { client, epoch } = connection
+/** Something that the client's own end of a connection has to see to. */
+function postToClient<S, M>(
+  world: World<S, M>,
+  { client, epoch }: Connection<M>,
+  key: string,
+  via: 'deadline' | 'connect' | 'broken',
+  at: Micros,
+): void {
   post(world, {
     at,
     seq: 0,
-    via: 'deadline',
+    via,
     sentAt: 0,
     from: client,
     to: client,
@@ -122,20 +150,33 @@ function armDeadline<S, M>(world: World<S, M>, connection: Connection<M>, key: s
   })
 }
 
+function armDeadline<S, M>(world: World<S, M>, connection: Connection<M>, key: string, at: Micros): void {
+  if (connection.deadlineAt !== 0 && connection.deadlineAt <= at) return
+  connection.deadlineAt = at
+  postToClient(world, connection, key, 'deadline', at)
+}
+
+/** The connection of a number, which may have outlived its client's end. */
+export function connectionOf<S, M>(
+  world: World<S, M>,
+  at: { readonly connection: string; readonly epoch: number },
+): Connection<M> | undefined {
+  const open = world.connections[at.connection]
+  return open?.epoch === at.epoch ? open : world.connections[lingeringKey(at.connection, at.epoch)]
+}
+
 /** Answers a request, or with a null body only ends it, and lets the next one of the connection in. */
 export function answer<S extends Roled, M>(
   world: World<S, M>,
   ref: { connection: string; epoch: number; correlationId: number },
   body: M | null,
 ): void {
-  const connection = world.connections[ref.connection]
+  const connection = connectionOf(world, ref)
   if (!connection || connection.epoch !== ref.epoch || connection.serving !== ref.correlationId) return
   const { client, server, epoch } = connection
-  if (body !== null && connection.clientOpen) {
-    const at = Math.max(world.now + drawDelay(world, server, client), connection.lastToClient)
-    connection.lastToClient = at
-    post(world, {
-      at,
+  if (body !== null && connection.clientOpen)
+    transmit(world, connection, {
+      at: drawDelay(world, server, client),
       seq: 0,
       via: 'response',
       sentAt: 0,
@@ -146,10 +187,10 @@ export function answer<S extends Roled, M>(
       correlationId: ref.correlationId,
       body,
     })
-  }
   const waiting = connection.backlog.shift()
   connection.serving = waiting ? waiting.correlationId : 0
   if (waiting) post(world, { ...waiting, at: world.now, via: 'backlog' })
+  else if (connection.ending) dropLingering(world, ref.connection, epoch)
 }
 
 /** Tells the client that the server's end has gone. */
@@ -160,10 +201,8 @@ export function sendClose<S extends Roled, M>(
 ): void {
   connection.serverOpen = false
   const { client, server, epoch } = connection
-  const at = Math.max(world.now + drawDelay(world, server, client), connection.lastToClient)
-  connection.lastToClient = at
-  post(world, {
-    at,
+  transmit(world, connection, {
+    at: drawDelay(world, server, client),
     seq: 0,
     via: 'close',
     sentAt: 0,
@@ -176,26 +215,52 @@ export function sendClose<S extends Roled, M>(
   })
 }
 
+/** Both ends see the connection break at once, and what was on the wire is gone. */
+export function breakConnection<S, M>(world: World<S, M>, connection: Connection<M>, key: string): void {
+  const { epoch } = connection
+  connection.serverOpen = false
+  connection.backlog = []
+  connection.serving = 0
+  connection.brokenAt = world.now
+  dropHeld(world, epoch)
+  if (connection.clientOpen) postToClient(world, connection, key, 'broken', world.now)
+  else dropLingering(world, key, epoch)
+}
+
 /** The client drops its connection and gets back what it still waited for. */
 export function dropConnection<S, M>(world: World<S, M>, key: string): readonly InFlight<M>[] {
   const connection = world.connections[key]
   delete world.connections[key]
-  return connection ? connection.inFlight : []
+  if (!connection) return []
+  dropHeld(world, connection.epoch)
+  return connection.inFlight
 }
 
-/** A timed-out request breaks its connection; returns what fails, or re-arms the deadline. */
+function dropHeld<S, M>(world: World<S, M>, epoch: number): void {
+  if (world.held.some((held) => held.epoch === epoch))
+    world.held = world.held.filter((held) => held.epoch !== epoch)
+}
+
+/**
+ * A timed-out request breaks its connection; returns what fails, or re-arms the deadline. What was written
+ * still arrives: nobody can tell whether the server will act on it, nor when.
+ */
 export function expire<S, M>(world: World<S, M>, key: string): readonly InFlight<M>[] {
   const connection = world.connections[key] as Connection<M>
   connection.deadlineAt = 0
   let earliest = Infinity
   for (const waiting of connection.inFlight) earliest = Math.min(earliest, waiting.deadline)
-  if (earliest <= world.now) return dropConnection(world, key)
+  if (earliest <= world.now) {
+    const { inFlight } = connection
+    linger(world, key, connection)
+    return inFlight
+  }
   if (earliest !== Infinity) armDeadline(world, connection, key, earliest)
   return []
 }
 
-/** Where a connection whose client has gone is kept until its last bytes have arrived. */
-export function lingeringKey(key: string, epoch: number): string {
+/** Where a connection whose client's end has closed is kept until its last bytes are served. */
+function lingeringKey(key: string, epoch: number): string {
   return `${key}!${epoch}`
 }
 
@@ -203,24 +268,42 @@ export function lingeringKey(key: string, epoch: number): string {
 function linger<S, M>(world: World<S, M>, key: string, connection: Connection<M>): void {
   if (!connection.clientOpen) return
   delete world.connections[key]
-  if (!connection.serverOpen || connection.lastToServer <= world.now) return
   const { client, server, epoch } = connection
+  const held = world.held.some((envelope) => envelope.epoch === epoch && envelope.via === 'request')
+  const isIdle = connection.lastToServer <= world.now && connection.serving === 0 && !held
+  // Before it was set up, and once the server's end has gone, nothing arrives any more.
+  const isSetUp = connection.connectBy === 0 && connection.opensAt <= world.now
+  if (!connection.serverOpen || connection.brokenAt !== 0 || !isSetUp || isIdle) return dropHeld(world, epoch)
   connection.clientOpen = false
   connection.inFlight = []
-  const lingering = lingeringKey(key, epoch)
-  world.connections[lingering] = connection
-  post(world, {
-    at: connection.lastToServer,
+  world.connections[lingeringKey(key, epoch)] = connection
+  const end: Draft<M> = {
+    at: Math.max(world.now, connection.lastToServer),
     seq: 0,
     via: 'close',
     sentAt: 0,
     from: client,
     to: server,
-    connection: lingering,
+    connection: key,
     epoch,
     correlationId: 0,
     body: null,
-  })
+  }
+  if (!held) return post(world, end)
+  end.sentAt = world.now
+  end.seq = world.nextSeq++
+  world.held.push(end)
+}
+
+/** The client's end has arrived: the connection goes once nothing of it is left to serve. */
+export function endLingering<S, M>(world: World<S, M>, key: string, connection: Connection<M>): void {
+  if (connection.serving === 0) dropLingering(world, key, connection.epoch)
+  else connection.ending = true
+}
+
+/** Forgets a connection whose client has closed its end. */
+export function dropLingering<S, M>(world: World<S, M>, key: string, epoch: number): void {
+  delete world.connections[lingeringKey(key, epoch)]
 }
 
 /** A node's process ends: its connections break on both sides. */

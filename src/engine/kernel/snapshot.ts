@@ -1,5 +1,5 @@
 /** Copies of a world, and its fingerprint. Frozen means immutable means shared; everything else is copied. */
-import type { Connection, World } from './types.ts'
+import type { Connection, Pause, World } from './types.ts'
 
 type Plain = Record<string, unknown>
 
@@ -70,7 +70,20 @@ export function snapshot<S, M>(world: World<S, M>, before?: World<S, M>): World<
     nodes: copyPlain(world.nodes, before?.nodes),
     lives: { ...world.lives },
     connections,
+    held: world.held.slice(),
+    paused: copyPauses(world.paused),
+    skews: { ...world.skews },
+    dials: copyPlain(world.dials),
   }
+}
+
+function copyPauses<S, M>(paused: World<S, M>['paused']): World<S, M>['paused'] {
+  const copy: World<S, M>['paused'] = {}
+  for (const node in paused) {
+    const { since, waiting } = paused[node] as Pause<M>
+    copy[node] = { since, waiting: waiting.slice() }
+  }
+  return copy
 }
 
 const known = new WeakMap<object, readonly [number, number]>()

@@ -1,32 +1,40 @@
 /** One event at a time: take what comes next, let its node handle it. */
+import { dialling, forgetDials, noteLost } from './dialling.ts'
+import type { Roled } from './links.ts'
 import {
   answer,
   breakConnectionsOf,
   connectionKey,
+  connectionOf,
   dropConnection,
+  dropLingering,
+  endLingering,
   expire,
-  lingeringKey,
+  openConnection,
   post,
   sendClose,
   sendRequest,
 } from './network.ts'
+import { resumeNode, stall } from './pause.ts'
 import { peek, pop } from './queue.ts'
 import { integerBetween, streamOf } from './random.ts'
-import type {
-  Connection,
-  Envelope,
-  InFlight,
-  Io,
-  Kinded,
-  Micros,
-  Model,
-  NetworkRule,
-  NodeId,
-  RequestRef,
-  World,
+import {
+  type Connection,
+  type DialPolicy,
+  type Envelope,
+  type InFlight,
+  type Io,
+  type Kinded,
+  type Micros,
+  type Model,
+  type NetworkRule,
+  type NodeId,
+  type RequestRef,
+  SECOND,
+  type World,
 } from './types.ts'
 
-type Roled = { readonly role: string }
+const DIAL_AT_ONCE: DialPolicy = { backoff: 0, backoffMax: 0, setup: 10 * SECOND, setupMax: 10 * SECOND }
 
 type Loose<S, M, F> = (self: S, message: M, io: Io<M, F>, context: unknown, from: NodeId) => void
 
@@ -44,6 +52,10 @@ export function createWorld<S, M>(seed: number, network: readonly NetworkRule[])
     lives: {},
     connections: {},
     network,
+    held: [],
+    paused: {},
+    skews: {},
+    dials: {},
   }
 }
 
@@ -60,13 +72,26 @@ export function startNode<S, M>(world: World<S, M>, node: NodeId): void {
 /** Ends a node's process: its timers are void and its connections break. */
 export function endNode<S extends Roled, M>(world: World<S, M>, node: NodeId): void {
   if (!isUp(world, node)) return
+  resumeNode(world, node)
+  forgetDials(world, node)
   world.lives[node] = (world.lives[node] ?? 0) + 1
   breakConnectionsOf(world, node)
 }
 
-/** The connection an envelope travels on, which may have outlived its client. */
-function keyOf<S, M>(world: World<S, M>, { connection, epoch }: Envelope<M>): string {
-  return world.connections[connection]?.epoch === epoch ? connection : lingeringKey(connection, epoch)
+/** Puts the next step of somebody's script into the queue. */
+export function planOperation<S, M>(world: World<S, M>, delay: Micros, body: M): void {
+  post(world, {
+    at: world.now + delay,
+    seq: 0,
+    via: 'operator',
+    sentAt: 0,
+    from: '' as NodeId,
+    to: '' as NodeId,
+    connection: '',
+    epoch: 0,
+    correlationId: 0,
+    body,
+  })
 }
 
 /** When the next event happens, or null when nothing will ever happen again. */
@@ -117,20 +142,49 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
       get now() {
         return world().now
       },
-      request: (to, channel, body, timeout) => sendRequest(world(), me(), { to, channel, timeout }, body),
-      tell: (to, channel, body) => sendRequest(world(), me(), { to, channel, timeout: null }, body),
+      get wallNow() {
+        return world().now + (world().skews[me()] ?? 0)
+      },
+      request: (to, channel, body, timeout) => this.#send(to, channel, timeout, body),
+      tell: (to, channel, body) => this.#send(to, channel, null, body),
+      readyAt(to, channel) {
+        const key = connectionKey(me(), to, channel)
+        return world().connections[key]?.connectBy ?? world().dials[key]?.notBefore ?? 0
+      },
       inFlight: (to, channel) => world().connections[connectionKey(me(), to, channel)]?.inFlight.length ?? 0,
       reply: (ref, body) => answer(world(), ref, body),
       finish: (ref) => answer(world(), ref, null),
       disconnect(ref) {
-        const connection = world().connections[ref.connection]
-        if (connection?.epoch === ref.epoch) sendClose(world(), connection, ref.connection)
+        const connection = connectionOf(world(), ref)
+        if (connection?.clientOpen) sendClose(world(), connection, ref.connection)
+        else if (connection) dropLingering(world(), ref.connection, ref.epoch)
       },
       wakeAfter: (delay, body) => this.#wake(delay, body),
       pick: (stream, lowest, highest) => integerBetween(streamOf(world(), stream), lowest, highest),
       report: (fact) => report(fact, me()),
       exit: () => endNode(world(), me()),
     }
+  }
+
+  #send(to: NodeId, channel: string, timeout: Micros | null, body: M): void {
+    const world = this.#world
+    const client = this.#me
+    const key = connectionKey(client, to, channel)
+    let connection = world.connections[key]
+    if (!connection) {
+      const policy = this.#dialPolicy(client, channel)
+      connection = openConnection(
+        world,
+        key,
+        { client, server: to, channel },
+        dialling(world, key, client, policy),
+      )
+    }
+    sendRequest(world, connection, key, timeout, body)
+  }
+
+  #dialPolicy(client: NodeId, channel: string) {
+    return this.#model.dial?.(this.#world.nodes[client] as S, channel) ?? DIAL_AT_ONCE
   }
 
   #wake(delay: Micros, body: M): void {
@@ -158,10 +212,11 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
   }
 
   /** The client learns that its connection is gone, and with it what it still waited for. */
-  #closed(connection: Connection<M>, lost: readonly InFlight<M>[]): void {
+  #closed(key: string, connection: Connection<M>, lost: readonly InFlight<M>[]): void {
     const { client, server: to, channel } = connection
     const self = this.#world.nodes[client]
     if (!self || !isUp(this.#world, client)) return
+    noteLost(this.#world, key, connection, this.#dialPolicy(client, channel))
     const failed = this.#model.failed[self.role as S['role']] as unknown as Loose<S, unknown, F>
     const io = this.#io as never
     for (const { body: request, deadline } of lost) {
@@ -184,8 +239,12 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
       return
     }
     connection.serving = next.correlationId
-    const { from, epoch, correlationId } = next
-    const ref: RequestRef = { from, connection: keyOf(this.#world, next), epoch, correlationId }
+    const { from, epoch, correlationId, connection: key } = next
+    if (!connection.established) {
+      connection.established = true
+      delete this.#world.dials[key]
+    }
+    const ref: RequestRef = { from, connection: key, epoch, correlationId }
     this.#handle(self, next.body as M, ref, from)
   }
 
@@ -202,26 +261,33 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
 
   #dispatch(next: Envelope<M>): void {
     const world = this.#world
+    if (next.via === 'operator') return this.#model.operate?.(world, next.body as M, this)
+    if (world.paused[next.to] !== undefined) return stall(world, next.to, next)
     const self = world.nodes[next.to]
     if (next.via === 'timer') return this.#timer(next, self)
-    const key = keyOf(world, next)
-    const connection = world.connections[key]
-    if (!connection || connection.epoch !== next.epoch) return
-    if (!connection.clientOpen) {
-      if (next.via === 'close' && next.from === connection.client) dropConnection(world, key)
-      else if ((next.via === 'request' || next.via === 'backlog') && self && isUp(world, next.to))
-        this.#request(next, connection, self)
-      return
-    }
-    if (next.via === 'close') this.#closed(connection, dropConnection(world, next.connection))
-    else if (next.via === 'deadline') {
+    const connection = connectionOf(world, next)
+    if (!connection) return
+    if (!connection.clientOpen) return this.#lingering(next, connection, self)
+    const key = next.connection
+    if (next.via === 'close') this.#closed(key, connection, dropConnection(world, key))
+    else if (next.via === 'connect' || next.via === 'broken') {
+      const due = next.via === 'connect' ? connection.connectBy : connection.brokenAt
+      if (due === next.at) this.#closed(key, connection, dropConnection(world, key))
+    } else if (next.via === 'deadline') {
       if (connection.deadlineAt !== next.at) return
-      const lost = expire(world, next.connection)
-      if (lost.length > 0) this.#closed(connection, lost)
+      const lost = expire(world, key)
+      if (lost.length > 0) this.#closed(key, connection, lost)
     } else if (next.via === 'response') {
       if (self) this.#response(next, connection, self)
-    } else if (!self || !isUp(world, next.to) || !connection.serverOpen)
-      sendClose(world, connection, next.connection)
+    } else if (!self || !isUp(world, next.to) || !connection.serverOpen) sendClose(world, connection, key)
     else this.#request(next, connection, self)
+  }
+
+  /** Bytes of a client that has closed its end. */
+  #lingering(next: Envelope<M>, connection: Connection<M>, self: S | undefined): void {
+    if (next.via === 'close' && next.from === connection.client)
+      endLingering(this.#world, next.connection, connection)
+    else if ((next.via === 'request' || next.via === 'backlog') && self && isUp(this.#world, next.to))
+      this.#request(next, connection, self)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What the kernel is made of: a clock, an ordered queue, connections, chance. It knows nothing of Kafka.
+ * What the kernel is made of: a clock, an ordered queue, connections, chance, faults. It knows nothing of Kafka.
  *
  * Left out: bandwidth, TCP and TLS handshakes. A connection opens with its first request.
  */
@@ -26,12 +26,24 @@ export interface Kinded {
  * - backlog: a request that waited in the server's socket while an earlier one was being served
  * - close: the other end of a connection has gone
  * - deadline: a request on the connection may have run into its timeout
+ * - connect: a connection that could not be set up is given up
+ * - broken: TCP gives the connection up, or it was reset
  * - timer: a node wakes itself
+ * - operator: the next step of somebody's script; it belongs to no node
  */
 export interface Envelope<M> {
   readonly at: Micros
   readonly seq: number
-  readonly via: 'request' | 'response' | 'backlog' | 'close' | 'deadline' | 'timer'
+  readonly via:
+    | 'request'
+    | 'response'
+    | 'backlog'
+    | 'close'
+    | 'deadline'
+    | 'connect'
+    | 'broken'
+    | 'timer'
+    | 'operator'
   readonly sentAt: Micros
   readonly from: NodeId
   readonly to: NodeId
@@ -62,8 +74,18 @@ export interface Connection<M> {
   /** Grows with every new connection of the world. */
   readonly epoch: number
   serverOpen: boolean
-  /** False once the client's process has gone: what it had sent still arrives, nothing is answered. */
+  /** False once the client has closed its end: what it had sent still arrives, nothing is answered. */
   clientOpen: boolean
+  /** The client's end has arrived at the server: the connection goes with its last request. */
+  ending: boolean
+  /** A request has arrived at the server. */
+  established: boolean
+  /** Nothing leaves before: the client waits before it dials again. */
+  readonly opensAt: Micros
+  /** A cut link keeps it from being set up; the client gives up then. 0 when the way is free. */
+  connectBy: Micros
+  /** When the client learns that it is broken: nothing gets through any more. 0 while it lives. */
+  brokenAt: Micros
   nextCorrelationId: number
   lastToServer: Micros
   lastToClient: Micros
@@ -75,13 +97,60 @@ export interface Connection<M> {
   deadlineAt: Micros
 }
 
-/** How long a message takes between two kinds of nodes; the first rule that fits applies. */
-export interface NetworkRule {
-  /** A role, a node id or '*'. */
+/** Whom a rule is about: a node id, a role, `rack:<name>` or '*'. */
+export interface Between {
   readonly from: string
   readonly to: string
+}
+
+/** How long a message takes; the first rule of this kind that fits applies. '*' means any node. */
+export interface DelayRule extends Between {
+  readonly kind: 'delay'
   readonly minDelay: Micros
   readonly maxDelay: Micros
+}
+/** Makes a link slower, by up to `jitter` more than `delay`. All rules that fit add up. */
+export interface SlowRule extends Between {
+  readonly kind: 'slow'
+  readonly delay: Micros
+  readonly jitter: Micros
+}
+/** Loses packets. TCP sends them again, so that a message comes late, or its connection breaks. */
+export interface LossRule extends Between {
+  readonly kind: 'loss'
+  readonly percent: number
+}
+/** Nothing gets through. What was sent is held and sent again later. */
+export interface CutRule extends Between {
+  readonly kind: 'cut'
+}
+/** What is wrong with a link. '*' means everything outside the other side of the rule. */
+export type LinkFault = SlowRule | LossRule | CutRule
+/** Faults stand before delays. */
+export type NetworkRule = DelayRule | LinkFault
+
+/** How a node dials: reconnect back-off and how long a connection may take to be set up, both growing. */
+export interface DialPolicy {
+  readonly backoff: Micros
+  readonly backoffMax: Micros
+  readonly setup: Micros
+  readonly setupMax: Micros
+}
+
+/** What a client remembers of a server that it lost or could not reach. */
+export interface Dial {
+  /** Connections lost in a row. */
+  failures: number
+  /** Of these, the last ones that were never set up. */
+  unreached: number
+  /** No new connection before. */
+  notBefore: Micros
+}
+
+/** A node that is stopped in its tracks: what comes for it waits. */
+export interface Pause<M> {
+  readonly since: Micros
+  waiting: Envelope<M>[]
 }
 
 /** Everything there is: plain data that can be saved, sent, rewound, branched and read. */
@@ -99,7 +168,16 @@ export interface World<S, M> {
   /** Counts a node's starts; odd while it runs, even while it is down. */
   lives: Record<string, number>
   connections: Record<string, Connection<M>>
+  /** How the links are: what is wrong with them, then their delays. Replaced when it changes. */
   network: readonly NetworkRule[]
+  /** Sent over a cut link, in the order in which it was sent. */
+  held: Envelope<M>[]
+  /** Nodes that are paused. */
+  paused: Record<string, Pause<M>>
+  /** How far a node's wall clock is off, where it is. */
+  skews: Record<string, Micros>
+  /** By connection: clients that wait before they dial again. */
+  dials: Record<string, Dial>
 }
 
 /** Names a request that waits for its answer. Plain data: it may be kept in a purgatory. */
@@ -124,13 +202,18 @@ export interface RequestFailed<M> {
 
 /** A handler's only way to reach outside its own node. */
 export interface Io<M, F> {
+  /** The monotonic clock, the same for all. */
   readonly now: Micros
+  /** The node's own wall clock, which may be off. */
+  readonly wallNow: Micros
   /** Sends a request; exactly one response or RequestFailed comes back. */
   request(to: NodeId, channel: string, body: M, timeout: Micros): void
   /** Sends a request that is never answered (acks=0). */
   tell(to: NodeId, channel: string, body: M): void
   /** Requests of this connection that wait for an answer. */
   inFlight(to: NodeId, channel: string): number
+  /** From when on a request would leave at once: later than now while the client waits to dial again. */
+  readyAt(to: NodeId, channel: string): Micros
   reply(ref: RequestRef, body: M): void
   /** Ends a request that is owed no answer. */
   finish(ref: RequestRef): void
@@ -167,8 +250,17 @@ export type OnFailure<S, M extends Kinded, F> = (self: S, failure: RequestFailed
 
 type AnyHandler = (self: never, message: never, io: never, context: never, from: never) => void
 
+/** Lets something happen to a node from outside. */
+export interface Poker<S, M, F> {
+  poke(world: World<S, M>, node: NodeId, act: (self: S, io: Io<M, F>) => void): void
+}
+
 /** The behaviours of each role. */
 export interface Model<S extends { readonly role: string }, M extends Kinded, F> {
   readonly handlers: { readonly [R in S['role']]: Readonly<Record<string, AnyHandler>> }
   readonly failed: { readonly [R in S['role']]: OnFailure<Extract<S, { role: R }>, M, F> }
+  /** Without it everybody dials again at once. */
+  readonly dial?: (self: S, channel: string) => DialPolicy
+  /** The next step of somebody's script, who sees the whole world. */
+  readonly operate?: (world: World<S, M>, step: M, poker: Poker<S, M, F>) => void
 }

@@ -1,6 +1,7 @@
 /** Why notable things happen, in English. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from './narration.ts'
+import { faultWhysEn } from './narration-faults.ts'
 import { storageWhysEn } from './narration-storage.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
@@ -100,6 +101,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 export const whyEn: NarrationWords['why'] = {
   ...zooKeeperWhy,
   ...storageWhysEn,
+  ...faultWhysEn,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,

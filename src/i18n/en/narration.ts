@@ -1,6 +1,7 @@
 /** The narration in English, and what every language must say: one line for each fact, and why where it teaches. */
 import type { FactKind, FactOf } from '../../engine/index.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
+import { faultLinesEn } from './narration-faults.ts'
 import { storageLinesEn } from './narration-storage.ts'
 import { whyEn } from './narration-why.ts'
 import { zooKeeperLines } from './narration-zookeeper.ts'
@@ -63,6 +64,7 @@ function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
 const line: NarrationWords['line'] = {
   ...zooKeeperLines,
   ...storageLinesEn,
+  ...faultLinesEn,
   NodeStarted: (f, e) => say`${e.node(f.node)} starts${f.again ? ' again' : ''}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} crashed.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} was asked to shut down.`,

@@ -1,6 +1,7 @@
 /** 주요 사건이 왜 일어났는지, 한국어. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
+import { faultWhysKo } from './narration-faults.ts'
 import { storageWhysKo } from './narration-storage.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
@@ -95,6 +96,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 export const whyKo: NarrationWords['why'] = {
   ...zooKeeperWhy,
   ...storageWhysKo,
+  ...faultWhysKo,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,

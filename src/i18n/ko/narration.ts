@@ -2,6 +2,7 @@
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
+import { faultLinesKo } from './narration-faults.ts'
 import { storageLinesKo } from './narration-storage.ts'
 import { whyKo } from './narration-why.ts'
 import { zooKeeperLines } from './narration-zookeeper.ts'
@@ -49,6 +50,7 @@ function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
 const line: NarrationWords['line'] = {
   ...zooKeeperLines,
   ...storageLinesKo,
+  ...faultLinesKo,
   NodeStarted: (f, e) => say`${e.node(f.node)} 노드가 ${f.again ? '다시 시작했습니다' : '시작했습니다'}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} 노드가 강제 종료되었습니다.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} 노드가 정상 종료를 시작했습니다.`,

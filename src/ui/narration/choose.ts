@@ -6,7 +6,21 @@ export type Choice = readonly [TimedFact, ...TimedFact[]]
 
 /** What leads when several things happen in one event; kinds that are not here come last. */
 const RANK: readonly FactKind[] = [
+  'ZoneFailed',
+  'ZoneRestored',
+  'RollingRestartStarted',
+  'RollingRestartReached',
+  'RollingRestartFinished',
   'NodeCrashed',
+  'NodePaused',
+  'NodeResumed',
+  'LinkCut',
+  'LinkSlowed',
+  'LinkBecameLossy',
+  'LinkHealed',
+  'AllLinksHealed',
+  'ConnectionsReset',
+  'ClockSkewed',
   'ShutdownRequested',
   'NodeStarted',
   'NodeStopped',

@@ -20,6 +20,9 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'NodeStopped':
     case 'NodeStarted':
     case 'ShutdownRequested':
+    case 'NodePaused':
+    case 'NodeResumed':
+    case 'ClockSkewed':
     case 'QuorumLeaderElected':
     case 'QuorumLeaderResigned':
     case 'ZooKeeperLeaderElected':
@@ -64,6 +67,22 @@ export function markLabel(fact: Fact, pins: Pins): string {
       return pins.ConfigChanged(fact.name)
     case 'AdminAnswered':
       return pins.AdminAnswered(fact.api)
+    case 'LinkCut':
+    case 'LinkSlowed':
+    case 'LinkBecameLossy':
+    case 'LinkHealed':
+    case 'ConnectionsReset':
+      return pins[fact.kind](nodeLabel(fact.a, pins), fact.b === '*' ? '…' : nodeLabel(fact.b, pins))
+    case 'AllLinksHealed':
+      return pins.AllLinksHealed
+    case 'ZoneFailed':
+    case 'ZoneRestored':
+      return pins[fact.kind](fact.rack)
+    case 'RollingRestartStarted':
+    case 'RollingRestartFinished':
+      return pins[fact.kind]
+    case 'RollingRestartReached':
+      return pins[fact.kind](pins.broker(String(fact.broker)))
     default:
       return ''
   }

@@ -18,6 +18,9 @@ const KINDS: Partial<Record<FactKind, number>> = {
   NodeStarted: 2.5,
   PartitionWentOffline: 7,
   NodeCrashed: 8,
+  NodePaused: 8,
+  LinkCut: 8,
+  ZoneFailed: 8.5,
   ShutdownRequested: 7.5,
 }
 

@@ -10,7 +10,7 @@ const IDS_PER_PRODUCER = 4_294_967_296
 /** A record with an identity of its own. */
 export function newRecord(self: Producer, io: KafkaIo, key: string | null, value: string): NewRecord {
   const id = self.index * IDS_PER_PRODUCER + self.nextRecord++
-  return { id, timestamp: wallClock(io.now), key, value }
+  return { id, timestamp: wallClock(io.wallNow), key, value }
 }
 
 /** Plans the next record; a rate of 0 plans none. */

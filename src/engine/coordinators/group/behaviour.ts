@@ -98,7 +98,7 @@ function write(
     if (then.afterwards) io.wakeAfter(0, then.afterwards.lost)
     return false
   }
-  const timestamp = wallClock(io.now)
+  const timestamp = wallClock(io.wallNow)
   const batch = createBatch(
     records.map((record) => ({ id: -1, timestamp, ...record })),
     NO_PRODUCER,

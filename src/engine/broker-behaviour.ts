@@ -1,0 +1,73 @@
+/** A broker's behaviours added up: its part in the quorum, its life, and what clients and other brokers ask. */
+import { fetchHandlers } from './broker/fetch.ts'
+import { fetchFailed, followerHandlers } from './broker/follower.ts'
+import { forwardingHandlers, retryForward } from './broker/forwarding.ts'
+import { isrHandlers, retryProposals } from './broker/isr.ts'
+import { lifecycleFailed, lifecycleHandlers } from './broker/lifecycle.ts'
+import { logCleanerHandlers } from './broker/log-cleaner.ts'
+import { logManagerHandlers } from './broker/log-manager.ts'
+import { produceHandlers } from './broker/produce.ts'
+import { publishMetadata } from './broker/publisher.ts'
+import { queryHandlers } from './broker/queries.ts'
+import { groupHandlers, onGroupPartition } from './coordinators/group/behaviour.ts'
+import type { RequestFailed, RequestRef } from './kernel/types.ts'
+import type { Message } from './messages.ts'
+import { raftBehaviour } from './raft/raft.ts'
+import { type Broker, type Handlers, type KafkaIo, memoryOf } from './world.ts'
+
+/** A broker observes the quorum: what is committed there becomes its replicas' roles. */
+export const brokerRaft = raftBehaviour<Broker>({
+  committed: (self, io) => publishMetadata(self, io, onGroupPartition),
+  becameLeader: () => {},
+  lostLeadership: () => {},
+})
+
+const registered: Handlers<Broker, 'BrokerRegistrationResponse'> = {
+  BrokerRegistrationResponse(self, answer, io, request, from) {
+    lifecycleHandlers.BrokerRegistrationResponse(self, answer, io, request, from)
+    // The record may have been replayed before the answer that says which epoch it has.
+    publishMetadata(self, io, onGroupPartition)
+  },
+}
+
+/** Until it has caught up with its registration a broker accepts no clients (SocketServer.enableRequestProcessing). */
+function onceOnline<T extends object>(handlers: T): T {
+  type Answer = (self: Broker, message: unknown, io: KafkaIo, ref: RequestRef) => void
+  const gated = { ...handlers } as Record<string, unknown>
+  for (const [kind, handler] of Object.entries(handlers))
+    if (kind.endsWith('Request'))
+      gated[kind] = (...[self, message, io, ref]: Parameters<Answer>) =>
+        memoryOf(self).online ? (handler as Answer)(self, message, io, ref) : io.disconnect(ref)
+  return gated as T
+}
+
+const clientHandlers = onceOnline({
+  ...produceHandlers,
+  ...fetchHandlers,
+  ...followerHandlers,
+  ...isrHandlers,
+  ...queryHandlers,
+  ...forwardingHandlers,
+  ...groupHandlers,
+})
+
+export const brokerHandlers = {
+  ...brokerRaft.handlers,
+  ...lifecycleHandlers,
+  ...logManagerHandlers,
+  ...logCleanerHandlers,
+  ...registered,
+  ...clientHandlers,
+}
+
+/** A request of the broker's own got no answer. */
+export function brokerFailed(self: Broker, failure: RequestFailed<Message>, io: KafkaIo): void {
+  const { request, to } = failure
+  if (!request) return
+  if (request.kind === 'FetchRequest') fetchFailed(self, io, Number(to.slice('broker-'.length)))
+  else if (request.kind === 'AlterPartitionRequest') retryProposals(self, io)
+  else if (request.kind === 'BrokerRegistrationRequest' || request.kind === 'BrokerHeartbeatRequest')
+    lifecycleFailed(self, io, request.kind)
+  else if (failure.channel === 'forwarding') retryForward(self, io, null)
+  else brokerRaft.failed(self, failure, io)
+}
