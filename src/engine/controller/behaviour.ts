@@ -131,6 +131,10 @@ const own: Handlers<Controller, OwnKind> = {
   },
   ControllerTick(self, { token }, io) {
     if (!holdsOffice(self, token)) return
+    // After a pause the quorum's timer comes first: whoever has lost the majority fences nobody.
+    const { role, timeoutAt } = self.raft.memory
+    if (role.kind === 'leader' && self.raft.voters.length > 1 && timeoutAt <= io.now)
+      return io.wakeAfter(0, { kind: 'ControllerTick', token })
     fenceStaleBrokers(self, io)
     io.wakeAfter(sessionCheckInterval(self), { kind: 'ControllerTick', token })
   },

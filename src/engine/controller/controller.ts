@@ -113,7 +113,10 @@ export function append(self: Controller, io: KafkaIo, records: readonly Metadata
   return end
 }
 
-/** Appends records and answers when they are committed. */
+/**
+ * Appends records and answers when they are committed. An answer without records waits as well while anything is
+ * uncommitted: it was decided from that state (QuorumController.ControllerWriteEvent).
+ */
 export function appendAndReply(
   self: Controller,
   io: KafkaIo,
@@ -121,7 +124,8 @@ export function appendAndReply(
   reply: { readonly ref: RequestRef; readonly body: Message },
 ): void {
   const active = self.active as ActiveController
-  if (records.length === 0 && active.deferred.length === 0) return io.reply(reply.ref, reply.body)
+  const settled = self.raft.memory.highWatermark >= self.raft.disk.logEndOffset
+  if (records.length === 0 && settled) return io.reply(reply.ref, reply.body)
   const offset = self.raft.disk.logEndOffset + records.length
   active.deferred.push({ offset, ...reply })
   append(self, io, records)

@@ -32,7 +32,7 @@ function build({ network, replicationFactor, minIsr, acks, idempotent, unclean }
     id: 'fuzz',
     seed: 0,
     network,
-    brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
+    brokers: [1, 2, 3].map((id) => ({ id, rack: id < 3 ? 'a' : 'b' })),
     controllers: [100, 101, 102],
     brokerConfig: { 'offsets.topic.num.partitions': 3, 'replica.lag.time.max.ms': 10_000 },
     topics: [
@@ -62,7 +62,66 @@ function build({ network, replicationFactor, minIsr, acks, idempotent, unclean }
 
 const SERVERS = ['broker-1', 'broker-2', 'broker-3', 'controller-100', 'controller-101', 'controller-102']
 const server = fc.constantFrom(...SERVERS)
+const side = fc.constantFrom(
+  ...SERVERS,
+  'broker',
+  'controller',
+  'consumer-c1',
+  'producer-p1',
+  'producer-p2',
+  'rack:a',
+  '*',
+)
+const link = { a: side, b: side }
+const pausable = fc.constantFrom(...SERVERS, 'consumer-c1', 'consumer-c2', 'producer-p1', 'producer-p2')
+const linkFault: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('CutLink' as const),
+      ...link,
+      direction: fc.constantFrom('both' as const, 'a-to-b' as const),
+    }),
+  },
+  fc.record({ kind: fc.constant('IsolateNode' as const), node: side }),
+  fc.record({
+    kind: fc.constant('SlowLink' as const),
+    ...link,
+    delayMs: fc.integer({ min: 0, max: 15_000 }),
+    jitterMs: fc.integer({ min: 0, max: 2_000 }),
+  }),
+  fc.record({ kind: fc.constant('LossyLink' as const), ...link, percent: fc.integer({ min: 1, max: 90 }) }),
+  fc.record({ kind: fc.constant('ResetConnections' as const), ...link }),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('HealLink' as const), ...link }) },
+  { weight: 3, arbitrary: fc.constant({ kind: 'HealAllLinks' } as const) },
+)
 const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 5, arbitrary: linkFault },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('PauseNode' as const), node: pausable }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('ResumeNode' as const), node: pausable }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('CrashNode' as const, 'StartNode' as const),
+      node: fc.constantFrom('consumer-c1', 'consumer-c2', 'producer-p2'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('FailZone' as const, 'RestoreZone' as const),
+      rack: fc.constant('a'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'RollingRestart' } as const) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('SkewClock' as const),
+      node: server,
+      skewMs: fc.integer({ min: -3_600_000, max: 3_600_000 }),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constantFrom('CrashNode' as const, 'StopNode' as const), node: server }),
@@ -100,7 +159,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
 )
-const faults = fc.array(fc.tuple(fc.integer({ min: 50, max: 12_000 }), command), { maxLength: 14 })
+const faults = fc.array(fc.tuple(fc.integer({ min: 50, max: 12_000 }), command), { maxLength: 16 })
 
 const plain: Shape = {
   network: 'illustrative',
@@ -240,6 +299,8 @@ test('once everything runs again the cluster heals: all in sync, groups stable, 
     fc.property(scenarioOf, fc.integer({ min: 0, max: 2 ** 31 }), faults, (shape, seed, script) => {
       const it = run(shape, seed, script)
       it.runTo(it.world.now + 25 * SECOND)
+      it.act({ kind: 'HealAllLinks' })
+      for (const node of Object.keys(it.world.paused)) it.act({ kind: 'ResumeNode', node })
       // Twice: a broker that was asked to stop may only now hear from the controller that it can.
       for (const seconds of [30, 120]) {
         for (const node of SERVERS) it.act({ kind: 'StartNode', node })

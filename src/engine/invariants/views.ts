@@ -34,10 +34,14 @@ export function firstReplica(
   return null
 }
 
-/** The image of the active controller, if there is one that runs. */
+/**
+ * The image of the active controller, if there is one that runs and has committed all it decided: what a deposed
+ * controller decides before it hears of it never counts.
+ */
 export function activeImage(world: KafkaWorld): MetadataImage | null {
   const active = controllersOf(world)
     .filter((c) => c.active && c.process === 'running')
+    .filter((c) => c.raft.memory.highWatermark >= c.raft.disk.logEndOffset)
     .sort((a, b) => (b.active?.epoch ?? 0) - (a.active?.epoch ?? 0))
   return active[0]?.image ?? null
 }
