@@ -1,7 +1,7 @@
 /**
  * What a client knows of the cluster and how it keeps up (Metadata, NetworkClient.DefaultMetadataUpdater).
  *
- * Left out: KIP-951's node endpoints, rebootstrapping (KIP-899), topic ids, reconnect back-off by node.
+ * Left out: KIP-951's node endpoints, rebootstrapping (KIP-899), topic ids.
  */
 import type { ErrorName } from '../config/errors.ts'
 import { MS, type NodeId } from '../kernel/types.ts'
@@ -67,22 +67,37 @@ export function metadataTimer(self: Client, io: KafkaIo, topics: readonly string
   metadata.timerAt = 0
   if (metadata.refreshing) return
   if (dueAt(self) > io.now) return planRefresh(self, io)
+  const { node, readyAt } = leastLoadedNode(self, io)
+  if (readyAt > io.now) {
+    metadata.timerAt = readyAt
+    return io.wakeAfter(readyAt - io.now, { kind: 'MetadataTimer' })
+  }
   metadata.refreshing = true
   const body = { kind: 'MetadataRequest', topics, allowAutoTopicCreation: true } as const
-  io.request(leastLoadedNode(self, io), MAIN, body, self.config['request.timeout.ms'] * MS)
+  io.request(node, MAIN, body, self.config['request.timeout.ms'] * MS)
 }
 
-/** NetworkClient.leastLoadedNode: from a random start the node with the fewest requests in flight. */
-export function leastLoadedNode(self: Client, io: KafkaIo): NodeId {
+/**
+ * NetworkClient.leastLoadedNode: from a random start the node with the fewest requests in flight, of those that
+ * may be dialled now; when there is none, the first that may be, and when.
+ */
+export function leastLoadedNode(
+  self: Client,
+  io: KafkaIo,
+): { readonly node: NodeId; readonly readyAt: number } {
   const { brokers, bootstrap } = self.metadata
   const known = brokers.length > 0 ? brokers.map((b) => brokerNode(b.id)) : bootstrap
   const start = io.pick(`node/${self.id}`, 0, known.length - 1)
   let best = known[start] as NodeId
+  let readyAt = Math.max(io.now, io.readyAt(best, MAIN))
   for (let i = 1; i < known.length; i++) {
     const candidate = known[(start + i) % known.length] as NodeId
-    if (io.inFlight(candidate, MAIN) < io.inFlight(best, MAIN)) best = candidate
+    const at = Math.max(io.now, io.readyAt(candidate, MAIN))
+    if (at > readyAt || (at === readyAt && io.inFlight(candidate, MAIN) >= io.inFlight(best, MAIN))) continue
+    best = candidate
+    readyAt = at
   }
-  return best
+  return { node: best, readyAt }
 }
 
 /** A refresh got no answer. */

@@ -25,7 +25,9 @@ function destination(self: Admin, io: KafkaIo, request: AdminRequest): NodeId {
     const own = request.resourceName === '' ? null : brokerNode(Number(request.resourceName))
     if (own && self.bootstrap.includes(own)) return own
   }
-  return self.bootstrap[io.pick('node/admin', 0, self.bootstrap.length - 1)] as NodeId
+  const ready = self.bootstrap.filter((node) => io.readyAt(node, 'main') <= io.now)
+  const among = ready.length > 0 ? ready : self.bootstrap
+  return among[io.pick('node/admin', 0, among.length - 1)] as NodeId
 }
 
 /** Sends what waits. */

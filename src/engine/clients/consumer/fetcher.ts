@@ -112,10 +112,11 @@ function closeSession(session: Session): void {
 export function fetchFailed(self: Consumer, io: KafkaIo, leader: number): void {
   const session = sessionWith(self, leader)
   session.fetching = false
-  session.retryAt = io.now + self.config['retry.backoff.ms'] * MS
+  const backoff = self.config['retry.backoff.ms'] * MS
+  session.retryAt = Math.max(io.now + backoff, io.readyAt(brokerNode(leader), MAIN))
   closeSession(session)
   requestRefresh(self, io)
-  io.wakeAfter(self.config['retry.backoff.ms'] * MS, { kind: 'FetchTimer' })
+  io.wakeAfter(session.retryAt - io.now, { kind: 'FetchTimer' })
 }
 
 function takeResult(self: Consumer, io: KafkaIo, session: Session, result: FetchPartitionResult): void {

@@ -36,9 +36,11 @@ function coordinatorLater(self: Consumer, io: KafkaIo): void {
 /** Asks any broker who coordinates the group. */
 export function findCoordinator(self: Consumer, io: KafkaIo): void {
   if (self.coordinator !== null || self.findingCoordinator) return
+  const { node, readyAt } = leastLoadedNode(self, io)
+  if (readyAt > io.now) return coordinatorLater(self, io)
   self.findingCoordinator = true
   const body = { kind: 'FindCoordinatorRequest', groupId: self.spec.group } as const
-  io.request(leastLoadedNode(self, io), MAIN, body, requestTimeout(self))
+  io.request(node, MAIN, body, requestTimeout(self))
 }
 
 /** FindCoordinator was answered, or was not (null). */

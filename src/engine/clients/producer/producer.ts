@@ -99,8 +99,13 @@ export function runSender(self: Producer, io: KafkaIo): void {
     if (at <= io.now) due[node] = true
     else next = Math.min(next, at)
   }
-  for (const [node, batches] of Object.entries(byNode))
-    if (due[node]) drain(self, io, node as NodeId, batches)
+  for (const [node, batches] of Object.entries(byNode)) {
+    if (!due[node]) continue
+    // Batches wait for a node that may not be dialled yet; that is no attempt (NetworkClient.ready).
+    const dialled = io.readyAt(node as NodeId, MAIN)
+    if (dialled > io.now) next = Math.min(next, dialled)
+    else drain(self, io, node as NodeId, batches)
+  }
   if (self.process === 'stopping' && isEmpty(self)) return finish(self, io)
   if (self.unpartitioned[0])
     next = Math.min(next, self.unpartitioned[0].since + self.config['max.block.ms'] * MS)
@@ -157,9 +162,11 @@ function drain(self: Producer, io: KafkaIo, node: NodeId, batches: readonly Prod
 
 function askProducerId(self: Producer, io: KafkaIo): void {
   if (self.askingProducerId) return
+  const { node, readyAt } = leastLoadedNode(self, io)
+  if (readyAt > io.now) return wakeSenderAt(self, io, readyAt)
   self.askingProducerId = true
   const timeout = self.config['request.timeout.ms'] * MS
-  io.request(leastLoadedNode(self, io), MAIN, { kind: 'InitProducerIdRequest' }, timeout)
+  io.request(node, MAIN, { kind: 'InitProducerIdRequest' }, timeout)
 }
 
 // ── what became of it ──
