@@ -48,18 +48,13 @@ const configs = record(string(), configValue, 'configs by their names')
 const assignment = list(list(broker, 0, 10), 1, 100)
 
 /** Replicas by hand (`assignment`) or by the controller (`partitions` and `replicationFactor`). */
-const topic = union(
-  [
-    strictObject({ name, assignment, config: exactOptional(configs) }),
-    strictObject({
-      name,
-      partitions: whole(-1, 100),
-      replicationFactor: whole(-1, 20),
-      config: exactOptional(configs),
-    }),
-  ],
-  'a name with an assignment, or with partitions and replicationFactor, and perhaps a config',
-)
+const topic = strictObject({
+  name,
+  assignment: exactOptional(assignment),
+  partitions: exactOptional(whole(-1, 100)),
+  replicationFactor: exactOptional(whole(-1, 20)),
+  config: exactOptional(configs),
+})
 
 const cluster = strictObject({
   mode: picklist(['kraft', 'zookeeper'], 'kraft or zookeeper'),
@@ -225,10 +220,7 @@ export function parseScenarioFile(value: unknown): ScenarioFile {
     const field = pathText(issue.path?.map((item) => item.key) ?? [])
     const unknown = issue.type === 'strict_object' && issue.expected === 'never'
     if (unknown) throw new FormatError(field, 'no field of this name')
-    throw new FormatError(
-      field,
-      issue.received === 'undefined' ? `something must stand here: ${issue.message}` : issue.message,
-    )
+    throw new FormatError(field, issue.received === 'undefined' ? 'something: it is missing' : issue.message)
   }
   checkTogether(result.output)
   return result.output
@@ -244,6 +236,9 @@ function checkTogether({ cluster, topics, steps }: ScenarioFile): void {
   )
   if (cluster.mode === 'zookeeper' && cluster.elr)
     throw new FormatError('cluster.elr', 'false in ZooKeeper mode')
+  topics.forEach((one, i) => {
+    checkTopic(one, `topics[${i}]`)
+  })
   const isBroker = (id: number, field: string) => {
     if (!ids.includes(id)) throw new FormatError(field, `a broker of the cluster: ${ids.join(', ')}`)
   }
@@ -263,6 +258,7 @@ function checkTogether({ cluster, topics, steps }: ScenarioFile): void {
       if (typeof one.controller === 'number' && one.controller >= cluster.controllers)
         throw new FormatError(`${at}.controller`, `a number from 0 to ${cluster.controllers - 1}`)
     }
+    if (one.do === 'createTopic') checkTopic(one.topic, `${at}.topic`)
     if (one.do === 'alterConfig' && (one.topic === undefined) === (one.broker === undefined))
       throw new FormatError(at, 'either a topic or a broker')
     if (one.do === 'produce') {
@@ -277,6 +273,15 @@ function checkTogether({ cluster, topics, steps }: ScenarioFile): void {
       )
   })
   for (const left of background) throw new FormatError('steps', `an await for "${left}"`)
+}
+
+function checkTopic({ assignment: byHand, partitions, replicationFactor }: TopicSpec, at: string): void {
+  if (byHand !== undefined && (partitions !== undefined || replicationFactor !== undefined))
+    throw new FormatError(`${at}.assignment`, 'nothing beside partitions and replicationFactor')
+  if (byHand !== undefined) return
+  const missing =
+    partitions === undefined ? 'partitions' : replicationFactor === undefined ? 'replicationFactor' : null
+  if (missing) throw new FormatError(`${at}.${missing}`, 'something, or an assignment in its place')
 }
 
 function unique(items: readonly (string | number)[], field: (i: number) => string): void {

@@ -80,6 +80,9 @@ export class Driver {
       return false
     try {
       await this.#settle({ do: 'settle', until: [{ controller: 'active' }] })
+      // Kafka 4.4 forgets to take a deleted topic out of the controller's list of eligible leader replicas: the
+      // next registration of such a broker after a kill fails.
+      if (this.#scenario.cluster.elr) return true
       for (const name of this.#names) await this.#act('deleteTopic', { topic: this.#real(name) })
       return true
     } catch {
@@ -144,6 +147,7 @@ export class Driver {
     let last = ''
     let since = Date.now()
     for (;;) {
+      this.#checkServers()
       const { seen, agreed } = await this.#observer.look()
       const now = Date.now()
       const text = JSON.stringify(seen)
@@ -159,6 +163,14 @@ export class Driver {
     }
   }
 
+  /** What ended by itself is no part of any scenario. */
+  #checkServers(): void {
+    const failed = [...this.#cluster.controllers, ...this.#cluster.brokers].find(
+      ({ server }) => server.failed,
+    )
+    if (failed) throw new Error(`${failed.server.plan.name} ended by itself: see its server.log`)
+  }
+
   // ── clients ──
 
   #act(op: string, fields: Record<string, unknown>): Promise<Answer> {
@@ -170,15 +182,14 @@ export class Driver {
   }
 
   async #createTopic(topic: TopicSpec): Promise<{ error: string }> {
-    const where =
-      'assignment' in topic
-        ? { assignment: topic.assignment }
-        : { partitions: topic.partitions, replicationFactor: topic.replicationFactor }
+    const where = topic.assignment
+      ? { assignment: topic.assignment }
+      : { partitions: topic.partitions ?? -1, replicationFactor: topic.replicationFactor ?? -1 }
     const config = topic.config ?? {}
     const { error } = await this.#act('createTopic', { topic: this.#real(topic.name), ...where, config })
     if (error === 'NONE') {
       this.#names.add(topic.name)
-      if (!('assignment' in topic)) this.#placed.add(topic.name)
+      if (!topic.assignment) this.#placed.add(topic.name)
     }
     return { error: error as string }
   }

@@ -47,7 +47,10 @@ process.on('exit', () => {
 export class Server {
   readonly plan: ServerPlan
   life: Life = 'down'
+  /** It ended without being asked to. */
+  failed = false
   #process: ChildProcess | null = null
+  #killed = false
 
   constructor(plan: ServerPlan) {
     this.plan = plan
@@ -68,11 +71,13 @@ export class Server {
     const child = spawn('java', args, { stdio: ['ignore', log, log], cwd: this.plan.folder })
     running.add(child)
     this.#process = child
+    this.#killed = false
     this.life = 'up'
     child.on('exit', () => {
       running.delete(child)
       if (this.#process !== child) return
       this.#process = null
+      if (this.life === 'up' && !this.#killed) this.failed = true
       this.life = 'down'
     })
   }
@@ -82,6 +87,7 @@ export class Server {
     const child = this.#process
     if (!child) return
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    this.#killed = true
     child.kill('SIGKILL')
     await gone
   }

@@ -199,17 +199,16 @@ export class SimulatedDriver {
 
   #createTopic(topic: TopicSpec): { error: string } {
     const config = Object.fromEntries(Object.entries(topic.config ?? {}).map(([k, v]) => [k, String(v)]))
-    const where =
-      'assignment' in topic
-        ? { partitions: -1, replicationFactor: -1, assignments: topic.assignment }
-        : { partitions: topic.partitions, replicationFactor: topic.replicationFactor }
+    const where = topic.assignment
+      ? { partitions: -1, replicationFactor: -1, assignments: topic.assignment }
+      : { partitions: topic.partitions ?? -1, replicationFactor: topic.replicationFactor ?? -1 }
     const [error = 'NONE'] = this.#ask(
       { kind: 'CreateTopic', topic: topic.name, config, ...where },
       'CreateTopics',
     )
     if (error === 'NONE') {
       this.#names.add(topic.name)
-      if (!('assignment' in topic)) this.#placed.add(topic.name)
+      if (!topic.assignment) this.#placed.add(topic.name)
     }
     return { error }
   }

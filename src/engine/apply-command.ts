@@ -132,8 +132,9 @@ function checkSend(world: KafkaWorld, command: Extract<Command, { kind: 'SendRec
     !(Number.isInteger(partition) && partition >= 0 && partition < partitions)
   )
     throw new CommandError('partition', partition, `an integer from 0 to ${partitions - 1}`)
-  if (command.value.length > 10_000)
-    throw new CommandError('value', `${command.value.length} characters`, 'at most 10,000 characters')
+  const characters = command.value?.length ?? 0
+  if (characters > 10_000)
+    throw new CommandError('value', `${characters} characters`, 'at most 10,000 characters')
 }
 
 function checkAddBroker(world: KafkaWorld, { id, rack }: Extract<Command, { kind: 'AddBroker' }>): void {

@@ -35,7 +35,8 @@ export type Command =
       /** null lets the partitioner choose */
       readonly partition: number | null
       readonly key: string | null
-      readonly value: string
+      /** null is a tombstone: it deletes its key from a compacted topic */
+      readonly value: string | null
     }
   | { readonly kind: 'SetProducerRate'; readonly producer: string; readonly recordsPerSecond: number }
   | { readonly kind: 'AddProducer'; readonly producer: ProducerSpec }

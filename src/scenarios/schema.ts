@@ -141,7 +141,7 @@ const command = variant(
       topic: topicName,
       partition: nullable(whole(0, SCENARIO_BOUNDS.partitions)),
       key: nullable(text(1_000)),
-      value: text(10_000),
+      value: nullable(text(10_000)),
     }),
     strictObject({ kind: literal('SetProducerRate'), producer: clientName, recordsPerSecond: rate }),
     strictObject({ kind: literal('AddProducer'), producer }),

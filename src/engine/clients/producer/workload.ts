@@ -8,7 +8,7 @@ import { send } from './accumulator.ts'
 const IDS_PER_PRODUCER = 4_294_967_296
 
 /** A record with an identity of its own. */
-export function newRecord(self: Producer, io: KafkaIo, key: string | null, value: string): NewRecord {
+export function newRecord(self: Producer, io: KafkaIo, key: string | null, value: string | null): NewRecord {
   const id = self.index * IDS_PER_PRODUCER + self.nextRecord++
   return { id, timestamp: wallClock(io.wallNow), key, value }
 }
@@ -49,7 +49,7 @@ export function sendByHand(
     readonly topic: string
     readonly partition: number | null
     readonly key: string | null
-    readonly value: string
+    readonly value: string | null
   },
 ): void {
   const record = newRecord(self, io, what.key, what.value)
