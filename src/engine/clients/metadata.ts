@@ -79,7 +79,8 @@ export function metadataTimer(self: Client, io: KafkaIo, topics: readonly string
 
 /**
  * NetworkClient.leastLoadedNode: from a random start the node with the fewest requests in flight, of those that
- * may be dialled now; when there is none, the first that may be, and when.
+ * may be dialled now; among equals the one that failed longest ago, so that dead ones are gone through in turn.
+ * When there is none, the first that may be dialled, and when.
  */
 export function leastLoadedNode(
   self: Client,
@@ -89,15 +90,17 @@ export function leastLoadedNode(
   const known = brokers.length > 0 ? brokers.map((b) => brokerNode(b.id)) : bootstrap
   const start = io.pick(`node/${self.id}`, 0, known.length - 1)
   let best = known[start] as NodeId
-  let readyAt = Math.max(io.now, io.readyAt(best, MAIN))
+  let since = io.readyAt(best, MAIN)
   for (let i = 1; i < known.length; i++) {
     const candidate = known[(start + i) % known.length] as NodeId
-    const at = Math.max(io.now, io.readyAt(candidate, MAIN))
-    if (at > readyAt || (at === readyAt && io.inFlight(candidate, MAIN) >= io.inFlight(best, MAIN))) continue
+    const at = io.readyAt(candidate, MAIN)
+    const later = Math.max(io.now, at) - Math.max(io.now, since)
+    const fuller = io.inFlight(candidate, MAIN) - io.inFlight(best, MAIN)
+    if (later > 0 || (later === 0 && (fuller > 0 || (fuller === 0 && at >= since)))) continue
     best = candidate
-    readyAt = at
+    since = at
   }
-  return { node: best, readyAt }
+  return { node: best, readyAt: Math.max(io.now, since) }
 }
 
 /** A refresh got no answer. */
