@@ -34,6 +34,7 @@ const APIS: Readonly<Record<string, ApiInfo>> = {
   DeleteTopics: { name: 'DeleteTopics', key: 20, version: 6 },
   InitProducerId: { name: 'InitProducerId', key: 22, version: 6 },
   CreatePartitions: { name: 'CreatePartitions', key: 37, version: 3 },
+  OffsetForLeaderEpoch: { name: 'OffsetForLeaderEpoch', key: 23, version: 4 },
   ElectLeaders: { name: 'ElectLeaders', key: 43, version: 2 },
   IncrementalAlterConfigs: { name: 'IncrementalAlterConfigs', key: 44, version: 1 },
   AlterPartitionReassignments: { name: 'AlterPartitionReassignments', key: 45, version: 1 },

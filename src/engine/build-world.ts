@@ -127,6 +127,7 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
     application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0 },
     autoCommitAt: 0,
     commitInFlight: false,
+    closing: null,
     counts: { received: 0, polls: 0, commits: 0 },
   }
 }

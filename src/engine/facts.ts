@@ -300,6 +300,16 @@ export type Fact =
       readonly partition: PartitionKey
       readonly error: ErrorName
     }
+  /** Throttled replicas are left out of fetches while too much was moved; `began` false when that is over. */
+  | {
+      readonly kind: 'ReplicationThrottled'
+      readonly broker: number
+      readonly side: 'leader' | 'follower'
+      readonly began: boolean
+      /** Bytes a second, as counted and as allowed. */
+      readonly rate: number
+      readonly limit: number
+    }
   /** A broker no longer holds this replica: its log is deleted (StopReplica). */
   | {
       readonly kind: 'ReplicaDeleted'
@@ -431,7 +441,7 @@ export type Fact =
       readonly consumer: NodeId
       readonly partition: PartitionKey
       readonly offset: number
-      readonly strategy: 'committed' | 'earliest' | 'latest'
+      readonly strategy: 'committed' | 'earliest' | 'latest' | 'truncation'
     }
   | {
       readonly kind: 'RecordsPolled'
@@ -442,6 +452,26 @@ export type Fact =
       readonly to: number
       readonly ids: readonly number[]
       readonly oldestTimestamp: number
+    }
+  /** KIP-392: a consumer reads from a replica near to it, or from the leader again. */
+  | {
+      readonly kind: 'ReadReplicaChosen'
+      readonly consumer: NodeId
+      readonly partition: PartitionKey
+      /** null = the leader */
+      readonly broker: number | null
+      readonly leader: number
+    }
+  /** KIP-320: records that a consumer has read are not in the log any more. */
+  | {
+      readonly kind: 'TruncationDetected'
+      readonly consumer: NodeId
+      readonly partition: PartitionKey
+      readonly position: number
+      /** Where the logs part, -1 = unknown. */
+      readonly divergentOffset: number
+      /** False: auto.offset.reset is none, the application gets a LogTruncationException. */
+      readonly reset: boolean
     }
   // the operator
   | {

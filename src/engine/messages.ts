@@ -38,6 +38,8 @@ export interface ProducePartitionResult extends TopicPartition {
   readonly currentLeader?: CurrentLeader
 }
 export interface FetchPartition extends TopicPartition {
+  /** '' when not known */
+  readonly topicId: string
   readonly fetchOffset: number
   readonly currentLeaderEpoch: number
   /** Epoch of the follower's last batch; -1 from consumers. */
@@ -56,6 +58,8 @@ export interface FetchPartitionResult extends TopicPartition {
   /** The follower's log parts from the leader's: truncate first. */
   readonly divergingEpoch?: { readonly epoch: number; readonly endOffset: number }
   readonly currentLeader?: CurrentLeader
+  /** Read from this replica instead (KIP-392). */
+  readonly preferredReadReplica?: number
 }
 
 export interface BrokerEndpoint {
@@ -90,11 +94,14 @@ export type DataMessage =
       /** -1 from consumers */
       readonly replicaId: number
       readonly replicaEpoch: number
+      /** client.rack, '' for none */
+      readonly rackId: string
       readonly maxWaitMs: number
       readonly minBytes: number
       readonly maxBytes: number
-      /** Incremental sessions (KIP-227): 0 asks for a new one. */
+      /** Incremental sessions (KIP-227). */
       readonly sessionId: number
+      /** 0 asks for a new one and closes `sessionId`, -1 closes it. */
       readonly sessionEpoch: number
       /** In a running session only what changed. */
       readonly partitions: readonly FetchPartition[]
@@ -119,6 +126,23 @@ export type DataMessage =
       readonly partitions: readonly (TopicPartition & {
         readonly error: ErrorName
         readonly offset: number
+      })[]
+    }
+  | {
+      readonly kind: 'OffsetForLeaderEpochRequest'
+      readonly partitions: readonly (TopicPartition & {
+        /** Where does this epoch end? */
+        readonly leaderEpoch: number
+        readonly currentLeaderEpoch: number
+      })[]
+    }
+  | {
+      readonly kind: 'OffsetForLeaderEpochResponse'
+      readonly partitions: readonly (TopicPartition & {
+        readonly error: ErrorName
+        /** The largest epoch not above the asked one, and where it ends; -1 when there is none. */
+        readonly leaderEpoch: number
+        readonly endOffset: number
       })[]
     }
   | {

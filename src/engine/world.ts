@@ -95,7 +95,7 @@ export type ReplicaRole =
         readonly expanding: boolean
         readonly reason: 'lagging' | 'caught up'
       } | null
-      followers: Record<string, FollowerState & { brokerEpoch: number }>
+      followers: Record<string, FollowerState & { brokerEpoch: number; logStartOffset: number }>
     }
   | {
       readonly kind: 'follower'
@@ -107,6 +107,7 @@ export type ReplicaRole =
 /** A replica in a running broker. Its log lives in `disk.logs`. */
 export interface Replica {
   readonly topic: string
+  readonly topicId: string
   readonly partition: number
   highWatermark: number
   role: ReplicaRole
@@ -116,6 +117,10 @@ export interface Replica {
 export interface FetchSession {
   readonly id: number
   epoch: number
+  /** Followers' sessions go last when there is no room (FetchSessionCache). */
+  readonly privileged: boolean
+  readonly createdAt: Micros
+  lastUsedAt: Micros
   /** In the order they were added. */
   partitions: Record<PartitionKey, FetchPartition & { sentHighWatermark: number; sentLogStartOffset: number }>
 }
@@ -125,6 +130,8 @@ export interface ParkedFetch {
   readonly ref: RequestRef
   readonly request: MessageOf<'FetchRequest'>
   readonly sessionId: number
+  /** The session itself when the cache had no room for it. */
+  readonly alone?: FetchSession
 }
 
 /** The follower's half: what it fetches from one leader. */
@@ -132,7 +139,14 @@ export interface Fetcher {
   readonly leaderId: number
   partitions: Record<
     PartitionKey,
-    { readonly topic: string; readonly partition: number; readonly leaderEpoch: number; delayedUntil: Micros }
+    {
+      readonly topic: string
+      readonly partition: number
+      readonly leaderEpoch: number
+      delayedUntil: Micros
+      /** It had reached the leader's high watermark at the latest answer. */
+      inSync: boolean
+    }
   >
   sessionId: number
   sessionEpoch: number
@@ -214,6 +228,12 @@ export interface Group {
   nextToken: number
 }
 
+/** Throttled bytes that were moved, by windows of a second. */
+export interface QuotaState {
+  samples: { readonly start: Micros; bytes: number }[]
+  exceeded: boolean
+}
+
 export interface BrokerMemory {
   lifecycle: LifecycleState
   readonly incarnationId: string
@@ -233,6 +253,8 @@ export interface BrokerMemory {
   replicas: Record<PartitionKey, Replica>
   fetchers: Record<string, Fetcher>
   sessions: Record<string, FetchSession>
+  /** Only where replication is throttled. */
+  quotas: { leader?: QuotaState; follower?: QuotaState }
   parked: ParkedFetch[]
   waiting: Waiting[]
   /** When the one timer for each of them fires, 0 when none is set. */
@@ -375,8 +397,16 @@ export interface ConsumerPartition {
   readonly partition: number
   /** Next offset to hand to the application; -1 until known. */
   position: number
-  /** awaiting: asking for the committed offset or the reset */
-  state: 'awaiting committed' | 'awaiting reset' | 'fetching'
+  /** awaiting: asking for the committed offset, the reset, or whether what was read is still there */
+  state: 'awaiting committed' | 'awaiting reset' | 'awaiting validation' | 'fetching'
+  /** Leader epoch of the last record read, -1 = not known. */
+  offsetEpoch: number
+  /** Leader epoch in which the position was last found to be valid. */
+  checkedEpoch: number
+  /** Until when the question about it may still be answered, 0 = not asked. */
+  validationAt: Micros
+  /** The replica to read from instead of the leader (KIP-392). */
+  preferred: { readonly broker: number; readonly until: Micros } | null
   highWatermark: number
   buffered: RecordBatch[]
   /** Last offset known to be committed, -1 = none. */
@@ -423,6 +453,8 @@ export interface Consumer {
   application: { state: 'polling' | 'processing'; busyUntil: Micros; token: number; lastPollAt: Micros }
   autoCommitAt: Micros
   commitInFlight: boolean
+  /** Fetch sessions that are being given back while it ends; null before. */
+  closing: number | null
   counts: { received: number; polls: number; commits: number }
 }
 

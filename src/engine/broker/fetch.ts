@@ -2,8 +2,7 @@
  * Reading: FetchRequest from followers and consumers, with incremental sessions (KIP-227), long polls
  * (DelayedFetch), the fence by leader epoch (KIP-320) and the divergence answer (KIP-595 on partitions).
  *
- * Left out for now: read_committed, fetching from the closest replica, quotas, eviction of sessions by age
- * (the oldest go when there are more than max.incremental.fetch.session.cache.slots).
+ * Left out for now: client quotas.
  */
 import type { ErrorName } from '../config/errors.ts'
 import { MS, type RequestRef } from '../kernel/types.ts'
@@ -18,22 +17,46 @@ import {
   partitionKey,
 } from '../world.ts'
 import { followerFetched } from './follower-state.ts'
-import { read, respond, standingOf } from './parked-fetches.ts'
+import { read, respond, sessionOf, standingOf } from './parked-fetches.ts'
+import type { LeaderReplica } from './replicas.ts'
 
-const SESSION_SLOTS = 1000
+/** How long a session must be unused, or old, before it may have to go. */
+const EVICTION = 120_000 * MS
 
 type FetchRequest = MessageOf<'FetchRequest'>
 type SessionPartition = FetchSession['partitions'][string]
 
 // ── sessions ──
 
-function openSession(self: Broker, request: FetchRequest): FetchSession {
+/**
+ * FetchSessionCacheShard.tryEvict: when all slots are taken, a session that was not used for two minutes goes; else
+ * the smallest of those that are two minutes old, if the new one is worth more. Followers' are worth more than
+ * consumers', then the larger.
+ */
+function makeRoom(self: Broker, io: KafkaIo, privileged: boolean, size: number): boolean {
+  const { sessions } = memoryOf(self)
+  const all = Object.values(sessions)
+  if (all.length < self.config['max.incremental.fetch.session.cache.slots']) return true
+  const stale = all.reduce((a, b) => (b.lastUsedAt < a.lastUsedAt ? b : a))
+  if (io.now - stale.lastUsedAt > EVICTION) return delete sessions[stale.id]
+  const worth = (session: FetchSession) => Object.keys(session.partitions).length
+  const least = all
+    .filter((session) => io.now - session.createdAt > EVICTION && (privileged || !session.privileged))
+    .sort((a, b) => Number(a.privileged) - Number(b.privileged) || worth(a) - worth(b) || a.id - b.id)[0]
+  if (!least || (least.privileged === privileged && worth(least) >= size)) return false
+  return delete sessions[least.id]
+}
+
+/** A full fetch closes the session it names and asks for a new one; without room it is answered without one. */
+function openSession(self: Broker, io: KafkaIo, request: FetchRequest): FetchSession {
   const memory = memoryOf(self)
   delete memory.sessions[request.sessionId]
-  const session: FetchSession = { id: memory.nextId++, epoch: 0, partitions: {} }
-  memory.sessions[session.id] = session
-  const ids = Object.keys(memory.sessions)
-  if (ids.length > SESSION_SLOTS) delete memory.sessions[ids[0] as string]
+  const privileged = request.replicaId >= 0
+  const times = { createdAt: io.now, lastUsedAt: io.now }
+  // Drawn, not counted: an id from a broker's former life must not close somebody else's session.
+  const id = io.pick(`sessions/${self.id}`, 1, 2_147_483_647)
+  const session: FetchSession = { id, epoch: 0, privileged, ...times, partitions: {} }
+  if (makeRoom(self, io, privileged, request.partitions.length)) memory.sessions[session.id] = session
   return session
 }
 
@@ -48,8 +71,8 @@ function updateSession(session: FetchSession, request: FetchRequest): void {
   session.epoch = request.sessionEpoch + 1
 }
 
-function sessionFor(self: Broker, request: FetchRequest): FetchSession | ErrorName {
-  if (request.sessionEpoch === 0) return openSession(self, request)
+function sessionFor(self: Broker, io: KafkaIo, request: FetchRequest): FetchSession | ErrorName {
+  if (request.sessionEpoch === 0) return openSession(self, io, request)
   const session = memoryOf(self).sessions[request.sessionId]
   if (!session) return 'FETCH_SESSION_ID_NOT_FOUND'
   return session.epoch === request.sessionEpoch ? session : 'INVALID_FETCH_SESSION_EPOCH'
@@ -62,36 +85,38 @@ function noteFollower(self: Broker, io: KafkaIo, request: FetchRequest, session:
   const { replicaId, replicaEpoch: brokerEpoch } = request
   for (const key in session.partitions) {
     const wanted = session.partitions[key] as SessionPartition
-    const standing = standingOf(self, true, key, wanted)
-    if (typeof standing !== 'string')
+    const standing = standingOf(self, request, key, wanted)
+    if (typeof standing !== 'string' && standing.role.kind === 'leader')
       followerFetched(self, io, {
         key,
-        replica: standing,
+        replica: standing as LeaderReplica,
         replicaId,
         brokerEpoch,
         fetchOffset: wanted.fetchOffset,
+        logStartOffset: wanted.logStartOffset,
       })
   }
 }
 
 function handleFetch(self: Broker, request: FetchRequest, io: KafkaIo, ref: RequestRef): void {
   const memory = memoryOf(self)
-  const session = sessionFor(self, request)
+  // FINAL_EPOCH: the client goes and gives its session back.
+  if (request.sessionEpoch < 0) {
+    delete memory.sessions[request.sessionId]
+    return io.reply(ref, { kind: 'FetchResponse', error: 'NONE', sessionId: 0, partitions: [] })
+  }
+  const session = sessionFor(self, io, request)
   if (typeof session === 'string')
     return io.reply(ref, { kind: 'FetchResponse', error: session, sessionId: 0, partitions: [] })
   updateSession(session, request)
   // Partition.fetchRecords reads first: the high watermark that this fetch moves is in the next answer.
-  const reading = read(self, request, session)
+  const reading = read(self, io, request, session)
   if (request.replicaId >= 0) noteFollower(self, io, request, session)
-  if (
-    reading.bytes >= request.minBytes ||
-    reading.urgent ||
-    request.maxWaitMs === 0 ||
-    request.sessionEpoch === 0
-  )
-    return respond(io, ref, session, reading)
+  if (reading.bytes >= request.minBytes || reading.urgent || request.maxWaitMs === 0)
+    return respond(self, io, { ref, request }, session, reading)
   const deadline = io.now + request.maxWaitMs * MS
-  memory.parked.push({ deadline, ref, request, sessionId: session.id })
+  const alone = memory.sessions[session.id] ? {} : { alone: session }
+  memory.parked.push({ deadline, ref, request, sessionId: session.id, ...alone })
   armExpiry(self, io)
 }
 
@@ -105,8 +130,8 @@ function armExpiry(self: Broker, io: KafkaIo): void {
 }
 
 function answerExpired(self: Broker, io: KafkaIo, parked: ParkedFetch): void {
-  const session = memoryOf(self).sessions[parked.sessionId]
-  if (session) return respond(io, parked.ref, session, read(self, parked.request, session))
+  const session = sessionOf(self, parked)
+  if (session) return respond(self, io, parked, session, read(self, io, parked.request, session))
   const error = 'FETCH_SESSION_ID_NOT_FOUND'
   io.reply(parked.ref, { kind: 'FetchResponse', error, sessionId: 0, partitions: [] })
 }

@@ -15,9 +15,10 @@ export function followerFetched(
     readonly replicaId: number
     readonly brokerEpoch: number
     readonly fetchOffset: number
+    readonly logStartOffset: number
   },
 ): void {
-  const { key, replica, replicaId, brokerEpoch, fetchOffset } = fetch
+  const { key, replica, replicaId, brokerEpoch, fetchOffset, logStartOffset } = fetch
   const before = replica.role.followers[replicaId]
   if (!before) return
   const { logEndOffset } = logOf(self, key)
@@ -25,6 +26,7 @@ export function followerFetched(
   const known = before.logEndOffset
   Object.assign(before, state)
   before.brokerEpoch = brokerEpoch
+  before.logStartOffset = logStartOffset
   if (!replica.role.isr.includes(replicaId)) maybeExpandIsr(self, io, key, replicaId)
   if (known !== state.logEndOffset || replica.highWatermark < logEndOffset)
     maybeAdvanceHighWatermark(self, io, key)

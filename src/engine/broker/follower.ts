@@ -2,7 +2,7 @@
  * Replicating: one fetcher for each leader this broker follows (AbstractFetcherThread, ReplicaFetcherThread).
  * A follower truncates by leader epoch when the leader says their logs part (KIP-101, 279, 320, 595).
  *
- * Left out for now: throttled replicas, OffsetsForLeaderEpoch (only old leaders need it), log directories. A
+ * Left out for now: OffsetsForLeaderEpoch (only old leaders need it), log directories. A
  * follower out of range learns the leader's range with the error, without asking again (ListOffsets).
  */
 import { MS } from '../kernel/types.ts'
@@ -22,7 +22,9 @@ import {
   type Replica,
 } from '../world.ts'
 import { appendToLog, raiseLogStart } from './log-manager.ts'
+import { wakeConsumers } from './parked-fetches.ts'
 import { logOf, wallClock } from './replicas.ts'
+import { isLeftOut, isQuotaExceeded, recordQuota, UNLIMITED } from './replication-quota.ts'
 
 /** replica.socket.timeout.ms */
 const REQUEST_TIMEOUT_MS = 30_000
@@ -48,7 +50,13 @@ export function startFetching(self: Broker, io: KafkaIo, replica: Replica): void
   if (role.kind !== 'follower' || role.leader < 0) return
   const fetcher = fetcherOf(self, role.leader)
   const key = partitionKey(replica)
-  fetcher.partitions[key] = { topic, partition, leaderEpoch: role.leaderEpoch, delayedUntil: 0 }
+  fetcher.partitions[key] = {
+    topic,
+    partition,
+    leaderEpoch: role.leaderEpoch,
+    delayedUntil: 0,
+    inSync: false,
+  }
   sendFetch(self, io, fetcher)
 }
 
@@ -63,10 +71,11 @@ function newsOf(self: Broker, key: string, fetcher: Fetcher): FetchPartition | n
     sent.leaderEpoch === leaderEpoch &&
     sent.lastFetchedEpoch === lastFetchedEpoch &&
     sent.logStartOffset === logStartOffset
-  if (known && fetcher.sessionId !== 0) return null
+  if (known && fetcher.sessionEpoch !== 0) return null
   fetcher.sent[key] = { fetchOffset: logEndOffset, leaderEpoch, logStartOffset, lastFetchedEpoch }
   return {
     topic,
+    topicId: self.disk.topicIds[key] ?? '',
     partition,
     fetchOffset: logEndOffset,
     currentLeaderEpoch: leaderEpoch,
@@ -89,7 +98,15 @@ function forget(fetcher: Fetcher, isReady: (key: string) => boolean): TopicParti
 
 function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
   if (fetcher.fetching) return
-  const isReady = (key: string) => (fetcher.partitions[key]?.delayedUntil ?? Infinity) <= io.now
+  const overQuota = isQuotaExceeded(self, io, 'follower')
+  let throttled = false
+  const isReady = (key: string) => {
+    const state = fetcher.partitions[key]
+    if (!state || state.delayedUntil > io.now) return false
+    if (!overQuota || !isLeftOut(self, state, state.inSync)) return true
+    throttled = true
+    return false
+  }
   const partitions: FetchPartition[] = []
   let any = false
   for (const key in fetcher.partitions) {
@@ -98,7 +115,10 @@ function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
     const news = newsOf(self, key, fetcher)
     if (news) partitions.push(news)
   }
-  if (!any) return
+  if (!any) {
+    if (throttled) tryLater(self, io, fetcher)
+    return
+  }
   const forgotten = forget(fetcher, isReady)
   fetcher.fetching = true
   io.request(
@@ -108,11 +128,12 @@ function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
       kind: 'FetchRequest',
       replicaId: self.brokerId,
       replicaEpoch: memoryOf(self).brokerEpoch,
+      rackId: '',
       maxWaitMs: self.config['replica.fetch.wait.max.ms'],
       minBytes: self.config['replica.fetch.min.bytes'],
       maxBytes: self.config['replica.fetch.response.max.bytes'],
       sessionId: fetcher.sessionId,
-      sessionEpoch: fetcher.sessionId === 0 ? 0 : fetcher.sessionEpoch,
+      sessionEpoch: fetcher.sessionEpoch,
       partitions,
       forgotten,
     },
@@ -120,8 +141,8 @@ function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
   )
 }
 
+/** The next fetch is a full one; it names the old session, so that it is closed. */
 function endSession(fetcher: Fetcher): void {
-  fetcher.sessionId = 0
   fetcher.sessionEpoch = 0
   fetcher.sent = {}
 }
@@ -225,15 +246,17 @@ function followHighWatermark(self: Broker, io: KafkaIo, replica: Replica, highWa
   const to = Math.max(logStartOffset, Math.min(highWatermark, logEndOffset))
   if (to === from) return
   replica.highWatermark = to
-  if (to > from)
-    io.report({
-      kind: 'HighWatermarkAdvanced',
-      broker: self.brokerId,
-      partition: key,
-      from,
-      to,
-      leader: false,
-    })
+  if (to <= from) return
+  io.report({
+    kind: 'HighWatermarkAdvanced',
+    broker: self.brokerId,
+    partition: key,
+    from,
+    to,
+    leader: false,
+  })
+  // Consumers may wait here too (KIP-392).
+  wakeConsumers(self, io, key)
 }
 
 /**
@@ -261,6 +284,18 @@ function outOfRange(self: Broker, io: KafkaIo, replica: Replica, result: FetchPa
   }
 }
 
+/** Where the follower's log will end once it has appended an answer. */
+function nextAfter({ batches }: FetchPartitionResult, fetchOffset: number): number {
+  const last = batches.at(-1)
+  return last ? last.baseOffset + last.count : fetchOffset
+}
+
+function countFetched(self: Broker, io: KafkaIo, { topic, partition, batches }: FetchPartitionResult): void {
+  if (self.config['follower.replication.throttled.rate'] === UNLIMITED) return
+  const bytes = batches.reduce((sum, batch) => sum + batch.sizeInBytes, 0)
+  recordQuota(self, io, 'follower', { topic, partition, bytes })
+}
+
 function handlePartition(self: Broker, io: KafkaIo, fetcher: Fetcher, result: FetchPartitionResult): void {
   const key = partitionKey(result)
   const state = fetcher.partitions[key]
@@ -270,6 +305,8 @@ function handlePartition(self: Broker, io: KafkaIo, fetcher: Fetcher, result: Fe
   // R24: an answer to an older question is dropped.
   if (sent.leaderEpoch !== state.leaderEpoch || sent.fetchOffset !== logOf(self, key).logEndOffset) return
   if (result.error === 'NONE') {
+    state.inSync = result.highWatermark <= nextAfter(result, sent.fetchOffset)
+    if (result.batches.length > 0) countFetched(self, io, result)
     if (result.divergingEpoch) truncateByEpoch(self, io, replica, result.divergingEpoch)
     else appendFetched(self, io, replica, result)
   } else if (result.error === 'OFFSET_OUT_OF_RANGE') outOfRange(self, io, replica, result)
@@ -285,12 +322,14 @@ export const followerHandlers: Handlers<Broker, 'FetchResponse' | 'FetcherTimer'
     if (!fetcher) return
     fetcher.fetching = false
     if (answer.error !== 'NONE') {
+      if (answer.error === 'FETCH_SESSION_ID_NOT_FOUND') fetcher.sessionId = 0
       endSession(fetcher)
       return sendFetch(self, io, fetcher)
     }
     fetcher.sessionId = answer.sessionId
     fetcher.sessionEpoch += 1
     for (const result of answer.partitions) handlePartition(self, io, fetcher, result)
+    if (answer.sessionId === 0) endSession(fetcher)
     sendFetch(self, io, fetcher)
   },
   FetcherTimer(self, { leaderId }, io) {

@@ -36,6 +36,7 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
     replicas: {},
     fetchers: {},
     sessions: {},
+    quotas: {},
     parked: [],
     waiting: [],
     fetchExpiryAt: 0,

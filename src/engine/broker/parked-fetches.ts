@@ -16,18 +16,21 @@ import {
   memoryOf,
   type ParkedFetch,
   partitionKey,
+  type Replica,
 } from '../world.ts'
-import { currentLeaderOf, type LeaderReplica, leaderReplica, logOf } from './replicas.ts'
+import { preferredReadReplica } from './replica-selector.ts'
+import { currentLeaderOf, logOf } from './replicas.ts'
+import { recordQuota, throttlesFollower, UNLIMITED } from './replication-quota.ts'
 
 type FetchRequest = MessageOf<'FetchRequest'>
 type SessionPartition = FetchSession['partitions'][string]
 
 /** A partition that may be read here, that parts from ours, or the reason why it may not be read. */
-export type Standing = LeaderReplica | ErrorName | 'diverges'
+export type Standing = Replica | ErrorName | 'diverges'
 
 /** KIP-320: what is wrong with the leader epoch a client or follower goes by; -1 goes by none. */
 export function epochError(
-  replica: LeaderReplica,
+  replica: Replica,
   wanted: { readonly currentLeaderEpoch: number },
 ): ErrorName | null {
   if (wanted.currentLeaderEpoch === -1 || wanted.currentLeaderEpoch === replica.role.leaderEpoch) return null
@@ -42,16 +45,35 @@ function partingOf(self: Broker, key: string, { lastFetchedEpoch, fetchOffset }:
   return divergingEpoch({ entries: epochs, logEndOffset, lastFetchedEpoch, fetchOffset })
 }
 
-/** How a partition of a session stands, before any record is read. */
-export function standingOf(self: Broker, isFollower: boolean, key: string, wanted: FetchPartition): Standing {
-  const memory = memoryOf(self)
-  const replica = leaderReplica(memory, key)
-  if (!replica)
-    return memory.image.topics[wanted.topic]?.partitions[wanted.partition]
-      ? 'NOT_LEADER_OR_FOLLOWER'
-      : 'UNKNOWN_TOPIC_OR_PARTITION'
+/** Why there is nothing to read here at all: another topic of this name, no replica, not the leader. */
+function absence(self: Broker, replica: Replica | undefined, wanted: FetchPartition): ErrorName {
+  const { image } = memoryOf(self)
+  if (wanted.topicId !== '' && image.topicNames[wanted.topicId] === undefined) return 'UNKNOWN_TOPIC_ID'
+  if (replica && wanted.topicId !== '' && wanted.topicId !== replica.topicId) return 'INCONSISTENT_TOPIC_ID'
+  return image.topics[wanted.topic]?.partitions[wanted.partition]
+    ? 'NOT_LEADER_OR_FOLLOWER'
+    : 'UNKNOWN_TOPIC_OR_PARTITION'
+}
+
+/**
+ * How a partition of a session stands, before any record is read. Followers read from the leader only, and only
+ * those that it knows as its followers; consumers from any replica that goes by the same leader epoch (KIP-392).
+ */
+export function standingOf(
+  self: Broker,
+  { replicaId }: { readonly replicaId: number },
+  key: string,
+  wanted: FetchPartition,
+): Standing {
+  const replica = memoryOf(self).replicas[key]
+  const isFollower = replicaId >= 0
+  if (!replica || (isFollower && replica.role.kind !== 'leader')) return absence(self, replica, wanted)
+  if (wanted.topicId !== replica.topicId && wanted.topicId !== '') return absence(self, replica, wanted)
   const error = epochError(replica, wanted)
   if (error) return error
+  // followerReplicaOrThrow: this leader has not heard yet that it follows; asking again will help.
+  if (isFollower && replica.role.kind === 'leader' && !replica.role.followers[replicaId])
+    return 'UNKNOWN_LEADER_EPOCH'
   const { logStartOffset, logEndOffset } = logOf(self, key)
   // Below the log start nothing else matters (Partition.readRecords).
   if (wanted.fetchOffset < logStartOffset) return 'OFFSET_OUT_OF_RANGE'
@@ -61,7 +83,7 @@ export function standingOf(self: Broker, isFollower: boolean, key: string, wante
 }
 
 /** Partition.readRecords: consumers read below the high watermark, followers to the end. */
-function readableTo(self: Broker, isFollower: boolean, key: string, replica: LeaderReplica): number {
+function readableTo(self: Broker, isFollower: boolean, key: string, replica: Replica): number {
   return isFollower ? logOf(self, key).logEndOffset : replica.highWatermark
 }
 
@@ -97,24 +119,29 @@ function failure(
 export interface Reading {
   readonly results: FetchPartitionResult[]
   bytes: number
-  /** Something that must be said at once: an error or a divergence. */
+  /** Something that must be said at once: an error, a divergence, or a better replica to read from. */
   urgent: boolean
 }
 
 function readOne(
   self: Broker,
+  io: KafkaIo,
   request: FetchRequest,
-  at: { readonly key: string; readonly wanted: SessionPartition; readonly replica: LeaderReplica },
+  at: { readonly key: string; readonly wanted: SessionPartition; readonly replica: Replica },
   reading: Reading,
 ): void {
   const { key, wanted, replica } = at
   const { topic, partition, fetchOffset: offset } = wanted
   const log = logOf(self, key)
-  const endOffset = readableTo(self, request.replicaId >= 0, key, replica)
+  const isFollower = request.replicaId >= 0
+  if (!isFollower && request.rackId !== '' && referToReplica(self, request, at, reading)) return
+  const endOffset = readableTo(self, isFollower, key, replica)
   const most = Math.min(request.maxBytes, self.config['fetch.max.bytes'])
   const left = Math.min(wanted.maxBytes, most - reading.bytes)
   const full = reading.bytes > 0 && left <= 0
-  const batches = offset >= endOffset || full ? [] : readBatches(log, { offset, endOffset, maxBytes: left })
+  const nothing =
+    offset >= endOffset || full || (isFollower && throttlesFollower(self, io, replica, request.replicaId))
+  const batches = nothing ? [] : readBatches(log, { offset, endOffset, maxBytes: left })
   const { highWatermark } = replica
   const { logStartOffset } = log
   const moved = wanted.sentHighWatermark !== highWatermark || wanted.sentLogStartOffset !== logStartOffset
@@ -131,14 +158,43 @@ function readOne(
   })
 }
 
+/** A consumer that should read from another replica gets its name and no records; true when it does. */
+function referToReplica(
+  self: Broker,
+  { rackId }: FetchRequest,
+  {
+    key,
+    wanted,
+    replica,
+  }: { readonly key: string; readonly wanted: SessionPartition; readonly replica: Replica },
+  reading: Reading,
+): boolean {
+  if (replica.role.kind !== 'leader') return false
+  const preferred = preferredReadReplica(self, replica.role, { rackId, fetchOffset: wanted.fetchOffset })
+  if (preferred === null) return false
+  const { topic, partition, highWatermark } = replica
+  const { logStartOffset } = logOf(self, key)
+  reading.urgent = true
+  reading.results.push({
+    topic,
+    partition,
+    error: 'NONE',
+    highWatermark,
+    lastStableOffset: highWatermark,
+    logStartOffset,
+    batches: [],
+    preferredReadReplica: preferred,
+  })
+  return true
+}
+
 /** Reads every partition of a session. */
-export function read(self: Broker, request: FetchRequest, session: FetchSession): Reading {
+export function read(self: Broker, io: KafkaIo, request: FetchRequest, session: FetchSession): Reading {
   const reading: Reading = { results: [], bytes: 0, urgent: false }
-  const isFollower = request.replicaId >= 0
   for (const key in session.partitions) {
     const wanted = session.partitions[key] as SessionPartition
-    const standing = standingOf(self, isFollower, key, wanted)
-    if (typeof standing !== 'string') readOne(self, request, { key, wanted, replica: standing }, reading)
+    const standing = standingOf(self, request, key, wanted)
+    if (typeof standing !== 'string') readOne(self, io, request, { key, wanted, replica: standing }, reading)
     else {
       reading.urgent = true
       reading.results.push(failure(self, key, wanted, standing))
@@ -148,21 +204,50 @@ export function read(self: Broker, request: FetchRequest, session: FetchSession)
 }
 
 /** Answers with what is new to the session. */
-export function respond(io: KafkaIo, ref: RequestRef, session: FetchSession, { results }: Reading): void {
+export function respond(
+  self: Broker,
+  io: KafkaIo,
+  asked: { readonly ref: RequestRef; readonly request: FetchRequest },
+  session: FetchSession,
+  { results }: Reading,
+): void {
+  const { ref, request } = asked
+  const throttled = request.replicaId >= 0 && self.config['leader.replication.throttled.rate'] < UNLIMITED
   for (const result of results) {
     const wanted = session.partitions[partitionKey(result)]
     if (!wanted) continue
     wanted.sentHighWatermark = result.highWatermark
     wanted.sentLogStartOffset = result.error === 'NONE' ? result.logStartOffset : -1
+    if (throttled) recordSent(self, io, result)
   }
-  io.reply(ref, { kind: 'FetchResponse', error: 'NONE', sessionId: session.id, partitions: results })
+  session.lastUsedAt = io.now
+  const sessionId = memoryOf(self).sessions[session.id] ? session.id : 0
+  io.reply(ref, { kind: 'FetchResponse', error: 'NONE', sessionId, partitions: results })
+}
+
+function recordSent(self: Broker, io: KafkaIo, { topic, partition, batches }: FetchPartitionResult): void {
+  const bytes = batches.reduce((sum, batch) => sum + batch.sizeInBytes, 0)
+  recordQuota(self, io, 'leader', { topic, partition, bytes })
 }
 
 /** Whether a partition has something for a parked fetch at all. */
-function mayWake(self: Broker, parked: ParkedFetch, key: string, wanted: SessionPartition): boolean {
+function mayWake(
+  self: Broker,
+  io: KafkaIo,
+  parked: ParkedFetch,
+  key: string,
+  wanted: SessionPartition,
+): boolean {
   const isFollower = parked.request.replicaId >= 0
-  const standing = standingOf(self, isFollower, key, wanted)
-  return typeof standing === 'string' || wanted.fetchOffset < readableTo(self, isFollower, key, standing)
+  const standing = standingOf(self, parked.request, key, wanted)
+  if (typeof standing === 'string') return true
+  if (wanted.fetchOffset >= readableTo(self, isFollower, key, standing)) return false
+  return !isFollower || !throttlesFollower(self, io, standing, parked.request.replicaId)
+}
+
+/** What a parked fetch asked for; nothing when its session was closed meanwhile. */
+export function sessionOf(self: Broker, parked: ParkedFetch): FetchSession | undefined {
+  return memoryOf(self).sessions[parked.sessionId] ?? parked.alone
 }
 
 /** Looks again at parked fetches of a partition; `force` answers them whatever they would get. */
@@ -175,13 +260,13 @@ function wake(
   const memory = memoryOf(self)
   for (const parked of memory.parked.slice()) {
     if (parked.request.replicaId >= 0 ? !who.followers : !who.consumers) continue
-    const session = memory.sessions[parked.sessionId]
+    const session = sessionOf(self, parked)
     const wanted = session?.partitions[key]
-    if (!session || !wanted || (!who.force && !mayWake(self, parked, key, wanted))) continue
-    const reading = read(self, parked.request, session)
+    if (!session || !wanted || (!who.force && !mayWake(self, io, parked, key, wanted))) continue
+    const reading = read(self, io, parked.request, session)
     if (!who.force && !reading.urgent && reading.bytes < parked.request.minBytes) continue
     memory.parked = memory.parked.filter((p) => p !== parked)
-    respond(io, parked.ref, session, reading)
+    respond(self, io, parked, session, reading)
   }
 }
 

@@ -188,9 +188,11 @@ function applyPartition(
     const stored = self.disk.highWatermarks[at.key] ?? 0
     const highWatermark = Math.max(logStartOffset, Math.min(stored, logEndOffset))
     const role = { kind: 'follower', leaderEpoch: -1, leader: -1, partitionEpoch: -1 } as const
-    replica = { topic: at.topic, partition: at.partition, highWatermark, role: { ...role } }
+    const { topic, partition } = at
+    const topicId = memoryOf(self).image.topics[topic]?.topicId ?? ''
+    replica = { topic, topicId, partition, highWatermark, role: { ...role } }
     replicas[at.key] = replica
-    self.disk.topicIds[at.key] = memoryOf(self).image.topics[at.topic]?.topicId ?? ''
+    self.disk.topicIds[at.key] = topicId
   }
   const led = replica.role.kind === 'leader'
   if (registration.leader === self.brokerId) makeLeader(self, io, replica, registration)
@@ -253,11 +255,16 @@ function followersOf(
     if (id === self.brokerId) continue
     const known = before[id]
     if (sameEpoch)
-      followers[id] = known ?? { ...followerAtElection(false, io.now, logEndOffset), brokerEpoch: -1 }
+      followers[id] = known ?? {
+        ...followerAtElection(false, io.now, logEndOffset),
+        brokerEpoch: -1,
+        logStartOffset: -1,
+      }
     else
       followers[id] = {
         ...followerAtElection(isr.includes(id), io.now, logEndOffset, known ?? null),
         brokerEpoch: known?.brokerEpoch ?? -1,
+        logStartOffset: known?.logStartOffset ?? -1,
       }
   }
   return followers

@@ -1,5 +1,6 @@
 /** What a broker answers from what it knows: Metadata and ListOffsets. */
 import type { ErrorName } from '../config/errors.ts'
+import { endOffsetFor } from '../log/leader-epochs.ts'
 import { findMaxTimestamp, findTimestamp } from '../log/partition-log.ts'
 import type { TopicMetadataResult } from '../messages.ts'
 import { type Broker, type Handlers, memoryOf, partitionKey } from '../world.ts'
@@ -44,7 +45,36 @@ function listOffset(
   return settled ? { error: 'NONE', offset: -1 } : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
 }
 
-export const queryHandlers: Handlers<Broker, 'MetadataRequest' | 'ListOffsetsRequest'> = {
+/** ReplicaManager.lastOffsetForLeaderEpoch: only the leader answers, in the epoch it leads. */
+function epochEnd(
+  self: Broker,
+  key: string,
+  wanted: { readonly leaderEpoch: number; readonly currentLeaderEpoch: number },
+): { error: ErrorName; leaderEpoch: number; endOffset: number } {
+  const unknown = { leaderEpoch: -1, endOffset: -1 }
+  const replica = leaderReplica(memoryOf(self), key)
+  if (!replica) return { error: 'NOT_LEADER_OR_FOLLOWER', ...unknown }
+  const error = epochError(replica, wanted)
+  if (error) return { error, ...unknown }
+  const { epochs, logEndOffset } = logOf(self, key)
+  const [leaderEpoch, endOffset] = endOffsetFor(epochs, wanted.leaderEpoch, logEndOffset)
+  return { error: 'NONE', leaderEpoch, endOffset }
+}
+
+export const queryHandlers: Handlers<
+  Broker,
+  'MetadataRequest' | 'ListOffsetsRequest' | 'OffsetForLeaderEpochRequest'
+> = {
+  OffsetForLeaderEpochRequest(self, { partitions }, io, ref) {
+    io.reply(ref, {
+      kind: 'OffsetForLeaderEpochResponse',
+      partitions: partitions.map(({ topic, partition, ...wanted }) => ({
+        topic,
+        partition,
+        ...epochEnd(self, partitionKey({ topic, partition }), wanted),
+      })),
+    })
+  },
   MetadataRequest(self, { topics, allowAutoTopicCreation }, io, ref) {
     const { image } = memoryOf(self)
     if (allowAutoTopicCreation && self.config['auto.create.topics.enable'])

@@ -10,6 +10,9 @@ export interface ConfigDef {
   readonly min?: number
   readonly max?: number
   readonly values?: readonly string[]
+  /** What a text must look like, and that in words. */
+  readonly pattern?: RegExp
+  readonly shape?: string
   /** May be changed while the broker or the topic lives. */
   readonly dynamic?: boolean
 }
@@ -30,6 +33,15 @@ const timestampType = {
   values: ['CreateTime', 'LogAppendTime'],
 } as const
 
+/** ThrottledReplicaListValidator */
+const THROTTLED_REPLICAS = {
+  type: 'list',
+  default: '',
+  dynamic: true,
+  pattern: /^(\*|(\d+:\d+(,\d+:\d+)*)?)$/,
+  shape: 'partition:broker pairs with commas between, or *',
+} as const
+
 export const brokerConfigs = {
   'auto.create.topics.enable': { type: 'boolean', default: true },
   'auto.leader.rebalance.enable': { type: 'boolean', default: true },
@@ -47,32 +59,35 @@ export const brokerConfigs = {
   'group.max.session.timeout.ms': int(1800000, 1),
   'group.max.size': int(2147483647, 1),
   'group.min.session.timeout.ms': int(6000, 1),
+  'follower.replication.throttled.rate': { ...long(LONG_MAX, 0), dynamic: true },
   'leader.imbalance.check.interval.seconds': long(300, 1),
-  'log.cleaner.backoff.ms': long(15000, 0),
-  'log.cleaner.delete.retention.ms': long(86400000, 0),
+  'leader.replication.throttled.rate': { ...long(LONG_MAX, 0), dynamic: true },
+  'log.cleaner.backoff.ms': { ...long(15000, 0), dynamic: true },
+  'log.cleaner.delete.retention.ms': { ...long(86400000, 0), dynamic: true },
   'log.cleaner.enable': { type: 'boolean', default: true },
-  'log.cleaner.max.compaction.lag.ms': long(LONG_MAX, 1),
-  'log.cleaner.min.cleanable.ratio': ratio(0.5),
-  'log.cleaner.min.compaction.lag.ms': long(0, 0),
-  'log.cleanup.policy': cleanupPolicy,
-  'log.flush.interval.messages': long(LONG_MAX, 1),
-  'log.flush.interval.ms': unset('long', 0),
+  'log.cleaner.max.compaction.lag.ms': { ...long(LONG_MAX, 1), dynamic: true },
+  'log.cleaner.min.cleanable.ratio': { ...ratio(0.5), dynamic: true },
+  'log.cleaner.min.compaction.lag.ms': { ...long(0, 0), dynamic: true },
+  'log.cleanup.policy': { ...cleanupPolicy, dynamic: true },
+  'log.flush.interval.messages': { ...long(LONG_MAX, 1), dynamic: true },
+  'log.flush.interval.ms': { ...unset('long', 0), dynamic: true },
   'log.flush.offset.checkpoint.interval.ms': int(60000, 0),
   'log.flush.scheduler.interval.ms': long(LONG_MAX, 1),
   'log.flush.start.offset.checkpoint.interval.ms': int(60000, 0),
   'log.initial.task.delay.ms': long(30000, 0),
-  'log.message.timestamp.after.max.ms': long(3600000, 0),
-  'log.message.timestamp.before.max.ms': long(LONG_MAX, 0),
-  'log.message.timestamp.type': timestampType,
-  'log.retention.bytes': long(-1, -1),
+  'log.message.timestamp.after.max.ms': { ...long(3600000, 0), dynamic: true },
+  'log.message.timestamp.before.max.ms': { ...long(LONG_MAX, 0), dynamic: true },
+  'log.message.timestamp.type': { ...timestampType, dynamic: true },
+  'log.retention.bytes': { ...long(-1, -1), dynamic: true },
   'log.retention.check.interval.ms': long(300000, 1),
   'log.retention.hours': int(168, -1),
   'log.retention.minutes': unset('int', -1),
-  'log.retention.ms': unset('long', -1),
+  'log.retention.ms': { ...unset('long', -1), dynamic: true },
   'log.roll.hours': int(168, 1),
-  'log.roll.ms': unset('long', 1),
-  'log.segment.bytes': int(1073741824, 1048576),
-  'message.max.bytes': int(1048588, 0),
+  'log.roll.ms': { ...unset('long', 1), dynamic: true },
+  'log.segment.bytes': { ...int(1073741824, 1048576), dynamic: true },
+  'message.max.bytes': { ...int(1048588, 0), dynamic: true },
+  'max.incremental.fetch.session.cache.slots': int(1000, 0),
   'metadata.max.idle.interval.ms': int(500, 0),
   'min.insync.replicas': { ...int(1, 1), dynamic: true },
   'num.partitions': int(1, 1),
@@ -89,6 +104,11 @@ export const brokerConfigs = {
   'replica.fetch.wait.max.ms': int(500, 0),
   'replica.high.watermark.checkpoint.interval.ms': long(5000, 0),
   'replica.lag.time.max.ms': long(30000, 0),
+  'replica.selector.class': {
+    type: 'string',
+    default: '',
+    values: ['', 'org.apache.kafka.common.replica.RackAwareReplicaSelector'],
+  },
   'socket.connection.setup.timeout.max.ms': long(30000, 0),
   'socket.connection.setup.timeout.ms': long(10000, 0),
   'unclean.leader.election.enable': { type: 'boolean', default: false, dynamic: true },
@@ -99,8 +119,10 @@ export const topicConfigs = {
   'delete.retention.ms': { ...long(86400000, 0), dynamic: true },
   'flush.messages': { ...long(LONG_MAX, 1), dynamic: true },
   'flush.ms': { ...long(LONG_MAX, 0), dynamic: true },
+  'follower.replication.throttled.replicas': THROTTLED_REPLICAS,
   /** Kafka's own name for small segments: segment.bytes has a floor of 1 MiB. */
   'internal.segment.bytes': { ...unset('int', 1), dynamic: true },
+  'leader.replication.throttled.replicas': THROTTLED_REPLICAS,
   'max.compaction.lag.ms': { ...long(LONG_MAX, 1), dynamic: true },
   'max.message.bytes': { ...int(1048588, 0), dynamic: true },
   'message.timestamp.after.max.ms': { ...long(3600000, 0), dynamic: true },
@@ -142,6 +164,7 @@ export const producerConfigs = {
 export const consumerConfigs = {
   'auto.commit.interval.ms': int(5000, 0),
   'auto.offset.reset': { type: 'string', default: 'latest', values: ['latest', 'earliest', 'none'] },
+  'client.rack': { type: 'string', default: '' },
   'enable.auto.commit': { type: 'boolean', default: true },
   'fetch.max.bytes': int(52428800, 0),
   'fetch.max.wait.ms': int(500, 0),

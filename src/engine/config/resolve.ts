@@ -18,6 +18,7 @@ export class ConfigError extends Error {
 
 /** What may stand in a config, in words. */
 export function allowedFor(def: ConfigDef): string {
+  if (def.shape !== undefined) return def.shape
   if (def.type === 'list') return `a list of ${def.values?.join(', ')}, with commas between`
   if (def.values) return def.values.join(', ')
   if (def.type === 'boolean') return 'true or false'
@@ -44,12 +45,13 @@ function parse(def: ConfigDef, value: ConfigValue): ConfigValue | undefined {
     const fits = typeof number === 'number' && number >= (def.min ?? 0) && number <= (def.max ?? Infinity)
     return fits ? number : undefined
   }
-  if (def.type === 'list') {
+  if (def.type === 'list' && !def.pattern) {
     const items = String(value).split(',')
     const names = items.map((item) => item.trim()).filter((item) => item !== '')
     return names.length > 0 && names.every((item) => def.values?.includes(item)) ? names.join(',') : undefined
   }
   const text = String(value)
+  if (def.pattern && !def.pattern.test(text)) return undefined
   return def.values && !def.values.includes(text) ? undefined : text
 }
 

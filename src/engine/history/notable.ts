@@ -63,6 +63,7 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   ReassignmentCancelled: 'topic',
   BrokerUnregistered: 'failure',
   AdminAnswered: 'topic',
+  TruncationDetected: 'data',
   GroupStateChanged: 'group',
   MemberJoined: 'group',
   MemberLeft: 'group',

@@ -251,6 +251,7 @@ export const inspector = {
     fetchState: {
       'awaiting committed': 'asking for the committed offset',
       'awaiting reset': 'asking where to start (auto.offset.reset)',
+      'awaiting validation': 'asking whether what was read is still there',
     },
     polling: 'polling',
     processing: 'processing',

@@ -147,6 +147,18 @@ export const whyEn: NarrationWords['why'] = {
   ReassignmentCompleted: () =>
     'The added replicas are in the ISR, so the removed ones leave the list and their logs are deleted. The leader epoch goes up.',
   ReassignmentCancelled: () => 'The replicas that were being added leave the list again.',
+  ReadReplicaChosen: (f) =>
+    f.broker === null
+      ? 'That replica left the ISR, could not be reached, or its time was up; the leader decides anew.'
+      : 'The leader named it because client.rack is its rack (replica.selector.class). It serves records only below its own high watermark, which trails the leader’s by a fetch.',
+  TruncationDetected: (f) =>
+    f.reset
+      ? 'The leader epoch changed, so it asked where the epoch of its last record ends. Records that it has already handed out were lost in an unclean election.'
+      : 'Without a reset policy the application gets a LogTruncationException and has to decide itself.',
+  ReplicationThrottled: (f) =>
+    f.began
+      ? 'More was moved over the last seconds than the throttled rate allows. Throttled replicas that are not in sync wait; in-sync replication goes on.'
+      : null,
   AdminAnswered: (f) =>
     f.error === 'NONE' ? 'The records are committed in the metadata log.' : 'Nothing was changed.',
   TopicCreationRefused: () => 'The controller checked the request and changed nothing.',

@@ -135,6 +135,10 @@ const line: NarrationWords['line'] = {
       : say`${e.broker(f.broker)} learned the high watermark of ${e.partition(f.partition)}: ${f.from} → ${f.to}.`,
   LogTruncated: (f, e) =>
     say`${e.broker(f.broker)} cut its log of ${e.partition(f.partition)} back from ${f.from} to ${f.to}: ${records(f.ids.length)} dropped.`,
+  ReplicationThrottled: (f, e) =>
+    f.began
+      ? say`${e.broker(f.broker)} holds back throttled replication as ${f.side}: ${f.rate} bytes a second, ${f.limit} are allowed.`
+      : say`${e.broker(f.broker)} lets throttled replication go on as ${f.side} (${f.rate} bytes a second).`,
   ReplicaDeleted: (f, e) =>
     say`${e.broker(f.broker)} deletes its log of ${e.partition(f.partition)} (end offset ${f.logEndOffset}).`,
   IsrProposed: (f, e) =>
@@ -190,9 +194,17 @@ const line: NarrationWords['line'] = {
   PartitionsRevoked: (f, e) =>
     say`${e.node(f.consumer)} ${f.lost ? 'lost' : 'gave up'} ${f.partitions.length > 0 ? e.partitions(f.partitions) : 'no partition'}.`,
   PositionReset: (f, e) =>
-    say`${e.node(f.consumer)} starts ${e.partition(f.partition)} at offset ${f.offset} (${f.strategy === 'committed' ? 'the committed offset' : `auto.offset.reset=${f.strategy}`}).`,
+    say`${e.node(f.consumer)} starts ${e.partition(f.partition)} at offset ${f.offset} (${f.strategy === 'committed' ? 'the committed offset' : f.strategy === 'truncation' ? 'the end of what is left' : `auto.offset.reset=${f.strategy}`}).`,
   RecordsPolled: (f, e) =>
     say`${e.node(f.consumer)} got ${records(f.ids.length)} of ${e.partition(f.partition)} from poll(), offset ${span(f.from, f.to - f.from)}.`,
+  ReadReplicaChosen: (f, e) =>
+    f.broker === null
+      ? say`${e.node(f.consumer)} reads ${e.partition(f.partition)} from the leader again.`
+      : say`${e.node(f.consumer)} now reads ${e.partition(f.partition)} from ${e.broker(f.broker)}, a replica in its own rack.`,
+  TruncationDetected: (f, e) =>
+    f.divergentOffset < 0
+      ? say`${e.node(f.consumer)} finds that what it read of ${e.partition(f.partition)} up to offset ${f.position} is gone.`
+      : say`${e.node(f.consumer)} finds that ${e.partition(f.partition)} was cut at offset ${f.divergentOffset}; it had read up to ${f.position}.`,
   AdminAnswered: (f) => {
     const what = f.target === '' ? f.api : `${f.api} ${f.target}`
     return f.error === 'NONE' ? say`${what}: done.` : say`${what} failed: ${f.error}. ${f.message}`

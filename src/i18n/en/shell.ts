@@ -178,6 +178,7 @@ export const shell = {
     ReassignmentStarted: (partition: string) => `moving · ${partition}`,
     ReassignmentCompleted: (partition: string) => `moved · ${partition}`,
     ReassignmentCancelled: (partition: string) => `move called off · ${partition}`,
+    TruncationDetected: (partition: string) => `read records lost · ${partition}`,
     ConfigChanged: (name: string) => `config · ${name}`,
     AdminAnswered: (api: string) => `${api} failed`,
     BrokerUnregistered: (node: string) => `${node} unregistered`,

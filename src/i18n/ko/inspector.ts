@@ -251,6 +251,7 @@ export const inspector: typeof source = {
     fetchState: {
       'awaiting committed': '커밋된 오프셋을 묻는 중',
       'awaiting reset': '시작 위치를 묻는 중 (auto.offset.reset)',
+      'awaiting validation': '읽은 위치가 아직 유효한지 묻는 중',
     },
     polling: '폴링 중',
     processing: '처리 중',

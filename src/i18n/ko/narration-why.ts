@@ -141,6 +141,18 @@ export const whyKo: NarrationWords['why'] = {
   ReassignmentCompleted: () =>
     '추가한 레플리카가 모두 ISR에 들어왔습니다. 제거할 레플리카는 목록에서 빠지고 로그도 삭제됩니다. 리더 에포크가 올라갑니다.',
   ReassignmentCancelled: () => '추가하던 레플리카가 목록에서 다시 빠집니다.',
+  ReadReplicaChosen: (f) =>
+    f.broker === null
+      ? '그 레플리카가 ISR에서 빠졌거나 연결할 수 없거나 유효 시간이 지났습니다. 리더가 다시 정합니다.'
+      : 'client.rack과 같은 랙에 있어 리더가 알려 준 레플리카입니다 (replica.selector.class). 자기 하이 워터마크 아래만 내어 주며, 이 값은 리더보다 페치 한 번만큼 늦습니다.',
+  TruncationDetected: (f) =>
+    f.reset
+      ? '리더 에포크가 바뀌어, 마지막으로 읽은 레코드의 에포크가 어디서 끝나는지 리더에 물었습니다. 이미 읽은 메시지가 언클린 리더 선출로 유실되었습니다.'
+      : '리셋 정책이 없으므로 애플리케이션이 LogTruncationException을 받고 직접 결정해야 합니다.',
+  ReplicationThrottled: (f) =>
+    f.began
+      ? '최근 몇 초 동안 제한된 속도보다 많이 복제했습니다. ISR에 없는 제한 대상 레플리카는 기다리고, ISR 복제는 계속됩니다.'
+      : null,
   AdminAnswered: (f) =>
     f.error === 'NONE' ? '레코드가 메타데이터 로그에 복제 완료되었습니다.' : '아무것도 바뀌지 않았습니다.',
   TopicCreationRefused: () => '컨트롤러가 요청을 확인했고, 아무것도 바꾸지 않았습니다.',

@@ -122,6 +122,10 @@ const line: NarrationWords['line'] = {
       : say`${e.broker(f.broker)}: ${e.partition(f.partition)}의 하이 워터마크 ${f.from} → ${f.to} 확인.`,
   LogTruncated: (f, e) =>
     say`${e.broker(f.broker)}: ${e.partition(f.partition)} 로그를 ${f.from} → ${f.to} 위치로 잘라냈습니다. ${records(f.ids.length)} 삭제.`,
+  ReplicationThrottled: (f, e) =>
+    f.began
+      ? say`${e.broker(f.broker)}: ${f.side === 'leader' ? '리더' : '팔로워'} 쪽 복제를 제한합니다. 초당 ${f.rate}바이트, 한도는 ${f.limit}바이트입니다.`
+      : say`${e.broker(f.broker)}: ${f.side === 'leader' ? '리더' : '팔로워'} 쪽 복제 제한이 풀렸습니다 (초당 ${f.rate}바이트).`,
   ReplicaDeleted: (f, e) =>
     say`${e.broker(f.broker)} 노드가 ${e.partition(f.partition)} 로그를 삭제합니다 (끝 오프셋 ${f.logEndOffset}).`,
   IsrProposed: (f, e) =>
@@ -180,9 +184,17 @@ const line: NarrationWords['line'] = {
     return say`${e.node(f.consumer)} 컨슈머가 ${f.lost ? '잃은' : '내놓은'} 파티션: ${list}.`
   },
   PositionReset: (f, e) =>
-    say`${e.node(f.consumer)}: ${e.partition(f.partition)} 읽기를 오프셋 ${f.offset}에서 시작합니다 (${f.strategy === 'committed' ? '커밋된 오프셋' : `auto.offset.reset=${f.strategy}`}).`,
+    say`${e.node(f.consumer)}: ${e.partition(f.partition)} 읽기를 오프셋 ${f.offset}에서 시작합니다 (${f.strategy === 'committed' ? '커밋된 오프셋' : f.strategy === 'truncation' ? '남아 있는 로그의 끝' : `auto.offset.reset=${f.strategy}`}).`,
   RecordsPolled: (f, e) =>
     say`${e.node(f.consumer)}: poll()에서 ${e.partition(f.partition)} ${records(f.ids.length)} 받음 (오프셋 ${span(f.from, f.to - f.from)}).`,
+  ReadReplicaChosen: (f, e) =>
+    f.broker === null
+      ? say`${e.node(f.consumer)}: ${e.partition(f.partition)} 파티션을 다시 리더에게서 읽습니다.`
+      : say`${e.node(f.consumer)}: ${e.partition(f.partition)} 파티션을 같은 랙의 레플리카 ${e.broker(f.broker)}에서 읽습니다.`,
+  TruncationDetected: (f, e) =>
+    f.divergentOffset < 0
+      ? say`${e.node(f.consumer)}: ${e.partition(f.partition)}에서 오프셋 ${f.position}까지 읽은 내용이 로그에 없습니다.`
+      : say`${e.node(f.consumer)}: ${e.partition(f.partition)} 로그가 오프셋 ${f.divergentOffset}에서 잘렸습니다. 이미 ${f.position}까지 읽었습니다.`,
   AdminAnswered: (f) => {
     const what = f.target === '' ? f.api : `${f.api} ${f.target}`
     return f.error === 'NONE'

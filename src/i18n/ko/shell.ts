@@ -179,6 +179,7 @@ export const shell: typeof source = {
     ReassignmentStarted: (partition) => `재할당 시작 · ${partition}`,
     ReassignmentCompleted: (partition) => `재할당 완료 · ${partition}`,
     ReassignmentCancelled: (partition) => `재할당 취소 · ${partition}`,
+    TruncationDetected: (partition) => `읽은 메시지 유실 · ${partition}`,
     ConfigChanged: (name) => `설정 변경 · ${name}`,
     AdminAnswered: (api) => `${api} 실패`,
     BrokerUnregistered: (node) => `${node} 등록 해제`,

@@ -33,6 +33,8 @@ const KINDS: Readonly<Record<TravellingKind, Kind>> = {
   FetchResponse: FETCH,
   ListOffsetsRequest: METADATA,
   ListOffsetsResponse: METADATA,
+  OffsetForLeaderEpochRequest: METADATA,
+  OffsetForLeaderEpochResponse: METADATA,
   MetadataRequest: METADATA,
   MetadataResponse: METADATA,
   InitProducerIdRequest: COORDINATION,

@@ -45,6 +45,7 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'LeaderElected':
     case 'PartitionWentOffline':
     case 'LogTruncated':
+    case 'TruncationDetected':
     case 'ReassignmentStarted':
     case 'ReassignmentCompleted':
     case 'ReassignmentCancelled':

@@ -15,7 +15,7 @@ import {
   partitionKey,
 } from '../../world.ts'
 import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
-import { fetchFailed, sendFetches, takeFetched } from './fetcher.ts'
+import { closeSessions, fetchFailed, isSessionClose, sendFetches, takeFetched } from './fetcher.ts'
 import {
   beat,
   coordinatorFound,
@@ -38,6 +38,7 @@ import {
   takeCommitted,
   takeListedOffsets,
 } from './positions.ts'
+import { takeEpochEnds, validationFailed } from './validation.ts'
 
 /** Begins to poll. */
 export function startConsumer(self: Consumer, io: KafkaIo): void {
@@ -118,6 +119,7 @@ function takeFrom(self: Consumer, io: KafkaIo, state: ConsumerPartition, most: n
       oldestTimestamp = Math.min(oldestTimestamp, batch.timestamps[i] as number)
       state.position = offsetAt(batch, i) + 1
     }
+    state.offsetEpoch = batch.partitionLeaderEpoch
     if (i < batch.count && !batch.control) break
     // The batch is done, with what compaction took from its end.
     state.position = nextOffsetOf(batch)
@@ -150,8 +152,9 @@ export function closeConsumer(self: Consumer, io: KafkaIo): void {
   if (!leaveGroup(self, io)) finish(self, io)
 }
 
+/** Out of the group: nothing is held any more, and the brokers may forget the sessions. */
 function finish(self: Consumer, io: KafkaIo): void {
-  self.process = 'stopped'
+  if (self.closing !== null) return
   const partitions = Object.values(self.partitions).map(({ topic, partition }) => ({ topic, partition }))
   if (partitions.length > 0)
     io.report({
@@ -162,12 +165,26 @@ function finish(self: Consumer, io: KafkaIo): void {
       lost: false,
     })
   self.partitions = {}
+  self.closing = closeSessions(self, io)
+  if (self.closing === 0) end(self, io)
+}
+
+/** One session was given back, or cannot be. */
+function sessionClosed(self: Consumer, io: KafkaIo): void {
+  if (self.closing === null) return
+  self.closing -= 1
+  if (self.closing === 0) end(self, io)
+}
+
+function end(self: Consumer, io: KafkaIo): void {
+  self.process = 'stopped'
   io.report({ kind: 'NodeStopped', node: self.id, role: 'consumer' })
   io.exit()
 }
 
 type ConsumerKind =
   | 'MetadataResponse'
+  | 'OffsetForLeaderEpochResponse'
   | 'FindCoordinatorResponse'
   | 'JoinGroupResponse'
   | 'SyncGroupResponse'
@@ -234,8 +251,15 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
     if (takeListedOffsets(self, io, answer)) requestRefresh(self, io)
     wake(self, io)
   },
-  FetchResponse(self, answer, io, _, from) {
+  FetchResponse(self, answer, io, request, from) {
+    if (isSessionClose(request)) return sessionClosed(self, io)
+    if (self.process !== 'running') return
     takeFetched(self, io, Number(from.slice('broker-'.length)), answer)
+    if (!resetPositions(self, io)) return closeConsumer(self, io)
+    wake(self, io)
+  },
+  OffsetForLeaderEpochResponse(self, answer, io, request) {
+    if (!takeEpochEnds(self, io, answer, request)) return closeConsumer(self, io)
     if (!resetPositions(self, io)) return closeConsumer(self, io)
     wake(self, io)
   },
@@ -272,10 +296,12 @@ export function consumerFailed(
   requestRefresh(self, io)
   if (!request) return
   io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
+  if (isSessionClose(request)) return sessionClosed(self, io)
   if (self.process === 'stopping') return finish(self, io)
   if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
   if (request.kind === 'FindCoordinatorRequest') return coordinatorFound(self, io, null)
   if (request.kind === 'FetchRequest') return fetchFailed(self, io, Number(to.slice('broker-'.length)))
+  if (request.kind === 'OffsetForLeaderEpochRequest') return validationFailed(self, io)
   if (request.kind === 'OffsetCommitRequest') self.commitInFlight = false
   if (request.kind === 'SyncGroupRequest') self.membership.needsRejoin = true
   if (channel === COORDINATOR && self.coordinator !== null) coordinatorUnknown(self, io)

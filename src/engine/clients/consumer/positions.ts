@@ -18,6 +18,10 @@ export function takePartitions(self: Consumer, assignment: Assignment): void {
       partition,
       position: -1,
       state: 'awaiting committed',
+      offsetEpoch: -1,
+      checkedEpoch: -1,
+      validationAt: 0,
+      preferred: null,
       highWatermark: -1,
       buffered: [],
       committed: -1,
@@ -55,6 +59,7 @@ function place(
   strategy: 'committed' | 'earliest' | 'latest',
 ): void {
   state.position = offset
+  state.offsetEpoch = -1
   state.state = 'fetching'
   io.report({ kind: 'PositionReset', consumer: self.id, partition: partitionKey(state), offset, strategy })
 }

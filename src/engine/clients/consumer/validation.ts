@@ -1,0 +1,107 @@
+/**
+ * Whether what was read is still there (KIP-320): when a partition has another leader epoch than the position was
+ * last checked in, the leader is asked where the epoch of the last record read ends. An end before the position
+ * means that records were cut off which this consumer has seen: it goes back to the end, or, without a reset
+ * policy, the application gets a LogTruncationException (SubscriptionState.maybeCompleteValidation).
+ *
+ * Left out: the leader epoch in commits and in ListOffsets answers, so a position that comes from there is taken
+ * as it is.
+ */
+import { MS } from '../../kernel/types.ts'
+import type { MessageOf } from '../../messages.ts'
+import { brokerNode, type Consumer, type ConsumerPartition, type KafkaIo, partitionKey } from '../../world.ts'
+import { leaderFor, MAIN, requestRefresh } from '../metadata.ts'
+
+type Asked = MessageOf<'OffsetForLeaderEpochRequest'>['partitions'][number]
+
+/** Looks for positions that have to be checked, and asks their leaders. */
+export function validatePositions(self: Consumer, io: KafkaIo): void {
+  const byLeader: Record<number, Asked[]> = {}
+  for (const key in self.partitions) {
+    const state = self.partitions[key] as ConsumerPartition
+    if (state.state !== 'fetching' && state.state !== 'awaiting validation') continue
+    const leader = leaderFor(self, state)
+    if (!leader || leader.leaderEpoch === state.checkedEpoch) continue
+    if (state.offsetEpoch < 0) {
+      state.checkedEpoch = leader.leaderEpoch
+      continue
+    }
+    state.state = 'awaiting validation'
+    if (state.validationAt > io.now) continue
+    state.validationAt = io.now + self.config['request.timeout.ms'] * MS
+    const { topic, partition, offsetEpoch: leaderEpoch } = state
+    const asked = byLeader[leader.leader] ?? []
+    byLeader[leader.leader] = asked
+    asked.push({ topic, partition, leaderEpoch, currentLeaderEpoch: leader.leaderEpoch })
+  }
+  for (const leader in byLeader) {
+    const body = { kind: 'OffsetForLeaderEpochRequest', partitions: byLeader[leader] as Asked[] } as const
+    io.request(brokerNode(Number(leader)), MAIN, body, self.config['request.timeout.ms'] * MS)
+  }
+}
+
+/** A leader said where epochs end; false when the application must be told that records are gone. */
+export function takeEpochEnds(
+  self: Consumer,
+  io: KafkaIo,
+  answer: MessageOf<'OffsetForLeaderEpochResponse'>,
+  asked: MessageOf<'OffsetForLeaderEpochRequest'>,
+): boolean {
+  let fine = true
+  for (const [i, result] of answer.partitions.entries()) {
+    const state = self.partitions[partitionKey(result)]
+    const question = asked.partitions[i]
+    if (state?.state !== 'awaiting validation' || question?.leaderEpoch !== state.offsetEpoch) continue
+    if (result.error !== 'NONE') {
+      state.validationAt = io.now + self.config['retry.backoff.ms'] * MS
+      requestRefresh(self, io)
+      io.wakeAfter(self.config['retry.backoff.ms'] * MS, { kind: 'FetchTimer' })
+    } else fine = settle(self, io, state, { ...result, askedIn: question.currentLeaderEpoch }) && fine
+  }
+  return fine
+}
+
+function settle(
+  self: Consumer,
+  io: KafkaIo,
+  state: ConsumerPartition,
+  end: { readonly leaderEpoch: number; readonly endOffset: number; readonly askedIn: number },
+): boolean {
+  state.validationAt = 0
+  state.checkedEpoch = end.askedIn
+  const known = end.leaderEpoch >= 0 && end.endOffset >= 0
+  if (known && end.endOffset >= state.position) {
+    state.state = 'fetching'
+    return true
+  }
+  const reset = self.config['auto.offset.reset'] !== 'none'
+  const partition = partitionKey(state)
+  const divergentOffset = known ? end.endOffset : -1
+  const { position } = state
+  io.report({ kind: 'TruncationDetected', consumer: self.id, partition, position, divergentOffset, reset })
+  // FETCHING stays out of reach: the application ends.
+  if (!reset) return false
+  state.buffered = []
+  if (!known) {
+    state.state = 'awaiting reset'
+    state.position = -1
+    state.offsetEpoch = -1
+    return true
+  }
+  state.state = 'fetching'
+  state.position = end.endOffset
+  state.offsetEpoch = end.leaderEpoch
+  const { id: consumer } = self
+  io.report({ kind: 'PositionReset', consumer, partition, offset: end.endOffset, strategy: 'truncation' })
+  return true
+}
+
+/** The question got no answer: it is asked again. */
+export function validationFailed(self: Consumer, io: KafkaIo): void {
+  for (const key in self.partitions) {
+    const state = self.partitions[key] as ConsumerPartition
+    if (state.state === 'awaiting validation')
+      state.validationAt = io.now + self.config['retry.backoff.ms'] * MS
+  }
+  io.wakeAfter(self.config['retry.backoff.ms'] * MS, { kind: 'FetchTimer' })
+}
