@@ -32,6 +32,7 @@ const APIS: Readonly<Record<string, ApiInfo>> = {
   SyncGroup: { name: 'SyncGroup', key: 14, version: 5 },
   CreateTopics: { name: 'CreateTopics', key: 19, version: 7 },
   DeleteTopics: { name: 'DeleteTopics', key: 20, version: 6 },
+  DeleteRecords: { name: 'DeleteRecords', key: 21, version: 2 },
   InitProducerId: { name: 'InitProducerId', key: 22, version: 6 },
   CreatePartitions: { name: 'CreatePartitions', key: 37, version: 3 },
   OffsetForLeaderEpoch: { name: 'OffsetForLeaderEpoch', key: 23, version: 4 },

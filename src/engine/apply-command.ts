@@ -34,6 +34,7 @@ import {
   stop,
 } from './processes.ts'
 import { SCENARIO_BOUNDS } from './scenario.ts'
+import { checkStorageCommand, isStorageCommand, runStorageCommand } from './storage-commands.ts'
 import { type Broker, brokerNode, type KafkaWorld, type Node, type Producer } from './world.ts'
 
 function checkRate(field: string, rate: number): void {
@@ -178,6 +179,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     const node = world.nodes[command.client]
     if (!node || !closable(node)) throw new CommandError('client', command.client, names(world, closable))
   } else if (command.kind === 'AddBroker') checkAddBroker(world, command)
+  else if (isStorageCommand(command)) checkStorageCommand(world, command)
   else if (isAdminCommand(command)) checkAdmin(world, command)
 }
 
@@ -281,6 +283,11 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
   else if (command.kind === 'AddConsumer')
     addClient(world, newConsumer(command.consumer as ConsumerSpec, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddBroker') addBroker(world, command, stepper)
+  else if (isStorageCommand(command))
+    runStorageCommand(world, command, {
+      poke: (to, node, act) => stepper.poke(to, node, act),
+      crash: (to, node) => crash(to, node, stepper),
+    })
   else if (isAdminCommand(command)) runAdminCommand(world, command, stepper)
   else pokeProducer(world, command, stepper)
 }

@@ -1,4 +1,6 @@
 /** A broker's behaviours added up: its part in the quorum, its life, and what clients and other brokers ask. */
+import { deleteRecordsHandlers } from './broker/delete-records.ts'
+import { diskFails, diskHandlers, throughDisk } from './broker/disk.ts'
 import { fetchHandlers } from './broker/fetch.ts'
 import { fetchFailed, followerHandlers } from './broker/follower.ts'
 import { forwardingHandlers, retryForward } from './broker/forwarding.ts'
@@ -17,7 +19,10 @@ import { type Broker, type Handlers, type KafkaIo, memoryOf } from './world.ts'
 
 /** A broker observes the quorum: what is committed there becomes its replicas' roles. */
 export const brokerRaft = raftBehaviour<Broker>({
-  committed: (self, io) => publishMetadata(self, io, onGroupPartition),
+  committed: (self, io) => {
+    // The metadata log is on the same disk; a record was written to it just before.
+    if (!diskFails(self, io)) publishMetadata(self, io, onGroupPartition)
+  },
   becameLeader: () => {},
   lostLeadership: () => {},
 })
@@ -42,9 +47,8 @@ function onceOnline<T extends object>(handlers: T): T {
 }
 
 const clientHandlers = onceOnline({
-  ...produceHandlers,
-  ...fetchHandlers,
-  ...followerHandlers,
+  ...throughDisk({ ...produceHandlers, ...fetchHandlers, ...followerHandlers }),
+  ...deleteRecordsHandlers,
   ...isrHandlers,
   ...queryHandlers,
   ...forwardingHandlers,
@@ -56,6 +60,7 @@ export const brokerHandlers = {
   ...lifecycleHandlers,
   ...logManagerHandlers,
   ...logCleanerHandlers,
+  ...diskHandlers,
   ...registered,
   ...clientHandlers,
 }

@@ -1,4 +1,5 @@
 /** From a scenario to a world in which everything is about to start. */
+import { newDevice } from './broker/disk.ts'
 import { freshMetadata } from './clients/metadata.ts'
 import { producerAcks } from './clients/producer/acks.ts'
 import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
@@ -140,6 +141,7 @@ function newController(id: number, scenario: Scenario): Controller {
     elrVersion: scenario.features?.['eligible.leader.replicas.version'] ?? 1,
     config: resolveConfig('broker', scenario.brokerConfig),
     staticConfig: scenario.brokerConfig ?? {},
+    device: newDevice(),
     process: 'stopped',
     raft: {
       voters: scenario.controllers.map(controllerNode),
@@ -193,6 +195,7 @@ export function newBroker(
     staticConfig,
     process: 'stopped',
     disk: emptyBrokerDisk(),
+    device: newDevice(),
     raft: { voters, isVoter: false, disk: emptyQuorumDisk(), memory: freshRaftMemory() },
     memory: null,
   }
@@ -231,6 +234,7 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
     process: 'stopped',
     queue: [],
     rolling: null,
+    deletes: [],
   }
   if (scenario.topics.length > 0)
     admin.queue.push({

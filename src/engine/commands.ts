@@ -25,6 +25,7 @@ export interface ProducerSpec {
 }
 
 export type Command =
+  | DiskCommand
   | { readonly kind: 'CrashNode'; readonly node: string }
   | { readonly kind: 'StopNode'; readonly node: string }
   | { readonly kind: 'StartNode'; readonly node: string }
@@ -129,6 +130,34 @@ export type Command =
   | { readonly kind: 'HealAllLinks' }
   /** Breaks every connection between the two sides once. */
   | { readonly kind: 'ResetConnections'; readonly a: string; readonly b: string }
+
+/** What can be done to logs and disks. */
+export type DiskCommand =
+  /** Asks for the deletion of everything below `offset`; -1 = up to the high watermark. */
+  | {
+      readonly kind: 'DeleteRecords'
+      readonly topic: string
+      readonly partition: number
+      readonly offset: number
+    }
+  /**
+   * The machine loses its power: a crash, and what was not flushed is lost. `keepUnflushed` is the part of it (0 to 1,
+   * by batches, the oldest ones) that the operating system had written back already; 0, the worst case, when left out.
+   */
+  | { readonly kind: 'PowerLoss'; readonly node: string; readonly keepUnflushed?: number }
+  /** Takes the data of a node that is down; it comes back empty, as after a new formatting. */
+  | { readonly kind: 'WipeDisk'; readonly node: string }
+  | { readonly kind: 'FailLogDir'; readonly node: string }
+  | { readonly kind: 'RepairLogDir'; readonly node: string }
+  | { readonly kind: 'FillDisk'; readonly node: string }
+  | { readonly kind: 'FreeDisk'; readonly node: string }
+  /** Each produce request, and each batch copied from a leader, takes `writeMs` more; each fetch `readMs`. 0, 0 = normal. */
+  | {
+      readonly kind: 'SlowDisk'
+      readonly node: string
+      readonly writeMs: number
+      readonly readMs: number
+    }
 
 export interface TimedCommand {
   /** Microseconds; the command comes after everything else of that microsecond. */

@@ -6,10 +6,10 @@
  * another part of the node answers it.
  */
 import type { ErrorName } from './config/errors.ts'
-import type { NodeId } from './kernel/types.ts'
+import type { NodeId, RequestRef } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type { MetadataBatch, ResourceType } from './metadata/records.ts'
-import type { StorageTimer } from './storage-messages.ts'
+import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
 export interface TopicPartition {
@@ -447,6 +447,16 @@ export type QuorumMessage =
 
 export type TimerMessage =
   | StorageTimer
+  | DiskTimer
+  /** A slow disk has done what a message asked for. */
+  | {
+      readonly kind: 'DiskDone'
+      readonly body: Message
+      /** Of a request. */
+      readonly ref: RequestRef | null
+      /** Of a response: what it answers, from whom, and the fetcher's number at the time. */
+      readonly answers: { readonly request: Message; readonly from: NodeId; readonly token: number } | null
+    }
   // quorum
   | { readonly kind: 'RaftTimer'; readonly token: number }
   | { readonly kind: 'RaftPollTimer'; readonly token: number }
@@ -495,6 +505,7 @@ export type Message =
   | GroupMessage
   | ControlMessage
   | AdminMessage
+  | StorageMessage
   | QuorumMessage
   | ZkMessage
   | TimerMessage

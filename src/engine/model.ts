@@ -1,6 +1,7 @@
 /** Adds the behaviours of every role up to one model. A message that a role must answer and does not is a type error. */
 import { brokerFailed, brokerHandlers } from './broker-behaviour.ts'
 import { adminFailed, adminHandlers } from './clients/admin/admin.ts'
+import { deleteRecordsAdminHandlers, deletesFailed } from './clients/admin/delete-records.ts'
 import { consumerFailed, consumerHandlers } from './clients/consumer/consumer.ts'
 import { producerFailed, producerHandlers } from './clients/producer/producer.ts'
 import { dialPolicyOf } from './config/dialling.ts'
@@ -19,7 +20,7 @@ export const model: Model<Node, Message, Fact> = {
     zookeeper: zooKeeperHandlers,
     producer: producerHandlers,
     consumer: consumerHandlers,
-    admin: adminHandlers,
+    admin: { ...adminHandlers, ...deleteRecordsAdminHandlers },
   },
   failed: {
     controller: controllerFailed,
@@ -27,7 +28,9 @@ export const model: Model<Node, Message, Fact> = {
     zookeeper: zooKeeperFailed,
     producer: producerFailed,
     consumer: consumerFailed,
-    admin: adminFailed,
+    admin: (self, failure, io) => {
+      if (!deletesFailed(self, failure, io)) adminFailed(self, failure, io)
+    },
   },
   dial: dialPolicyOf,
   operate,

@@ -1,5 +1,6 @@
 /** Starting and ending the processes of nodes, whatever their role. */
 
+import { openDevice } from './broker/disk.ts'
 import { freshBrokerMemory, requestShutdown, startLifecycle } from './broker/lifecycle.ts'
 import { brokerRaft } from './broker-behaviour.ts'
 import { ADMIN, bootstrapOf, newConsumer, newProducer } from './build-world.ts'
@@ -46,6 +47,7 @@ function startServer(world: KafkaWorld, node: Broker | Controller | ZooKeeper, p
     if (node.role === 'controller') {
       forgetImage(node)
       node.active = null
+      openDevice(node, io)
       controllerRaft.start(node, io)
       return
     }

@@ -50,7 +50,6 @@ export type StorageFact =
     })
   /** A DeleteRecords request has taken effect on every live replica. */
   | { readonly kind: 'RecordsDeleted'; readonly partition: string; readonly lowWatermark: number }
-  | { readonly kind: 'DeleteRecordsFailed'; readonly partition: string; readonly error: string }
   /** The power went, and with it what was only in the page cache. */
   | (AtPartition & {
       readonly kind: 'UnflushedRecordsLost'

@@ -62,6 +62,7 @@ export interface Controller {
   readonly staticConfig: ConfigOverrides
   /** eligible.leader.replicas.version of the format command. */
   readonly elrVersion: number
+  device: Device
   process: ProcessState
   raft: RaftReplica
   /** What the replayed log says; on the active controller uncommitted records are in it already. */
@@ -234,6 +235,33 @@ export interface QuotaState {
   exceeded: boolean
 }
 
+/** A DeleteRecords request that waits for followers (DelayedDeleteRecords). */
+export interface DeletingRecords {
+  readonly deadline: Micros
+  readonly ref: RequestRef
+  readonly partitions: {
+    readonly topic: string
+    readonly partition: number
+    error: ErrorName
+    /** Where every live replica's log has to begin; null when that is settled. */
+    wanted: number | null
+    lowWatermark: number
+  }[]
+}
+
+/** The disk under a node's log directory, and what is wrong with it. */
+export interface Device {
+  /** The log directory has failed and is not repaired yet. */
+  offline: boolean
+  full: boolean
+  /** Time that each write and each read takes besides; 0 = a disk that nobody notices. */
+  writeMs: number
+  readMs: number
+  busyUntil: Micros
+  /** The process has noticed and is about to halt. */
+  halting: boolean
+}
+
 export interface BrokerMemory {
   lifecycle: LifecycleState
   readonly incarnationId: string
@@ -256,6 +284,7 @@ export interface BrokerMemory {
   /** Only where replication is throttled. */
   quotas: { leader?: QuotaState; follower?: QuotaState }
   parked: ParkedFetch[]
+  deleting: DeletingRecords[]
   waiting: Waiting[]
   /** When the one timer for each of them fires, 0 when none is set. */
   fetchExpiryAt: Micros
@@ -304,6 +333,7 @@ export interface Broker {
   readonly staticConfig: ConfigOverrides
   process: ProcessState
   disk: BrokerDisk
+  device: Device
   raft: RaftReplica
   memory: BrokerMemory | null
 }
@@ -477,6 +507,19 @@ export interface Admin {
   /** What was asked for and has no answer yet. */
   queue: AdminTask[]
   rolling: RollingRestart | null
+  deletes: DeleteTask[]
+}
+
+/** Records to be deleted; the leader is looked up first. */
+export interface DeleteTask {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** -1 until known. */
+  leader: number
+  readonly since: Micros
+  retryAt: Micros
+  sent: boolean
 }
 
 export interface AdminTask {

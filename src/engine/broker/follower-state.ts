@@ -1,5 +1,6 @@
 /** What the leader learns from a follower's fetch (Partition.updateFollowerFetchState). */
 import type { Broker, KafkaIo } from '../world.ts'
+import { completeDeletes } from './delete-records.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { maybeExpandIsr } from './isr.ts'
 import { followerAfterFetch } from './replica-lag.ts'
@@ -26,7 +27,10 @@ export function followerFetched(
   const known = before.logEndOffset
   Object.assign(before, state)
   before.brokerEpoch = brokerEpoch
-  before.logStartOffset = logStartOffset
+  if (before.logStartOffset !== logStartOffset) {
+    before.logStartOffset = logStartOffset
+    completeDeletes(self, io)
+  }
   if (!replica.role.isr.includes(replicaId)) maybeExpandIsr(self, io, key, replicaId)
   if (known !== state.logEndOffset || replica.highWatermark < logEndOffset)
     maybeAdvanceHighWatermark(self, io, key)

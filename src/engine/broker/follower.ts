@@ -21,6 +21,7 @@ import {
   partitionKey,
   type Replica,
 } from '../world.ts'
+import { diskFails } from './disk.ts'
 import { appendToLog, raiseLogStart } from './log-manager.ts'
 import { wakeConsumers } from './parked-fetches.ts'
 import { logOf, wallClock } from './replicas.ts'
@@ -232,7 +233,10 @@ function copy(self: Broker, io: KafkaIo, replica: Replica, batch: RecordBatch): 
 /** F5: appends what the leader sent, then follows its high watermark and log start as far as the own log goes. */
 function appendFetched(self: Broker, io: KafkaIo, replica: Replica, result: FetchPartitionResult): void {
   const key = partitionKey(replica)
-  for (const batch of result.batches) copy(self, io, replica, batch)
+  for (const batch of result.batches) {
+    if (diskFails(self, io)) return
+    copy(self, io, replica, batch)
+  }
   followHighWatermark(self, io, replica, result.highWatermark)
   const start = Math.min(result.logStartOffset, replica.highWatermark)
   if (start > logOf(self, key).logStartOffset) raiseLogStart(self, io, key, start, 'leader offset increment')

@@ -6,6 +6,7 @@
 import { MS, type NodeId } from '../kernel/types.ts'
 import { emptyImage } from '../metadata/image.ts'
 import { type Broker, type BrokerMemory, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
+import { diskFails, openDevice } from './disk.ts'
 import { planShrink } from './isr.ts'
 import { closeLogs, openLogs, startLogTasks } from './log-manager.ts'
 import { wallClock } from './replicas.ts'
@@ -38,6 +39,7 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
     sessions: {},
     quotas: {},
     parked: [],
+    deleting: [],
     waiting: [],
     fetchExpiryAt: 0,
     purgatoryExpiryAt: 0,
@@ -54,6 +56,7 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
 export function startLifecycle(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
   memory.registrationStartedAt = io.now
+  openDevice(self, io)
   openLogs(self, io, memory.previousBrokerEpoch >= 0)
   register(self, io)
   planShrink(self, io)
@@ -221,6 +224,7 @@ export const lifecycleHandlers: Handlers<
     finishShutdown(self, io)
   },
   HighWatermarkCheckpointTimer(self, _, io) {
+    if (diskFails(self, io)) return
     checkpointHighWatermarks(self)
     scheduleCheckpoint(self, io)
   },

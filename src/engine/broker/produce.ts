@@ -8,6 +8,7 @@ import { checkAppend } from '../log/producer-state.ts'
 import { placeBatch, type UnplacedBatch } from '../log/record-batch.ts'
 import type { ProducePartition, ProducePartitionResult } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
+import { diskFails } from './disk.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { logConfigOf } from './log-configs.ts'
 import { appendToLog } from './log-manager.ts'
@@ -50,6 +51,7 @@ function refusal(
   acks: number,
 ): ErrorName | null {
   const memory = memoryOf(self)
+  if (diskFails(self, io)) return 'KAFKA_STORAGE_ERROR'
   // KafkaApis: only brokers write to internal topics.
   if (topic === OFFSETS_TOPIC) return 'INVALID_TOPIC_EXCEPTION'
   const replica = leaderReplica(memory, partitionKey({ topic, partition }))

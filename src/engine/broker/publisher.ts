@@ -19,6 +19,7 @@ import {
   partitionKey,
   type Replica,
 } from '../world.ts'
+import { completeDeletes } from './delete-records.ts'
 import { startFetching, stopFetching } from './follower.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { wakeAll } from './parked-fetches.ts'
@@ -289,6 +290,7 @@ function makeFollower(
   io.report({ kind: 'BecameFollower', broker: self.brokerId, partition: key, leaderEpoch, leader })
   if (role.kind === 'leader') {
     completeWaiting(self, io, key)
+    completeDeletes(self, io)
     wakeAll(self, io, key)
   }
   stopFetching(self, key)

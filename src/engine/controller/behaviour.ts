@@ -1,4 +1,5 @@
 /** Everything a controller answers, and what it does by itself. */
+import { halt } from '../broker/disk.ts'
 import { MS, type RequestFailed, type RequestRef } from '../kernel/types.ts'
 import type { Message, MessageOf, TopicPartition } from '../messages.ts'
 import type { Controller, Handlers, KafkaIo } from '../world.ts'
@@ -52,6 +53,7 @@ type OwnKind =
   | 'NoOpTimer'
   | 'LeaderRebalanceTimer'
   | 'UncleanElectionTimer'
+  | 'LogDirFailure'
 
 const NOT_ACTIVE = { error: 'NOT_CONTROLLER', results: [] } as const
 
@@ -150,6 +152,9 @@ const own: Handlers<Controller, OwnKind> = {
     if (!holdsOffice(self, token)) return
     if (self.config['auto.leader.rebalance.enable']) write(self, io, electPreferred(self))
     io.wakeAfter(rebalanceInterval(self), { kind: 'LeaderRebalanceTimer', token })
+  },
+  LogDirFailure(self, _, io) {
+    halt(self, io)
   },
   UncleanElectionTimer(self, { token }, io) {
     if (!holdsOffice(self, token)) return

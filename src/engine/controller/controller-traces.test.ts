@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readCases, type VectorCase } from '../../../conformance/vectors/read-vectors.ts'
+import { newDevice } from '../broker/disk.ts'
 import { controllerNode } from '../build-world.ts'
 import { resolveConfig } from '../config/resolve.ts'
 import type { Fact } from '../facts.ts'
@@ -88,6 +89,7 @@ class Bench {
       config: resolveConfig('broker', {}),
       staticConfig: {},
       elrVersion: 1,
+      device: newDevice(),
       process: 'running',
       raft: { voters: [id], isVoter: true, disk: emptyQuorumDisk(), memory: freshRaftMemory() },
       image: emptyImage(),

@@ -6,6 +6,8 @@
  * Left out for now: quotas on controller mutations, ACLs, features beyond
  * metadata.version and eligible.leader.replicas.version, UpdateFeatures, delegation tokens.
  */
+
+import { diskFails } from '../broker/disk.ts'
 import type { Fact } from '../facts.ts'
 import { MS, type NodeId, type RequestRef } from '../kernel/types.ts'
 import type { Message } from '../messages.ts'
@@ -18,6 +20,8 @@ import type { ActiveController, Controller, KafkaIo } from '../world.ts'
 
 export const controllerRaft = raftBehaviour<Controller>({
   committed: (self, io) => {
+    // A record was written just before.
+    if (diskFails(self, io)) return
     if (self.active) answerDeferred(self, io)
     else replay(self, self.raft.memory.highWatermark)
   },

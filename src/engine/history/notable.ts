@@ -43,7 +43,6 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   SegmentDeleted: 'data',
   LogCleaned: 'data',
   RecordsDeleted: 'data',
-  DeleteRecordsFailed: 'data',
   UnflushedRecordsLost: 'data',
   LogsRecovered: 'recovery',
   DiskWiped: 'failure',

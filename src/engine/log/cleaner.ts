@@ -29,8 +29,9 @@ export interface CleanableRange {
   readonly isOverdue: boolean
 }
 
-/** Segments from the one that holds `from` up to those that begin at `to` or later. */
+/** Segments from the one that holds `from` up to those that begin at `to` or later (LogSegments.values). */
 function segmentsBetween(log: PartitionLog, from: number, to: number): readonly Segment[] {
+  if (from === to) return []
   const first = Math.max(
     0,
     log.segments.findLastIndex(({ baseOffset }) => baseOffset <= from),
@@ -124,7 +125,7 @@ function isAborted(log: PartitionLog, batch: RecordBatch): boolean {
   )
 }
 
-/** Buids the offset map: records of aborted transactions and markers do not count. */
+/** Builds the offset map: records of aborted transactions and markers do not count. */
 function latestOffsets(log: PartitionLog, from: number, to: number): Map<string, number> {
   const latest = new Map<string, number>()
   for (const segment of segmentsBetween(log, from, to))

@@ -29,8 +29,6 @@ export const storageLinesEn: StorageLines = {
       : say`${e.broker(f.broker)} cleaned ${e.partition(f.partition)}, ${offsets(f.from, f.to)}: ${records(f.ids.length)} removed, ${bytes(f.bytesBefore)} became ${bytes(f.bytesAfter)}.`,
   RecordsDeleted: (f, e) =>
     say`Records of ${e.partition(f.partition)} below offset ${f.lowWatermark} are deleted on every live replica.`,
-  DeleteRecordsFailed: (f, e) =>
-    say`Records of ${e.partition(f.partition)} could not be deleted: ${f.error}.`,
   UnflushedRecordsLost: (f, e) =>
     say`${e.broker(f.broker)} lost ${records(f.ids.length)} of ${e.partition(f.partition)} with the power, ${offsets(f.to, f.from)}.`,
   LogsRecovered: (f, e) =>
@@ -60,8 +58,6 @@ export const storageWhysEn: StorageWhys = {
     'Compaction keeps the latest record of each key. Offsets keep their numbers, so gaps appear; the active segment is never touched.',
   RecordsDeleted: () =>
     'The leader moved its log start offset at once; followers learned it with their next fetch. Whole segments below it go with the next clean-up.',
-  DeleteRecordsFailed: () =>
-    'Records can only be deleted up to the high watermark, and not from a topic that is only compacted.',
   UnflushedRecordsLost: () =>
     'Kafka does not wait for the disk: records stand in the page cache until the operating system writes them. Replication on other machines is what makes them safe.',
   LogsRecovered: () =>

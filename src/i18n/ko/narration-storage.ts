@@ -33,7 +33,6 @@ export const storageLinesKo: StorageLines = {
       : say`${e.broker(f.broker)}: ${e.partition(f.partition)} 압축(컴팩션)을 마쳤습니다 (${offsets(f.from, f.to)}). ${records(f.ids.length)} 제거, ${bytes(f.bytesBefore)} → ${bytes(f.bytesAfter)}.`,
   RecordsDeleted: (f, e) =>
     say`${e.partition(f.partition)}: 오프셋 ${f.lowWatermark} 아래의 메시지가 살아 있는 모든 레플리카에서 삭제되었습니다.`,
-  DeleteRecordsFailed: (f, e) => say`${e.partition(f.partition)} 메시지를 삭제하지 못했습니다: ${f.error}.`,
   UnflushedRecordsLost: (f, e) =>
     say`${e.broker(f.broker)}: 전원이 끊겨 ${e.partition(f.partition)}의 ${records(f.ids.length)} 유실 (${offsets(f.to, f.from)}).`,
   LogsRecovered: (f, e) =>
@@ -63,8 +62,6 @@ export const storageWhysKo: StorageWhys = {
     '로그 압축은 키마다 마지막 메시지만 남깁니다. 오프셋 번호는 그대로라서 빈자리가 생기고, 활성 세그먼트는 건드리지 않습니다.',
   RecordsDeleted: () =>
     '리더는 로그 시작 오프셋을 바로 올리고, 팔로워는 다음 페치에서 알게 됩니다. 그 아래 세그먼트는 다음 정리 때 통째로 지워집니다.',
-  DeleteRecordsFailed: () =>
-    '메시지는 하이 워터마크까지만 삭제할 수 있고, 압축만 하는 토픽에서는 삭제할 수 없습니다.',
   UnflushedRecordsLost: () =>
     'Kafka는 디스크를 기다리지 않습니다. 메시지는 운영체제가 쓸 때까지 페이지 캐시에 있습니다. 데이터를 지키는 것은 다른 장비의 복제본입니다.',
   LogsRecovered: () =>

@@ -65,7 +65,6 @@ const STORAGE_FACTS: { readonly [K in StorageFact['kind']]: FactOf<K> } = {
     segmentsAfter: 2,
   },
   RecordsDeleted: { kind: 'RecordsDeleted', partition: P, lowWatermark: 40 },
-  DeleteRecordsFailed: { kind: 'DeleteRecordsFailed', partition: P, error: 'OFFSET_OUT_OF_RANGE' },
   UnflushedRecordsLost: {
     kind: 'UnflushedRecordsLost',
     ...at,

@@ -69,6 +69,8 @@ const KINDS: Readonly<Record<TravellingKind, Kind>> = {
   AlterPartitionReassignmentsResponse: COORDINATION,
   CreatePartitionsRequest: COORDINATION,
   CreatePartitionsResponse: COORDINATION,
+  DeleteRecordsRequest: COORDINATION,
+  DeleteRecordsResponse: COORDINATION,
   DeleteTopicsRequest: COORDINATION,
   DeleteTopicsResponse: COORDINATION,
   IncrementalAlterConfigsRequest: COORDINATION,

@@ -1,5 +1,6 @@
 /** The group coordinator's requests on a broker (GroupCoordinatorService, GroupCoordinatorShard). */
 
+import { diskFails } from '../../broker/disk.ts'
 import { autoCreateTopic } from '../../broker/forwarding.ts'
 import { appendAsLeader } from '../../broker/produce.ts'
 import { awaitCommit } from '../../broker/purgatory.ts'
@@ -93,7 +94,7 @@ function write(
   then: Then,
 ): boolean {
   const replica = home(self, groupId)
-  if (typeof replica === 'string' || isUnderMinIsr(self, replica)) {
+  if (typeof replica === 'string' || isUnderMinIsr(self, replica) || diskFails(self, io)) {
     for (const { ref, otherwise } of then.replies) io.reply(ref, otherwise)
     if (then.afterwards) io.wakeAfter(0, then.afterwards.lost)
     return false
