@@ -246,7 +246,10 @@ export class SimulatedDriver {
       case 'deleteRecords': {
         const { topic, partition = 0, before } = step
         return one(
-          this.#ask({ kind: 'DeleteRecords', topic, partition, offset: before } as Command, 'DeleteRecords'),
+          this.#ask(
+            { kind: 'DeleteRecords', topic, partition, offset: before } as unknown as Command,
+            'DeleteRecords',
+          ),
         )
       }
       case 'alterConfig':
