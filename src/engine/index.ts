@@ -36,6 +36,7 @@ export {
 } from './history/series.ts'
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
+
 export {
   type Connection,
   type Envelope,
@@ -46,7 +47,15 @@ export {
   SECOND,
 } from './kernel/types.ts'
 export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates } from './link-commands.ts'
-export { batchAt, batchesIn, describeSegments, type PartitionLog, scanRecords } from './log/partition-log.ts'
+export {
+  batchAt,
+  batchesIn,
+  describeSegments,
+  type PartitionLog,
+  scanRecords,
+  segmentsOf,
+} from './log/partition-log.ts'
+
 export { offsetAt, type RecordBatch } from './log/record-batch.ts'
 export type { SegmentInfo } from './log/segments.ts'
 export type { Message, MessageOf, TopicPartition } from './messages.ts'

@@ -12,6 +12,7 @@ import { usePreferences } from './hooks/use-preferences.ts'
 import { useShortcuts } from './hooks/use-shortcuts.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import { later } from './later.tsx'
+import { NetworkFaults } from './NetworkFaults.tsx'
 import { LinkNotice, Notices } from './Notices.tsx'
 import { Narration } from './narration/Narration.tsx'
 import { openLink } from './open-run.ts'
@@ -64,6 +65,7 @@ function Page() {
           <Actions>{wide ? <Notices /> : <span className={styles.gap} />}</Actions>
           {!wide && <Notices />}
           <LinkNotice />
+          <NetworkFaults />
         </div>
         <div className={styles.stage}>
           <Stage

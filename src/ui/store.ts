@@ -30,6 +30,8 @@ export type OpenDialog =
   | { readonly kind: 'consumer'; readonly group: string | null }
   | { readonly kind: 'topic' }
   | { readonly kind: 'help' }
+  /** One of the operations of the catalogue; `about` says what its fields begin with. */
+  | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }
 
 /** What went wrong with a link. */
 export type LinkTrouble =

@@ -42,6 +42,16 @@ export const shell = {
     link: 'Link',
     copy: 'Copy',
   },
+  network: {
+    label: 'What is wrong with the network',
+    everything: 'everything else',
+    cut: (link: string) => `${link} cut`,
+    slow: (link: string, ms: string) => `${link} +${ms} ms`,
+    lossy: (link: string, percent: string) => `${link} loses ${percent} %`,
+    heal: (fault: string) => `Heal: ${fault}`,
+    healAll: 'Heal the network',
+    more: (n: string) => `and ${n} more`,
+  },
   reset: {
     button: 'Reset',
     same: 'Start again',
@@ -115,6 +125,7 @@ export const shell = {
     send: 'Send a record',
     consumer: 'Add a consumer',
     topic: 'Create topic',
+    operate: 'Faults and operations',
     which: 'Which broker',
   },
   brokers: {

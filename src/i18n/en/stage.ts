@@ -18,7 +18,8 @@ export interface StageWords {
       | 'resigned'
       | 'crashed'
       | 'stopped'
-      | 'stopping',
+      | 'stopping'
+      | 'paused',
       string
     >
   >
@@ -36,11 +37,13 @@ export interface StageWords {
   broker(id: number): string
   rack(name: string): string
   readonly brokerStates: Readonly<
-    Record<'running' | 'starting' | 'fenced' | 'shuttingDown' | 'stopped' | 'crashed', string>
+    Record<'running' | 'paused' | 'starting' | 'fenced' | 'shuttingDown' | 'stopped' | 'crashed', string>
   >
   leaderships(count: number): string
   heartbeatAge(seconds: string): string
   fencedIn(seconds: string): string
+  readonly links: Readonly<Record<'cut' | 'slow' | 'lossy', string>>
+  clock(seconds: string): string
   brokerLabel(broker: string, state: string, leaderships: number): string
   // replicas
   readonly replicaRoles: Readonly<
@@ -50,7 +53,9 @@ export interface StageWords {
     >
   >
   readonly isr: string
+  readonly elr: string
   readonly outOfIsr: string
+  readonly moves: Readonly<Record<'adding' | 'removing', string>>
   leo(offset: number): string
   replicaLabel(partition: string, broker: string, role: string, isr: string, leo: number, hw: number): string
   readonly replicas: string
@@ -62,6 +67,7 @@ export interface StageWords {
   retries(count: number): string
   readonly batch: string
   readonly closed: string
+  readonly paused: string
   producerLabel(id: string, acks: string): string
   closeClient(id: string): string
   readonly admin: string
@@ -110,6 +116,7 @@ export const stage: StageWords = {
     crashed: 'crashed',
     stopped: 'stopped',
     stopping: 'stopping',
+    paused: 'paused',
   },
   controllerLabel: (node, state) => `Controller ${node}: ${state}`,
   topicLine: (partitions, replicationFactor, minIsr) =>
@@ -126,6 +133,7 @@ export const stage: StageWords = {
   rack: (name) => `rack ${name}`,
   brokerStates: {
     running: 'up',
+    paused: 'paused',
     starting: 'starting',
     fenced: 'fenced',
     shuttingDown: 'shutting down',
@@ -135,6 +143,8 @@ export const stage: StageWords = {
   leaderships: (count) => (count === 1 ? '1 leader' : `${count} leaders`),
   heartbeatAge: (seconds) => `${seconds} s`,
   fencedIn: (seconds) => `fenced in ${seconds} s`,
+  links: { cut: 'link cut', slow: 'link slow', lossy: 'packets lost' },
+  clock: (seconds) => `clock ${seconds.startsWith('-') ? '' : '+'}${seconds} s`,
   brokerLabel: (broker, state, leaderships) => `${broker}: ${state}, leads ${leaderships} partitions`,
   replicaRoles: {
     leader: 'leader',
@@ -146,7 +156,9 @@ export const stage: StageWords = {
     leaderDown: 'leader',
   },
   isr: 'ISR',
+  elr: 'ELR',
   outOfIsr: 'out of ISR',
+  moves: { adding: 'joining', removing: 'leaving' },
   leo: (offset) => `LEO ${offset}`,
   replicaLabel: (partition, broker, role, isr, leo, hw) =>
     `${partition} on ${broker}: ${role}, ${isr}, log end offset ${leo}, high watermark ${hw}`,
@@ -158,6 +170,7 @@ export const stage: StageWords = {
   retries: (count) => (count === 1 ? 'retry 1' : `retry ${count}`),
   batch: 'batch',
   closed: 'closed',
+  paused: 'paused',
   producerLabel: (id, acks) => `Producer ${id}, acks=${acks}`,
   closeClient: (id) => `Close ${id}`,
   admin: 'admin client',

@@ -43,6 +43,16 @@ export const shell: typeof source = {
     link: '링크',
     copy: '복사',
   },
+  network: {
+    label: '네트워크 이상',
+    everything: '나머지 전부',
+    cut: (link: string) => `${link} 끊김`,
+    slow: (link: string, ms: string) => `${link} +${ms}ms`,
+    lossy: (link: string, percent: string) => `${link} 손실 ${percent}%`,
+    heal: (fault: string) => `복구: ${fault}`,
+    healAll: '네트워크 복구',
+    more: (n: string) => `외 ${n}건`,
+  },
   reset: {
     button: '처음부터',
     same: '처음부터 다시',
@@ -116,6 +126,7 @@ export const shell: typeof source = {
     send: '메시지 보내기',
     consumer: '컨슈머 추가',
     topic: '토픽 생성',
+    operate: '장애와 운영',
     which: '브로커 고르기',
   },
   brokers: {

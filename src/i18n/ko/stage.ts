@@ -17,6 +17,7 @@ export const stage: StageWords = {
     crashed: '장애',
     stopped: '중지됨',
     stopping: '종료 중',
+    paused: '일시 정지',
   },
   controllerLabel: (node, state) => `컨트롤러 ${node}: ${state}`,
   topicLine: (partitions, replicationFactor, minIsr) =>
@@ -33,6 +34,7 @@ export const stage: StageWords = {
   rack: (name) => `랙(rack) ${name}`,
   brokerStates: {
     running: '정상',
+    paused: '일시 정지',
     starting: '시작 중',
     fenced: '펜싱됨',
     shuttingDown: '정상 종료 중',
@@ -42,6 +44,8 @@ export const stage: StageWords = {
   leaderships: (count) => `리더 ${count}개`,
   heartbeatAge: (seconds) => `${seconds}초`,
   fencedIn: (seconds) => `세션 만료까지 ${seconds}초`,
+  links: { cut: '링크 끊김', slow: '링크 느림', lossy: '패킷 손실' },
+  clock: (seconds) => `시계 ${seconds.startsWith('-') ? '' : '+'}${seconds}초`,
   brokerLabel: (broker, state, leaderships) => `${broker}: ${state}, 리더 파티션 ${leaderships}개`,
   replicaRoles: {
     leader: '리더',
@@ -53,7 +57,9 @@ export const stage: StageWords = {
     leaderDown: '리더',
   },
   isr: 'ISR',
+  elr: 'ELR',
   outOfIsr: 'ISR 제외',
+  moves: { adding: '추가 중', removing: '제거 중' },
   leo: (offset) => `LEO ${offset}`,
   replicaLabel: (partition, broker, role, isr, leo, hw) =>
     `${partition} · ${broker}: ${role}, ${isr}, 로그 끝 오프셋 ${leo}, 하이 워터마크 ${hw}`,
@@ -65,6 +71,7 @@ export const stage: StageWords = {
   retries: (count) => `재시도 ${count}회`,
   batch: '배치',
   closed: '종료됨',
+  paused: '일시 정지',
   producerLabel: (id, acks) => `프로듀서 ${id}, acks=${acks}`,
   closeClient: (id) => `종료: ${id}`,
   admin: '관리 클라이언트',

@@ -2,13 +2,17 @@ import type { ReactNode } from 'react'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
+import { later } from '../later.tsx'
 import { toggleBroker } from '../run-actions.ts'
 import { useView } from '../store.ts'
 import styles from './actions.module.css'
 import { BrokerMenu, readBrokers } from './BrokerMenu.tsx'
 import controls from './controls.module.css'
 import { Icon } from './Icon.tsx'
+import { Popover } from './Popover.tsx'
 import { ViewMenu } from './ViewMenu.tsx'
+
+const OperateMenu = later(() => import('../operate/OperateMenu.tsx').then((m) => m.OperateMenu))
 
 /** The broker the crash button means: the one that is down, the selected one, else the second. */
 function useTarget() {
@@ -70,6 +74,9 @@ export function Actions({ children }: { readonly children: ReactNode }) {
         <Icon name="plus" />
         {words.suggest.topic}
       </button>
+      <Popover label={words.suggest.operate} icon="tools">
+        {(close) => <OperateMenu close={close} />}
+      </Popover>
       {children}
       <ViewMenu />
       <button

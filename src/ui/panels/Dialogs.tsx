@@ -1,3 +1,4 @@
+import { OperateDialog } from '../operate/OperateDialog.tsx'
 import { useView } from '../store.ts'
 import { ConsumerDialog } from './ConsumerDialog.tsx'
 import { HelpDialog } from './HelpDialog.tsx'
@@ -17,6 +18,8 @@ export function Dialogs() {
       return <ConsumerDialog group={dialog.group} />
     case 'topic':
       return <TopicDialog />
+    case 'operate':
+      return <OperateDialog id={dialog.operation} about={dialog.about} />
     case 'help':
       return <HelpDialog />
     default:

@@ -29,6 +29,19 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
+/** On a slow machine a way takes several frames. */
+async function arrived(player: Player): Promise<void> {
+  do {
+    frame()
+    await Promise.resolve()
+  } while (player.journey)
+}
+
+async function goTo(player: Player, moment: number): Promise<void> {
+  player.seek(moment)
+  await arrived(player)
+}
+
 describe('the player', () => {
   test('moves simulated time by the speed, and not through a gap', () => {
     const player = at(10)
@@ -55,18 +68,18 @@ describe('the player', () => {
   test('acting in the past keeps the history that was left, and goes back to it', async () => {
     const player = at(25)
     player.act({ kind: 'CrashNode', node: 'broker-2' })
-    player.seek(40 * SECOND)
+    await goTo(player, 40 * SECOND)
     const known = player.run.digest()
-    player.seek(30 * SECOND)
+    await goTo(player, 30 * SECOND)
     player.act({ kind: 'StartNode', node: 'broker-2' })
     expect(player.run.horizon).toBe(30 * SECOND)
     expect(player.earlier).toMatchObject({ branchedAt: 30 * SECOND, horizon: 40 * SECOND })
     player.returnToEarlier()
-    while (player.journey) frame()
-    await vi.waitFor(() => expect(player.run.now).toBe(30 * SECOND))
+    await arrived(player)
+    expect(player.run.now).toBe(30 * SECOND)
     expect(player.run.horizon).toBe(40 * SECOND)
     expect(player.earlier).toBeNull()
-    player.seek(40 * SECOND)
+    await goTo(player, 40 * SECOND)
     expect(player.run.digest()).toBe(known)
   })
 
@@ -87,15 +100,12 @@ describe('the player', () => {
   test('the next notable event is found, and a search in vain leaves everything as it was', async () => {
     const player = at(10)
     const search = player.nextNotable()
-    while (player.journey) frame()
+    await arrived(player)
     expect(await search).toMatchObject({ fact: { kind: expect.any(String) } })
     const later = at(25)
     const { now, horizon } = later.run
     const vain = later.nextNotable()
-    await vi.waitFor(async () => {
-      frame()
-      expect(later.journey).toBeNull()
-    }, 10_000)
+    await arrived(later)
     expect(await vain).toBe('none')
     expect([later.run.now, later.run.horizon]).toEqual([now, horizon])
   })

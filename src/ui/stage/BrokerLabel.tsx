@@ -47,6 +47,8 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
   const state = words.brokerStates[view.state]
   const down = view.state === 'crashed' || view.state === 'stopped'
   const fencedToo = down && view.fenced
+  // What is wrong takes the rack's line: the card has no other room.
+  const troubled = view.link !== null || view.skewMs !== 0
   return (
     <Selectable
       selection={{ kind: 'broker', broker: view.broker }}
@@ -61,7 +63,14 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       style={at(layout.label)}
     >
       <span className={styles.brokerName}>{words.broker(view.broker)}</span>
-      {view.rack !== null && <span className={styles.rack}>{words.rack(view.rack)}</span>}
+      {troubled ? (
+        <span className={styles.trouble}>
+          {view.link !== null && <b>{words.links[view.link]}</b>}
+          {view.skewMs !== 0 && <b>{words.clock(tenths(Math.round(view.skewMs / 100)))}</b>}
+        </span>
+      ) : (
+        view.rack !== null && <span className={styles.rack}>{words.rack(view.rack)}</span>
+      )}
       <span className={styles.labelSpace} />
       <span className={classes(styles.state, styles[`state-${view.state}`])}>
         <span className={styles.dot} aria-hidden="true" />

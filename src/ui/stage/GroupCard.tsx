@@ -23,6 +23,7 @@ interface MemberCardProps {
 
 function memberState(view: MemberView, words: StageWords): string | null {
   if (view.down) return words.closed
+  if (view.paused) return words.paused
   if (!view.stable) return words.joining
   if (view.partitions.length === 0) return words.idle
   return null
@@ -37,7 +38,7 @@ const MemberCard = memo(function MemberCard({ rect, view, touch, words, onClose 
       <Selectable
         selection={{ kind: 'consumer', node: view.node }}
         label={words.consumerLabel(view.name, names.join(', ') || words.idle, view.lag)}
-        className={classes(styles.member, view.down && styles.clientDown)}
+        className={classes(styles.member, (view.down || view.paused) && styles.clientDown)}
         style={at(rect)}
       >
         <span className={styles.memberName}>
@@ -53,7 +54,7 @@ const MemberCard = memo(function MemberCard({ rect, view, touch, words, onClose 
             <span className={styles.lagBar} aria-hidden="true">
               <i style={{ width: `${Math.min(100, (view.lag / FULL_LAG) * 100)}%` }} />
             </span>
-            {view.processing && <span className={styles.processing}>{words.processing}</span>}
+            {view.processing && !view.paused && <span className={styles.processing}>{words.processing}</span>}
           </span>
         )}
       </Selectable>

@@ -82,7 +82,7 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
       <Selectable
         selection={{ kind: 'producer', node: view.node }}
         label={words.producerLabel(view.name, view.acks)}
-        className={classes(styles.client, view.down && styles.clientDown)}
+        className={classes(styles.client, (view.down || view.paused) && styles.clientDown)}
         style={at(rect)}
         data={{ 'data-size': size }}
       >
@@ -91,7 +91,7 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
           retry
         ) : (
           <span className={classes(styles.mono, rect.w < 124 && styles.small)}>
-            {view.down ? words.closed : load}
+            {view.down ? words.closed : view.paused ? words.paused : load}
           </span>
         )}
         {size === 'full' && <span className={styles.mono}>{view.idempotent && words.idempotent}</span>}

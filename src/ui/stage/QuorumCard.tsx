@@ -9,7 +9,7 @@ import styles from './stage.module.css'
 import { at, classes } from './use-stage.ts'
 
 const DOWN: readonly ControllerState[] = ['crashed', 'stopped', 'stopping']
-const SEEKING: readonly ControllerState[] = ['candidate', 'prospective', 'unattached', 'resigned']
+const SEEKING: readonly ControllerState[] = ['paused', 'candidate', 'prospective', 'unattached', 'resigned']
 
 interface QuorumCardProps {
   readonly layout: QuorumLayout

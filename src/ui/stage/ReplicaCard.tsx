@@ -19,17 +19,27 @@ interface ReplicaCardProps {
   readonly onReach: (place: string) => void
 }
 
+/** In sync or not, and what a reassignment does with the replica: that is the more pressing word. */
+function syncWord(view: ReplicaView, words: StageWords): string {
+  if (view.move !== null) return words.moves[view.move]
+  return { isr: words.isr, elr: words.elr, out: words.outOfIsr }[view.sync]
+}
+
 function Foot({ view, words, room }: { view: ReplicaView; words: StageWords; room: number }) {
+  const word = syncWord(view, words)
+  const plain = view.sync === 'isr' && view.move === null
+  const look = classes(
+    styles.chip,
+    view.sync === 'out' && styles.chipOut,
+    view.sync === 'elr' && styles.chipElr,
+    view.move !== null && styles.chipMove,
+  )
   return (
     <span className={styles.foot}>
-      {room >= 80 && (
-        <span className={classes(styles.chip, !view.inSync && styles.chipOut)}>
-          {view.inSync ? words.isr : words.outOfIsr}
-        </span>
-      )}
-      {room < 80 && !view.inSync && <span className={classes(styles.chip, styles.chipOut)}>!</span>}
+      {room >= 80 && <span className={look}>{word}</span>}
+      {room < 80 && !plain && <span className={look}>{view.sync === 'elr' ? word : '!'}</span>}
       <span className={styles.leo}>
-        {room >= (view.inSync ? 86 : 124) ? words.leo(view.logEndOffset) : view.logEndOffset}
+        {room >= (word.length <= 3 ? 86 : 124) ? words.leo(view.logEndOffset) : view.logEndOffset}
       </span>
     </span>
   )
@@ -48,7 +58,7 @@ export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
   const { column, row, view, words, reachable, place, onMove, onReach } = props
   const { topic, partition, key, x, w } = column
   const role = words.replicaRoles[view.role]
-  const sync = view.inSync ? words.isr : words.outOfIsr
+  const sync = syncWord(view, words)
   const broker = words.broker(view.broker)
   return (
     <Selectable

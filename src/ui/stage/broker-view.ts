@@ -4,6 +4,8 @@ import {
   type Controller,
   freshestImage,
   type KafkaWorld,
+  type LinkState,
+  linkStates,
   MS,
   type Run,
 } from '../../engine/index.ts'
@@ -22,6 +24,7 @@ export type ControllerState =
   | 'crashed'
   | 'stopped'
   | 'stopping'
+  | 'paused'
 
 export interface ControllerView {
   readonly node: string
@@ -36,7 +39,8 @@ export interface QuorumView {
   readonly controllers: readonly ControllerView[]
 }
 
-function controllerState(node: Controller): ControllerState {
+function controllerState(world: KafkaWorld, node: Controller): ControllerState {
+  if (isPaused(world, node.id)) return 'paused'
   return node.process === 'running' ? node.raft.memory.role.kind : node.process
 }
 
@@ -48,14 +52,21 @@ export function readQuorum(world: KafkaWorld): QuorumView {
   for (const id in world.nodes) {
     const node = world.nodes[id]
     if (node?.role !== 'controller') continue
-    controllers.push({ node: id, name: `c${node.nodeId}`, state: controllerState(node) })
+    controllers.push({ node: id, name: `c${node.nodeId}`, state: controllerState(world, node) })
     if (node.process === 'running') epoch = Math.max(epoch, node.raft.disk.epoch)
   }
   const end = source?.raft.disk.logEndOffset ?? 0
   return { epoch, controllers, end, committed: source?.raft.memory.highWatermark ?? 0 }
 }
 
-export type BrokerState = 'running' | 'starting' | 'fenced' | 'shuttingDown' | 'stopped' | 'crashed'
+export type BrokerState =
+  | 'running'
+  | 'paused'
+  | 'starting'
+  | 'fenced'
+  | 'shuttingDown'
+  | 'stopped'
+  | 'crashed'
 
 export interface BrokerView {
   readonly broker: number
@@ -69,6 +80,23 @@ export interface BrokerView {
   readonly heartbeatAge: number | null
   /** Tenths of a second until its session ends, and the share that is left; null when it does not run out. */
   readonly session: { readonly left: number; readonly share: number } | null
+  /** What is wrong with a link of its own. */
+  readonly link: LinkState['state'] | null
+  /** How far its wall clock is off, milliseconds. */
+  readonly skewMs: number
+}
+
+/** True while the node's process stands still. */
+export function isPaused(world: KafkaWorld, id: string): boolean {
+  return world.paused[id] !== undefined
+}
+
+/** The worst that is wrong with a link that names the node or its rack. */
+function linkOf(world: KafkaWorld, node: Broker): BrokerView['link'] {
+  const names = [node.id as string, `rack:${node.rack}`]
+  const own = linkStates(world).filter(({ a, b }) => names.includes(a) || names.includes(b))
+  const worst = own.find(({ state }) => state === 'cut') ?? own[0]
+  return worst?.state ?? null
 }
 
 export function brokerState(node: Broker, fenced: boolean): BrokerState {
@@ -117,11 +145,13 @@ export function readBroker(world: KafkaWorld, broker: number, now: number): Brok
     broker,
     node: node.id,
     rack: node.rack,
-    state: brokerState(node, fenced),
+    state: isPaused(world, node.id) ? 'paused' : brokerState(node, fenced),
     fenced,
     leaderships,
     heartbeatAge: age === null || fenced ? null : Math.max(0, Math.round(age / (100 * MS))),
     session: runsOut ? { left: Math.ceil(left / (100 * MS)), share: left / timeout } : null,
+    link: linkOf(world, node),
+    skewMs: (world.skews[node.id] ?? 0) / MS,
   }
 }
 
@@ -140,7 +170,10 @@ export interface ReplicaView {
   readonly role: ReplicaRoleName
   /** The metadata names it the leader. */
   readonly crowned: boolean
-  readonly inSync: boolean
+  /** out: neither in the ISR nor known to hold everything committed. */
+  readonly sync: 'isr' | 'elr' | 'out'
+  /** What a reassignment does with it. */
+  readonly move: 'adding' | 'removing' | null
   readonly alive: boolean
   readonly logEndOffset: number
   readonly highWatermark: number
@@ -155,6 +188,16 @@ function roleOf(state: ColumnState, broker: Broker, change: LeaderChange | undef
   const role = broker.memory?.replicas[state.key]?.role.kind
   if (role === undefined) return 'starting'
   return role === 'leader' && !named ? 'staleLeader' : role
+}
+
+function syncOf(registration: ColumnState['registration'], id: number): ReplicaView['sync'] {
+  if (registration?.isr.includes(id)) return 'isr'
+  return registration?.elr.includes(id) ? 'elr' : 'out'
+}
+
+function moveOf(registration: ColumnState['registration'], id: number): ReplicaView['move'] {
+  if (registration?.addingReplicas.includes(id)) return 'adding'
+  return registration?.removingReplicas.includes(id) ? 'removing' : null
 }
 
 export interface PartitionView {
@@ -186,7 +229,8 @@ export function readPartition(
       broker: broker.brokerId,
       role,
       crowned: state.registration?.leader === broker.brokerId,
-      inSync: state.registration?.isr.includes(broker.brokerId) ?? false,
+      sync: syncOf(state.registration, broker.brokerId),
+      move: moveOf(state.registration, broker.brokerId),
       alive,
       logEndOffset: log.logEndOffset,
       highWatermark,

@@ -19,6 +19,7 @@ export interface ProducerView {
   /** Highest attempt among its batches, 0 when nothing is being tried again. */
   readonly retries: number
   readonly down: boolean
+  readonly paused: boolean
   readonly batches: readonly BatchView[]
 }
 
@@ -57,6 +58,7 @@ export function readProducer(world: KafkaWorld, node: string): ProducerView | nu
     perSecond: Number(producer.spec.recordsPerSecond.toPrecision(3)),
     retries: Math.max(0, retries),
     down: producer.process !== 'running',
+    paused: world.paused[node] !== undefined,
     batches: batchesOf(producer),
   }
 }
@@ -69,6 +71,7 @@ export interface MemberView {
   readonly stable: boolean
   readonly processing: boolean
   readonly down: boolean
+  readonly paused: boolean
 }
 
 export interface GroupView {
@@ -96,6 +99,7 @@ function readMember(world: KafkaWorld, consumer: Consumer): MemberView {
     stable: consumer.membership.state === 'STABLE',
     processing: consumer.application.state === 'processing',
     down: consumer.process !== 'running',
+    paused: world.paused[consumer.id] !== undefined,
   }
 }
 

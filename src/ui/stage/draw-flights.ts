@@ -189,6 +189,22 @@ function ring({ ctx }: Pen, flight: Flight, colour: string): void {
   ctx.restore()
 }
 
+/** Two strokes across the way ahead: nothing gets past here. */
+function drawCut({ ctx, palette }: Pen, { x, y, angle, part }: Flight): void {
+  ctx.save()
+  ctx.translate(x, y)
+  ctx.rotate(angle)
+  ctx.lineWidth = 1.8
+  ctx.strokeStyle = palette.bad
+  ctx.beginPath()
+  for (const ahead of [part.half + 4, part.half + 7.5]) {
+    ctx.moveTo(ahead - 1.5, 6)
+    ctx.lineTo(ahead + 1.5, -6)
+  }
+  ctx.stroke()
+  ctx.restore()
+}
+
 function drawOne(pen: Pen, flight: Flight, emphasis: FlightEmphasis): void {
   const { plan, part } = flight
   const { seq } = plan.envelope
@@ -198,6 +214,7 @@ function drawOne(pen: Pen, flight: Flight, emphasis: FlightEmphasis): void {
   else if (part.mark === 'check') drawCheck(pen, flight, colour, plan.error !== null)
   else if (part.mark === 'broken') drawBroken(pen, flight)
   else drawSmall(pen, flight, colour)
+  if (flight.held) drawCut(pen, flight)
   if (emphasised) ring(pen, flight, pen.palette.accent)
   if (emphasis.followed !== null && part.ids.includes(emphasis.followed)) ring(pen, flight, pen.palette.crown)
 }

@@ -1,5 +1,5 @@
 /** Draws records in their logs, rulers and high watermarks. */
-import { offsetAt, type RecordBatch, scanRecords } from '../../engine/index.ts'
+import { offsetAt, type PartitionLog, type RecordBatch, scanRecords, segmentsOf } from '../../engine/index.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import type { ColumnState, ReplicaState } from './columns-state.ts'
 import type { ColumnLayout, RowLayout } from './layout-types.ts'
@@ -83,6 +83,33 @@ function drawOwnHighWatermark(strip: Strip, replica: ReplicaState): void {
   ctx.fill()
 }
 
+/** A place whose record is gone (the cleaner took it): a dot, so that the gap in the offsets can be read. */
+function drawGap(strip: Strip, offset: number): void {
+  const { ctx, view, row, look } = strip
+  const x = offsetX(view.layout, view.from, offset) + view.layout.pitch / 2
+  ctx.fillStyle = look.palette.ink3
+  ctx.fillRect(x - 1, row.cellsY + (row.cellsH - 4) / 2 - 1, 2, 2)
+}
+
+/** Where segments begin: a notch under the records. Where the log begins, when it has lost its start: an edge. */
+function drawSegments(strip: Strip, log: PartitionLog): void {
+  const { ctx, view, row, look } = strip
+  const bottom = row.cellsY + row.cellsH
+  ctx.fillStyle = look.palette.ink2
+  for (const { baseOffset } of segmentsOf(log)) {
+    if (baseOffset <= log.logStartOffset || baseOffset < view.from - 1) continue
+    const x = offsetX(view.layout, view.from, baseOffset)
+    ctx.fillRect(x - 0.5, row.cellsY - 3, 1, 4)
+    ctx.fillRect(x - 0.5, bottom - 3, 1, 6)
+  }
+  if (log.logStartOffset === 0 || log.logStartOffset < view.from - 1) return
+  const edge = offsetX(view.layout, view.from, log.logStartOffset)
+  ctx.fillStyle = look.palette.warn
+  ctx.fillRect(edge - 1.5, row.cellsY - 2, 2, row.cellsH + 2)
+  ctx.fillRect(edge - 1.5, row.cellsY - 2, 5, 1.5)
+  ctx.fillRect(edge - 1.5, bottom - 1.5, 5, 1.5)
+}
+
 /** Draws one replica's records. */
 export function drawReplica(
   ctx: CanvasRenderingContext2D,
@@ -104,11 +131,17 @@ export function drawReplica(
   ctx.textBaseline = 'middle'
   const start = Math.max(replica.log.logStartOffset, Math.floor(from))
   const end = Math.ceil(from + layout.slots)
+  let next = start
   scanRecords(replica.log, { offset: start, endOffset: end }, (batch, index) => {
+    const offset = offsetAt(batch, index)
+    for (; next < offset; next++) drawGap(strip, next)
     drawCell(strip, batch, index)
+    next = offset + 1
     return true
   })
+  for (const last = Math.min(end, replica.log.logEndOffset); next < last; next++) drawGap(strip, next)
   ctx.globalAlpha = 1
+  drawSegments(strip, replica.log)
   drawOwnHighWatermark(strip, replica)
   ctx.restore()
 }

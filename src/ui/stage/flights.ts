@@ -45,6 +45,8 @@ export interface Flight extends Place {
   part: FlightPart
   /** Share of the way that is behind it. */
   t: number
+  /** The link is cut: it waits to be sent again. */
+  held: boolean
 }
 
 /** How many cells a capsule shows. */
@@ -149,17 +151,22 @@ export function progressOf(envelope: Pick<Envelope<Message>, 'at' | 'sentAt'>, n
   return span <= 0 ? 1 : Math.max(0, Math.min(1, (now - envelope.sentAt) / span))
 }
 
-function place(book: FlightBook, plan: FlightPlan, part: FlightPart, t: number): void {
+function place(book: FlightBook, plan: FlightPlan, part: FlightPart, t: number, held: boolean): void {
   const free = book.flights[book.count]
-  const flight: Flight = free ?? { plan, part, t, x: 0, y: 0, angle: 0, ahead: 0, behind: 0 }
+  const flight: Flight = free ?? { plan, part, t, held, x: 0, y: 0, angle: 0, ahead: 0, behind: 0 }
   if (!free) book.flights.push(flight)
   flight.plan = plan
   flight.part = part
   flight.t = t
+  flight.held = held
   const { length } = part.route
   const room = Math.max(0, length - 2 * part.half)
   placeAt(part.route, length === 0 ? 0 : (Math.min(part.half, length / 2) + t * room) / length, flight)
   book.count++
+}
+
+function isOnTheWay(world: KafkaWorld, envelope: Envelope<Message>): boolean {
+  return travels(envelope) && world.connections[envelope.connection]?.epoch === envelope.epoch
 }
 
 /** Fills the book with what is in the air at `now`, in the order it was sent. */
@@ -172,21 +179,20 @@ export function collectFlights(
   const { scratch, plans } = book
   scratch.length = 0
   book.count = 0
-  for (const envelope of world.queue) {
-    if (!travels(envelope)) continue
-    if (world.connections[envelope.connection]?.epoch !== envelope.epoch) continue
-    scratch.push(envelope)
-  }
+  for (const envelope of world.queue) if (isOnTheWay(world, envelope)) scratch.push(envelope)
   scratch.sort((a, b) => a.seq - b.seq)
-  for (const envelope of scratch) {
+  const flying = scratch.length
+  for (const envelope of world.held) if (isOnTheWay(world, envelope)) scratch.push(envelope)
+  for (const [i, envelope] of scratch.entries()) {
     let plan = plans.get(envelope)
     if (plan === undefined) {
       plan = planFlight(envelope, book.routes)
       plans.set(envelope, plan)
     }
     if (!plan || !options.layers[plan.layer]) continue
-    const t = options.still ? 0.5 : progressOf(envelope, now)
-    for (const part of plan.parts) place(book, plan, part, t)
+    const held = i >= flying
+    const t = held || options.still ? 0.5 : progressOf(envelope, now)
+    for (const part of plan.parts) place(book, plan, part, t, held)
   }
 }
 

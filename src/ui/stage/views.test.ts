@@ -74,6 +74,6 @@ describe('a broker that crashes', () => {
     const after = read(run, 'user-events', partition)
     expect(after.leader).not.toBe(2)
     expect(after.leaderEpoch).toBe(before.leaderEpoch + 1)
-    expect(after.replicas.find((r) => r.broker === 2)).toMatchObject({ role: 'wasLeader', inSync: false })
+    expect(after.replicas.find((r) => r.broker === 2)).toMatchObject({ role: 'wasLeader', sync: 'out' })
   })
 })

@@ -4,6 +4,7 @@ import { Chip, type Tone } from './Chip.tsx'
 
 const TONES: Readonly<Record<BrokerStatus, Tone>> = {
   up: 'good',
+  paused: 'warn',
   fenced: 'warn',
   registering: 'warn',
   stopping: 'warn',

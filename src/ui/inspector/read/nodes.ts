@@ -9,7 +9,7 @@ import {
   MS,
 } from '../../../engine/index.ts'
 
-export type BrokerStatus = 'up' | 'fenced' | 'registering' | 'stopping' | 'stopped' | 'crashed'
+export type BrokerStatus = 'up' | 'paused' | 'fenced' | 'registering' | 'stopping' | 'stopped' | 'crashed'
 
 /** The brokers by their number. */
 export function brokersOf(world: KafkaWorld): Broker[] {
@@ -39,6 +39,7 @@ export function activeController(world: KafkaWorld): Controller | null {
 
 /** A broker's state in one word: its process first, then what the controllers say of it. */
 export function statusOf(world: KafkaWorld, broker: Broker): BrokerStatus {
+  if (world.paused[broker.id]) return 'paused'
   if (broker.process !== 'running') return broker.process
   if (!broker.memory || broker.memory.brokerEpoch < 0) return 'registering'
   const registration = freshestImage(world)?.brokers[broker.brokerId]

@@ -2,6 +2,7 @@
 import {
   brokerNode,
   CONFIG_TABLES,
+  describeSegments,
   freshestImage,
   highWatermarkOf,
   type KafkaWorld,
@@ -19,6 +20,9 @@ export interface PartitionRow {
   readonly replicas: readonly number[]
   readonly isr: readonly number[]
   readonly elr: readonly number[]
+  readonly lastKnownElr: readonly number[]
+  readonly addingReplicas: readonly number[]
+  readonly removingReplicas: readonly number[]
   readonly minIsr: number
   /** Of the leader's log, else of the longest one; null when nobody has one. */
   readonly logStart: number | null
@@ -77,6 +81,9 @@ export function partitionsOf(world: KafkaWorld, topic: string): PartitionRow[] {
       replicas: registration.replicas,
       isr: registration.isr,
       elr: registration.elr,
+      lastKnownElr: registration.lastKnownElr,
+      addingReplicas: registration.addingReplicas,
+      removingReplicas: registration.removingReplicas,
       minIsr,
       logStart: found?.log.logStartOffset ?? null,
       highWatermark: knownHighWatermark(world, key),
@@ -111,6 +118,8 @@ export interface ReplicaRow {
   /** When it last had all that the leader had, as the leader remembers; null for the leader and when unknown. */
   readonly caughtUpAt: number | null
   readonly epochs: readonly (readonly [epoch: number, startOffset: number])[]
+  readonly recoveryPoint: number | null
+  readonly segments: ReturnType<typeof describeSegments>
 }
 
 /** Each replica as its own broker has it; of a broker that is down, what its disk keeps. */
@@ -134,6 +143,8 @@ export function replicasOf(world: KafkaWorld, row: PartitionRow): ReplicaRow[] {
       inIsr: row.isr.includes(id),
       caughtUpAt: replica?.role.kind === 'leader' || !caughtUp ? null : caughtUp,
       epochs: log?.epochs ?? [],
+      recoveryPoint: log?.recoveryPoint ?? null,
+      segments: log ? describeSegments(log) : [],
     }
   })
 }

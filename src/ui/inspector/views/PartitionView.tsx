@@ -82,7 +82,26 @@ function State({ row }: { readonly row: PartitionRow }) {
         <Field name={field.isr} title={hint.isr}>
           {idList(row.isr)}
         </Field>
-        {row.elr.length > 0 && <Field name="ELR">{idList(row.elr)}</Field>}
+        {row.elr.length > 0 && (
+          <Field name="ELR" title={hint.elr}>
+            {idList(row.elr)}
+          </Field>
+        )}
+        {row.lastKnownElr.length > 0 && (
+          <Field name={field.lastKnownElr} title={hint.lastKnownElr}>
+            {idList(row.lastKnownElr)}
+          </Field>
+        )}
+        {row.addingReplicas.length > 0 && (
+          <Field name={field.adding} title={hint.adding}>
+            {idList(row.addingReplicas)}
+          </Field>
+        )}
+        {row.removingReplicas.length > 0 && (
+          <Field name={field.removing} title={hint.removing}>
+            {idList(row.removingReplicas)}
+          </Field>
+        )}
         <Field name={field.minIsr} title={hint.minIsr}>
           {row.minIsr}
         </Field>

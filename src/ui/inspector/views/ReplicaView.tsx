@@ -1,5 +1,5 @@
-import { brokerNode, type KafkaWorld, partitionKey } from '../../../engine/index.ts'
-import { formatSpan } from '../../format.ts'
+import { brokerNode, type KafkaWorld, MS, partitionKey, WALL_CLOCK_START_MS } from '../../../engine/index.ts'
+import { formatSpan, formatTime } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
@@ -127,8 +127,14 @@ function State({ reading, topic, partition }: StateProps) {
           </Field>
         )}
         <Field name={field.size}>{value.bytes(String(reading.size ?? 0))}</Field>
+        {reading.recoveryPoint !== null && (
+          <Field name={field.recoveryPoint} title={hint.recoveryPoint}>
+            {reading.recoveryPoint}
+          </Field>
+        )}
       </Fields>
       {reading.state === 'down' && <Note>{hint.onDisk}</Note>}
+      <Segments segments={reading.segments} />
       <Section title={field.epochs}>
         <Table
           label={field.epochs}
@@ -140,5 +146,34 @@ function State({ reading, topic, partition }: StateProps) {
         />
       </Section>
     </>
+  )
+}
+
+type Segments = StateProps['reading']['segments']
+
+/** The files of the log, the one that is written to last. */
+function Segments({ segments }: { readonly segments: Segments }) {
+  const { field, value, hint, column } = useInspectorWords()
+  if (segments.length === 0) return null
+  return (
+    <Section title={field.segments}>
+      <Table
+        label={field.segments}
+        columns={[
+          { head: column.baseOffset, title: hint.segments },
+          { head: field.size, end: true },
+          { head: column.maxTimestamp, title: hint.maxTimestamp, end: true },
+        ]}
+        rows={segments.map((segment) => ({
+          key: `${segment.baseOffset}`,
+          cells: [
+            segment.baseOffset,
+            value.bytes(segment.sizeInBytes.toLocaleString('en')),
+            segment.maxTimestamp < 0 ? '–' : formatTime((segment.maxTimestamp - WALL_CLOCK_START_MS) * MS),
+          ],
+          below: segment.isActive ? value.activeSegment : undefined,
+        }))}
+      />
+    </Section>
   )
 }

@@ -1,0 +1,145 @@
+/** What can be chosen in the fields of an operation, read from the world. Pure. */
+import { CONFIG_TABLES, freshestImage, type KafkaWorld, linkStates } from '../../engine/index.ts'
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+/** The kinds of fields; those of the first group are chosen from a list, the others typed. */
+export type FieldKind =
+  | 'running server'
+  | 'paused node'
+  | 'stopped broker'
+  | 'stopped server'
+  | 'running broker'
+  | 'broker'
+  | 'broker or all'
+  | 'config'
+  | 'clocked node'
+  | 'side'
+  | 'faulty link'
+  | 'topic'
+  | 'topic or all'
+  | 'partition'
+  | 'partition or all'
+  | 'moving partition'
+  | 'running rack'
+  | 'failed rack'
+  | 'number'
+  | 'text'
+
+/** What was put into the fields so far. */
+export type Values = Readonly<Record<string, string>>
+
+type NodeOf = KafkaWorld['nodes'][string]
+
+const plain = (values: readonly string[]): Choice[] => values.map((value) => ({ value, label: value }))
+
+function nodes(world: KafkaWorld, fits: (node: NodeOf) => boolean): Choice[] {
+  return plain(
+    Object.values(world.nodes)
+      .filter(fits)
+      .map((node) => node.id),
+  )
+}
+
+function brokers(world: KafkaWorld, fits: (node: Extract<NodeOf, { role: 'broker' }>) => boolean): Choice[] {
+  return Object.values(world.nodes).flatMap((node) =>
+    node.role === 'broker' && fits(node) ? [{ value: String(node.brokerId), label: node.id }] : [],
+  )
+}
+
+/** The racks of the cluster that have a broker like that. */
+function racksOf(world: KafkaWorld, fits: (node: NodeOf) => boolean = () => true): string[] {
+  const racks = Object.values(world.nodes).flatMap((node) =>
+    node.role === 'broker' && node.rack !== null && fits(node) ? [node.rack] : [],
+  )
+  return [...new Set(racks)].sort()
+}
+
+/** The topics there are, Kafka's own last. */
+function topicsOf(world: KafkaWorld): string[] {
+  const names = Object.keys(freshestImage(world)?.topics ?? {})
+  return [...names.filter((n) => !n.startsWith('__')), ...names.filter((n) => n.startsWith('__'))]
+}
+
+function partitionsOf(world: KafkaWorld, topic: string | undefined): string[] {
+  return (freshestImage(world)?.topics[topic ?? '']?.partitions ?? []).map((_, i) => String(i))
+}
+
+function moving(world: KafkaWorld): Choice[] {
+  return Object.values(freshestImage(world)?.topics ?? {}).flatMap((topic) =>
+    topic.partitions.flatMap(({ addingReplicas, removingReplicas }, i) =>
+      addingReplicas.length + removingReplicas.length > 0 ? plain([`${topic.name}-${i}`]) : [],
+    ),
+  )
+}
+
+function configsOf(resourceType: string | undefined): string[] {
+  return Object.keys(CONFIG_TABLES[resourceType === 'BROKER' ? 'broker' : 'topic'])
+}
+
+const isServer = (node: NodeOf): boolean => node.role === 'broker' || node.role === 'controller'
+
+const isDown = (node: NodeOf): boolean => node.process === 'stopped' || node.process === 'crashed'
+
+/** What a field can be set to; null when it is typed. */
+export function choicesFor(
+  kind: FieldKind,
+  world: KafkaWorld,
+  values: Values,
+  all: string,
+): readonly Choice[] | null {
+  switch (kind) {
+    case 'running server':
+      return nodes(world, (node) => isServer(node) && node.process === 'running')
+    case 'stopped server':
+      return nodes(world, (node) => isServer(node) && isDown(node))
+    case 'running broker':
+      return brokers(world, (node) => node.process === 'running').map(({ label }) => ({
+        value: label,
+        label,
+      }))
+    case 'stopped broker':
+      return brokers(world, isDown)
+    case 'broker':
+      return brokers(world, () => true)
+    case 'broker or all':
+      return [{ value: '', label: all }, ...brokers(world, () => true)]
+    case 'config':
+      return plain(configsOf(values.resourceType))
+    case 'paused node':
+      return nodes(world, (node) => node.process === 'running' && world.paused[node.id] !== undefined)
+    case 'clocked node':
+      return nodes(world, (node) => node.role !== 'admin')
+    case 'side':
+      return [
+        ...nodes(world, (node) => node.role !== 'admin'),
+        ...racksOf(world).map((rack) => ({ value: `rack:${rack}`, label: `rack ${rack}` })),
+        ...plain(['broker', 'controller', 'producer', 'consumer']),
+      ]
+    case 'faulty link':
+      return linkStates(world).map(({ a, b, state }) => ({
+        value: JSON.stringify([a, b]),
+        label: `${a} – ${b === '*' ? all : b} · ${state}`,
+      }))
+    case 'topic':
+      return plain(topicsOf(world))
+    case 'topic or all':
+      return [{ value: '', label: all }, ...plain(topicsOf(world))]
+    case 'partition':
+      return plain(partitionsOf(world, values.topic))
+    case 'partition or all':
+      return [{ value: '', label: all }, ...plain(partitionsOf(world, values.topic))]
+    case 'moving partition':
+      return moving(world)
+    case 'running rack':
+      return plain(racksOf(world, (node) => !isDown(node)))
+    case 'failed rack':
+      return plain(racksOf(world, isDown))
+    case 'number':
+    case 'text':
+      return null
+  }
+}
