@@ -402,6 +402,34 @@ describe('timestamps and sizes', () => {
     expect(refused(cluster({}))).toEqual([undefined, undefined])
   })
 
+  test('a batch that is too large is split until it fits; every record arrives once, in order', () => {
+    const producer = { id: 'p', topic: 't', keys: null, recordsPerSecond: 40, startAtMs: 4_000 }
+    const run = cluster(
+      { 'max.message.bytes': 200 },
+      { producers: [{ ...producer, config: { 'linger.ms': 1_000 } }] },
+    )
+    run.act({ kind: 'SetProducerRate', producer: 'p', recordsPerSecond: 0 })
+    wait(run, 5)
+    expect(ofKind(run, 'AppendRefused').some((f) => f.error === 'MESSAGE_TOO_LARGE')).toBe(true)
+    expect(ofKind(run, 'BatchFailed')).toEqual([])
+    const log = batchesIn(logOn(run, leader(run)))
+    const ids = log.flatMap((batch) => batch.ids)
+    expect(ids).toEqual(ofKind(run, 'RecordCreated').map((f) => f.id))
+    expect(Math.max(...log.map((batch) => batch.sizeInBytes))).toBeLessThanOrEqual(200)
+  })
+
+  test('a record larger than max.request.size never leaves its producer', () => {
+    const config = { 'linger.ms': 0, 'max.request.size': 1_000 }
+    const producer = { id: 'p', topic: 't', keys: null, recordsPerSecond: 0, startAtMs: 4_000, config }
+    const run = cluster({}, { producers: [producer] })
+    send(run, null, 'x'.repeat(1_000))
+    send(run, null, 'x'.repeat(100))
+    expect(ofKind(run, 'RecordRefused').map((f) => f.error)).toEqual([
+      expect.stringMatching(/RecordTooLarge/),
+    ])
+    expect(contents(run, leader(run))).toHaveLength(1)
+  })
+
   test('a record older than message.timestamp.before.max.ms is refused', () => {
     const late = { 'message.timestamp.before.max.ms': 0 }
     expect(refused(cluster(late))).toEqual(['INVALID_TIMESTAMP', 'INVALID_TIMESTAMP'])

@@ -381,6 +381,8 @@ export interface ProducerBatch {
   /** Set when it is first sent. */
   sealed: UnplacedBatch | null
   inFlight: boolean
+  /** It came out of a larger one that was refused. */
+  readonly isSplit?: true
 }
 
 export interface Producer {

@@ -81,6 +81,14 @@ export function recordSizeInBytes(offsetDelta: number, timestampDelta: number, r
   return varintLength(body) + body
 }
 
+/** DefaultRecord.MAX_RECORD_OVERHEAD: length, attributes and deltas at their longest. */
+const MAX_RECORD_OVERHEAD = 21
+
+/** The most that a batch of this one record can take (DefaultRecordBatch.estimateBatchSizeUpperBound). */
+export function batchSizeUpperBound(record: NewRecord): number {
+  return RECORD_BATCH_OVERHEAD + MAX_RECORD_OVERHEAD + fieldLength(record.key) + fieldLength(record.value) + 1
+}
+
 /** Builds a frozen batch; frozen batches are shared by replicas, messages and checkpoints. */
 export function createBatch(
   records: readonly NewRecord[],

@@ -2,6 +2,7 @@
 import { MS } from '../../kernel/types.ts'
 import { incrementSequence } from '../../log/producer-state.ts'
 import {
+  batchSizeUpperBound,
   createBatch,
   type NewRecord,
   RECORD_BATCH_OVERHEAD,
@@ -83,9 +84,10 @@ function openBatch(self: Producer, io: KafkaIo, tp: TopicPartition, size: number
   return batch
 }
 
-/** True when metadata and memory allow the record into its queue now. */
+/** True when metadata and memory allow the record into its queue now; one that is too large is refused there. */
 function mayEnter(self: Producer, pending: Pending): boolean {
   if ((self.metadata.topics[pending.topic]?.partitions.length ?? 0) === 0) return false
+  if (isTooLarge(self, pending.record)) return true
   return self.bufferedBytes + sizeOf(pending.record) <= self.config['buffer.memory']
 }
 
@@ -103,8 +105,18 @@ export function send(self: Producer, io: KafkaIo, pending: Pending): void {
   enter(self, io, pending)
 }
 
+/** KafkaProducer.ensureValidRecordSize, with the upper bound of what the record may take in a batch of its own. */
+function isTooLarge(self: Producer, record: NewRecord): boolean {
+  const size = batchSizeUpperBound(record)
+  return size > self.config['max.request.size'] || size > self.config['buffer.memory']
+}
+
 function enter(self: Producer, io: KafkaIo, pending: Pending): void {
   const { record, topic } = pending
+  if (isTooLarge(self, record)) {
+    const error = 'RecordTooLargeException: larger than max.request.size or buffer.memory'
+    return io.report({ kind: 'RecordRefused', producer: self.id, id: record.id, error })
+  }
   const { partition, sticky } = choose(self, io, pending)
   const size = sizeOf(record)
   const batch = openBatch(self, io, { topic, partition }, size)

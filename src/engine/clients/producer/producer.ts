@@ -2,7 +2,7 @@
  * The producer: what is ready is sent, one request for each broker; what fails is tried again until
  * delivery.timeout.ms (Sender, KafkaProducer, TransactionManager for idempotence).
  *
- * Left out for now: transactions, compression, splitting a batch that is too large, interceptors.
+ * Left out for now: transactions, compression, interceptors.
  */
 import { type ErrorName, isInvalidMetadata, isRetriable } from '../../config/errors.ts'
 import { MS, type NodeId, type RequestFailed } from '../../kernel/types.ts'
@@ -27,6 +27,7 @@ import {
   updateMetadata,
 } from '../metadata.ts'
 import { idsOf, removeBatch, seal, unblock } from './accumulator.ts'
+import { splitBatch } from './split.ts'
 import { nextRecord } from './workload.ts'
 
 // ── what is ready ──
@@ -273,6 +274,7 @@ function settle(
   const { error, baseOffset, currentLeader } = result
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER')
     return acknowledge(self, io, batch, baseOffset)
+  if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1) return splitBatch(self, batch)
   if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || error === 'UNKNOWN_PRODUCER_ID') {
     const first = isFirst(self, batch)
     retry(self, io, batch, error)
