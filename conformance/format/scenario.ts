@@ -152,7 +152,7 @@ const step = variant(
       do: literal('reassign'),
       topic: name,
       partition: exactOptional(partition),
-      replicas: list(broker, 0, 10),
+      replicas: list(broker, 1, 10),
     }),
     strictObject({ do: literal('cancelReassignment'), topic: name, partition: exactOptional(partition) }),
     strictObject({

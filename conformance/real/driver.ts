@@ -228,6 +228,12 @@ export class Driver {
     for (const records of batchesOf(step)) {
       const begun = Date.now()
       const { results } = await this.#act('produce', {
+        // Not by a paused broker, which would take the connection and say nothing.
+        bootstrap:
+          this.#cluster
+            .answering()
+            .map((b) => b.address)
+            .join(',') || this.#cluster.bootstrap(),
         topic: this.#real(step.topic),
         partition: step.partition ?? 0,
         records,

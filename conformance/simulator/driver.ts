@@ -19,7 +19,7 @@ import {
   type TopicSpec,
 } from '../format/scenario.ts'
 import { caughtUp, holds, livesKnown } from '../format/settled.ts'
-import { activeController, look, type Sight } from './observe.ts'
+import { activeController, isUp, look, type Sight } from './observe.ts'
 
 const REST_MS = 1500
 const PATIENCE_MS = 15_000
@@ -127,7 +127,7 @@ export class SimulatedDriver {
     if (broker !== undefined) return [`broker-${broker}`]
     const all = Object.values(this.#run.world.nodes).filter((n) => n.role === 'controller')
     if (controller === 'all') return all.map((n) => n.id)
-    if (controller === 'killed') return all.filter((n) => n.process !== 'running').map((n) => n.id)
+    if (controller === 'killed') return all.filter((n) => !isUp(this.#run.world, n)).map((n) => n.id)
     if (typeof controller === 'number') return [`controller-${3000 + controller}`]
     const active = activeController(this.#run.world)
     if (active === null) throw new Error('there is no active controller')
@@ -148,9 +148,7 @@ export class SimulatedDriver {
       last = text
       const nodes = Object.values(run.world.nodes)
       const busy = nodes.some((n) => n.role === 'broker' && n.process === 'stopping')
-      const up = nodes.flatMap((n) =>
-        n.role === 'broker' && n.process === 'running' && n.memory ? [n.brokerId] : [],
-      )
+      const up = nodes.flatMap((n) => (n.role === 'broker' && isUp(run.world, n) ? [n.brokerId] : []))
       const ready = !busy && agreed && livesKnown(seen, up, kraft, all) && until.every((c) => holds(seen, c))
       const patient = caughtUp(seen) || run.now - begun > (PATIENCE_MS + atLeastMs) * MS
       if (ready && patient && run.now - since >= REST_MS * MS && run.now - begun >= atLeastMs * MS) return
@@ -245,12 +243,21 @@ export class SimulatedDriver {
         const { topic, partition = 0 } = step
         return one(this.#ask({ kind: 'CancelReassignment', topic, partition }, 'AlterPartitionReassignments'))
       }
+      case 'deleteRecords': {
+        const { topic, partition = 0, before } = step
+        return one(
+          this.#ask(
+            { kind: 'DeleteRecords', topic, partition, offset: before } as unknown as Command,
+            'DeleteRecords',
+          ),
+        )
+      }
       case 'alterConfig':
         return this.#alterConfig(step)
       case 'electLeaders':
         return this.#electLeaders(step)
       default:
-        throw new Error(`${step.do} is beyond the simulator`)
+        throw new Error(`${step.do} is no request of an operator`)
     }
   }
 
@@ -279,16 +286,29 @@ export class SimulatedDriver {
     return { errors }
   }
 
-  #produce(step: StepOf<'produce'>): StepResult | null {
-    const id = `p${this.#producers++}`
+  /** Adds a producer; where a broker is paused, one that did not ask just that one for metadata. */
+  #newProducer(step: StepOf<'produce'>): string {
     const config = {
       ...producerConfig(step),
       'linger.ms': LINGER_MS,
       'batch.size': 16_777_216,
       'max.request.size': 33_554_432,
     }
+    for (let attempt = 0; ; attempt++) {
+      const id = `p${this.#producers++}`
+      const producer = { id, topic: step.topic, keys: null, recordsPerSecond: 0, config }
+      this.#run.act({ kind: 'AddProducer', producer })
+      if (attempt === 9 || Object.keys(this.#run.world.paused).length === 0) return id
+      this.#pass(500)
+      const node = this.#run.world.nodes[`producer-${id}`]
+      if (node?.role === 'producer' && node.metadata.brokers.length > 0) return id
+      this.#run.act({ kind: 'CloseClient', client: `producer-${id}` })
+    }
+  }
+
+  #produce(step: StepOf<'produce'>): StepResult | null {
     const { topic, partition = 0 } = step
-    this.#run.act({ kind: 'AddProducer', producer: { id, topic, keys: null, recordsPerSecond: 0, config } })
+    const id = this.#newProducer(step)
     const errors: { error: string; offset: number }[] = []
     for (const records of batchesOf(step)) {
       const since = this.#run.world.steps

@@ -4,6 +4,7 @@ import {
   type Broker,
   brokerNode,
   describeSegments,
+  type Node as KafkaNode,
   type KafkaWorld,
   type MetadataImage,
   offsetAt,
@@ -42,15 +43,21 @@ function brokersOf(world: KafkaWorld): Broker[] {
   return Object.values(world.nodes).flatMap((node) => (node.role === 'broker' ? [node] : []))
 }
 
+/** Whether a server runs: neither dead nor on its way out nor paused. */
+export function isUp(world: KafkaWorld, node: KafkaNode): boolean {
+  return 'process' in node && node.process === 'running' && world.paused[node.id] === undefined
+}
+
 /** A broker whose process runs and takes requests. */
-function answers(broker: Broker): boolean {
+function answers(world: KafkaWorld, broker: Broker): boolean {
+  if (world.paused[broker.id] !== undefined) return false
   return (broker.process === 'running' || broker.process === 'stopping') && broker.memory?.online === true
 }
 
 /** Whether a controller is active. */
 export function activeController(world: KafkaWorld): string | null {
   for (const node of Object.values(world.nodes))
-    if (node.role === 'controller' && node.process === 'running' && node.active !== null) return node.id
+    if (node.role === 'controller' && node.active !== null && isUp(world, node)) return node.id
   return null
 }
 
@@ -72,7 +79,7 @@ function recordsOf(log: PartitionLog, from: number, before: number): RecordSeen[
 
 function readable(world: KafkaWorld, topic: string, partition: number, leader: number): ReadableSeen | null {
   const broker = world.nodes[brokerNode(leader)]
-  if (broker?.role !== 'broker' || !answers(broker)) return null
+  if (broker?.role !== 'broker' || !answers(world, broker)) return null
   const key = partitionKey({ topic, partition })
   const replica = broker.memory?.replicas[key]
   const log = broker.disk.logs[key]
@@ -155,7 +162,7 @@ export function look(
   topics: TopicNames,
   brokers: ScenarioFile['cluster']['brokers'],
 ): Sight {
-  const answering = brokersOf(world).filter(answers)
+  const answering = brokersOf(world).filter((broker) => answers(world, broker))
   const views = answering.map(({ memory }) => {
     const image = memory?.image as MetadataImage
     return JSON.stringify([image.topics, image.brokers, image.configs])

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,6 +50,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -58,7 +58,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.FileRecords;
 import org.apache.kafka.common.record.internal.Record;
@@ -70,6 +70,8 @@ import org.apache.kafka.common.requests.DescribeTopicPartitionsRequest;
 import org.apache.kafka.common.requests.DescribeTopicPartitionsResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.RequestHeader;
@@ -307,6 +309,17 @@ public final class Agent {
                     to.addArray().add(record.offset()).add(batch.partitionLeaderEpoch()).add(text(record.key())).add(text(record.value()));
     }
 
+    /** Where the log starts, as ListOffsets says; 0 when it says nothing. */
+    static long earliest(String address, TopicPartition tp) throws Exception {
+        var partition = new ListOffsetsRequestData.ListOffsetsPartition()
+            .setPartitionIndex(tp.partition())
+            .setTimestamp(ListOffsetsRequest.EARLIEST_TIMESTAMP);
+        var topic = new ListOffsetsRequestData.ListOffsetsTopic().setName(tp.topic()).setPartitions(List.of(partition));
+        var builder = ListOffsetsRequest.Builder.forConsumer(false, IsolationLevel.READ_UNCOMMITTED).setTargetTimes(List.of(topic));
+        var response = (ListOffsetsResponse) ask(address, builder, (short) 7);
+        return Math.max(0, response.data().topics().get(0).partitions().get(0).offset());
+    }
+
     /** What a consumer gets from the leader: log start offset, high watermark, every record below it. */
     static ObjectNode read(JsonNode request) throws Exception {
         TopicPartition tp = new TopicPartition(request.get("topic").asText(), request.get("partition").asInt());
@@ -314,7 +327,7 @@ public final class Agent {
         Uuid topicId = Uuid.fromString(request.get("topicId").asText());
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode found = answer.putArray("records");
-        long offset = 0;
+        long offset = earliest(address, tp);
         for (int round = 0; round < 10000; round++) {
             Map<TopicPartition, FetchRequest.PartitionData> wanted = new LinkedHashMap<>();
             wanted.put(tp, new FetchRequest.PartitionData(topicId, offset, FetchRequest.INVALID_LOG_START_OFFSET, 4 << 20, Optional.empty()));
@@ -324,10 +337,6 @@ public final class Agent {
             answer.put("error", error.name());
             answer.put("logStartOffset", data.logStartOffset());
             answer.put("highWatermark", data.highWatermark());
-            if (error == Errors.OFFSET_OUT_OF_RANGE && data.logStartOffset() > offset) {
-                offset = data.logStartOffset();
-                continue;
-            }
             if (error != Errors.NONE) break;
             Records batches = (Records) data.records();
             long next = offset;
