@@ -144,6 +144,8 @@ export type Fact =
       readonly error: ErrorName | 'NODEEXISTS'
       readonly retryInMs: number
     }
+  /** A broker that could not register in time ends its process. */
+  | { readonly kind: 'RegistrationTimedOut'; readonly broker: number; readonly afterMs: number }
   | {
       readonly kind: 'BrokerFenced'
       readonly broker: number

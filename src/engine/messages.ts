@@ -245,6 +245,7 @@ export type GroupMessage =
 // ── the control plane ────────────────────────────────────────────────────────────────────────────
 
 export interface IsrProposal extends TopicPartition {
+  readonly topicId: string
   readonly leaderEpoch: number
   readonly partitionEpoch: number
   readonly leaderRecoveryState: 'RECOVERED' | 'RECOVERING'
@@ -470,6 +471,7 @@ export type TimerMessage =
   // broker
   | { readonly kind: 'BrokerHeartbeatTimer'; readonly token: number }
   | { readonly kind: 'RegistrationTimer' }
+  | { readonly kind: 'RegistrationTimeout'; readonly incarnationId: string }
   | { readonly kind: 'ShutdownTimer' }
   | { readonly kind: 'IsrShrinkTimer' }
   | { readonly kind: 'AlterPartitionTimer' }

@@ -277,6 +277,8 @@ export interface BrokerMemory {
   lastHeartbeatAt: Micros
   heartbeatToken: number
   heartbeating: boolean
+  /** When the request to the controller that fails was first tried, 0 when none fails. */
+  tryingSince: Micros
   image: MetadataImage
   replicas: Record<PartitionKey, Replica>
   fetchers: Record<string, Fetcher>

@@ -8,6 +8,7 @@ import { isCaughtUp } from './replica-lag.ts'
 import {
   isIsrEligible,
   type LeaderReplica,
+  type LeaderRole,
   lagTimeMax,
   leaderReplica,
   logOf,
@@ -69,9 +70,12 @@ function propose(
   const memory = memoryOf(self)
   const { role, topic, partition } = replica
   const key = partitionKey(replica)
+  // DefaultAlterPartitionManager.submit: one change of a partition at a time, be it of a former epoch.
+  if (memory.alterPartition.queue[key]) return
   role.proposed = { isr: newIsr, expanding, reason: expanding ? 'caught up' : 'lagging' }
   memory.alterPartition.queue[key] = {
     topic,
+    topicId: replica.topicId,
     partition,
     leaderEpoch: role.leaderEpoch,
     partitionEpoch: role.partitionEpoch,
@@ -118,29 +122,44 @@ const AWAITS_METADATA: readonly ErrorName[] = [
   'NEW_LEADER_ELECTED',
 ]
 
-function applyResult(self: Broker, io: KafkaIo, result: AlterResult): 'done' | 'retry' {
+const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((id, i) => id === b[i])
+
+/**
+ * Whether an answer is about what is proposed now. New metadata ends a proposal; what the controller then says of it
+ * is out of date, whatever it says (Partition.submitAlterPartition).
+ */
+function isCurrent(role: LeaderRole, sent: IsrProposal): boolean {
+  return (
+    role.proposed !== null &&
+    sent.leaderEpoch === role.leaderEpoch &&
+    sent.partitionEpoch === role.partitionEpoch &&
+    sameIds(
+      sent.newIsr.map((member) => member.brokerId),
+      role.proposed.isr,
+    )
+  )
+}
+
+/** Partition.handleAlterPartitionUpdate, handleAlterPartitionError */
+function applyResult(self: Broker, io: KafkaIo, result: AlterResult, sent: IsrProposal): void {
   const key = partitionKey(result)
   const replica = leaderReplica(memoryOf(self), key)
-  if (!replica) return 'done'
+  if (!replica || replica.topicId !== sent.topicId || !isCurrent(replica.role, sent)) return
   const { role } = replica
   if (result.error === 'NONE') {
-    if (result.leaderEpoch !== role.leaderEpoch || result.partitionEpoch < role.partitionEpoch) return 'done'
+    if (result.leaderEpoch !== role.leaderEpoch || result.partitionEpoch < role.partitionEpoch) return
     role.isr = result.isr
     role.partitionEpoch = result.partitionEpoch
     role.proposed = null
     maybeAdvanceHighWatermark(self, io, key)
-    return 'done'
+    return
   }
   io.report({ kind: 'IsrRefused', broker: self.brokerId, partition: key, error: result.error })
-  if (AWAITS_METADATA.includes(result.error)) return 'done'
-  if (result.error !== 'INELIGIBLE_REPLICA' && result.error !== 'OPERATION_NOT_ATTEMPTED') return 'retry'
-  role.proposed = null
-  return 'done'
-}
-
-/** The queued proposal is the one that was answered, not a later one. */
-function isSame(queued: IsrProposal | undefined, sent: IsrProposal | undefined): boolean {
-  return JSON.stringify(queued) === JSON.stringify(sent)
+  if (AWAITS_METADATA.includes(result.error)) return
+  if (result.error === 'INELIGIBLE_REPLICA' || result.error === 'OPERATION_NOT_ATTEMPTED')
+    role.proposed = null
+  else memoryOf(self).alterPartition.queue[key] = sent
 }
 
 export const isrHandlers: Handlers<
@@ -151,18 +170,17 @@ export const isrHandlers: Handlers<
     if (error !== 'NONE') return retryProposals(self, io)
     const { alterPartition } = memoryOf(self)
     alterPartition.inFlight = false
-    let retry = false
-    for (const result of partitions) {
-      const key = partitionKey(result)
-      const sent = request.partitions.find((p) => partitionKey(p) === key)
-      if (isSame(alterPartition.queue[key], sent)) delete alterPartition.queue[key]
-      if (applyResult(self, io, result) === 'retry' && sent) {
-        alterPartition.queue[key] ??= sent
-        retry = true
-      }
+    const results: Record<string, AlterResult> = {}
+    for (const result of partitions) results[partitionKey(result)] = result
+    for (const sent of request.partitions) {
+      const key = partitionKey(sent)
+      const result = results[key]
+      // What was left out of the answer stays queued and is sent again.
+      if (!result) continue
+      delete alterPartition.queue[key]
+      applyResult(self, io, result, sent)
     }
-    if (retry) io.wakeAfter(RETRY_MS * MS, { kind: 'AlterPartitionTimer' })
-    else sendProposals(self, io)
+    sendProposals(self, io)
   },
   IsrShrinkTimer(self, _, io) {
     const memory = memoryOf(self)

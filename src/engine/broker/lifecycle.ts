@@ -1,7 +1,11 @@
 /**
  * A broker's life as it tells the controller: registration, heartbeats, controlled shutdown (BrokerLifecycleManager).
  *
- * Left out: initial.broker.registration.timeout.ms (a broker goes on trying to register), log directories.
+ * A request is tried for broker.heartbeat.interval.ms, at one controller after the other (NodeToControllerRequestThread);
+ * then the broker waits as long before it asks again. One that cannot register within
+ * initial.broker.registration.timeout.ms ends.
+ *
+ * Left out: log directories.
  */
 import { MS, type NodeId } from '../kernel/types.ts'
 import { emptyImage } from '../metadata/image.ts'
@@ -11,10 +15,10 @@ import { planShrink } from './isr.ts'
 import { closeLogs, openLogs, startLogTasks } from './log-manager.ts'
 import { wallClock } from './replicas.ts'
 
-const REQUEST_TIMEOUT_MS = 9_000
 /** Between two heartbeats while starting, and while a controlled shutdown waits. */
 const STARTING_MS = 10
 const SHUTTING_DOWN_MS = 50
+/** Between two tries of one request. */
 const CONTROLLER_UNKNOWN_MS = 100
 /** How long a broker waits for the controller to let it go (BrokerServer.shutdown: five minutes). */
 const SHUTDOWN_PATIENCE_MS = 300_000
@@ -33,6 +37,7 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
     lastHeartbeatAt: 0,
     heartbeatToken: 0,
     heartbeating: false,
+    tryingSince: 0,
     image: emptyImage(),
     replicas: {},
     fetchers: {},
@@ -83,7 +88,7 @@ function register(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
   if (memory.registering || memory.brokerEpoch >= 0) return
   const to = controller(self)
-  if (to === null) return io.wakeAfter(CONTROLLER_UNKNOWN_MS * MS, { kind: 'RegistrationTimer' })
+  if (to === null) return registerLater(self, io, pauseAfterFailure(self, io))
   memory.registering = true
   io.request(
     to,
@@ -95,13 +100,23 @@ function register(self: Broker, io: KafkaIo): void {
       rack: self.rack,
       previousBrokerEpoch: memory.previousBrokerEpoch,
     },
-    REQUEST_TIMEOUT_MS * MS,
+    self.config['broker.heartbeat.interval.ms'] * MS,
   )
 }
 
 function registerLater(self: Broker, io: KafkaIo, delayMs: number): void {
   memoryOf(self).registering = false
   io.wakeAfter(delayMs * MS, { kind: 'RegistrationTimer' })
+}
+
+/** How long until a request is tried again: at once while its time is not over, then after a pause. */
+function pauseAfterFailure(self: Broker, io: KafkaIo): number {
+  const memory = memoryOf(self)
+  const interval = self.config['broker.heartbeat.interval.ms']
+  if (memory.tryingSince === 0) memory.tryingSince = io.now
+  if (io.now - memory.tryingSince < interval * MS) return CONTROLLER_UNKNOWN_MS
+  memory.tryingSince = 0
+  return interval
 }
 
 function heartbeatAfter(self: Broker, io: KafkaIo, delayMs: number): void {
@@ -114,7 +129,7 @@ function sendHeartbeat(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
   if (memory.heartbeating || memory.brokerEpoch < 0) return
   const to = controller(self)
-  if (to === null) return heartbeatAfter(self, io, CONTROLLER_UNKNOWN_MS)
+  if (to === null) return heartbeatAfter(self, io, pauseAfterFailure(self, io))
   memory.heartbeating = true
   memory.lastHeartbeatAt = io.now
   io.request(
@@ -128,7 +143,7 @@ function sendHeartbeat(self: Broker, io: KafkaIo): void {
       wantFence: memory.lifecycle === 'STARTING',
       wantShutDown: memory.lifecycle === 'PENDING_CONTROLLED_SHUTDOWN',
     },
-    REQUEST_TIMEOUT_MS * MS,
+    self.config['broker.heartbeat.interval.ms'] * MS,
   )
 }
 
@@ -181,9 +196,9 @@ export function lifecycleFailed(
   io: KafkaIo,
   request: 'BrokerRegistrationRequest' | 'BrokerHeartbeatRequest',
 ): void {
-  if (request === 'BrokerRegistrationRequest') return registerLater(self, io, CONTROLLER_UNKNOWN_MS)
+  if (request === 'BrokerRegistrationRequest') return registerLater(self, io, pauseAfterFailure(self, io))
   memoryOf(self).heartbeating = false
-  heartbeatAfter(self, io, CONTROLLER_UNKNOWN_MS)
+  heartbeatAfter(self, io, pauseAfterFailure(self, io))
 }
 
 export const lifecycleHandlers: Handlers<
@@ -192,30 +207,41 @@ export const lifecycleHandlers: Handlers<
   | 'BrokerHeartbeatResponse'
   | 'BrokerHeartbeatTimer'
   | 'RegistrationTimer'
+  | 'RegistrationTimeout'
   | 'ShutdownTimer'
   | 'HighWatermarkCheckpointTimer'
 > = {
   BrokerRegistrationResponse(self, { error, brokerEpoch }, io, request) {
     const memory = memoryOf(self)
     if (request.incarnationId !== memory.incarnationId) return
+    if (error !== 'NOT_CONTROLLER') memory.tryingSince = 0
     if (error === 'NONE') {
       memory.registering = false
       memory.brokerEpoch = brokerEpoch
       return sendHeartbeat(self, io)
     }
     const retryInMs =
-      error === 'NOT_CONTROLLER' ? CONTROLLER_UNKNOWN_MS : self.config['broker.heartbeat.interval.ms']
+      error === 'NOT_CONTROLLER' ? pauseAfterFailure(self, io) : self.config['broker.heartbeat.interval.ms']
     if (error !== 'NOT_CONTROLLER')
       io.report({ kind: 'BrokerRegistrationRefused', broker: self.brokerId, error, retryInMs })
     registerLater(self, io, retryInMs)
   },
   BrokerHeartbeatResponse(self, answer, io) {
     memoryOf(self).heartbeating = false
+    if (answer.error !== 'NOT_CONTROLLER') memoryOf(self).tryingSince = 0
     if (answer.error === 'NONE') onHeartbeat(self, io, answer)
-    else heartbeatAfter(self, io, CONTROLLER_UNKNOWN_MS)
+    else if (answer.error === 'NOT_CONTROLLER') heartbeatAfter(self, io, pauseAfterFailure(self, io))
+    else heartbeatAfter(self, io, self.config['broker.heartbeat.interval.ms'])
   },
   BrokerHeartbeatTimer(self, { token }, io) {
     if (token === memoryOf(self).heartbeatToken) sendHeartbeat(self, io)
+  },
+  RegistrationTimeout(self, { incarnationId }, io) {
+    const memory = memoryOf(self)
+    if (incarnationId !== memory.incarnationId || memory.brokerEpoch >= 0) return
+    const afterMs = self.config['initial.broker.registration.timeout.ms']
+    io.report({ kind: 'RegistrationTimedOut', broker: self.brokerId, afterMs })
+    finishShutdown(self, io)
   },
   RegistrationTimer(self, _, io) {
     register(self, io)

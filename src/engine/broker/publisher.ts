@@ -130,7 +130,6 @@ function stopReplica(
   const led = replica.role.kind === 'leader'
   stopFetching(self, at.key)
   delete memory.replicas[at.key]
-  delete memory.alterPartition.queue[at.key]
   deleteLog(self, io, at.key, reason)
   completeWaiting(self, io, at.key)
   wakeAll(self, io, at.key)
@@ -213,7 +212,6 @@ function makeLeader(self: Broker, io: KafkaIo, replica: Replica, registration: P
     role.partitionEpoch = partitionEpoch
     role.proposed = null
     role.followers = followersOf(self, io, replica, registration)
-    delete memoryOf(self).alterPartition.queue[key]
     return maybeAdvanceHighWatermark(self, io, key)
   }
   const log = logOf(self, key)
@@ -286,7 +284,6 @@ function makeFollower(
     return
   }
   replica.role = { kind: 'follower', leaderEpoch, leader, partitionEpoch }
-  delete memoryOf(self).alterPartition.queue[key]
   io.report({ kind: 'BecameFollower', broker: self.brokerId, partition: key, leaderEpoch, leader })
   if (role.kind === 'leader') {
     completeWaiting(self, io, key)

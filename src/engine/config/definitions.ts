@@ -60,6 +60,7 @@ export const brokerConfigs = {
   'group.max.size': int(2147483647, 1),
   'group.min.session.timeout.ms': int(6000, 1),
   'follower.replication.throttled.rate': { ...long(LONG_MAX, 0), dynamic: true },
+  'initial.broker.registration.timeout.ms': int(60000, 0),
   'leader.imbalance.check.interval.seconds': long(300, 1),
   'leader.replication.throttled.rate': { ...long(LONG_MAX, 0), dynamic: true },
   'log.cleaner.backoff.ms': { ...long(15000, 0), dynamic: true },

@@ -52,6 +52,7 @@ export function alterPartition(
     return io.reply(ref, { kind: 'AlterPartitionResponse', error: 'STALE_BROKER_EPOCH', partitions: [] })
   const changes: Changes = { records: [], facts: [] }
   const verdicts = request.partitions.map((proposal) => {
+    if (self.image.topics[proposal.topic]?.topicId !== proposal.topicId) return 'UNKNOWN_TOPIC_ID'
     const partition = partitionOf(self.image, proposal.topic, proposal.partition)
     const error = validateAlterPartition(partition, request.brokerId, proposal)
     if (error !== 'NONE') return error

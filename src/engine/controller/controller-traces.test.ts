@@ -208,7 +208,7 @@ class Bench {
     } else if (step.op === 'alterPartition') {
       const { leaderEpoch, partitionEpoch, recovery: leaderRecoveryState } = step
       const newIsr = step.newIsr.map((brokerId) => ({ brokerId, brokerEpoch: this.#epochs[brokerId] ?? -1 }))
-      const partitions = [{ ...tp, leaderEpoch, partitionEpoch, leaderRecoveryState, newIsr }]
+      const partitions = [{ ...tp, topicId: 'T', leaderEpoch, partitionEpoch, leaderRecoveryState, newIsr }]
       const body = { brokerId: step.broker, brokerEpoch, partitions }
       controllerHandlers.AlterPartitionRequest(self, { kind: 'AlterPartitionRequest', ...body }, io, REF)
     } else if (step.op === 'electLeaders') {

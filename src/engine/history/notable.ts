@@ -61,6 +61,7 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   ReassignmentCompleted: 'topic',
   ReassignmentCancelled: 'topic',
   BrokerUnregistered: 'failure',
+  RegistrationTimedOut: 'failure',
   AdminAnswered: 'topic',
   TruncationDetected: 'data',
   GroupStateChanged: 'group',

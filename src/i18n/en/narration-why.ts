@@ -122,6 +122,8 @@ export const whyEn: NarrationWords['why'] = {
     f.error === 'DUPLICATE_BROKER_REGISTRATION'
       ? 'The session of its former life has not expired yet, and the controller cannot know that it is dead. A quick restart has to wait.'
       : 'The broker asks again until the controller accepts it.',
+  RegistrationTimedOut: () =>
+    'No active controller accepted it in initial.broker.registration.timeout.ms. It has to be started again once the quorum is there.',
   BrokerFenced: (f) =>
     f.reason === 'requested'
       ? 'The controlled shutdown is complete: it leads nothing any more, and the others have seen that.'

@@ -84,6 +84,8 @@ const line: NarrationWords['line'] = {
     say`${e.broker(f.broker)} registered with broker epoch ${f.brokerEpoch}; it is fenced for now.`,
   BrokerRegistrationRefused: (f, e) =>
     say`${e.broker(f.broker)} may not register yet: ${f.error}. It tries again in ${f.retryInMs} ms.`,
+  RegistrationTimedOut: (f, e) =>
+    say`${e.broker(f.broker)} could not register within ${f.afterMs} ms and ends.`,
   BrokerFenced: (f, e) =>
     f.reason === 'requested'
       ? say`${e.broker(f.broker)} is fenced: it is shutting down.`

@@ -190,6 +190,7 @@ export const shell = {
     ReassignmentCompleted: (partition: string) => `moved · ${partition}`,
     ReassignmentCancelled: (partition: string) => `move called off · ${partition}`,
     TruncationDetected: (partition: string) => `read records lost · ${partition}`,
+    RegistrationTimedOut: (node: string) => `${node} gave up registering`,
     ConfigChanged: (name: string) => `config · ${name}`,
     AdminAnswered: (api: string) => `${api} failed`,
     BrokerUnregistered: (node: string) => `${node} unregistered`,

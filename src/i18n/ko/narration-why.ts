@@ -116,6 +116,8 @@ export const whyKo: NarrationWords['why'] = {
     f.error === 'DUPLICATE_BROKER_REGISTRATION'
       ? '이전 실행의 세션이 아직 만료되지 않았고, 컨트롤러는 죽었는지 알 수 없습니다. 빨리 재시작하면 기다려야 합니다.'
       : '컨트롤러가 받아들일 때까지 다시 요청합니다.',
+  RegistrationTimedOut: () =>
+    'initial.broker.registration.timeout.ms 안에 받아 준 액티브 컨트롤러가 없었습니다. 쿼럼이 돌아온 뒤에 다시 시작해야 합니다.',
   BrokerFenced: (f) =>
     f.reason === 'requested'
       ? '정상 종료의 마지막 단계입니다. 맡은 리더가 없고, 다른 브로커도 그 사실을 압니다.'

@@ -70,6 +70,8 @@ const line: NarrationWords['line'] = {
     say`${e.broker(f.broker)} 등록이 끝났습니다 (브로커 에포크 ${f.brokerEpoch}). 아직은 펜싱된 상태입니다.`,
   BrokerRegistrationRefused: (f, e) =>
     say`${e.broker(f.broker)} 등록이 거부되었습니다: ${f.error}. ${f.retryInMs}ms 뒤에 다시 시도합니다.`,
+  RegistrationTimedOut: (f, e) =>
+    say`${e.broker(f.broker)} 노드가 ${f.afterMs}ms 안에 등록하지 못해 종료합니다.`,
   BrokerFenced: (f, e) =>
     f.reason === 'requested'
       ? say`${e.broker(f.broker)} 노드가 종료 중이라 컨트롤러가 펜싱(차단)했습니다.`

@@ -191,6 +191,7 @@ export const shell: typeof source = {
     ReassignmentCompleted: (partition) => `재할당 완료 · ${partition}`,
     ReassignmentCancelled: (partition) => `재할당 취소 · ${partition}`,
     TruncationDetected: (partition) => `읽은 메시지 유실 · ${partition}`,
+    RegistrationTimedOut: (node) => `${node} 등록 포기`,
     ConfigChanged: (name) => `설정 변경 · ${name}`,
     AdminAnswered: (api) => `${api} 실패`,
     BrokerUnregistered: (node) => `${node} 등록 해제`,

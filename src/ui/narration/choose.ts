@@ -55,6 +55,7 @@ const RANK: readonly FactKind[] = [
   'ReadReplicaChosen',
   'ReplicationThrottled',
   'BrokerUnregistered',
+  'RegistrationTimedOut',
   'AdminAnswered',
   'MemberLeft',
   'MemberJoined',

@@ -168,6 +168,7 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
     error: 'DUPLICATE_BROKER_REGISTRATION',
     retryInMs: 2000,
   },
+  RegistrationTimedOut: { kind: 'RegistrationTimedOut', broker: 2, afterMs: 60_000 },
   BrokerFenced: { kind: 'BrokerFenced', broker: 2, reason: 'session expired' },
   BrokerUnfenced: { kind: 'BrokerUnfenced', broker: 2 },
   ControlledShutdownStarted: { kind: 'ControlledShutdownStarted', broker: 2, leaderships: 3 },

@@ -32,6 +32,7 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'BrokerUnfenced':
     case 'BrokerRegistrationRefused':
     case 'BrokerUnregistered':
+    case 'RegistrationTimedOut':
       return pins[fact.kind](pins.broker(String(fact.broker)))
     case 'ControllerElected':
     case 'ControllerLoaded':
