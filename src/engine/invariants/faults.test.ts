@@ -61,6 +61,34 @@ function build({ network, replicationFactor, minIsr, acks, idempotent, unclean }
 }
 
 const SERVERS = ['broker-1', 'broker-2', 'broker-3', 'controller-100', 'controller-101', 'controller-102']
+/** What an operator may ask for in the midst of it; Kafka refuses some of it, and that is fine. */
+function operations(): fc.Arbitrary<Command>[] {
+  const ids = fc.uniqueArray(fc.constantFrom(1, 2, 3), { minLength: 1, maxLength: 3 })
+  const partition = fc.integer({ min: 0, max: 3 })
+  const set = { kind: 'AlterConfigs', resourceType: 'TOPIC', resourceName: 'orders' } as const
+  return [
+    fc.record({
+      kind: fc.constant('ReassignPartitions' as const),
+      partitions: fc.tuple(fc.record({ topic: fc.constant('orders'), partition, replicas: ids })),
+      throttle: fc.constantFrom(null, 200),
+    }),
+    fc.record({ kind: fc.constant('CancelReassignment' as const), topic: fc.constant('orders'), partition }),
+    fc.record({
+      kind: fc.constant('ElectLeaders' as const),
+      electionType: fc.constant('PREFERRED' as const),
+      topic: fc.constant('orders'),
+      partition,
+    }),
+    fc.record({
+      kind: fc.constant('CreatePartitions' as const),
+      topic: fc.constant('orders'),
+      count: fc.integer({ min: 3, max: 5 }),
+      assignments: fc.constant(null),
+    }),
+    fc.constantFrom(null, '1', '2', '3').map((value) => ({ ...set, name: 'min.insync.replicas', value })),
+  ]
+}
+
 const server = fc.constantFrom(...SERVERS)
 const side = fc.constantFrom(
   ...SERVERS,
@@ -128,6 +156,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('StartNode' as const), node: server }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'ElectPreferredLeaders' } as const) },
+  { weight: 4, arbitrary: fc.oneof(...operations()) },
   {
     weight: 1,
     arbitrary: fc.record({
