@@ -71,6 +71,7 @@ export {
   brokerNode,
   type Consumer,
   type Controller,
+  type Device,
   type Group,
   type KafkaWorld,
   type Node,

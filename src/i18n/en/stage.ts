@@ -43,6 +43,7 @@ export interface StageWords {
   heartbeatAge(seconds: string): string
   fencedIn(seconds: string): string
   readonly links: Readonly<Record<'cut' | 'slow' | 'lossy', string>>
+  readonly disks: Readonly<Record<'failed' | 'full' | 'slow', string>>
   clock(seconds: string): string
   brokerLabel(broker: string, state: string, leaderships: number): string
   // replicas
@@ -144,6 +145,7 @@ export const stage: StageWords = {
   heartbeatAge: (seconds) => `${seconds} s`,
   fencedIn: (seconds) => `fenced in ${seconds} s`,
   links: { cut: 'link cut', slow: 'link slow', lossy: 'packets lost' },
+  disks: { failed: 'disk failed', full: 'disk full', slow: 'disk slow' },
   clock: (seconds) => `clock ${seconds.startsWith('-') ? '' : '+'}${seconds} s`,
   brokerLabel: (broker, state, leaderships) => `${broker}: ${state}, leads ${leaderships} partitions`,
   replicaRoles: {

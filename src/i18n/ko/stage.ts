@@ -45,6 +45,7 @@ export const stage: StageWords = {
   heartbeatAge: (seconds) => `${seconds}초`,
   fencedIn: (seconds) => `세션 만료까지 ${seconds}초`,
   links: { cut: '링크 끊김', slow: '링크 느림', lossy: '패킷 손실' },
+  disks: { failed: '디스크 장애', full: '디스크 가득', slow: '디스크 느림' },
   clock: (seconds) => `시계 ${seconds.startsWith('-') ? '' : '+'}${seconds}초`,
   brokerLabel: (broker, state, leaderships) => `${broker}: ${state}, 리더 파티션 ${leaderships}개`,
   replicaRoles: {

@@ -23,6 +23,9 @@ export type FieldName =
   | 'percent'
   | 'rack'
   | 'skewMs'
+  | 'keepUnflushed'
+  | 'writeMs'
+  | 'readMs'
   | 'topic'
   | 'partition'
   | 'offset'
@@ -206,6 +209,56 @@ const NETWORK: readonly Operation[] = [
   },
 ]
 
+const onDisk = (
+  id: 'WipeDisk' | 'FailLogDir' | 'RepairLogDir' | 'FillDisk' | 'FreeDisk',
+  kind: FieldKind,
+  breaks?: true,
+): Operation => ({
+  id,
+  group: 'disks',
+  ...(breaks && { breaks }),
+  fields: [{ name: 'node', kind }],
+  command: (values) => ({ kind: id, node: text(values, 'node') }),
+})
+
+const DISKS: readonly Operation[] = [
+  {
+    id: 'PowerLoss',
+    group: 'disks',
+    breaks: true,
+    fields: [
+      { name: 'node', kind: 'running server' },
+      { name: 'keepUnflushed', kind: 'number', initial: '0' },
+    ],
+    command: (values) => ({
+      kind: 'PowerLoss',
+      node: text(values, 'node'),
+      keepUnflushed: number(values, 'keepUnflushed'),
+    }),
+  },
+  onDisk('WipeDisk', 'stopped server', true),
+  onDisk('FailLogDir', 'working disk', true),
+  onDisk('RepairLogDir', 'failed disk'),
+  onDisk('FillDisk', 'disk with room', true),
+  onDisk('FreeDisk', 'full disk'),
+  {
+    id: 'SlowDisk',
+    group: 'disks',
+    breaks: true,
+    fields: [
+      { name: 'node', kind: 'any broker' },
+      { name: 'writeMs', kind: 'number', initial: '200' },
+      { name: 'readMs', kind: 'number', initial: '0' },
+    ],
+    command: (values) => ({
+      kind: 'SlowDisk',
+      node: text(values, 'node'),
+      writeMs: number(values, 'writeMs'),
+      readMs: number(values, 'readMs'),
+    }),
+  },
+]
+
 function replicasOf(world: KafkaWorld, values: Values): string {
   const partitions = freshestImage(world)?.topics[values.topic ?? '']?.partitions
   return (partitions?.[Number(values.partition)]?.replicas ?? []).join(', ')
@@ -276,6 +329,22 @@ const TOPICS: readonly Operation[] = [
     }),
   },
   {
+    id: 'DeleteRecords',
+    group: 'topics',
+    breaks: true,
+    fields: [
+      { name: 'topic', kind: 'topic' },
+      { name: 'partition', kind: 'partition' },
+      { name: 'offset', kind: 'number', initial: '-1' },
+    ],
+    command: (values) => ({
+      kind: 'DeleteRecords',
+      topic: text(values, 'topic'),
+      partition: number(values, 'partition'),
+      offset: number(values, 'offset'),
+    }),
+  },
+  {
     id: 'DeleteTopic',
     group: 'topics',
     breaks: true,
@@ -331,7 +400,7 @@ function nextBrokerId(world: KafkaWorld): string {
 }
 
 /** Everything there is to do, in the order of the menu. */
-export const OPERATIONS: readonly Operation[] = [...PROCESSES, ...NETWORK, ...TOPICS, ...BROKERS]
+export const OPERATIONS: readonly Operation[] = [...PROCESSES, ...NETWORK, ...DISKS, ...TOPICS, ...BROKERS]
 
 /** The operation of that name. */
 export function operationOf(id: string): Operation | undefined {

@@ -1,5 +1,5 @@
 /** What can be chosen in the fields of an operation, read from the world. Pure. */
-import { CONFIG_TABLES, freshestImage, type KafkaWorld, linkStates } from '../../engine/index.ts'
+import { CONFIG_TABLES, type Device, freshestImage, type KafkaWorld, linkStates } from '../../engine/index.ts'
 
 export interface Choice {
   readonly value: string
@@ -12,7 +12,11 @@ export type FieldKind =
   | 'paused node'
   | 'stopped broker'
   | 'stopped server'
-  | 'running broker'
+  | 'working disk'
+  | 'failed disk'
+  | 'disk with room'
+  | 'full disk'
+  | 'any broker'
   | 'broker'
   | 'broker or all'
   | 'config'
@@ -80,7 +84,13 @@ function configsOf(resourceType: string | undefined): string[] {
   return Object.keys(CONFIG_TABLES[resourceType === 'BROKER' ? 'broker' : 'topic'])
 }
 
-const isServer = (node: NodeOf): boolean => node.role === 'broker' || node.role === 'controller'
+const isServer = (node: NodeOf): boolean =>
+  node.role === 'broker' || node.role === 'controller' || node.role === 'zookeeper'
+
+/** Nodes whose log directory says this of itself. */
+function disks(world: KafkaWorld, fits: (device: Device) => boolean): Choice[] {
+  return nodes(world, (node) => 'device' in node && fits(node.device))
+}
 
 const isDown = (node: NodeOf): boolean => node.process === 'stopped' || node.process === 'crashed'
 
@@ -96,11 +106,16 @@ export function choicesFor(
       return nodes(world, (node) => isServer(node) && node.process === 'running')
     case 'stopped server':
       return nodes(world, (node) => isServer(node) && isDown(node))
-    case 'running broker':
-      return brokers(world, (node) => node.process === 'running').map(({ label }) => ({
-        value: label,
-        label,
-      }))
+    case 'working disk':
+      return disks(world, (device) => !device.offline)
+    case 'failed disk':
+      return disks(world, (device) => device.offline)
+    case 'disk with room':
+      return disks(world, (device) => !device.full)
+    case 'full disk':
+      return disks(world, (device) => device.full)
+    case 'any broker':
+      return nodes(world, (node) => node.role === 'broker')
     case 'stopped broker':
       return brokers(world, isDown)
     case 'broker':

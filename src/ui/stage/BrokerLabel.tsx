@@ -48,7 +48,7 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
   const down = view.state === 'crashed' || view.state === 'stopped'
   const fencedToo = down && view.fenced
   // What is wrong takes the rack's line: the card has no other room.
-  const troubled = view.link !== null || view.skewMs !== 0
+  const troubled = view.link !== null || view.disk !== null || view.skewMs !== 0
   return (
     <Selectable
       selection={{ kind: 'broker', broker: view.broker }}
@@ -65,6 +65,7 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       <span className={styles.brokerName}>{words.broker(view.broker)}</span>
       {troubled ? (
         <span className={styles.trouble}>
+          {view.disk !== null && <b>{words.disks[view.disk]}</b>}
           {view.link !== null && <b>{words.links[view.link]}</b>}
           {view.skewMs !== 0 && <b>{words.clock(tenths(Math.round(view.skewMs / 100)))}</b>}
         </span>
