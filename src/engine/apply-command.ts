@@ -256,7 +256,10 @@ function addBroker(
   stepper: KafkaStepper,
 ): void {
   const like = Object.values(world.nodes).find((n): n is Broker => n.role === 'broker') as Broker
-  const node = newBroker({ id, rack }, { staticConfig: like.staticConfig, voters: like.raft.voters })
+  const node = newBroker(
+    { id, rack },
+    { staticConfig: like.staticConfig, voters: like.raft.voters, ensemble: like.ensemble },
+  )
   world.nodes[node.id] = node
   world.lives[node.id] = 0
   const admin = world.nodes[ADMIN]

@@ -5,16 +5,18 @@ import { fetchHandlers } from './broker/fetch.ts'
 import { fetchFailed, followerHandlers } from './broker/follower.ts'
 import { forwardingHandlers, retryForward } from './broker/forwarding.ts'
 import { isrHandlers, retryProposals } from './broker/isr.ts'
-import { lifecycleFailed, lifecycleHandlers } from './broker/lifecycle.ts'
+import { lifecycleFailed, lifecycleHandlers, requestShutdown, startLifecycle } from './broker/lifecycle.ts'
 import { logCleanerHandlers } from './broker/log-cleaner.ts'
 import { logManagerHandlers } from './broker/log-manager.ts'
 import { produceHandlers } from './broker/produce.ts'
 import { publishMetadata } from './broker/publisher.ts'
 import { queryHandlers } from './broker/queries.ts'
+import { zooKeeperPlane } from './controller/zookeeper/plane.ts'
 import { groupHandlers, onGroupPartition } from './coordinators/group/behaviour.ts'
 import type { RequestFailed, RequestRef } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { raftBehaviour } from './raft/raft.ts'
+import type { ControlPlane } from './scenario.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from './world.ts'
 
 /** A broker observes the quorum: what is committed there becomes its replicas' roles. */
@@ -55,6 +57,21 @@ const clientHandlers = onceOnline({
   ...groupHandlers,
 })
 
+/** A broker that ZooKeeper rules: its session, the controller it may be. */
+const zooKeeper = zooKeeperPlane(onGroupPartition)
+
+/** What operators ask of a broker goes to the quorum in KRaft mode, into ZooKeeper else. */
+function byControlPlane<T extends object>(kraft: object, zk: T): T {
+  type Answer = (self: Broker, ...rest: unknown[]) => void
+  const chosen: Record<string, unknown> = {}
+  for (const kind of Object.keys(zk)) {
+    const [one, other] = [kraft, zk].map((table) => (table as Record<string, Answer>)[kind] as Answer)
+    chosen[kind] = (self: Broker, ...rest: unknown[]) =>
+      (self.controlPlane === 'kraft' ? one : other)?.(self, ...rest)
+  }
+  return chosen as T
+}
+
 export const brokerHandlers = {
   ...brokerRaft.handlers,
   ...lifecycleHandlers,
@@ -63,11 +80,33 @@ export const brokerHandlers = {
   ...diskHandlers,
   ...registered,
   ...clientHandlers,
+  ...zooKeeper.sessionHandlers,
+  ...onceOnline(zooKeeper.requestHandlers),
+  ...byControlPlane(clientHandlers, onceOnline(zooKeeper.operatorHandlers)),
+}
+
+/** How a broker comes and goes in each mode. */
+export const CONTROL_PLANES: Record<
+  ControlPlane,
+  {
+    readonly start: (self: Broker, io: KafkaIo) => void
+    readonly requestShutdown: (self: Broker, io: KafkaIo) => void
+  }
+> = {
+  kraft: {
+    start(self, io) {
+      brokerRaft.start(self, io)
+      startLifecycle(self, io)
+    },
+    requestShutdown,
+  },
+  zookeeper: zooKeeper,
 }
 
 /** A request of the broker's own got no answer. */
 export function brokerFailed(self: Broker, failure: RequestFailed<Message>, io: KafkaIo): void {
   const { request, to } = failure
+  if (self.controlPlane === 'zookeeper' && zooKeeper.failed(self, failure, io)) return
   if (!request) return
   if (request.kind === 'FetchRequest') fetchFailed(self, io, Number(to.slice('broker-'.length)))
   else if (request.kind === 'AlterPartitionRequest') retryProposals(self, io)

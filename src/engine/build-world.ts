@@ -184,7 +184,16 @@ export function emptyBrokerDisk(): Broker['disk'] {
 /** A broker with an empty disk that is not running yet. */
 export function newBroker(
   { id, rack }: Scenario['brokers'][number],
-  { staticConfig, voters }: { readonly staticConfig: ConfigOverrides; readonly voters: readonly NodeId[] },
+  {
+    staticConfig,
+    voters,
+    ensemble,
+  }: {
+    readonly staticConfig: ConfigOverrides
+    readonly voters: readonly NodeId[]
+    /** Empty in KRaft mode. */
+    readonly ensemble: readonly NodeId[]
+  },
 ): Broker {
   return {
     role: 'broker',
@@ -197,6 +206,8 @@ export function newBroker(
     disk: emptyBrokerDisk(),
     device: newDevice(),
     raft: { voters, isVoter: false, disk: emptyQuorumDisk(), memory: freshRaftMemory() },
+    controlPlane: ensemble.length > 0 ? 'zookeeper' : 'kraft',
+    ensemble,
     memory: null,
   }
 }
@@ -223,8 +234,9 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
   if (isZooKeeper(scenario)) for (const id of scenario.zookeeper ?? []) add(newZooKeeper(id, scenario))
   else for (const id of scenario.controllers) add(newController(id, scenario))
   const voters = isZooKeeper(scenario) ? [] : scenario.controllers.map(controllerNode)
+  const ensemble = isZooKeeper(scenario) ? (scenario.zookeeper ?? []).map(zooKeeperNode) : []
   const staticConfig = scenario.brokerConfig ?? {}
-  for (const broker of scenario.brokers) add(newBroker(broker, { staticConfig, voters }))
+  for (const broker of scenario.brokers) add(newBroker(broker, { staticConfig, voters, ensemble }))
   const bootstrap = bootstrapOf(world)
   for (const topic of scenario.topics) resolveConfig('topic', topic.config)
   const admin: Admin = {

@@ -33,6 +33,7 @@ export {
   type Sample,
   type Series,
   totalLag,
+  zooKeeperController,
 } from './history/series.ts'
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
@@ -63,7 +64,7 @@ export type { MetadataImage, TopicImage } from './metadata/image.ts'
 export type { PartitionRegistration } from './metadata/partition-registration.ts'
 export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'
 export { metadataBatches } from './raft/quorum-log.ts'
-export { type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
+export { type ControlPlane, type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
 export type { StorageFact } from './storage-facts.ts'
 export {
   type Admin,

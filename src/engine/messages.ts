@@ -152,6 +152,8 @@ export type DataMessage =
     }
   | {
       readonly kind: 'MetadataResponse'
+      /** In ZooKeeper mode the controller; -1 when unknown, and in KRaft, where any broker passes requests on. */
+      readonly controllerId: number
       readonly brokers: readonly BrokerEndpoint[]
       readonly topics: readonly TopicMetadataResult[]
     }
@@ -350,6 +352,75 @@ export type ControlMessage =
       readonly results: readonly (TopicPartition & { readonly error: ErrorName })[]
     }
 
+// ── the controller of ZooKeeper mode ──
+
+/** LeaderAndIsrPartitionState */
+export interface LeaderAndIsrPartition extends TopicPartition {
+  readonly controllerEpoch: number
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly isr: readonly number[]
+  readonly partitionEpoch: number
+  readonly replicas: readonly number[]
+  readonly addingReplicas: readonly number[]
+  readonly removingReplicas: readonly number[]
+  readonly leaderRecoveryState: 'RECOVERED' | 'RECOVERING'
+  readonly isNew: boolean
+}
+export interface UpdateMetadataPartition extends TopicPartition {
+  readonly controllerEpoch: number
+  /** -2: the topic is being deleted (LeaderDuringDelete). */
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly isr: readonly number[]
+  readonly zkVersion: number
+  readonly replicas: readonly number[]
+  readonly offlineReplicas: readonly number[]
+}
+interface FromController {
+  readonly controllerId: number
+  readonly controllerEpoch: number
+  /** Of the broker it is meant for. */
+  readonly brokerEpoch: number
+}
+
+export type ZkControlMessage =
+  | ({
+      readonly kind: 'LeaderAndIsrRequest'
+      readonly partitions: readonly LeaderAndIsrPartition[]
+      readonly topicIds: Readonly<Record<string, string>>
+    } & FromController)
+  | {
+      readonly kind: 'LeaderAndIsrResponse'
+      readonly error: ErrorName
+      readonly partitions: readonly (TopicPartition & { readonly error: ErrorName })[]
+    }
+  | ({
+      readonly kind: 'UpdateMetadataRequest'
+      readonly partitions: readonly UpdateMetadataPartition[]
+      readonly brokers: readonly BrokerEndpoint[]
+      readonly topicIds: Readonly<Record<string, string>>
+    } & FromController)
+  | { readonly kind: 'UpdateMetadataResponse'; readonly error: ErrorName }
+  | ({
+      readonly kind: 'StopReplicaRequest'
+      readonly partitions: readonly (TopicPartition & {
+        readonly leaderEpoch: number
+        readonly deletePartition: boolean
+      })[]
+    } & FromController)
+  | {
+      readonly kind: 'StopReplicaResponse'
+      readonly error: ErrorName
+      readonly partitions: readonly (TopicPartition & { readonly error: ErrorName })[]
+    }
+  | { readonly kind: 'ControlledShutdownRequest'; readonly brokerId: number; readonly brokerEpoch: number }
+  | {
+      readonly kind: 'ControlledShutdownResponse'
+      readonly error: ErrorName
+      readonly remaining: readonly TopicPartition[]
+    }
+
 /** What an operator asks for; a broker passes it on to the active controller (KIP-590). */
 export type AdminMessage =
   | {
@@ -480,6 +551,11 @@ export type TimerMessage =
   | { readonly kind: 'PurgatoryExpiry' }
   | { readonly kind: 'FetcherTimer'; readonly leaderId: number; readonly token: number }
   | { readonly kind: 'ForwardTimer' }
+  | { readonly kind: 'ControllerChannelTimer'; readonly broker: number; readonly token: number }
+  | { readonly kind: 'AutoRebalanceTimer'; readonly token: number }
+  | { readonly kind: 'ZkRegisterTimer' }
+  | { readonly kind: 'ControlledShutdownTimer' }
+  | { readonly kind: 'TopicWaitTimer' }
   | { readonly kind: 'GroupSessionTimer'; readonly groupId: string; readonly memberId: string }
   | {
       readonly kind: 'GroupSynced'
@@ -510,6 +586,7 @@ export type Message =
   | StorageMessage
   | QuorumMessage
   | ZkMessage
+  | ZkControlMessage
   | TimerMessage
 
 export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>

@@ -1,8 +1,8 @@
 /** Starting and ending the processes of nodes, whatever their role. */
 
 import { openDevice } from './broker/disk.ts'
-import { freshBrokerMemory, requestShutdown, startLifecycle } from './broker/lifecycle.ts'
-import { brokerRaft } from './broker-behaviour.ts'
+import { freshBrokerMemory } from './broker/lifecycle.ts'
+import { CONTROL_PLANES } from './broker-behaviour.ts'
 import { ADMIN, bootstrapOf, newConsumer, newProducer } from './build-world.ts'
 import { runAdmin } from './clients/admin/admin.ts'
 import { closeConsumer, startConsumer } from './clients/consumer/consumer.ts'
@@ -54,8 +54,7 @@ function startServer(world: KafkaWorld, node: Broker | Controller | ZooKeeper, p
     node.config = resolveConfig('broker', node.staticConfig)
     node.memory = freshBrokerMemory(newIncarnation(world, node.id), node.disk.cleanShutdownEpoch ?? -1)
     node.disk.cleanShutdownEpoch = null
-    brokerRaft.start(node, io)
-    startLifecycle(node, io)
+    CONTROL_PLANES[node.controlPlane].start(node, io)
   })
 }
 
@@ -117,7 +116,7 @@ export function crash(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
 /** SIGTERM to a server, close() of a client. */
 export function stop(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
   poker.poke(world, node.id, (_, io: KafkaIo) => {
-    if (node.role === 'broker') requestShutdown(node, io)
+    if (node.role === 'broker') CONTROL_PLANES[node.controlPlane].requestShutdown(node, io)
     else if (node.role === 'controller') stopController(node, io)
     else if (node.role === 'zookeeper') stopZooKeeper(node, io)
     else if (node.role === 'producer') closeProducer(node, io)

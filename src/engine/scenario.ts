@@ -20,7 +20,7 @@ export interface Scenario {
   readonly controllers: readonly number[]
   /** What rules the cluster; 'kraft' when left out. */
   readonly controlPlane?: ControlPlane
-  /** The ids of the ensemble: 1, 3 or 5 servers. */
+  /** The ids of the ensemble (myid): 1, 3 or 5 servers; kept, and not used, in KRaft mode. */
   readonly zookeeper?: readonly number[]
   readonly brokerConfig?: ConfigOverrides
   /** Feature levels that a new cluster is formatted with; those of the newest Kafka when left out. */
@@ -43,6 +43,7 @@ export interface Scenario {
 export const SCENARIO_BOUNDS = {
   brokers: 50,
   controllers: 7,
+  zookeeper: 5,
   topics: 100,
   partitions: 500,
   clients: 200,

@@ -28,6 +28,8 @@ import type {
 } from './messages.ts'
 import type { MetadataImage } from './metadata/image.ts'
 import type { RaftReplica } from './quorum-state.ts'
+import type { ControlPlane } from './scenario.ts'
+import type { BrokerZk } from './zookeeper-controller-state.ts'
 import type { ZkServerDisk, ZkServerMemory, ZooKeeperConfig } from './zookeeper-state.ts'
 
 export type { ParkedRaftFetch, QuorumDisk, RaftMemory, RaftReplica, RaftRole } from './quorum-state.ts'
@@ -306,6 +308,8 @@ export interface BrokerMemory {
     readonly since: Micros
     sent: boolean
   }[]
+  /** Null in KRaft mode. */
+  zk: BrokerZk | null
 }
 
 export interface BrokerDisk {
@@ -337,6 +341,9 @@ export interface Broker {
   disk: BrokerDisk
   device: Device
   raft: RaftReplica
+  readonly controlPlane: ControlPlane
+  /** zookeeper.connect; empty in KRaft mode. */
+  readonly ensemble: readonly NodeId[]
   memory: BrokerMemory | null
 }
 

@@ -45,6 +45,15 @@ function checkTotals(scenario: Scenario, commands: readonly TimedCommand[], unde
     refuse(under('producers'), `at most ${most.recordsPerSecond} records per second in all`)
 }
 
+/** An even ensemble survives no more failures than the odd one below it. */
+function checkEnsemble({ controlPlane, zookeeper }: Scenario, under: Under): void {
+  if (controlPlane === 'zookeeper' && !zookeeper)
+    refuse(under('zookeeper'), 'the ids of 1, 3 or 5 servers, because controlPlane is zookeeper')
+  if (!zookeeper) return
+  checkUnique(zookeeper, (i) => under(`zookeeper[${i}]`))
+  if (zookeeper.length % 2 === 0) refuse(under('zookeeper'), 'the ids of 1, 3 or 5 servers')
+}
+
 /** Throws InputError when the parts of a scenario do not fit together. */
 export function checkScenario(scenario: Scenario, under: Under): void {
   checkUnique(
@@ -52,6 +61,7 @@ export function checkScenario(scenario: Scenario, under: Under): void {
     (i) => under(`brokers[${i}].id`),
   )
   checkUnique(scenario.controllers, (i) => under(`controllers[${i}]`))
+  checkEnsemble(scenario, under)
   checkUnique(
     scenario.topics.map((topic) => topic.name),
     (i) => under(`topics[${i}].name`),

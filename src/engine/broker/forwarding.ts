@@ -7,6 +7,7 @@ import { ConfigError, parseConfig } from '../config/resolve.ts'
 import { MS, type RequestRef } from '../kernel/types.ts'
 import type { AdminMessage, Message, MessageOf, NewTopic } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
+import { controllerNode } from './control-plane.ts'
 
 const RETRY_MS = 100
 const PATIENCE_MS = 60_000
@@ -29,7 +30,7 @@ export function autoCreateTopic(self: Broker, io: KafkaIo, topic: NewTopic): voi
 function sendForwards(self: Broker, io: KafkaIo): void {
   const { forwards } = memoryOf(self)
   if (forwards.length === 0 || forwards[0]?.sent) return
-  const controller = self.raft.disk.leader
+  const controller = controllerNode(self)
   if (controller === null) return io.wakeAfter(RETRY_MS * MS, { kind: 'ForwardTimer' })
   const first = forwards[0] as (typeof forwards)[number]
   first.sent = true

@@ -3,6 +3,7 @@ import type { ErrorName } from '../config/errors.ts'
 import { MS } from '../kernel/types.ts'
 import type { IsrProposal, MessageOf } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
+import { controllerNode } from './control-plane.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { isCaughtUp } from './replica-lag.ts'
 import {
@@ -95,7 +96,7 @@ function sendProposals(self: Broker, io: KafkaIo): void {
   const { alterPartition } = memory
   const partitions = Object.values(alterPartition.queue)
   if (alterPartition.inFlight || partitions.length === 0) return
-  const controller = self.raft.disk.leader
+  const controller = controllerNode(self)
   if (controller === null) return io.wakeAfter(RETRY_MS * MS, { kind: 'AlterPartitionTimer' })
   alterPartition.inFlight = true
   io.request(

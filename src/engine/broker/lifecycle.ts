@@ -54,6 +54,7 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
     coordinating: {},
     producerIds: { next: 0, end: 0, asked: false, waiting: [] },
     forwards: [],
+    zk: null,
   }
 }
 
@@ -64,6 +65,11 @@ export function startLifecycle(self: Broker, io: KafkaIo): void {
   openDevice(self, io)
   openLogs(self, io, memory.previousBrokerEpoch >= 0)
   register(self, io)
+  startReplicaTimers(self, io)
+}
+
+/** What a broker does by itself whoever rules the cluster. */
+export function startReplicaTimers(self: Broker, io: KafkaIo): void {
   planShrink(self, io)
   scheduleCheckpoint(self, io)
   startLogTasks(self, io)
@@ -160,7 +166,7 @@ export function requestShutdown(self: Broker, io: KafkaIo): void {
 }
 
 /** Flushes, notes that the stop was clean, and ends. */
-function finishShutdown(self: Broker, io: KafkaIo): void {
+export function finishShutdown(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
   memory.lifecycle = 'SHUTTING_DOWN'
   checkpointHighWatermarks(self)

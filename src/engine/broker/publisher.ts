@@ -32,6 +32,8 @@ export type OnLeadership = (self: Broker, io: KafkaIo, key: string, leads: boole
 
 interface At extends TopicPartition {
   readonly key: PartitionKey
+  /** As who gives the role says; as the metadata has it when left out. */
+  readonly topicId?: string
 }
 
 /** What a stretch of the log means for this broker's replicas. */
@@ -117,7 +119,7 @@ function deleteLog(
  * ReplicaManager.stopPartitions with deletion: whoever waits for the partition hears that it is not here, and its
  * log goes. Kafka renames the directory at once and deletes it file.delete.delay.ms later; nobody can see that.
  */
-function stopReplica(
+export function stopReplica(
   self: Broker,
   io: KafkaIo,
   at: At,
@@ -174,7 +176,8 @@ function noteDeleted(self: Broker, topicId: string, { touched, deleted }: Delta)
   })
 }
 
-function applyPartition(
+/** Makes the replica what the registration says (Partition.makeLeader, makeFollower). */
+export function applyPartition(
   self: Broker,
   io: KafkaIo,
   at: At,
@@ -189,7 +192,7 @@ function applyPartition(
     const highWatermark = Math.max(logStartOffset, Math.min(stored, logEndOffset))
     const role = { kind: 'follower', leaderEpoch: -1, leader: -1, partitionEpoch: -1 } as const
     const { topic, partition } = at
-    const topicId = memoryOf(self).image.topics[topic]?.topicId ?? ''
+    const topicId = at.topicId ?? memoryOf(self).image.topics[topic]?.topicId ?? ''
     replica = { topic, topicId, partition, highWatermark, role: { ...role } }
     replicas[at.key] = replica
     self.disk.topicIds[at.key] = topicId

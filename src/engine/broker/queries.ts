@@ -83,6 +83,7 @@ export const queryHandlers: Handlers<
           autoCreateTopic(self, io, { name, partitions: -1, replicationFactor: -1, configs: {} })
     io.reply(ref, {
       kind: 'MetadataResponse',
+      controllerId: memoryOf(self).zk?.controllerId ?? -1,
       brokers: Object.values(image.brokers)
         .filter((broker) => !broker.fenced)
         .map(({ brokerId, rack }) => ({ id: brokerId, rack })),

@@ -2,8 +2,9 @@
 import { MS } from '../kernel/types.ts'
 import { emptyLog, type PartitionLog } from '../log/partition-log.ts'
 import type { CurrentLeader, TopicPartition } from '../messages.ts'
-import { isActiveBroker, type MetadataImage, partitionOf } from '../metadata/image.ts'
+import { type MetadataImage, partitionOf } from '../metadata/image.ts'
 import { type Broker, type BrokerMemory, memoryOf, type Replica, type ReplicaRole } from '../world.ts'
+import { mayBeInSync } from './control-plane.ts'
 
 export type LeaderRole = Extract<ReplicaRole, { kind: 'leader' }>
 export type LeaderReplica = Replica & { role: LeaderRole }
@@ -57,10 +58,8 @@ export function maximalIsr(role: LeaderRole): readonly number[] {
 
 /** isReplicaIsrEligible: unfenced, not on its way out, and it fetched in its present registration. */
 export function isIsrEligible(self: Broker, role: LeaderRole, brokerId: number): boolean {
-  const { image } = memoryOf(self)
   const follower = role.followers[brokerId]
-  if (!follower || !isActiveBroker(image, brokerId)) return false
-  return follower.brokerEpoch === -1 || follower.brokerEpoch === image.brokers[brokerId]?.brokerEpoch
+  return follower !== undefined && mayBeInSync(self, brokerId, follower.brokerEpoch)
 }
 
 /** replica.lag.time.max.ms in microseconds. */

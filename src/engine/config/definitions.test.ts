@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { CONFIG_TABLES, type ConfigDef, type ConfigSide } from './definitions.ts'
+import { CONFIG_TABLES, type ConfigDef, type ConfigSide, zooKeeperModeConfigs } from './definitions.ts'
 import { ConfigError, parseConfig, resolveConfig } from './resolve.ts'
 
 interface KafkaConfig {
@@ -13,13 +13,30 @@ const kafka = (
   JSON.parse(readFileSync(file, 'utf8')) as { configs: Record<ConfigSide, readonly KafkaConfig[]> }
 ).configs
 
-const rows = Object.entries(CONFIG_TABLES).flatMap(([side, table]) =>
-  Object.entries(table as Record<string, ConfigDef>).map(([name, def]) => ({
-    side: side as ConfigSide,
-    name,
-    def,
-  })),
-)
+const rows = Object.entries(CONFIG_TABLES)
+  .flatMap(([side, table]) =>
+    Object.entries(table as Record<string, ConfigDef>).map(([name, def]) => ({
+      side: side as ConfigSide,
+      name,
+      def,
+    })),
+  )
+  .filter(({ name }) => !Object.hasOwn(zooKeeperModeConfigs, name))
+
+/** Kafka 3.9: ZkConfigs, ServerConfigs, ReplicationConfigs. The vectors are of 4.x, which has them no more. */
+const OF_3_9: Readonly<Record<string, number>> = {
+  'controlled.shutdown.max.retries': 3,
+  'controlled.shutdown.retry.backoff.ms': 5000,
+  'controller.socket.timeout.ms': 30000,
+  'leader.imbalance.per.broker.percentage': 10,
+  'zookeeper.max.in.flight.requests': 10,
+  'zookeeper.session.timeout.ms': 18000,
+}
+
+test('what only ZooKeeper mode has is as in Apache Kafka 3.9', () => {
+  const defaults = Object.entries(zooKeeperModeConfigs).map(([name, def]) => [name, def.default])
+  expect(Object.fromEntries(defaults)).toEqual(OF_3_9)
+})
 
 test.each(rows)('$side config $name has the type and default of Apache Kafka', ({ side, name, def }) => {
   const theirs = kafka[side].find((config) => config.name === name)

@@ -115,6 +115,16 @@ export const brokerConfigs = {
   'unclean.leader.election.enable': { type: 'boolean', default: false, dynamic: true },
 } as const satisfies Record<string, ConfigDef>
 
+/** What Kafka 3.9 has besides, for clusters that ZooKeeper rules (ZkConfigs, KafkaConfig of 3.9). */
+export const zooKeeperModeConfigs = {
+  'controlled.shutdown.max.retries': int(3, 1),
+  'controlled.shutdown.retry.backoff.ms': long(5000, 0),
+  'controller.socket.timeout.ms': int(30000, 1),
+  'leader.imbalance.per.broker.percentage': int(10, 0),
+  'zookeeper.max.in.flight.requests': int(10, 1),
+  'zookeeper.session.timeout.ms': int(18000, 1),
+} as const satisfies Record<string, ConfigDef>
+
 export const topicConfigs = {
   'cleanup.policy': { ...cleanupPolicy, dynamic: true },
   'delete.retention.ms': { ...long(86400000, 0), dynamic: true },
@@ -202,13 +212,15 @@ export type ConfigOf<T extends Record<string, ConfigDef>> = {
   readonly [K in keyof T as T[K]['default'] extends null ? never : K]: Value<T[K]>
 } & { readonly [K in keyof T as T[K]['default'] extends null ? K : never]?: Value<T[K]> }
 
-export type BrokerConfig = ConfigOf<typeof brokerConfigs>
+const allBrokerConfigs = { ...brokerConfigs, ...zooKeeperModeConfigs } as const
+
+export type BrokerConfig = ConfigOf<typeof allBrokerConfigs>
 export type TopicConfig = ConfigOf<typeof topicConfigs>
 export type ProducerConfig = ConfigOf<typeof producerConfigs>
 export type ConsumerConfig = ConfigOf<typeof consumerConfigs>
 
 export const CONFIG_TABLES = {
-  broker: brokerConfigs,
+  broker: allBrokerConfigs,
   topic: topicConfigs,
   producer: producerConfigs,
   consumer: consumerConfigs,

@@ -17,6 +17,15 @@ const SERVER_BACKOFF: Readonly<Record<string, readonly [number, number]>> = {
   fetcher: [0, 0],
   // KafkaRaftManager.buildNetworkClient
   raft: [50, 500],
+  // ControllerChannelManager and KafkaServer.controlledShutdown of 3.9 build theirs without a back-off.
+  controller: [0, 0],
+  controlledShutdown: [0, 0],
+  // ZooKeeper's servers and clients wait by themselves.
+  zkSession: [0, 0],
+  zkElection: [0, 0],
+  zkLearner: [0, 0],
+  zkZab: [0, 0],
+  zkEvents: [0, 0],
 }
 /** NodeToControllerChannelManager */
 const TO_CONTROLLER = [50, 50] as const

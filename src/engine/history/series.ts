@@ -2,7 +2,8 @@
 
 import type { Fact } from '../facts.ts'
 import { SECOND } from '../kernel/types.ts'
-import { brokerNode, type KafkaWorld } from '../world.ts'
+import type { MetadataImage } from '../metadata/image.ts'
+import { type Broker, brokerNode, type KafkaWorld } from '../world.ts'
 
 export interface Sample {
   created: number
@@ -78,9 +79,31 @@ export function health(world: KafkaWorld): { underReplicated: number; offline: n
   return counts
 }
 
-/** The metadata image that has replayed furthest among running controllers. */
-export function freshestImage(world: KafkaWorld) {
-  let best = null
+/** The broker that controls the cluster in ZooKeeper mode: in the highest epoch, with everything read. */
+export function zooKeeperController(world: KafkaWorld): Broker | null {
+  let best: Broker | null = null
+  for (const id in world.nodes) {
+    const node = world.nodes[id]
+    if (node?.role !== 'broker' || node.process !== 'running' || !node.memory?.zk?.context?.loaded) continue
+    if (!best || node.memory.zk.epoch > (best.memory?.zk?.epoch ?? 0)) best = node
+  }
+  return best
+}
+
+/** What a running broker was last told, while nobody controls. */
+function toldImage(world: KafkaWorld): MetadataImage | null {
+  let best: Broker | null = null
+  for (const id in world.nodes) {
+    const node = world.nodes[id]
+    if (node?.role !== 'broker' || node.process !== 'running' || !node.memory?.zk) continue
+    if (!best || node.memory.zk.controllerEpoch > (best.memory?.zk?.controllerEpoch ?? 0)) best = node
+  }
+  return best?.memory?.image ?? null
+}
+
+/** The metadata image that has replayed furthest among running controllers; in ZooKeeper mode the controller's. */
+export function freshestImage(world: KafkaWorld): MetadataImage | null {
+  let best: MetadataImage | null = null
   for (const id in world.nodes) {
     const node = world.nodes[id]
     if (
@@ -90,7 +113,7 @@ export function freshestImage(world: KafkaWorld) {
     )
       best = node.image
   }
-  return best
+  return best ?? zooKeeperController(world)?.memory?.zk?.context?.image ?? toldImage(world)
 }
 
 /** Closes the second that ends: the measures that are states, not counts. */

@@ -1,4 +1,5 @@
 /** Small views of a world that several invariants look at. */
+import { zooKeeperController } from '../history/series.ts'
 import { batchesIn, type PartitionLog } from '../log/partition-log.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
 import type { MetadataImage } from '../metadata/image.ts'
@@ -43,7 +44,7 @@ export function activeImage(world: KafkaWorld): MetadataImage | null {
     .filter((c) => c.active && c.process === 'running')
     .filter((c) => c.raft.memory.highWatermark >= c.raft.disk.logEndOffset)
     .sort((a, b) => (b.active?.epoch ?? 0) - (a.active?.epoch ?? 0))
-  return active[0]?.image ?? null
+  return active[0]?.image ?? zooKeeperController(world)?.memory?.zk?.context?.image ?? null
 }
 
 /** All batches of a log, oldest first. */
