@@ -270,7 +270,8 @@ function linger<S, M>(world: World<S, M>, key: string, connection: Connection<M>
   delete world.connections[key]
   const { client, server, epoch } = connection
   const held = world.held.some((envelope) => envelope.epoch === epoch && envelope.via === 'request')
-  const isIdle = connection.lastToServer <= world.now && connection.serving === 0 && !held
+  const isRead = connection.lastToServer <= world.now && world.paused[server] === undefined
+  const isIdle = isRead && connection.serving === 0 && !held
   // Before it was set up, and once the server's end has gone, nothing arrives any more.
   const isSetUp = connection.connectBy === 0 && connection.opensAt <= world.now
   if (!connection.serverOpen || connection.brokenAt !== 0 || !isSetUp || isIdle) return dropHeld(world, epoch)
