@@ -121,22 +121,25 @@ test('a pause shorter than the session costs no leadership', () => {
   expect(ofKind(run, 'LeaderElected', since)).toEqual([])
 })
 
-test('a paused active controller is replaced, and fenced by its epoch when it goes on', () => {
-  const run = start()
-  const old = active(run)
-  const since = run.now
-  run.act({ kind: 'PauseNode', node: old.id })
-  wait(run, 15)
-  const [elected] = ofKind(run, 'QuorumLeaderElected', since)
-  expect(elected?.node).not.toBe(old.id)
-  run.act({ kind: 'ResumeNode', node: old.id })
-  wait(run, 5)
-  expect(node<Controller>(run, old.id).active).toBeNull()
-  expect(active(run).id).toBe(elected?.node)
-  // Nobody was fenced by the old one's old contacts.
-  expect(ofKind(run, 'BrokerFenced', since)).toEqual([])
-  expect(ofKind(run, 'QuorumLeaderResigned', since).map((f) => f.node)).toEqual([old.id])
-})
+test.each([1, 2, 3, 4, 5, 6])(
+  'a paused active controller is replaced, and fenced by its epoch when it goes on (seed %d)',
+  (seed) => {
+    const run = start(cluster(), seed)
+    const old = active(run)
+    const since = run.now
+    run.act({ kind: 'PauseNode', node: old.id })
+    wait(run, 15)
+    const [elected] = ofKind(run, 'QuorumLeaderElected', since)
+    expect(elected?.node).not.toBe(old.id)
+    run.act({ kind: 'ResumeNode', node: old.id })
+    wait(run, 5)
+    expect(node<Controller>(run, old.id).active).toBeNull()
+    expect(active(run).id).toBe(elected?.node)
+    // Nobody was fenced by the old one's old contacts.
+    expect(ofKind(run, 'BrokerFenced', since)).toEqual([])
+    expect(ofKind(run, 'QuorumLeaderResigned', since).map((f) => f.node)).toEqual([old.id])
+  },
+)
 
 test('S-40: a consumer paused beyond its session still holds its partitions when another has them, and its commit is refused', () => {
   const consumer = (id: string) => ({

@@ -279,7 +279,7 @@ test('a paused server carries out what its clients have given up', () => {
 })
 
 test('a paused client reads what came before it looks at its timeouts', () => {
-  const { world, peer, send, runTo } = net([SECOND, SECOND])
+  const { world, peer, send, runTo } = net([2 * SECOND, 2 * SECOND])
   send(1, 3 * SECOND)
   runTo(SECOND)
   pauseNode(world, A)
