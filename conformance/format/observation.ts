@@ -36,7 +36,7 @@ export interface DiskSeen {
   /** The next offset to be written. */
   readonly end: number
   readonly records: readonly string[]
-  /** Base offsets of its segments. */
+  /** Base offsets of its segments; of a compacted log only the last. */
   readonly segments: readonly number[]
   /** [leader epoch, first offset] */
   readonly epochs: readonly (readonly [number, number])[]
@@ -95,6 +95,21 @@ export interface RecordingFile {
   /** Fingerprint of the scenario's cluster, topics and steps: a changed scenario needs a new recording. */
   readonly fingerprint: string
   readonly outcomes: readonly Outcome[]
+}
+
+/** Configs by name, numbers in one way of writing: Kafka says 1.0 of a ratio that was set to 1. */
+export function canonicalConfig(entries: readonly (readonly [string, string])[]): Record<string, string> {
+  const written = (value: string) => (/^-?\d+(\.\d+)?$/.test(value) ? String(Number(value)) : value)
+  const pairs = entries.map(([name, value]) => [name, written(value)] as const)
+  return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/**
+ * Base offsets of a log's segments. How often the cleaner came by, and so which segments it put together, is
+ * chance: of a compacted log only the active one is told.
+ */
+export function canonicalSegments(bases: readonly number[], compacted: boolean): readonly number[] {
+  return compacted ? bases.slice(-1) : bases
 }
 
 /** Ascending numbers. */

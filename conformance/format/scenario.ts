@@ -291,6 +291,11 @@ function unique(items: readonly (string | number)[], field: (i: number) => strin
   })
 }
 
+/** Whether configs make a log compacted. */
+export function isCompacted(config: ConfigValues | undefined): boolean {
+  return String(config?.['cleanup.policy'] ?? '').includes('compact')
+}
+
 /** The records of a produce step by batch; values are padded with "~" to the length wanted. */
 export function batchesOf(step: StepOf<'produce'>): { key: string | null; value: string | null }[][] {
   const { count = 1, perBatch = count, keys, bytes = 0, tombstones = false } = step

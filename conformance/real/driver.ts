@@ -3,6 +3,7 @@ import { LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig } from '../format/default
 import type { Observation, Outcome, StepResult } from '../format/observation.ts'
 import {
   batchesOf,
+  isCompacted,
   type ProcessStep,
   type ScenarioFile,
   type Step,
@@ -30,6 +31,7 @@ export class Driver {
   readonly #scenario: ScenarioFile
   readonly #names = new Set<string>()
   readonly #placed = new Set<string>()
+  readonly #compacted = new Set<string>()
   readonly #background = new Map<string, Promise<StepResult>>()
   readonly #observer: Observer
   readonly #prefix: string
@@ -40,7 +42,12 @@ export class Driver {
     this.#scenario = scenario
     this.#prefix = prefix
     const real = (name: string) => this.#real(name)
-    this.#observer = new Observer(agent, cluster, { names: this.#names, placed: this.#placed, real })
+    this.#observer = new Observer(agent, cluster, {
+      names: this.#names,
+      placed: this.#placed,
+      compacted: this.#compacted,
+      real,
+    })
   }
 
   /** Each scenario has topics of its own in the shared cluster. Odd names are left as they are: they are to be refused. */
@@ -190,12 +197,15 @@ export class Driver {
     if (error === 'NONE') {
       this.#names.add(topic.name)
       if (!topic.assignment) this.#placed.add(topic.name)
+      if (isCompacted(topic.config)) this.#compacted.add(topic.name)
     }
     return { error: error as string }
   }
 
   async #admin(step: Step): Promise<StepResult> {
     if (step.do === 'createTopic') return this.#createTopic(step.topic)
+    if (step.do === 'alterConfig' && step.topic !== undefined && isCompacted(step.set))
+      this.#compacted.add(step.topic)
     const { do: op, ...fields } = step as Step & Record<string, unknown>
     const topic = 'topic' in step && typeof step.topic === 'string' ? { topic: this.#real(step.topic) } : {}
     if (step.do === 'electLeaders') {

@@ -1,5 +1,7 @@
 /** What a real cluster shows, in the canonical form. */
 import {
+  canonicalConfig,
+  canonicalSegments,
   groupDisks,
   type Observation,
   type PartitionSeen,
@@ -28,6 +30,8 @@ export interface TopicNames {
   readonly names: ReadonlySet<string>
   /** Those that the controller placed. */
   readonly placed: ReadonlySet<string>
+  /** Those whose logs are compacted. */
+  readonly compacted: ReadonlySet<string>
   /** The name in the cluster: each scenario has its own. */
   readonly real: (name: string) => string
 }
@@ -146,7 +150,7 @@ export class Observer {
           readable: await this.#readable(topic, topicId, p),
         })
       }
-      const own = Object.fromEntries(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)))
+      const own = canonicalConfig(Object.entries(config))
       seen[name] = this.#topics.placed.has(name)
         ? {
             config: own,
@@ -196,7 +200,8 @@ export class Observer {
     return this.#cluster.brokers.flatMap((broker) => {
       const log = (logs as Record<string, Log>)[folderOf(broker)]
       if (!log) return []
-      const { end, segments, epochs } = log
+      const { end, epochs } = log
+      const segments = canonicalSegments(log.segments, this.#topics.compacted.has(name))
       return [{ broker: broker.id, disk: { end, records: runsOf(log.records), segments, epochs } }]
     })
   }

@@ -12,6 +12,7 @@ import { clusterConfig, LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig } from '..
 import type { Outcome, StepResult } from '../format/observation.ts'
 import {
   batchesOf,
+  isCompacted,
   type ProcessStep,
   type ScenarioFile,
   type Step,
@@ -51,6 +52,7 @@ export class SimulatedDriver {
   readonly #run: Run
   readonly #names = new Set<string>()
   readonly #placed = new Set<string>()
+  readonly #compacted = new Set<string>()
   readonly #background = new Map<string, Sending>()
   #producers = 0
 
@@ -102,7 +104,11 @@ export class SimulatedDriver {
   }
 
   #look(): Sight {
-    return look(this.#run.world, { names: this.#names, placed: this.#placed }, this.#scenario.cluster.brokers)
+    return look(
+      this.#run.world,
+      { names: this.#names, placed: this.#placed, compacted: this.#compacted },
+      this.#scenario.cluster.brokers,
+    )
   }
 
   #pass(ms: number): void {
@@ -207,6 +213,7 @@ export class SimulatedDriver {
     if (error === 'NONE') {
       this.#names.add(topic.name)
       if (!topic.assignment) this.#placed.add(topic.name)
+      if (isCompacted(topic.config)) this.#compacted.add(topic.name)
     }
     return { error }
   }
@@ -262,6 +269,7 @@ export class SimulatedDriver {
   }
 
   #alterConfig({ topic, broker, set = {}, remove = [] }: StepOf<'alterConfig'>): StepResult {
+    if (topic !== undefined && isCompacted(set)) this.#compacted.add(topic)
     const resource =
       topic !== undefined
         ? ({ resourceType: 'TOPIC', resourceName: topic } as const)

@@ -14,6 +14,8 @@ import {
   scanRecords,
 } from '../../src/engine/index.ts'
 import {
+  canonicalConfig,
+  canonicalSegments,
   groupDisks,
   type Observation,
   type PartitionSeen,
@@ -37,6 +39,8 @@ export interface TopicNames {
   readonly names: ReadonlySet<string>
   /** Those that the controller placed. */
   readonly placed: ReadonlySet<string>
+  /** Those whose logs are compacted. */
+  readonly compacted: ReadonlySet<string>
 }
 
 function brokersOf(world: KafkaWorld): Broker[] {
@@ -124,10 +128,8 @@ function topicsSeen(
   for (const name of names) {
     const topic = image.topics[name]
     if (!topic) continue
-    const entries = Object.entries(image.configs[name] ?? {}).map(
-      ([key, value]) => [key, String(value)] as const,
-    )
-    const config = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+    const entries = Object.entries(image.configs[name] ?? {})
+    const config = canonicalConfig(entries.map(([key, value]) => [key, String(value)] as const))
     const found = topic.partitions.map((p, i) => partitionSeen(world, name, i, p, active))
     seen[name] = placed.has(name)
       ? { config, partitions: found.map(withoutIds), placement: placementOf(found, brokers) }
@@ -136,7 +138,7 @@ function topicsSeen(
   return seen
 }
 
-function disksSeen(world: KafkaWorld, { names, placed }: TopicNames): Observation['disks'] {
+function disksSeen(world: KafkaWorld, { names, placed, compacted }: TopicNames): Observation['disks'] {
   const disks: Record<string, ReturnType<typeof groupDisks>> = {}
   for (const topic of [...names].sort()) {
     if (placed.has(topic)) continue
@@ -145,8 +147,9 @@ function disksSeen(world: KafkaWorld, { names, placed }: TopicNames): Observatio
       const found = brokersOf(world).flatMap(({ brokerId, disk }) => {
         const log = disk.logs[key]
         if (!log) return []
-        const segments = describeSegments(log).map((s) => s.baseOffset)
-        const records = runsOf(recordsOf(log, segments[0] ?? 0, log.logEndOffset))
+        const bases = describeSegments(log).map((s) => s.baseOffset)
+        const segments = canonicalSegments(bases, compacted.has(topic))
+        const records = runsOf(recordsOf(log, bases[0] ?? 0, log.logEndOffset))
         return [{ broker: brokerId, disk: { end: log.logEndOffset, records, segments, epochs: log.epochs } }]
       })
       if (found.length === 0) break

@@ -24,7 +24,7 @@ export interface Scenario {
   readonly zookeeper?: readonly number[]
   readonly brokerConfig?: ConfigOverrides
   /** Feature levels that a new cluster is formatted with; those of the newest Kafka when left out. */
-  readonly features?: { readonly 'eligible.leader.replicas.version': 0 | 1 }
+  readonly features?: { readonly 'eligible.leader.replicas.version': number }
   readonly topics: readonly {
     readonly name: string
     readonly partitions: number
