@@ -56,7 +56,7 @@ export interface PlacementSeen {
   readonly distinct: boolean
   /** Every partition spreads over as many racks as there can be. */
   readonly spread: boolean
-  /** How many partitions each broker is the first replica of, sorted. */
+  /** How many partitions each broker is the first replica of, sorted; empty where racks make it chance. */
   readonly preferred: readonly number[]
   /** How many replicas each broker has, sorted. */
   readonly replicas: readonly number[]
@@ -177,7 +177,9 @@ export function placementOf(
   const rackOf = new Map(brokers.map((b) => [b.id, b.rack ?? 'none']))
   const racks = new Set(rackOf.values()).size
   const count = (of: (p: PartitionSeen) => readonly number[]) =>
-    sorted(brokers.map(({ id }) => partitions.flatMap(of).filter((one) => one === id).length))
+    racks > 1
+      ? []
+      : sorted(brokers.map(({ id }) => partitions.flatMap(of).filter((one) => one === id).length))
   return {
     replicationFactors: sorted([...new Set(partitions.map((p) => p.replicas.length))]),
     distinct: partitions.every((p) => new Set(p.replicas).size === p.replicas.length),

@@ -27,14 +27,18 @@ export function holds(seen: Observation, condition: Condition): boolean {
   )
 }
 
+export interface Lives {
+  /** Brokers that run. */
+  readonly up: readonly number[]
+  readonly all: readonly number[]
+  /** A majority of the quorum runs; in ZooKeeper mode of the ensemble. */
+  readonly quorum: boolean
+  readonly kraft: boolean
+}
+
 /** Whether the cluster knows who is up: only then does silence mean rest. */
-export function livesKnown(
-  seen: Observation,
-  up: readonly number[],
-  kraft: boolean,
-  all: readonly number[],
-): boolean {
-  if (seen.controller === 'none') return true
+export function livesKnown(seen: Observation, { up, all, quorum, kraft }: Lives): boolean {
+  if (seen.controller === 'none') return !quorum || (!kraft && up.length === 0)
   if (seen.brokers === null) return up.length === 0
   if (!same(seen.brokers.live, sorted(up))) return false
   const down = all.filter((id) => !up.includes(id))

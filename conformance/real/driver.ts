@@ -160,9 +160,12 @@ export class Driver {
       const text = JSON.stringify(seen)
       if (text !== last) since = now
       last = text
+      const { controllers } = this.#cluster
+      const quorum = 2 * controllers.filter(({ server }) => server.life === 'up').length > controllers.length
       const busy = this.#cluster.brokers.some(({ server }) => server.life === 'stopping')
       const up = this.#cluster.brokers.filter(({ server }) => server.life === 'up').map((b) => b.id)
-      const ready = !busy && agreed && livesKnown(seen, up, kraft, all) && until.every((c) => holds(seen, c))
+      const ready =
+        !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
       const patient = caughtUp(seen) || now - begun > PATIENCE_MS + atLeastMs
       if (ready && patient && now - since >= REST_MS && now - begun >= atLeastMs) return
       if (now - begun > SETTLE_LIMIT_MS + atLeastMs) throw new Error(`the cluster does not settle: ${text}`)

@@ -154,8 +154,11 @@ export class SimulatedDriver {
       last = text
       const nodes = Object.values(run.world.nodes)
       const busy = nodes.some((n) => n.role === 'broker' && n.process === 'stopping')
+      const voters = nodes.filter((n) => n.role === (kraft ? 'controller' : 'zookeeper'))
+      const quorum = 2 * voters.filter((n) => isUp(run.world, n)).length > voters.length
       const up = nodes.flatMap((n) => (n.role === 'broker' && isUp(run.world, n) ? [n.brokerId] : []))
-      const ready = !busy && agreed && livesKnown(seen, up, kraft, all) && until.every((c) => holds(seen, c))
+      const ready =
+        !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
       const patient = caughtUp(seen) || run.now - begun > (PATIENCE_MS + atLeastMs) * MS
       if (ready && patient && run.now - since >= REST_MS * MS && run.now - begun >= atLeastMs * MS) return
       if (run.now - begun > (SETTLE_LIMIT_MS + atLeastMs) * MS)

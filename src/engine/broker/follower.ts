@@ -7,7 +7,7 @@
  */
 import { MS } from '../kernel/types.ts'
 import { latestEpoch, truncationPoint } from '../log/leader-epochs.ts'
-import { batchesIn, restartLogAt, truncateTo } from '../log/partition-log.ts'
+import { type AppendSet, batchesIn, restartLogAt, truncateTo } from '../log/partition-log.ts'
 import { nextOffsetOf, type RecordBatch } from '../log/record-batch.ts'
 import type { FetchPartition, FetchPartitionResult, MessageOf, TopicPartition } from '../messages.ts'
 import {
@@ -219,23 +219,31 @@ function startAt(self: Broker, io: KafkaIo, replica: Replica, offset: number): v
  * begins below, our log is empty and the leader's begins inside the batch: then we begin with the batch
  * (Partition.doAppendRecordsToFollowerOrFutureReplica).
  */
-function copy(self: Broker, io: KafkaIo, replica: Replica, batch: RecordBatch): void {
+function copy(self: Broker, io: KafkaIo, replica: Replica, batch: RecordBatch, set: AppendSet | null): void {
   const key = partitionKey(replica)
   const { logStartOffset, logEndOffset } = logOf(self, key)
   if (batch.baseOffset < logEndOffset) {
     if (logStartOffset !== logEndOffset || nextOffsetOf(batch) <= logEndOffset) return
     startAt(self, io, replica, batch.baseOffset)
   }
-  appendToLog(self, io, key, replica.topic, batch)
+  appendToLog(self, io, { key, topic: replica.topic, set }, batch)
   io.report({ kind: 'BatchAppended', broker: self.brokerId, partition: key, batch, leader: false })
+}
+
+function setOf(batches: readonly RecordBatch[]): AppendSet {
+  const sizeInBytes = batches.reduce((sum, batch) => sum + batch.sizeInBytes, 0)
+  return { sizeInBytes, maxTimestamp: Math.max(...batches.map((batch) => batch.maxTimestamp)) }
 }
 
 /** F5: appends what the leader sent, then follows its high watermark and log start as far as the own log goes. */
 function appendFetched(self: Broker, io: KafkaIo, replica: Replica, result: FetchPartitionResult): void {
   const key = partitionKey(replica)
+  // What one answer brings is appended in one go: it is all of one segment of the leader's.
+  let set: AppendSet | null = result.batches.length > 1 ? setOf(result.batches) : (result.batches[0] ?? null)
   for (const batch of result.batches) {
     if (diskFails(self, io)) return
-    copy(self, io, replica, batch)
+    copy(self, io, replica, batch, set)
+    set = null
   }
   followHighWatermark(self, io, replica, result.highWatermark)
   const start = Math.min(result.logStartOffset, replica.highWatermark)

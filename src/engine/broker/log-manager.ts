@@ -8,6 +8,7 @@
 import { MS } from '../kernel/types.ts'
 import { truncateEpochsFromEnd } from '../log/leader-epochs.ts'
 import {
+  type AppendSet,
   appendBatch,
   batchesIn,
   flush,
@@ -29,8 +30,14 @@ import { logOf, wallClock } from './replicas.ts'
 type StartReason = Extract<StorageFact, { kind: 'LogStartOffsetIncremented' }>['reason']
 
 /** Appends to a replica's log, as its topic's configs say, and reports a segment that began with it. */
-export function appendToLog(self: Broker, io: KafkaIo, key: string, topic: string, batch: RecordBatch): void {
-  const { rolled } = appendBatch(logOf(self, key), batch, logConfigOf(self, topic), wallClock(io.wallNow))
+export function appendToLog(
+  self: Broker,
+  io: KafkaIo,
+  { key, topic, set }: { readonly key: string; readonly topic: string; readonly set?: AppendSet | null },
+  batch: RecordBatch,
+): void {
+  const config = logConfigOf(self, topic)
+  const { rolled } = appendBatch(logOf(self, key), batch, config, wallClock(io.wallNow), set)
   if (!rolled) return
   const { baseOffset, sizeInBytes } = rolled
   io.report({

@@ -37,7 +37,7 @@ export function appendAsLeader(
   const log = logOf(self, key)
   const stored = asStored(batch, logConfigOf(self, replica.topic), io.wallNow)
   const placed = placeBatch(stored, log.logEndOffset, replica.role.leaderEpoch)
-  appendToLog(self, io, key, replica.topic, placed)
+  appendToLog(self, io, { key, topic: replica.topic }, placed)
   io.report({ kind: 'BatchAppended', broker: self.brokerId, partition: key, batch: placed, leader: true })
   maybeAdvanceHighWatermark(self, io, key)
   wakeFollowers(self, io, key)

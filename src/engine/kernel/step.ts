@@ -219,14 +219,15 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
     noteLost(this.#world, key, connection, this.#dialPolicy(client, channel))
     const failed = this.#model.failed[self.role as S['role']] as unknown as Loose<S, unknown, F>
     const io = this.#io as never
+    const { established: reached } = connection
     for (const { body: request, deadline } of lost) {
       const reason = deadline <= this.#world.now ? 'timeout' : 'disconnected'
-      failed(self, { kind: 'RequestFailed', to, channel, reason, request }, io, undefined, to)
+      failed(self, { kind: 'RequestFailed', to, channel, reason, reached, request }, io, undefined, to)
     }
     if (lost.length === 0)
       failed(
         self,
-        { kind: 'RequestFailed', to, channel, reason: 'disconnected', request: null },
+        { kind: 'RequestFailed', to, channel, reason: 'disconnected', reached, request: null },
         io,
         undefined,
         to,

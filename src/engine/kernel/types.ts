@@ -197,6 +197,8 @@ export interface RequestFailed<M> {
   readonly to: NodeId
   readonly channel: string
   readonly reason: 'disconnected' | 'timeout'
+  /** False when the connection was never set up: the request has not left. */
+  readonly reached: boolean
   readonly request: M | null
 }
 

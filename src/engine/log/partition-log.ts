@@ -76,20 +76,29 @@ export interface Appended {
 
 const NOT_ROLLED: Appended = { rolled: null }
 
+/** Batches that are appended in one go, as far as the roll of a segment asks. */
+export interface AppendSet {
+  readonly sizeInBytes: number
+  readonly maxTimestamp: number
+}
+
 /**
  * Appends a batch that already has its offsets; a gap before it is one that compaction left on the leader.
- * Throws when it would go back: that is a bug.
+ * Whether a new segment begins is asked once for all that is appended together (`set`), before its first batch;
+ * null stands for the others. Throws when it would go back: that is a bug.
  */
 export function appendBatch(
   log: PartitionLog,
   batch: RecordBatch,
   config: LogConfig = DEFAULT_LOG_CONFIG,
   nowMs = 0,
+  set: AppendSet | null = batch,
 ): Appended {
   if (batch.baseOffset < log.logEndOffset)
     throw new Error(`Batch at offset ${batch.baseOffset} does not follow log end offset ${log.logEndOffset}`)
   log.epochs = assignEpoch(log.epochs, batch.partitionLeaderEpoch, batch.baseOffset)
-  const rolled = shouldRoll(log.active, batch, config, nowMs) ? rollAt(log, batch.baseOffset, nowMs) : null
+  const rolls = set !== null && shouldRoll(log.active, set, config, nowMs)
+  const rolled = rolls ? rollAt(log, batch.baseOffset, nowMs) : null
   addBatch(log.active, batch)
   log.logEndOffset = nextOffsetOf(batch)
   log.sizeInBytes += batch.sizeInBytes

@@ -354,10 +354,16 @@ export const producerHandlers: Handlers<
   },
 }
 
+/** The connection was never set up: the batch waits for it as before, and this was no attempt. */
+function unsend(batch: ProducerBatch): void {
+  batch.inFlight = false
+  batch.attempts -= 1
+}
+
 /** A request of the producer got no answer: what became of it at the broker is unknown. */
 export function producerFailed(
   self: Producer,
-  { request, reason, to }: RequestFailed<Message>,
+  { request, reason, reached, to }: RequestFailed<Message>,
   io: KafkaIo,
 ): void {
   requestRefresh(self, io)
@@ -371,7 +377,8 @@ export function producerFailed(
   if (request.kind !== 'ProduceRequest') return
   for (const sent of request.partitions) {
     const batch = batchFor(self, sent)
-    if (batch) retry(self, io, batch, reason === 'timeout' ? 'TIMEOUT' : 'DISCONNECTED')
+    if (batch && !reached) unsend(batch)
+    else if (batch) retry(self, io, batch, reason === 'timeout' ? 'TIMEOUT' : 'DISCONNECTED')
   }
   runSender(self, io)
 }
