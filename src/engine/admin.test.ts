@@ -341,3 +341,36 @@ test('a broker joins, takes over what another held, and the other is taken out o
   expect(() => run.act({ kind: 'AddBroker', id: 7, rack: null })).toThrow(/id is 7/)
   expect(facts(run, 'BatchFailed')).toEqual([])
 })
+
+test('with a topic goes what groups had committed for it; consumers let it go and take it up again', () => {
+  const fixed = { 'auto.create.topics.enable': false, 'offsets.topic.num.partitions': 1 }
+  const reader = { id: 'c', group: 'g', topics: ['t'], startAtMs: 8_000 }
+  const config = { 'auto.offset.reset': 'earliest', 'metadata.max.age.ms': 2_000 }
+  const run = start(cluster({ producers: [writer], consumers: [{ ...reader, config }], brokerConfig: fixed }))
+  wait(run, 10)
+  const committed = () => [1, 2, 3, 4].map((id) => broker(run, id).memory?.groups.g?.offsets['t-0']?.offset)
+  expect(committed().some((offset) => (offset ?? 0) > 50)).toBe(true)
+  ask(run, { kind: 'DeleteTopic', topic: 't' })
+  expect(committed().every((offset) => offset === undefined)).toBe(true)
+  wait(run, 10)
+  expect(facts(run, 'PartitionsAssigned').at(-1)?.partitions).toEqual([])
+  ask(run, { kind: 'CreateTopic', topic: 't', partitions: 2, replicationFactor: 3, config: {} }, 20)
+  expect(facts(run, 'PartitionsAssigned').at(-1)?.partitions.length).toBe(2)
+  // Everything of the new topic is read, from its beginning.
+  const sent = facts(run, 'RecordsPolled').filter(({ from }) => from === 0)
+  expect(sent.length).toBeGreaterThanOrEqual(2)
+})
+
+test('internal topics are made as their configs say, whoever asks for them first', () => {
+  const run = start(
+    cluster({ brokerConfig: { 'offsets.topic.num.partitions': 3, 'offsets.topic.replication.factor': 2 } }),
+  )
+  run.act({
+    kind: 'AddConsumer',
+    consumer: { id: 'x', group: 'x', topics: ['__consumer_offsets'] },
+  })
+  wait(run, 10)
+  const made = freshestImage(run.world)?.topics.__consumer_offsets?.partitions
+  expect(made?.map((p) => p.replicas.length)).toEqual([2, 2, 2])
+  expect(freshestImage(run.world)?.configs.__consumer_offsets).toMatchObject({ 'cleanup.policy': 'compact' })
+})

@@ -12,7 +12,7 @@ import { produceHandlers } from './broker/produce.ts'
 import { publishMetadata } from './broker/publisher.ts'
 import { queryHandlers } from './broker/queries.ts'
 import { zooKeeperPlane } from './controller/zookeeper/plane.ts'
-import { groupHandlers, onGroupPartition } from './coordinators/group/behaviour.ts'
+import { groupHandlers, onGroupPartition, onTopicsDeleted } from './coordinators/group/behaviour.ts'
 import type { RequestFailed, RequestRef } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { raftBehaviour } from './raft/raft.ts'
@@ -23,7 +23,7 @@ import { type Broker, type Handlers, type KafkaIo, memoryOf } from './world.ts'
 export const brokerRaft = raftBehaviour<Broker>({
   committed: (self, io) => {
     // The metadata log is on the same disk; a record was written to it just before.
-    if (!diskFails(self, io)) publishMetadata(self, io, onGroupPartition)
+    if (!diskFails(self, io)) publishMetadata(self, io, onGroupPartition, onTopicsDeleted)
   },
   becameLeader: () => {},
   lostLeadership: () => {},
@@ -33,7 +33,7 @@ const registered: Handlers<Broker, 'BrokerRegistrationResponse'> = {
   BrokerRegistrationResponse(self, answer, io, request, from) {
     lifecycleHandlers.BrokerRegistrationResponse(self, answer, io, request, from)
     // The record may have been replayed before the answer that says which epoch it has.
-    publishMetadata(self, io, onGroupPartition)
+    publishMetadata(self, io, onGroupPartition, onTopicsDeleted)
   },
 }
 

@@ -22,6 +22,7 @@ export {
   parseConfig,
   resolveConfig,
 } from './config/resolve.ts'
+export { listReassignments } from './controller/reassign.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
 export { type NotableSort, notableSort } from './history/notable.ts'
 export { createRun, type Recording, type Run } from './history/run.ts'
@@ -60,6 +61,11 @@ export {
 export { offsetAt, type RecordBatch } from './log/record-batch.ts'
 export type { SegmentInfo } from './log/segments.ts'
 export type { Message, MessageOf, TopicPartition } from './messages.ts'
+export {
+  type ConfigSource,
+  type DescribedConfig,
+  describeBrokerConfigs,
+} from './metadata/effective-config.ts'
 export type { MetadataImage, TopicImage } from './metadata/image.ts'
 export type { PartitionRegistration } from './metadata/partition-registration.ts'
 export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'

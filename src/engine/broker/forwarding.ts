@@ -8,6 +8,7 @@ import { MS, type RequestRef } from '../kernel/types.ts'
 import type { AdminMessage, Message, MessageOf, NewTopic } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
 import { controllerNode } from './control-plane.ts'
+import { OFFSETS_TOPIC } from './replicas.ts'
 
 const RETRY_MS = 100
 const PATIENCE_MS = 60_000
@@ -19,12 +20,27 @@ export function forward(self: Broker, io: KafkaIo, ref: RequestRef | null, body:
   sendForwards(self, io)
 }
 
+/** DefaultAutoTopicCreationManager.creatableTopic: internal topics are made as their configs say. */
+function newTopic(self: Broker, name: string): NewTopic {
+  if (name !== OFFSETS_TOPIC) return { name, partitions: -1, replicationFactor: -1, configs: {} }
+  return {
+    name,
+    partitions: self.config['offsets.topic.num.partitions'],
+    replicationFactor: self.config['offsets.topic.replication.factor'],
+    // GroupCoordinatorService.groupMetadataTopicConfigs
+    configs: {
+      'cleanup.policy': 'compact',
+      'segment.bytes': String(self.config['offsets.topic.segment.bytes']),
+    },
+  }
+}
+
 /** Asks for a topic that somebody wanted to use, unless that was asked already. */
-export function autoCreateTopic(self: Broker, io: KafkaIo, topic: NewTopic): void {
+export function autoCreateTopic(self: Broker, io: KafkaIo, name: string): void {
   const asked = memoryOf(self).forwards.some(
-    (f) => f.body.kind === 'CreateTopicsRequest' && f.body.topics.some((t) => t.name === topic.name),
+    (f) => f.body.kind === 'CreateTopicsRequest' && f.body.topics.some((t) => t.name === name),
   )
-  if (!asked) forward(self, io, null, { kind: 'CreateTopicsRequest', topics: [topic] })
+  if (!asked) forward(self, io, null, { kind: 'CreateTopicsRequest', topics: [newTopic(self, name)] })
 }
 
 function sendForwards(self: Broker, io: KafkaIo): void {

@@ -27,6 +27,9 @@ import { completeWaiting } from './purgatory.ts'
 import { followerAtElection } from './replica-lag.ts'
 import { logOf } from './replicas.ts'
 
+/** Told when topics are gone. */
+export type OnTopicsDeleted = (self: Broker, io: KafkaIo, topics: ReadonlySet<string>) => void
+
 /** Told when this broker begins or ceases to lead a partition. */
 export type OnLeadership = (self: Broker, io: KafkaIo, key: string, leads: boolean) => void
 
@@ -40,6 +43,8 @@ interface At extends TopicPartition {
 interface Delta {
   /** To be looked at again, by key. */
   readonly touched: Record<PartitionKey, TopicPartition>
+  /** The topics that were deleted. */
+  readonly topics: Set<string>
   /** Held by this broker, of topics that were deleted. */
   readonly deleted: Record<PartitionKey, TopicPartition>
 }
@@ -49,10 +54,15 @@ interface Delta {
  * registration it takes no role: what the log said before is about an earlier incarnation (BrokerServer waits
  * for initialCatchUpFuture before it installs its publishers).
  */
-export function publishMetadata(self: Broker, io: KafkaIo, onLeadership: OnLeadership): void {
+export function publishMetadata(
+  self: Broker,
+  io: KafkaIo,
+  onLeadership: OnLeadership,
+  onTopicsDeleted?: OnTopicsDeleted,
+): void {
   const memory = memoryOf(self)
   const { highWatermark } = self.raft.memory
-  const delta: Delta = { touched: {}, deleted: {} }
+  const delta: Delta = { touched: {}, deleted: {}, topics: new Set() }
   for (const batch of batchesFrom(self.raft.disk, memory.image.offset, highWatermark, Infinity))
     replayBatch(self, batch, delta)
   if (!memory.online) {
@@ -73,6 +83,7 @@ export function publishMetadata(self: Broker, io: KafkaIo, onLeadership: OnLeade
       applyPartition(self, io, at, registration, onLeadership)
     else stopReplica(self, io, at, 'reassigned', onLeadership)
   }
+  if (delta.topics.size > 0) onTopicsDeleted?.(self, io, delta.topics)
 }
 
 /** The first publication: every replica of this broker at once. */
@@ -166,9 +177,10 @@ function noteTouched(self: Broker, record: MetadataRecord, { touched }: Delta): 
   }
 }
 
-function noteDeleted(self: Broker, topicId: string, { touched, deleted }: Delta): void {
+function noteDeleted(self: Broker, topicId: string, { touched, deleted, topics }: Delta): void {
   const { image, replicas } = memoryOf(self)
   const topic = image.topicNames[topicId] as string
+  topics.add(topic)
   image.topics[topic]?.partitions.forEach((_, partition) => {
     const key = partitionKey({ topic, partition })
     delete touched[key]

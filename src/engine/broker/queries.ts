@@ -78,9 +78,7 @@ export const queryHandlers: Handlers<
   MetadataRequest(self, { topics, allowAutoTopicCreation }, io, ref) {
     const { image } = memoryOf(self)
     if (allowAutoTopicCreation && self.config['auto.create.topics.enable'])
-      for (const name of topics)
-        if (!image.topics[name])
-          autoCreateTopic(self, io, { name, partitions: -1, replicationFactor: -1, configs: {} })
+      for (const name of topics) if (!image.topics[name]) autoCreateTopic(self, io, name)
     io.reply(ref, {
       kind: 'MetadataResponse',
       controllerId: memoryOf(self).zk?.controllerId ?? -1,

@@ -61,7 +61,8 @@ function duties(self: Consumer, io: KafkaIo): void {
   if (self.application.state === 'polling') {
     findCoordinator(self, io)
     rejoinIfTopicsChanged(self)
-    if (knowsTopics(self)) joinIfNeeded(self, io)
+    // A member whose topics are gone goes through the rebalance that takes their partitions from it.
+    if (knowsTopics(self) || self.membership.memberId !== '') joinIfNeeded(self, io)
     maybeAutoCommit(self, io)
   }
   sendFetches(self, io)

@@ -16,7 +16,8 @@ import type { ErrorName } from '../../config/errors.ts'
 import type { RequestRef } from '../../kernel/types.ts'
 import { scanBatches } from '../../log/partition-log.ts'
 import { createBatch } from '../../log/record-batch.ts'
-import type { Message, MessageOf } from '../../messages.ts'
+import type { Message, MessageOf, TopicPartition } from '../../messages.ts'
+import { partitionOf } from '../../metadata/image.ts'
 import {
   type Broker,
   type Group,
@@ -42,7 +43,7 @@ import {
   unloadGroup,
   validateCommit,
 } from './classic-group.ts'
-import { groupRecord, type KeyValue, offsetRecord, replayBatch } from './group-records.ts'
+import { groupRecord, type KeyValue, offsetRecord, offsetTombstone, replayBatch } from './group-records.ts'
 
 const NO_PRODUCER = { producerId: -1, producerEpoch: -1, baseSequence: -1 }
 
@@ -162,16 +163,7 @@ function findCoordinator(self: Broker, io: KafkaIo, groupId: string): MessageOf<
     coordinatorId: -1,
   } as const
   if (partition === null) {
-    autoCreateTopic(self, io, {
-      name: OFFSETS_TOPIC,
-      partitions: self.config['offsets.topic.num.partitions'],
-      replicationFactor: self.config['offsets.topic.replication.factor'],
-      // GroupCoordinatorService.groupMetadataTopicConfigs
-      configs: {
-        'cleanup.policy': 'compact',
-        'segment.bytes': String(self.config['offsets.topic.segment.bytes']),
-      },
-    })
+    autoCreateTopic(self, io, OFFSETS_TOPIC)
     return none
   }
   const leader = memoryOf(self).image.topics[OFFSETS_TOPIC]?.partitions[partition]?.leader ?? -1
@@ -184,21 +176,42 @@ function commitOffsets(
   request: MessageOf<'OffsetCommitRequest'>,
   ref: RequestRef,
 ): void {
+  // KafkaApis: what this broker does not know is refused before the coordinator hears of it.
+  const { image } = memoryOf(self)
+  const isKnown = (tp: TopicPartition) => partitionOf(image, tp.topic, tp.partition) !== undefined
   const answer = (error: ErrorName): Message => ({
     kind: 'OffsetCommitResponse',
-    results: request.offsets.map(({ topic, partition }) => ({ topic, partition, error })),
+    results: request.offsets.map((tp) => ({
+      topic: tp.topic,
+      partition: tp.partition,
+      error: isKnown(tp) ? error : 'UNKNOWN_TOPIC_OR_PARTITION',
+    })),
   })
+  const offsets = request.offsets.filter(isKnown)
+  if (offsets.length === 0 && request.offsets.length > 0) return io.reply(ref, answer('NONE'))
   const group = groupFor(self, request.groupId)
   const error = typeof group === 'string' ? group : validateCommit(group, request)
   if (typeof group === 'string' || error !== 'NONE') return io.reply(ref, answer(error))
   touchAfterCommit(group, contextFor(self, io), request.memberId)
   const committedAt = io.now
-  const records = request.offsets.map((o) => offsetRecord(request.groupId, o, o.offset, committedAt))
+  const records = offsets.map((o) => offsetRecord(request.groupId, o, o.offset, committedAt))
   const replies = [{ ref, body: answer('NONE'), otherwise: answer('COORDINATOR_NOT_AVAILABLE') }]
   if (!write(self, io, request.groupId, records, { replies, afterwards: null })) return
-  for (const { topic, partition, offset } of request.offsets)
+  for (const { topic, partition, offset } of offsets)
     group.offsets[partitionKey({ topic, partition })] = Object.freeze({ offset, committedAt })
-  io.report({ kind: 'OffsetsCommitted', group: request.groupId, offsets: request.offsets })
+  io.report({ kind: 'OffsetsCommitted', group: request.groupId, offsets })
+}
+
+/** GroupCoordinatorService.onPartitionsDeleted: what was committed for a topic that is gone is forgotten. */
+export function onTopicsDeleted(self: Broker, io: KafkaIo, topics: ReadonlySet<string>): void {
+  const { groups } = memoryOf(self)
+  for (const group of Object.values(groups)) {
+    const gone = Object.keys(group.offsets).filter((key) => topics.has(parsePartitionKey(key).topic))
+    if (gone.length === 0) continue
+    const records = gone.map((key) => offsetTombstone(group.groupId, parsePartitionKey(key)))
+    if (!write(self, io, group.groupId, records, { replies: [], afterwards: null })) continue
+    for (const key of gone) delete group.offsets[key]
+  }
 }
 
 type GroupKind =

@@ -44,6 +44,11 @@ export function groupRecord(
   return { key: JSON.stringify(['group', group.groupId]), value: JSON.stringify(value) }
 }
 
+/** Takes a committed offset away. */
+export function offsetTombstone(groupId: string, tp: TopicPartition): KeyValue {
+  return { key: JSON.stringify(['offset', groupId, tp.topic, tp.partition]), value: null }
+}
+
 /** One committed offset. */
 export function offsetRecord(
   groupId: string,
@@ -78,7 +83,10 @@ export function replayBatch(groups: Record<string, Group>, batch: RecordBatch): 
   batch.keys.forEach((key, i) => {
     const value = batch.values[i]
     const [kind, groupId, topic, partition] = JSON.parse(key ?? '[]') as [string, string, string, number]
-    if (value === null || value === undefined) return
+    if (value === null || value === undefined) {
+      if (kind === 'offset') delete groups[groupId]?.offsets[partitionKey({ topic, partition })]
+      return
+    }
     groups[groupId] ??= emptyGroup(groupId)
     const group = groups[groupId] as Group
     if (kind === 'group') restore(group, JSON.parse(value) as StoredGroup)
