@@ -8,6 +8,7 @@ import { KNOWN_DIFFERENCES } from './differences.ts'
 import { fingerprint } from './format/fingerprint.ts'
 import type { RecordingFile } from './format/observation.ts'
 import { parseScenarioFile, type ScenarioFile } from './format/scenario.ts'
+import { scenarioTable } from './format/table.ts'
 import { diffOf } from './simulator/compare.ts'
 import { SimulatedDriver } from './simulator/driver.ts'
 
@@ -53,6 +54,11 @@ test('each recording was made of its scenario as it stands, and is named like it
 
 test('each scenario has a recording', () => {
   expect(namesIn('scenarios').filter((name) => !recorded.includes(name))).toEqual([])
+})
+
+test('the table of scenarios is that of the files', () => {
+  const table = readFileSync(new URL('./SCENARIOS.md', import.meta.url), 'utf8')
+  expect(table).toBe(scenarioTable(namesIn('scenarios').map(scenarioNamed)))
 })
 
 test('each known difference is of a scenario that is there', () => {

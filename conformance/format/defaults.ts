@@ -20,6 +20,11 @@ export function clusterConfig(cluster: ClusterSpec): ConfigValues {
   return { ...SHARED, ...(cluster.mode === 'kraft' ? KRAFT : ZOOKEEPER), ...cluster.config }
 }
 
+/** Unchanged for this long, a cluster has come to rest; a new ZooKeeper controller takes its time. */
+export function restMs(cluster: ClusterSpec): number {
+  return cluster.mode === 'kraft' ? 1500 : 3000
+}
+
 /** How long a produce step may take when it does not say. */
 export const PRODUCE_TIMEOUT_MS = 8000
 

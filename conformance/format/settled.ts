@@ -45,14 +45,19 @@ export function livesKnown(seen: Observation, { up, all, quorum, kraft }: Lives)
   return !kraft || same(seen.brokers.fenced, sorted(down))
 }
 
-/** What nearly always comes to pass: live replicas are in sync and nothing moves. Worth waiting a while for. */
+/**
+ * What nearly always comes to pass: live replicas are in sync, dead ones are not, who can lead does, and nothing
+ * moves. Worth waiting a while for.
+ */
 export function caughtUp(seen: Observation): boolean {
   const live = seen.brokers?.live ?? []
   return Object.values(seen.topics ?? {}).every(({ partitions, placement }) =>
     partitions.every((p) => {
-      if (p.leader === -1) return true
+      if (placement) return p.isr.length > 0
+      if (p.leader === -1) return seen.controller === 'none' || !p.isr.some((id) => live.includes(id))
       if (p.adding.length > 0 || p.removing.length > 0) return false
-      return placement ? p.isr.length > 0 : p.replicas.every((id) => !live.includes(id) || p.isr.includes(id))
+      if (seen.controller === 'active' && !p.isr.every((id) => live.includes(id))) return false
+      return p.replicas.every((id) => !live.includes(id) || p.isr.includes(id))
     }),
   )
 }

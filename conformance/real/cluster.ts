@@ -71,8 +71,21 @@ export class Cluster {
     // The first broker of a ZooKeeper cluster becomes its controller.
     for (const [i, { server }] of this.brokers.entries()) {
       server.start()
-      if (i === 0 && this.mode === 'zookeeper') await pause(4000)
+      if (i === 0 && this.mode === 'zookeeper') await this.#controls(this.brokers[0])
     }
+  }
+
+  /** Waits until a broker has become the controller of a ZooKeeper cluster. */
+  async #controls(broker: BrokerServer | undefined): Promise<void> {
+    for (let tries = 0; broker && tries < 120; tries++) {
+      await pause(500)
+      const ask = this.#agent.ask('cluster', { mode: this.mode, bootstrap: broker.address, timeoutMs: 3000 })
+      const answer = await ask.catch(() => null)
+      if (answer?.controller !== broker.id) continue
+      await this.#agent.ask('forget', { addresses: [`${broker.address} `] })
+      return
+    }
+    throw new Error('the first broker does not become the controller')
   }
 
   async #planKraft(ports: number[]): Promise<void> {

@@ -1,5 +1,5 @@
 /** Carries the steps of a scenario out on a real cluster. */
-import { LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig } from '../format/defaults.ts'
+import { LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig, restMs } from '../format/defaults.ts'
 import type { Observation, Outcome, StepResult } from '../format/observation.ts'
 import {
   batchesOf,
@@ -16,8 +16,6 @@ import { type Cluster, pause } from './cluster.ts'
 import { Observer, type Sight } from './observe.ts'
 import type { Server } from './processes.ts'
 
-/** Unchanged for this long, the cluster has come to rest. */
-const REST_MS = 1500
 /** What nearly always comes is waited for this long. */
 const PATIENCE_MS = 15_000
 const SETTLE_LIMIT_MS = 120_000
@@ -80,18 +78,16 @@ export class Driver {
       server.start()
     }
     if (this.#scenario.steps.some((s) => s.do === 'alterConfig' && s.broker !== undefined)) return false
-    if (
-      this.#cluster.mode === 'zookeeper' &&
-      this.#scenario.steps.some((s) => s.do !== 'observe' && 'broker' in s)
-    )
-      return false
     try {
       await this.#settle({ do: 'settle', until: [{ controller: 'active' }] })
       // Kafka 4.4 forgets to take a deleted topic out of the controller's list of eligible leader replicas: the
       // next registration of such a broker after a kill fails.
       if (this.#scenario.cluster.elr) return true
       for (const name of this.#names) await this.#act('deleteTopic', { topic: this.#real(name) })
-      return true
+      return (
+        this.#cluster.mode === 'kraft' ||
+        (await this.#observer.activeController()) === this.#cluster.brokers[0]?.id
+      )
     } catch {
       return false
     }
@@ -167,7 +163,7 @@ export class Driver {
       const ready =
         !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
       const patient = caughtUp(seen) || now - begun > PATIENCE_MS + atLeastMs
-      if (ready && patient && now - since >= REST_MS && now - begun >= atLeastMs) return
+      if (ready && patient && now - since >= restMs(this.#cluster.spec) && now - begun >= atLeastMs) return
       if (now - begun > SETTLE_LIMIT_MS + atLeastMs) throw new Error(`the cluster does not settle: ${text}`)
       await pause(LOOK_EVERY_MS)
     }

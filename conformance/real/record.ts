@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fingerprint } from '../format/fingerprint.ts'
 import type { Outcome, RecordingFile } from '../format/observation.ts'
 import { parseScenarioFile, type ScenarioFile } from '../format/scenario.ts'
+import { scenarioTable } from '../format/table.ts'
 import { writeRecording } from '../format/write.ts'
 import { Agent } from './agent.ts'
 import { Cluster } from './cluster.ts'
@@ -48,15 +49,19 @@ function fits(options: Options, scenario: ScenarioFile): boolean {
   }
 }
 
-function wanted(options: Options): ScenarioFile[] {
-  const all = readdirSync(options.scenarios)
+function scenariosIn(folder: string): ScenarioFile[] {
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.json') && file !== 'biome.json')
     .sort()
     .map((file) => {
-      const scenario = parseScenarioFile(JSON.parse(readFileSync(join(options.scenarios, file), 'utf8')))
+      const scenario = parseScenarioFile(JSON.parse(readFileSync(join(folder, file), 'utf8')))
       if (`${scenario.name}.json` !== file) throw new Error(`${file}: name: allowed is ${file.slice(0, -5)}`)
       return scenario
     })
+}
+
+function wanted(options: Options): ScenarioFile[] {
+  const all = scenariosIn(options.scenarios)
   const unknown = options.names.filter((name) => !all.some((s) => s.name === name))
   if (unknown.length > 0) throw new Error(`No such scenario: ${unknown.join(', ')}`)
   const named = options.names.length > 0 ? all.filter((s) => options.names.includes(s.name)) : all
@@ -68,6 +73,8 @@ export async function record(args: readonly string[], root: string): Promise<num
   checkTools()
   const options = optionsOf(args, root)
   const scenarios = wanted(options)
+  const own = join(root, 'conformance/scenarios')
+  writeFileSync(join(root, 'conformance/SCENARIOS.md'), scenarioTable(scenariosIn(own)))
   const build = join(root, 'node_modules/.tmp/conformance')
   mkdirSync(build, { recursive: true })
   mkdirSync(options.recordings, { recursive: true })

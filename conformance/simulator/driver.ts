@@ -8,7 +8,7 @@ import {
   type Run,
   type Scenario,
 } from '../../src/engine/index.ts'
-import { clusterConfig, LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig } from '../format/defaults.ts'
+import { clusterConfig, LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig, restMs } from '../format/defaults.ts'
 import type { Outcome, StepResult } from '../format/observation.ts'
 import {
   batchesOf,
@@ -22,7 +22,6 @@ import {
 import { caughtUp, holds, livesKnown } from '../format/settled.ts'
 import { activeController, isUp, look, type Sight } from './observe.ts'
 
-const REST_MS = 1500
 const PATIENCE_MS = 15_000
 const SETTLE_LIMIT_MS = 120_000
 const LOOK_EVERY_MS = 250
@@ -38,6 +37,8 @@ function scenarioOf({ name, cluster }: ScenarioFile): Scenario {
     brokers: cluster.brokers.map(({ id, rack }) => ({ id, rack: rack ?? null })),
     controllers: Array.from({ length: cluster.controllers }, (_, i) => 3000 + i),
     brokerConfig: clusterConfig(cluster),
+    controlPlane: cluster.mode,
+    zookeeper: Array.from({ length: cluster.controllers }, (_, i) => 1 + i),
     features: { 'eligible.leader.replicas.version': cluster.elr ? 1 : 0 },
     topics: [],
     producers: [],
@@ -131,10 +132,13 @@ export class SimulatedDriver {
 
   #targets({ broker, controller }: ProcessStep): string[] {
     if (broker !== undefined) return [`broker-${broker}`]
-    const all = Object.values(this.#run.world.nodes).filter((n) => n.role === 'controller')
+    const kraft = this.#scenario.cluster.mode === 'kraft'
+    const role = kraft ? 'controller' : 'zookeeper'
+    const all = Object.values(this.#run.world.nodes).filter((n) => n.role === role)
     if (controller === 'all') return all.map((n) => n.id)
     if (controller === 'killed') return all.filter((n) => !isUp(this.#run.world, n)).map((n) => n.id)
-    if (typeof controller === 'number') return [`controller-${3000 + controller}`]
+    if (typeof controller === 'number')
+      return [kraft ? `controller-${3000 + controller}` : `zookeeper-${1 + controller}`]
     const active = activeController(this.#run.world)
     if (active === null) throw new Error('there is no active controller')
     return [active]
@@ -160,7 +164,13 @@ export class SimulatedDriver {
       const ready =
         !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
       const patient = caughtUp(seen) || run.now - begun > (PATIENCE_MS + atLeastMs) * MS
-      if (ready && patient && run.now - since >= REST_MS * MS && run.now - begun >= atLeastMs * MS) return
+      if (
+        ready &&
+        patient &&
+        run.now - since >= restMs(this.#scenario.cluster) * MS &&
+        run.now - begun >= atLeastMs * MS
+      )
+        return
       if (run.now - begun > (SETTLE_LIMIT_MS + atLeastMs) * MS)
         throw new Error(`the cluster does not settle: ${text}`)
       this.#pass(LOOK_EVERY_MS)

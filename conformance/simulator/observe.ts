@@ -58,11 +58,23 @@ function answers(world: KafkaWorld, broker: Broker): boolean {
   return (broker.process === 'running' || broker.process === 'stopping') && broker.memory?.online === true
 }
 
-/** Whether a controller is active. */
+/** The active controller, in ZooKeeper mode the broker that the others take for it; null when there is none. */
 export function activeController(world: KafkaWorld): string | null {
   for (const node of Object.values(world.nodes))
     if (node.role === 'controller' && node.active !== null && isUp(world, node)) return node.id
+  for (const broker of brokersOf(world)) {
+    const zk = answers(world, broker) ? broker.memory?.zk : null
+    const controller = zk ? world.nodes[brokerNode(zk.controllerId)] : undefined
+    if (controller && isUp(world, controller)) return controller.id
+  }
   return null
+}
+
+/** What the controller knows of partitions that move; in ZooKeeper mode nobody else does. */
+function movesOf(world: KafkaWorld, image: MetadataImage): MetadataImage {
+  const id = activeController(world)
+  const controller = id === null ? undefined : world.nodes[id]
+  return (controller?.role === 'broker' ? controller.memory?.zk?.context?.image : undefined) ?? image
 }
 
 function recordsOf(log: PartitionLog, from: number, before: number): RecordSeen[] {
@@ -101,7 +113,7 @@ function partitionSeen(
   topic: string,
   partition: number,
   p: PartitionRegistration,
-  active: boolean,
+  moves: PartitionRegistration | null,
 ): PartitionSeen {
   return {
     partition,
@@ -111,8 +123,8 @@ function partitionSeen(
     isr: sorted(p.isr),
     elr: sorted(p.elr),
     lastKnownElr: sorted(p.lastKnownElr),
-    adding: active ? sorted(p.addingReplicas) : [],
-    removing: active ? sorted(p.removingReplicas) : [],
+    adding: sorted(moves?.addingReplicas ?? []),
+    removing: sorted(moves?.removingReplicas ?? []),
     readable: readable(world, topic, partition, p.leader),
   }
 }
@@ -123,14 +135,17 @@ function topicsSeen(
   { names, placed }: TopicNames,
   brokers: ScenarioFile['cluster']['brokers'],
 ): Record<string, TopicSeen> {
-  const active = activeController(world) !== null
+  const moves = activeController(world) === null ? null : movesOf(world, image)
   const seen: Record<string, TopicSeen> = {}
   for (const name of names) {
     const topic = image.topics[name]
     if (!topic) continue
-    const entries = Object.entries(image.configs[name] ?? {})
+    const set = brokersOf(world).map((broker) => answers(world, broker) && broker.memory?.image.configs[name])
+    const entries = Object.entries(set.find((one) => one) || {})
     const config = canonicalConfig(entries.map(([key, value]) => [key, String(value)] as const))
-    const found = topic.partitions.map((p, i) => partitionSeen(world, name, i, p, active))
+    const found = topic.partitions.map((p, i) =>
+      partitionSeen(world, name, i, p, moves?.topics[name]?.partitions[i] ?? null),
+    )
     seen[name] = placed.has(name)
       ? { config, partitions: found.map(withoutIds), placement: placementOf(found, brokers) }
       : { config, partitions: found }
@@ -168,7 +183,7 @@ export function look(
   const answering = brokersOf(world).filter((broker) => answers(world, broker))
   const views = answering.map(({ memory }) => {
     const image = memory?.image as MetadataImage
-    return JSON.stringify([image.topics, image.brokers, image.configs])
+    return JSON.stringify([image.topics, image.brokers])
   })
   const agreed = views.every((view) => view === views[0])
   const controller = activeController(world) === null ? 'none' : 'active'
