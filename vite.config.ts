@@ -14,7 +14,7 @@ export default defineConfig({
     environment: 'node',
     // A slow machine is no failure.
     testTimeout: 120_000,
-    include: ['{src,scripts,conformance,bench,lint}/**/*.test.{ts,tsx}'],
+    include: ['{src,scripts,conformance,proof,bench,lint}/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, 'e2e/**'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts'] },
   },

@@ -266,11 +266,11 @@ interface Rig {
 /** A world with its checker; every promise is checked after every event. */
 function rig(scenario: Scenario, seed: number): Rig {
   const world = buildWorld(scenario, seed)
-  const checker = new Checker()
+  const checker = new Checker(world)
   const facts: Fact[] = []
   const stepper = new Stepper<Node, Message, Fact>(model, (fact) => {
     facts.push(fact)
-    checker.watch(fact, world)
+    checker.watch(fact)
   })
   const starts = [...startsOf(scenario)].sort((a, b) => a.at - b.at)
   function runTo(at: number): void {
@@ -280,10 +280,16 @@ function rig(scenario: Scenario, seed: number): Rig {
       if (start && start.at <= at && (next === null || start.at < next)) {
         starts.shift()
         world.now = Math.max(world.now, start.at)
+        checker.before(null)
         applyCommand(world, start.command, stepper)
-      } else if (next !== null && next <= at) stepper.step(world)
-      else break
-      checker.check(world, world.steps % 2_000 === 0)
+        checker.after(null)
+      } else if (next !== null && next <= at) {
+        const event = world.queue[0] ?? null
+        checker.before(event)
+        stepper.step(world)
+        checker.after(event)
+      } else break
+      if (world.steps % 2_000 === 0) checker.thorough()
     }
     world.now = Math.max(world.now, at)
   }
@@ -292,10 +298,11 @@ function rig(scenario: Scenario, seed: number): Rig {
     facts,
     runTo,
     act(cmd) {
+      checker.before(null)
       applyCommand(world, cmd, stepper)
-      checker.check(world, false)
+      checker.after(null)
     },
-    checkAll: () => checker.check(world, true),
+    checkAll: () => checker.thorough(),
   }
 }
 

@@ -1,9 +1,18 @@
-/** Small views of a world that several invariants look at. */
-import { zooKeeperController } from '../history/series.ts'
-import { batchesIn, type PartitionLog } from '../log/partition-log.ts'
-import type { RecordBatch } from '../log/record-batch.ts'
-import type { MetadataImage } from '../metadata/image.ts'
-import type { Broker, Consumer, Controller, KafkaWorld, Replica } from '../world.ts'
+/** Small views of a world that several invariants look at. They share no rule with the rooms they watch. */
+import type { PartitionKey } from '../facts.ts'
+import { batchAt, type PartitionLog } from '../log/partition-log.ts'
+import { indexFrom, nextOffsetOf, offsetAt, type RecordBatch } from '../log/record-batch.ts'
+import type { PartitionRegistration } from '../metadata/partition-registration.ts'
+import {
+  type Broker,
+  brokerNode,
+  type Controller,
+  type KafkaWorld,
+  parsePartitionKey,
+  type ReplicaRole,
+} from '../world.ts'
+import { type Ghosts, ghostOf, isSameBatch } from './ghosts.ts'
+import type { Verdict } from './types.ts'
 
 /** All brokers, running or not. */
 export function brokersOf(world: KafkaWorld): Broker[] {
@@ -15,39 +24,93 @@ export function controllersOf(world: KafkaWorld): Controller[] {
   return Object.values(world.nodes).filter((node) => node.role === 'controller')
 }
 
-/** All consumers. */
-export function consumersOf(world: KafkaWorld): Consumer[] {
-  return Object.values(world.nodes).filter((node) => node.role === 'consumer')
+/** The broker of that id, if there is one. */
+export function brokerOf(world: KafkaWorld, brokerId: number): Broker | undefined {
+  const node = world.nodes[brokerNode(brokerId)]
+  return node?.role === 'broker' ? node : undefined
 }
 
-/** Calls `visit` for each replica of a running broker, until it returns something. */
-export function firstReplica(
+/** The batch that holds an offset; undefined where the log does not reach, or was compacted. */
+export function batchHolding(log: PartitionLog, offset: number): RecordBatch | undefined {
+  const batch = batchAt(log, offset)
+  return batch && offset < nextOffsetOf(batch) ? batch : undefined
+}
+
+/** The batch that ends where `offset` begins. */
+export function batchEndingAt(log: PartitionLog, offset: number): RecordBatch | undefined {
+  const batch = offset > 0 ? batchHolding(log, offset - 1) : undefined
+  return batch && nextOffsetOf(batch) === offset ? batch : undefined
+}
+
+/** The record of a batch at an offset; undefined where the cleaner took it away. */
+export function idAt(batch: RecordBatch, offset: number): number | undefined {
+  const index = indexFrom(batch, offset)
+  return index < batch.count && offsetAt(batch, index) === offset ? batch.ids[index] : undefined
+}
+
+/** Whether another record than this one stands at an offset; one that was cleaned or deleted is no other. */
+export function standsFor(log: PartitionLog | undefined, offset: number, id: number): boolean {
+  if (!log || offset >= log.logEndOffset) return false
+  if (offset < log.logStartOffset) return true
+  const batch = batchHolding(log, offset)
+  const found = batch && idAt(batch, offset)
+  return found === undefined || found === id
+}
+
+/** A topic whose logs may have gaps. */
+export function isCompacted(ghosts: Ghosts, key: PartitionKey): boolean {
+  const { topic } = parsePartitionKey(key)
+  const policy = ghosts.image.configs[topic]?.['cleanup.policy'] ?? (topic.startsWith('__') ? 'compact' : '')
+  return ghosts.everCompacted.has(topic) || String(policy).includes('compact')
+}
+
+/** The leader's ISR together with those it has proposed to let in (KIP-497). */
+export function widestIsr(role: Extract<ReplicaRole, { kind: 'leader' }>): readonly number[] {
+  return role.proposed?.expanding ? role.proposed.isr : role.isr
+}
+
+/** min.insync.replicas as one broker knows it, never above the replication factor. */
+export function minIsrOn(broker: Broker, key: PartitionKey): number {
+  const { topic, partition } = parsePartitionKey(key)
+  const image = broker.memory?.image
+  const own = image?.configs[topic]?.['min.insync.replicas']
+  const replicas = image?.topics[topic]?.partitions[partition]?.replicas.length ?? 1
+  return Math.min(own === undefined ? broker.config['min.insync.replicas'] : Number(own), replicas)
+}
+
+/** min.insync.replicas as the committed metadata has it. */
+export function committedMinIsr(
   world: KafkaWorld,
-  visit: (broker: Broker, key: string, replica: Replica, log: PartitionLog) => string | null,
-): string | null {
-  for (const broker of brokersOf(world))
-    for (const key in broker.memory?.replicas) {
-      const replica = broker.memory?.replicas[key]
-      const log = broker.disk.logs[key]
-      const found = replica && log ? visit(broker, key, replica, log) : null
-      if (found) return found
-    }
-  return null
+  ghosts: Ghosts,
+  key: PartitionKey,
+  replicas: number,
+): number {
+  const name = 'min.insync.replicas'
+  const { configs, brokerConfigs } = ghosts.image
+  const own = configs[parsePartitionKey(key).topic]?.[name] ?? brokerConfigs['']?.[name]
+  return Math.min(Number(own ?? controllersOf(world)[0]?.staticConfig[name] ?? 1), replicas)
 }
 
-/**
- * The image of the active controller, if there is one that runs and has committed all it decided: what a deposed
- * controller decides before it hears of it never counts.
- */
-export function activeImage(world: KafkaWorld): MetadataImage | null {
-  const active = controllersOf(world)
-    .filter((c) => c.active && c.process === 'running')
-    .filter((c) => c.raft.memory.highWatermark >= c.raft.disk.logEndOffset)
-    .sort((a, b) => (b.active?.epoch ?? 0) - (a.active?.epoch ?? 0))
-  return active[0]?.image ?? zooKeeperController(world)?.memory?.zk?.context?.image ?? null
+/** The committed registration of a partition. */
+export function registrationOf(ghosts: Ghosts, key: PartitionKey): PartitionRegistration | undefined {
+  return ghosts.registrations.get(key)
 }
 
-/** All batches of a log, oldest first. */
-export function batchesOf(log: PartitionLog): RecordBatch[] {
-  return batchesIn(log)
+/** True when eligible leader replicas are in force (KIP-966). */
+export function hasElr(ghosts: Ghosts): boolean {
+  return ghosts.image.features['eligible.leader.replicas.version'] === 1
+}
+
+/** Why a broker does not hold what was committed below `end`; null when it does. */
+export function lacks(broker: Broker | undefined, key: PartitionKey, ghosts: Ghosts, end: number): Verdict {
+  const log = broker?.disk.logs[key]
+  if (!broker || end === 0 || (log && end <= log.logStartOffset)) return null
+  const { batches, lossy } = ghostOf(ghosts, key)
+  // The power took what it had, and it has not come back yet: CLEAN allows for as many as that.
+  if (lossy.has(broker.brokerId) && !broker.memory?.online) return null
+  if (!log || log.logEndOffset < end) return `${broker.id} ends at ${log?.logEndOffset ?? 0}, below ${end}`
+  const due = batches[end - 1]
+  const found = batchHolding(log, end - 1)
+  if (!due || !found || isSameBatch(due, found)) return null
+  return `${broker.id} holds another record at ${end - 1}`
 }

@@ -166,9 +166,11 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
     }
   }
 
+  /** What a handler still asks for after its node's end is void: nobody would be there to hear the answer. */
   #send(to: NodeId, channel: string, timeout: Micros | null, body: M): void {
     const world = this.#world
     const client = this.#me
+    if (!isUp(world, client)) return
     const key = connectionKey(client, to, channel)
     let connection = world.connections[key]
     if (!connection) {
@@ -190,6 +192,7 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
   #wake(delay: Micros, body: M): void {
     const world = this.#world
     const me = this.#me
+    if (!isUp(world, me)) return
     post(world, {
       at: world.now + Math.max(0, Math.round(delay)),
       seq: 0,

@@ -1,0 +1,170 @@
+/**
+ * What may happen to a cluster of a walk. Each seed draws its own weights, many of them zero (swarm testing):
+ * bugs that need much of one thing and nothing of another are found that way.
+ */
+import { checkCommand } from '../../src/engine/apply-command.ts'
+import { CommandError } from '../../src/engine/command-error.ts'
+import type { Command } from '../../src/engine/commands.ts'
+import type { Ghosts } from '../../src/engine/invariants/ghosts.ts'
+import { isUp } from '../../src/engine/kernel/step.ts'
+import type { KafkaWorld, Node } from '../../src/engine/world.ts'
+import type { Chance } from './chance.ts'
+import { WITNESS } from './shape.ts'
+
+export interface Scene {
+  readonly world: KafkaWorld
+  readonly ghosts: Ghosts
+  readonly chance: Chance
+}
+
+interface Action {
+  readonly name: string
+  /** False for what only mends or changes the load: that goes on in quiet periods too. */
+  readonly isFault: boolean
+  readonly draw: (scene: Scene) => Command | null
+}
+
+function ids({ world }: Scene, fits: (node: Node) => boolean): string[] {
+  return Object.values(world.nodes)
+    .filter(fits)
+    .map((node) => node.id)
+}
+
+const upServers = (scene: Scene, role: 'broker' | 'controller') =>
+  ids(scene, (n) => n.role === role && n.process === 'running' && isUp(scene.world, n.id))
+
+function one<T>(scene: Scene, list: readonly T[], command: (found: T) => Command | null): Command | null {
+  return list.length === 0 ? null : command(scene.chance.of(list))
+}
+
+function leaders(scene: Scene): string[] {
+  const up = upServers(scene, 'broker')
+  const led = [...scene.ghosts.registrations.values()].map(({ leader }) => `broker-${leader}`)
+  return led.filter((id) => up.includes(id))
+}
+
+const end = (kind: 'CrashNode' | 'StopNode') => (node: string) => ({ kind, node }) as const
+
+/** Every action there is. */
+export const ACTIONS: readonly Action[] = [
+  { name: 'crash a broker', isFault: true, draw: (s) => one(s, upServers(s, 'broker'), end('CrashNode')) },
+  { name: 'crash a leader', isFault: true, draw: (s) => one(s, leaders(s), end('CrashNode')) },
+  { name: 'stop a broker', isFault: true, draw: (s) => one(s, upServers(s, 'broker'), end('StopNode')) },
+  {
+    name: 'crash a controller',
+    isFault: true,
+    draw: (s) => one(s, upServers(s, 'controller'), end('CrashNode')),
+  },
+  {
+    name: 'crash the active controller',
+    isFault: true,
+    draw: (s) =>
+      one(
+        s,
+        ids(s, (n) => n.role === 'controller' && n.active !== null && isUp(s.world, n.id)),
+        end('CrashNode'),
+      ),
+  },
+  {
+    name: 'stop a controller',
+    isFault: true,
+    draw: (s) => one(s, upServers(s, 'controller'), end('StopNode')),
+  },
+  {
+    name: 'start a server',
+    isFault: false,
+    draw: (s) =>
+      one(
+        s,
+        ids(s, (n) => (n.role === 'broker' || n.role === 'controller') && !isUp(s.world, n.id)),
+        (node) => ({ kind: 'StartNode', node }),
+      ),
+  },
+  { name: 'elect preferred leaders', isFault: false, draw: () => ({ kind: 'ElectPreferredLeaders' }) },
+  {
+    name: 'close a client',
+    isFault: true,
+    draw: (s) =>
+      one(
+        s,
+        ids(
+          s,
+          (n) =>
+            (n.role === 'producer' || n.role === 'consumer') &&
+            n.process === 'running' &&
+            n.clientId !== WITNESS,
+        ),
+        (client) => ({ kind: 'CloseClient', client }),
+      ),
+  },
+  {
+    name: 'add a consumer',
+    isFault: false,
+    draw: ({ world, chance }) => ({
+      kind: 'AddConsumer',
+      consumer: {
+        id: `late-${world.steps}`,
+        group: 'g',
+        topics: ['orders'],
+        config: { 'auto.offset.reset': chance.of(['earliest', 'latest']) },
+      },
+    }),
+  },
+  {
+    name: 'send a record',
+    isFault: false,
+    draw: ({ chance }) => ({
+      kind: 'SendRecord',
+      producer: chance.of(['p1', 'p2']),
+      topic: 'orders',
+      partition: chance.of([null, 0, 0, 1]),
+      key: chance.of([null, 'x']),
+      value: 'by hand',
+    }),
+  },
+  {
+    name: 'change the load',
+    isFault: false,
+    draw: ({ chance }) => ({
+      kind: 'SetProducerRate',
+      producer: chance.of(['p1', 'p2']),
+      recordsPerSecond: chance.of([0, 2, 20]),
+    }),
+  },
+]
+
+export type Weights = readonly number[]
+
+/** The weights of a seed; a server is started again now and then in all of them. */
+export function drawWeights(chance: Chance): Weights {
+  return ACTIONS.map(({ name }) => {
+    const weight = chance.in(0.45) ? 0 : chance.between(1, 8)
+    return name === 'start a server' ? Math.max(weight, 3) : weight
+  })
+}
+
+/** A possible command, or null when none was found. */
+export function drawCommand(scene: Scene, weights: Weights, quiet: boolean): Command | null {
+  const open = ACTIONS.map((action, i) => (quiet && action.isFault ? 0 : (weights[i] ?? 0)))
+  const sum = open.reduce((total, weight) => total + weight, 0)
+  for (let tries = 0; tries < 4 && sum > 0; tries++) {
+    let left = scene.chance.between(1, sum)
+    const action = ACTIONS.find((_, i) => {
+      left -= open[i] ?? 0
+      return left <= 0
+    })
+    const command = action?.draw(scene)
+    if (command && isPossible(scene.world, command)) return command
+  }
+  return null
+}
+
+function isPossible(world: KafkaWorld, command: Command): boolean {
+  try {
+    checkCommand(world, command)
+    return true
+  } catch (problem) {
+    if (problem instanceof CommandError) return false
+    throw problem
+  }
+}

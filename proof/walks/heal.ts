@@ -1,0 +1,140 @@
+/**
+ * The liveness phase (L1 to L5, L7, L9, L10 of the project's list): no more faults, everything starts again,
+ * and within a bound of simulated time the cluster must be whole.
+ */
+
+import { isUp } from '../../src/engine/kernel/step.ts'
+import { SECOND } from '../../src/engine/kernel/types.ts'
+import type { Broker, Consumer, Controller, KafkaWorld, Node, Producer } from '../../src/engine/world.ts'
+import type { Rig } from './rig.ts'
+import { LAST_START, WITNESS } from './shape.ts'
+
+/** A promise of liveness was not kept in time. */
+export class NotHealed extends Error {
+  readonly id = 'L'
+  constructor(what: string, seconds: number) {
+    super(`L: after ${seconds} s without faults ${what}`)
+    this.name = 'NotHealed'
+  }
+}
+
+const nodesOf = <R extends Node['role']>(world: KafkaWorld, role: R) =>
+  Object.values(world.nodes).filter((node): node is Extract<Node, { role: R }> => node.role === role)
+
+/** L9: somebody leads the quorum. L2, L5: every partition has a leader, and all replicas are in sync. */
+function clusterTrouble(world: KafkaWorld): string | null {
+  const active = nodesOf(world, 'controller').find((c: Controller) => c.active && isUp(world, c.id))
+  if (!active) return 'no controller is active'
+  for (const topic of Object.values(active.image.topics))
+    for (const [i, { leader, isr, replicas }] of topic.partitions.entries()) {
+      if (leader < 0) return `${topic.name}-${i} has no leader (ISR ${isr})`
+      if (isr.length < replicas.length) return `${topic.name}-${i} has ISR ${isr} of ${replicas}`
+    }
+  for (const broker of nodesOf(world, 'broker')) {
+    const trouble = brokerTrouble(broker, active)
+    if (trouble) return `${broker.id} ${trouble}`
+  }
+  return null
+}
+
+/** L1: running and unfenced; L2: it knows all metadata; L3: no proposal is open. */
+function brokerTrouble({ memory, disk }: Broker, active: Controller): string | null {
+  if (!memory) return 'is down'
+  if (memory.lifecycle !== 'RUNNING' || memory.fenced)
+    return `is ${memory.lifecycle}, fenced: ${memory.fenced}`
+  if (memory.image.offset < active.raft.memory.highWatermark - 20) return 'lacks metadata'
+  if (Object.keys(memory.alterPartition.queue).length > 0) return 'has an open AlterPartition'
+  if (memory.waiting.some(({ kind }) => kind === 'produce')) return 'keeps producers waiting'
+  for (const key in memory.replicas) {
+    // Groups go on committing offsets: there is always one under way.
+    if (key.startsWith('__')) continue
+    const replica = memory.replicas[key]
+    const end = disk.logs[key]?.logEndOffset ?? 0
+    if (replica && replica.highWatermark < end)
+      return `has committed ${replica.highWatermark} of ${end} in ${key}`
+  }
+  return null
+}
+
+/** L4: every record was acknowledged or given up. */
+function producerTrouble(producer: Producer): string | null {
+  if (producer.process !== 'running') return null
+  const left = Object.values(producer.queues).flat().length + producer.unpartitioned.length
+  return left > 0 ? `has ${left} batches left` : null
+}
+
+/** L7, L10: in a stable group, at the end of every partition. */
+function consumerTrouble(world: KafkaWorld, consumer: Consumer): string | null {
+  if (consumer.process !== 'running') return null
+  if (consumer.membership.state !== 'STABLE') return `is ${consumer.membership.state}`
+  for (const [key, { position, state }] of Object.entries(consumer.partitions)) {
+    if (state !== 'fetching') return `is ${state} of ${key}`
+    const end = Math.max(...nodesOf(world, 'broker').map((b) => b.memory?.replicas[key]?.highWatermark ?? 0))
+    // A slow application may have much to do still.
+    if (position < end && !consumer.spec.processMs) return `has read ${position} of ${end} in ${key}`
+  }
+  return null
+}
+
+function trouble(world: KafkaWorld): string | null {
+  const cluster = clusterTrouble(world)
+  if (cluster) return cluster
+  for (const node of Object.values(world.nodes)) {
+    const own =
+      node.role === 'producer'
+        ? producerTrouble(node)
+        : node.role === 'consumer'
+          ? consumerTrouble(world, node)
+          : null
+    if (own) return `${node.id} ${own}`
+  }
+  return null
+}
+
+/** 3 x the longest time that anybody may wait for anything, and a minute. */
+function bound(world: KafkaWorld): number {
+  let longest = 0
+  for (const node of Object.values(world.nodes)) {
+    const { config } = node as { config?: Record<string, unknown> }
+    for (const name of [
+      'broker.session.timeout.ms',
+      'replica.lag.time.max.ms',
+      'request.timeout.ms',
+      'delivery.timeout.ms',
+      'session.timeout.ms',
+    ])
+      longest = Math.max(longest, Number(config?.[name] ?? 0))
+  }
+  return Math.ceil((3 * longest) / 1000) + 60
+}
+
+/** Stops what makes new work, and waits until everything is whole. Throws NotHealed. */
+export function heal(rig: Rig): void {
+  const { world } = rig
+  // Clients that were not started yet come first.
+  rig.runTo(Math.max(world.now, LAST_START))
+  for (const producer of nodesOf(world, 'producer'))
+    if (producer.process === 'running' && producer.spec.recordsPerSecond > 0)
+      rig.act({ kind: 'SetProducerRate', producer: producer.clientId, recordsPerSecond: 0 })
+  const seconds = bound(world)
+  const end = world.now + seconds * SECOND
+  let what: string | null = 'nothing was looked at'
+  for (let pause = SECOND / 2; what && world.now < end; pause = Math.min(4 * SECOND, pause * 1.3)) {
+    // Again and again: a broker that was asked to stop may only now hear that it can.
+    for (const node of Object.values(world.nodes))
+      if ((node.role === 'broker' || node.role === 'controller') && !isUp(world, node.id))
+        rig.act({ kind: 'StartNode', node: node.id })
+    rig.runTo(Math.min(end, world.now + Math.round(pause)))
+    what = trouble(world)
+  }
+  if (what) throw new NotHealed(what, seconds)
+}
+
+/** L10, V8: what was acknowledged with acks=all and not read by the one who reads everything. */
+export function unseen(rig: Rig, read: ReadonlySet<number>): void {
+  const witness = rig.world.nodes[`consumer-${WITNESS}`]
+  if (witness?.role !== 'consumer' || witness.process !== 'running') return
+  for (const [id, { partition }] of rig.checker.ghosts.acknowledged)
+    if (!read.has(id) && !rig.checker.ghosts.partitions.get(partition)?.dirty)
+      throw new NotHealed(`record ${id} of ${partition} was acknowledged and never read`, 0)
+}

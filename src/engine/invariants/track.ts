@@ -1,0 +1,96 @@
+/** How the one true history is put together from what is seen. */
+import type { Fact, PartitionKey } from '../facts.ts'
+import { incrementSequence } from '../log/producer-state.ts'
+import { nextOffsetOf } from '../log/record-batch.ts'
+import type { PartitionRegistration } from '../metadata/partition-registration.ts'
+import type { Broker, KafkaWorld } from '../world.ts'
+import { type Ghosts, ghostOf } from './ghosts.ts'
+import type { Commit, RegistrationChange } from './types.ts'
+import { batchHolding, brokerOf, brokersOf, committedMinIsr, hasElr, lacks } from './views.ts'
+
+/** Notes what lies below a leader's high watermark for the first time. */
+export function noteCommits(
+  ghosts: Ghosts,
+  broker: Broker,
+  key: PartitionKey,
+  visit: (commit: Commit) => void,
+): void {
+  const replica = broker.memory?.replicas[key]
+  const log = broker.disk.logs[key]
+  const ghost = ghostOf(ghosts, key)
+  if (!replica || !log || replica.highWatermark <= ghost.committed) return
+  for (let offset = ghost.committed; offset < replica.highWatermark; ) {
+    const batch = batchHolding(log, offset)
+    if (!batch || nextOffsetOf(batch) > replica.highWatermark) break
+    visit({ key, ghost, batch })
+    for (let at = batch.baseOffset; at < nextOffsetOf(batch); at++) ghost.batches[at] = batch
+    if (batch.producerId >= 0)
+      ghost.sequences.set(batch.producerId, {
+        epoch: batch.producerEpoch,
+        last: incrementSequence(batch.baseSequence, batch.count - 1),
+        record: batch.ids.at(-1) ?? -1,
+        ordered: ghost.sequences.get(batch.producerId)?.ordered ?? batch.baseSequence === 0,
+      })
+    offset = nextOffsetOf(batch)
+  }
+  ghost.committed = replica.highWatermark
+}
+
+/** Notes what was acknowledged with acks=all. */
+export function noteAcknowledged(ghosts: Ghosts, fact: Fact): void {
+  if (fact.kind !== 'BatchAcknowledged' || fact.acks !== -1 || fact.baseOffset < 0) return
+  const { partition, baseOffset } = fact
+  for (const [i, id] of fact.ids.entries()) ghosts.acknowledged.set(id, { partition, offset: baseOffset + i })
+  const ghost = ghostOf(ghosts, partition)
+  ghost.acknowledged = Math.max(ghost.acknowledged, baseOffset + fact.ids.length - 1)
+}
+
+/** Notes a committed registration. */
+export function noteRegistration(
+  world: KafkaWorld,
+  ghosts: Ghosts,
+  key: PartitionKey,
+  now: PartitionRegistration,
+): RegistrationChange {
+  const before = ghosts.registrations.get(key)
+  ghosts.registrations.set(key, now)
+  const { leader } = now
+  const ghost = ghostOf(ghosts, key)
+  for (const id of ghost.lossy) if (now.isr.includes(id) && !before?.isr.includes(id)) ghost.lossy.delete(id)
+  if (before && leader >= 0 && leader !== before.leader)
+    if (!before.isr.includes(leader) && !before.elr.includes(leader) && mayLose(world, ghosts, key, leader))
+      ghost.dirty = true
+  return { key, now, before }
+}
+
+/**
+ * A leader from outside ISR and ELR: nothing is lost when it has all that was committed (the last leader came
+ * back with its disk) and nobody else can commit more any longer.
+ */
+function mayLose(world: KafkaWorld, ghosts: Ghosts, key: PartitionKey, leader: number): boolean {
+  const elected = brokerOf(world, leader)
+  if (!elected || lacks(elected, key, ghosts, ghostOf(ghosts, key).committed)) return true
+  return brokersOf(world).some((b) => b !== elected && b.memory?.replicas[key]?.role.kind === 'leader')
+}
+
+/** What the power or a disk took: a partition survives as many as min.insync.replicas - 1 at once (KIP-966). */
+export function noteLoss(world: KafkaWorld, ghosts: Ghosts, fact: Fact): void {
+  if (fact.kind === 'UnflushedRecordsLost') {
+    const { broker, partition, from } = fact
+    if (from < ghostOf(ghosts, partition).committed) lose(world, ghosts, partition, broker)
+  } else if (fact.kind === 'DiskWiped') {
+    ghosts.wiped.add(fact.node)
+    const node = world.nodes[fact.node]
+    if (node?.role !== 'broker') return
+    for (const [key, { replicas }] of ghosts.registrations)
+      if (replicas.includes(node.brokerId) && ghostOf(ghosts, key).committed > 0)
+        lose(world, ghosts, key, node.brokerId)
+  }
+}
+
+function lose(world: KafkaWorld, ghosts: Ghosts, key: PartitionKey, broker: number): void {
+  const ghost = ghostOf(ghosts, key)
+  ghost.lossy.add(broker)
+  const replicas = ghosts.registrations.get(key)?.replicas.length ?? 1
+  if (!hasElr(ghosts) || ghost.lossy.size >= committedMinIsr(world, ghosts, key, replicas)) ghost.dirty = true
+}
