@@ -155,7 +155,16 @@ describe('power and page cache', () => {
   })
 
   test('after an unclean stop the logs are recovered, after a clean one they are not', () => {
-    const run = cluster({})
+    const topic = { partitions: 1, replicationFactor: 3 }
+    const run = cluster(
+      {},
+      {
+        topics: [
+          { name: 't', ...topic },
+          { name: 'empty', ...topic },
+        ],
+      },
+    )
     send(run)
     const [a, b] = others(run) as [number, number]
     run.act({ kind: 'StopNode', ...node(a) })

@@ -114,7 +114,26 @@ function checkpointLogStarts(self: Broker): void {
 }
 
 function checkpointRecoveryPoints(self: Broker): void {
-  for (const key in self.disk.logs) self.disk.recoveryPoints[key] = logOf(self, key).recoveryPoint
+  for (const key in self.disk.logs) {
+    const { recoveryPoint } = logOf(self, key)
+    // Nothing stands for 0.
+    if (recoveryPoint > 0) self.disk.recoveryPoints[key] = recoveryPoint
+    else delete self.disk.recoveryPoints[key]
+  }
+}
+
+/** A replica's log is deleted, with all that stands beside it. */
+export function forgetLog(self: Broker, key: string): void {
+  const { logs, ...files } = self.disk
+  delete logs[key]
+  for (const file of [
+    files.highWatermarks,
+    files.recoveryPoints,
+    files.logStartOffsets,
+    files.cleanerOffsets,
+  ])
+    delete file[key]
+  delete files.topicIds[key]
 }
 
 /** A clean stop: everything is flushed, all files are written. */

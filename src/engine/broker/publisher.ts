@@ -22,6 +22,7 @@ import {
 import { completeDeletes } from './delete-records.ts'
 import { startFetching, stopFetching } from './follower.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
+import { forgetLog } from './log-manager.ts'
 import { wakeAll } from './parked-fetches.ts'
 import { completeWaiting } from './purgatory.ts'
 import { followerAtElection } from './replica-lag.ts'
@@ -115,14 +116,8 @@ function deleteLog(
   key: PartitionKey,
   reason: 'reassigned' | 'topic deleted',
 ): void {
-  const { disk } = self
-  const logEndOffset = disk.logs[key]?.logEndOffset ?? 0
-  delete disk.logs[key]
-  delete disk.highWatermarks[key]
-  delete disk.recoveryPoints[key]
-  delete disk.logStartOffsets[key]
-  delete disk.cleanerOffsets[key]
-  delete disk.topicIds[key]
+  const logEndOffset = self.disk.logs[key]?.logEndOffset ?? 0
+  forgetLog(self, key)
   io.report({ kind: 'ReplicaDeleted', broker: self.brokerId, partition: key, logEndOffset, reason })
 }
 

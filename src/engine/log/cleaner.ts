@@ -183,7 +183,7 @@ function cleanBatch(round: Round, batch: RecordBatch): RecordBatch | null {
       if (!batch.control && batch.values[i] === null) round.tombstones += 1
     }
   if (kept.length === 0 && !mustStay(round, batch)) return null
-  const marks = kept.some((i) => batch.values[i] === null) || (batch.control !== undefined && discardable)
+  const marks = batch.control ? discardable : kept.some((i) => batch.values[i] === null)
   const setHorizon = kept.length > 0 && marks && batch.deleteHorizonMs === undefined
   if (kept.length === batch.count && !setHorizon) return batch
   return rewrite(batch, kept, setHorizon ? round.nowMs + round.deleteRetentionMs : batch.deleteHorizonMs)

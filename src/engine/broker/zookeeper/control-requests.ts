@@ -3,6 +3,7 @@
  * stopReplicas, ZkMetadataCache): LeaderAndIsr gives roles, UpdateMetadata the cluster as clients see it,
  * StopReplica takes replicas away. All are fenced by the broker's epoch and by the controller's.
  */
+
 import type { ErrorName } from '../../config/errors.ts'
 import type { RequestRef } from '../../kernel/types.ts'
 import type { LeaderAndIsrPartition, MessageOf, UpdateMetadataPartition } from '../../messages.ts'
@@ -10,6 +11,7 @@ import type { MetadataImage, TopicImage } from '../../metadata/image.ts'
 import { NO_LEADER, type PartitionRegistration } from '../../metadata/partition-registration.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../../world.ts'
 import { stopFetching } from '../follower.ts'
+import { forgetLog } from '../log-manager.ts'
 import { applyPartition, type OnLeadership, stopReplica } from '../publisher.ts'
 import { logOf } from '../replicas.ts'
 import { type Lanes, type StepBehaviour, zkOf } from './lanes.ts'
@@ -202,9 +204,7 @@ function stop(
   else if (replica) stopReplica(self, io, { key, topic, partition }, reason, onLeadership)
   else {
     const { logEndOffset } = logOf(self, key)
-    delete self.disk.logs[key]
-    delete self.disk.highWatermarks[key]
-    delete self.disk.topicIds[key]
+    forgetLog(self, key)
     io.report({ kind: 'ReplicaDeleted', broker: self.brokerId, partition: key, logEndOffset, reason })
   }
   return 'NONE'
