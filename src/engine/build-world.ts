@@ -40,8 +40,10 @@ const NETWORKS: Record<NetworkProfile, readonly NetworkRule[]> = {
     rule('broker', 'broker', 160, 240),
     rule('controller', '*', 120, 200),
     rule('*', 'controller', 120, 200),
-    rule('zookeeper', '*', 120, 200),
-    rule('*', 'zookeeper', 120, 200),
+    // Creating a topic takes dozens of steps one after another there: followed at 1x they would take a minute.
+    rule('zookeeper', 'zookeeper', 20, 40),
+    rule('zookeeper', '*', 40, 80),
+    rule('*', 'zookeeper', 40, 80),
     rule('*', '*', 260, 420),
   ],
   datacentre: [
@@ -243,6 +245,8 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
     role: 'admin',
     id: ADMIN,
     bootstrap,
+    controllerId: isZooKeeper(scenario) ? null : -1,
+    lookingUp: false,
     process: 'stopped',
     queue: [],
     rolling: null,

@@ -514,6 +514,9 @@ export interface Admin {
   readonly role: 'admin'
   readonly id: NodeId
   bootstrap: readonly NodeId[]
+  /** The controller as a Metadata answer named it; null when unknown, -1 with KRaft, where any broker will do. */
+  controllerId: number | null
+  lookingUp: boolean
   process: ProcessState
   /** What was asked for and has no answer yet. */
   queue: AdminTask[]

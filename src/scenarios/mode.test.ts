@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createRun, freshestImage, type Scenario, SECOND } from '../engine/index.ts'
 import { openingZooKeeper } from './index.ts'
 import { InputError } from './input-error.ts'
-import { inMode, modeOf } from './mode.ts'
+import { inMode, modeOf, recordingInMode } from './mode.ts'
 import { opening } from './opening.ts'
 import { parseScenario } from './schema.ts'
 
@@ -71,4 +71,22 @@ test('both modes serve the same clients: same topics, all replicas in sync, reco
       for (const p of topic.partitions) expect([...p.isr].sort()).toEqual([...p.replicas].sort())
     expect(run.series.slice(-8).reduce((all, sample) => all + sample.consumed, 0)).toBeGreaterThan(5)
   }
+})
+
+test('a run goes over with what people did, and comes back as it was', () => {
+  const commands = [
+    { at: 1, command: { kind: 'CrashNode', node: 'controller-101' } },
+    { at: 2, command: { kind: 'CutLink', a: 'broker-1', b: 'controller', direction: 'both' } },
+    { at: 3, command: { kind: 'CrashNode', node: 'broker-2' } },
+  ] as const
+  const recording = { version: 1, scenario: opening, seed: 9, commands } as const
+  const there = recordingInMode(recording, 'zookeeper')
+  expect(there.commands.map(({ command }) => command)).toEqual([
+    { kind: 'CrashNode', node: 'zookeeper-2' },
+    { kind: 'CutLink', a: 'broker-1', b: 'zookeeper', direction: 'both' },
+    { kind: 'CrashNode', node: 'broker-2' },
+  ])
+  expect(there.seed).toBe(9)
+  expect(recordingInMode(there, 'kraft').commands).toEqual(commands)
+  expect(recordingInMode(recording, 'kraft')).toBe(recording)
 })

@@ -1,5 +1,5 @@
 /** The same scenario under the other control plane, so that the two can be compared. Pure. */
-import type { Command, ControlPlane, Scenario, TimedCommand } from '../engine/index.ts'
+import type { Command, ControlPlane, Recording, Scenario, TimedCommand } from '../engine/index.ts'
 
 /** The largest ensemble that makes sense for so many controllers: 1, 3 or 5. */
 function ensembleSize(controllers: number): number {
@@ -34,23 +34,43 @@ function renameIn(command: Command, rename: (name: string) => string): Command {
   return changed as Command
 }
 
+/** The ensemble that a scenario has, or would have: as many servers (1, 3 or 5) as fit its controllers. */
+function ensembleOf({ zookeeper, controllers }: Scenario): readonly number[] {
+  return zookeeper ?? Array.from({ length: ensembleSize(controllers.length) }, (_, i) => i + 1)
+}
+
+/** Commands as they are said in the other mode: what was about a controller is about a ZooKeeper server. */
+function commandsInMode(
+  commands: readonly TimedCommand[],
+  scenario: Scenario,
+  mode: ControlPlane,
+): readonly TimedCommand[] {
+  const rename = (name: string) => renamed(name, mode, scenario.controllers, ensembleOf(scenario))
+  return commands.map(({ at, command }): TimedCommand => ({ at, command: renameIn(command, rename) }))
+}
+
 /**
  * The scenario under a control plane. KRaft's controllers stay in it as they are; an ensemble of as many servers
  * (1, 3 or 5) is added when it has none. Script commands about a controller are then about a ZooKeeper server.
  */
 export function inMode(scenario: Scenario, mode: ControlPlane): Scenario {
   if (modeOf(scenario) === mode) return scenario
-  const { controllers, script } = scenario
-  const zookeeper =
-    scenario.zookeeper ?? Array.from({ length: ensembleSize(controllers.length) }, (_, i) => i + 1)
-  const rename = (name: string) => renamed(name, mode, controllers, zookeeper)
-  const commands = script?.map(
-    ({ at, command }): TimedCommand => ({ at, command: renameIn(command, rename) }),
-  )
+  const { script } = scenario
   return {
     ...scenario,
     controlPlane: mode,
-    zookeeper,
-    ...(commands ? { script: commands } : {}),
+    zookeeper: ensembleOf(scenario),
+    ...(script ? { script: commandsInMode(script, scenario, mode) } : {}),
+  }
+}
+
+/** The same run under a control plane: same seed, and people do the same at the same moments. */
+export function recordingInMode(recording: Recording, mode: ControlPlane): Recording {
+  const { scenario, commands } = recording
+  if (modeOf(scenario) === mode) return recording
+  return {
+    ...recording,
+    scenario: inMode(scenario, mode),
+    commands: commandsInMode(commands, scenario, mode),
   }
 }

@@ -25,6 +25,34 @@ function destination(self: Admin, io: KafkaIo, request: AdminRequest): NodeId {
     const own = request.resourceName === '' ? null : brokerNode(Number(request.resourceName))
     if (own && self.bootstrap.includes(own)) return own
   }
+  if ((self.controllerId ?? -1) >= 0 && isForController(request))
+    return brokerNode(self.controllerId as number)
+  return anyBroker(self, io)
+}
+
+/** What AdminClient's ControllerNodeProvider is for; the rest goes to any broker. */
+function isForController({ kind }: AdminRequest): boolean {
+  return kind !== 'IncrementalAlterConfigsRequest'
+}
+
+/** ZooKeeper mode: brokers do not pass such requests on, so the controller is looked up first. */
+function lookUpController(self: Admin, io: KafkaIo): void {
+  self.controllerId = null
+  if (self.lookingUp) return
+  self.lookingUp = true
+  const body = { kind: 'MetadataRequest', topics: [], allowAutoTopicCreation: false } as const
+  io.request(anyBroker(self, io), 'main', body, REQUEST_TIMEOUT_MS * MS)
+}
+
+/** A broker has said who is the controller, or that it knows none (-1): then it is asked again. */
+export function learnController(self: Admin, io: KafkaIo, controllerId: number): void {
+  self.lookingUp = false
+  if (controllerId >= 0) self.controllerId = controllerId
+  if (controllerId >= 0) runAdmin(self, io)
+  else io.wakeAfter(RETRY_MS * MS, { kind: 'AdminTimer' })
+}
+
+function anyBroker(self: Admin, io: KafkaIo): NodeId {
   const ready = self.bootstrap.filter((node) => io.readyAt(node, 'main') <= io.now)
   const among = ready.length > 0 ? ready : self.bootstrap
   return among[io.pick('node/admin', 0, among.length - 1)] as NodeId
@@ -34,6 +62,10 @@ function destination(self: Admin, io: KafkaIo, request: AdminRequest): NodeId {
 export function runAdmin(self: Admin, io: KafkaIo): void {
   for (const task of self.queue) {
     if (task.sent) continue
+    if (self.controllerId === null && isForController(task.request)) {
+      lookUpController(self, io)
+      continue
+    }
     task.sent = true
     io.request(destination(self, io, task.request), 'main', task.request, REQUEST_TIMEOUT_MS * MS)
   }
@@ -82,6 +114,8 @@ function remainder(request: AdminRequest, left: ReadonlySet<string>): AdminReque
 function settle(self: Admin, io: KafkaIo, request: Message, answer: readonly AdminResult[]): void {
   const task = take(self, request)
   if (!task) return
+  if (self.controllerId !== -1 && answer.some(({ error }) => error === 'NOT_CONTROLLER'))
+    self.controllerId = null
   const late = io.now - task.since >= API_TIMEOUT_MS * MS
   const early = answer.filter(({ error }) => isEarly(error, task.patient) && (task.patient || !late))
   for (const result of answer) if (!early.includes(result)) tell(io, task, result)
@@ -136,6 +170,8 @@ export const adminHandlers: Handlers<Admin, OwnKind> = {
 
 /** The broker asked did not answer: ask another, until the patience is at an end (TimeoutException). */
 export function adminFailed(self: Admin, { request }: RequestFailed<Message>, io: KafkaIo): void {
+  if (self.controllerId !== -1) self.controllerId = null
+  if (request?.kind === 'MetadataRequest') return learnController(self, io, -1)
   if (request)
     settle(self, io, request, [{ target: '', error: 'REQUEST_TIMED_OUT', message: 'No broker answered.' }])
 }

@@ -13,6 +13,7 @@ import {
   type KafkaIo,
   partitionKey,
 } from '../../world.ts'
+import { learnController } from './admin.ts'
 
 const RETRY_MS = 100
 const REQUEST_TIMEOUT_MS = 30_000
@@ -73,7 +74,8 @@ export const deleteRecordsAdminHandlers: Handlers<
   Admin,
   'MetadataResponse' | 'DeleteRecordsResponse' | 'DeleteRecordsTimer'
 > = {
-  MetadataResponse(self, { topics }, io) {
+  MetadataResponse(self, { topics, controllerId }, io) {
+    if (self.lookingUp) learnController(self, io, controllerId)
     for (const task of self.deletes) {
       const topic = topics.find((t) => t.topic === task.topic)
       if (!topic || !task.sent || task.leader >= 0) continue
@@ -111,7 +113,7 @@ export const deleteRecordsAdminHandlers: Handlers<
 
 /** A request got no answer; false when it was not one of these. */
 export function deletesFailed(self: Admin, { request }: RequestFailed<Message>, io: KafkaIo): boolean {
-  if (request?.kind === 'MetadataRequest') {
+  if (request?.kind === 'MetadataRequest' && request.topics.length > 0) {
     for (const task of self.deletes.slice())
       if (task.sent && task.leader < 0 && request.topics.includes(task.topic))
         failed(self, io, task, 'REQUEST_TIMED_OUT')
