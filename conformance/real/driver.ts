@@ -112,10 +112,20 @@ export class Driver {
         await pause(step.ms)
         return null
       case 'observe':
-        return (await this.#observer.look()).seen
+        return this.#observe()
       default:
         return this.#admin(step)
     }
+  }
+
+  /** What all brokers that run agree on. */
+  async #observe(): Promise<Observation> {
+    for (let tries = 0; tries < 60; tries++) {
+      const { seen, agreed } = await this.#observer.look()
+      if (agreed) return seen
+      await pause(LOOK_EVERY_MS)
+    }
+    throw new Error('the brokers do not agree')
   }
 
   // ── processes ──

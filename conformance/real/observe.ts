@@ -87,10 +87,12 @@ export class Observer {
         orNull(this.#agent.ask('describe', { broker: address, topics: wanted, mode })),
       ),
     )
-    const views2 = views.flatMap((view) => (view ? [view.topics as DescribedTopics] : []))
-    const first = views2[0]
-    const agreed = views2.every((view) => JSON.stringify(view) === JSON.stringify(first))
+    const answers = views.flatMap((view) => (view ? [view.topics as DescribedTopics] : []))
+    const first = answers[0]
     const controller = await this.activeController()
+    // Without a controller a broker that starts cannot come up.
+    const complete = controller === null || answers.length === brokers.length
+    const agreed = complete && answers.every((view) => JSON.stringify(view) === JSON.stringify(first))
     if (!first)
       return {
         agreed,
@@ -103,30 +105,31 @@ export class Observer {
       }
     const bootstrap = this.#cluster.bootstrap()
     const cluster = await orNull(this.#agent.ask('cluster', { mode, bootstrap, timeoutMs: 5000 }))
+    const topics = await this.#topicsSeen(first, controller !== null, bootstrap)
     const seen: Observation = {
       brokers: cluster && {
         live: sorted(cluster.live as number[]),
         fenced: sorted(cluster.fenced as number[]),
       },
       controller: controller === null ? 'none' : 'active',
-      topics: await this.#topicsSeen(first, controller !== null, bootstrap),
+      topics,
       disks: await this.#disks(),
     }
-    return { agreed: agreed && cluster !== null, seen }
+    return { agreed: agreed && cluster !== null && topics !== null, seen }
   }
 
+  /** Null when the cluster did not answer all that was asked. */
   async #topicsSeen(
     described: DescribedTopics,
     active: boolean,
     bootstrap: string,
-  ): Promise<Record<string, TopicSeen>> {
+  ): Promise<Record<string, TopicSeen> | null> {
     const names = [...this.#topics.names].filter((name) => described[this.#topics.real(name)])
     const real = names.map(this.#topics.real)
-    const configs = (await orNull(this.#agent.ask('configs', { bootstrap, topics: real, timeoutMs: 5000 })))
-      ?.configs
-    const moving = active
-      ? (await orNull(this.#agent.ask('moving', { bootstrap, timeoutMs: 5000 })))?.moving
-      : {}
+    const asked = { bootstrap, timeoutMs: 5000 }
+    const configs = (await orNull(this.#agent.ask('configs', { ...asked, topics: real })))?.configs
+    const moving = active ? (await orNull(this.#agent.ask('moving', asked)))?.moving : {}
+    if (!configs || !moving) return null
     const seen: Record<string, TopicSeen> = {}
     for (const name of names) {
       const topic = this.#topics.real(name)

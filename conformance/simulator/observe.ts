@@ -174,6 +174,22 @@ function disksSeen(world: KafkaWorld, { names, placed, compacted }: TopicNames):
   return disks
 }
 
+/** What a broker would tell of topics and brokers, as a text to compare. */
+function viewOf(image: MetadataImage, { names }: TopicNames): string {
+  const topics = [...names].map((name) =>
+    image.topics[name]?.partitions.map((p) => [
+      p.leader,
+      p.leaderEpoch,
+      sorted(p.isr),
+      p.replicas,
+      p.elr,
+      p.lastKnownElr,
+    ]),
+  )
+  const brokers = Object.values(image.brokers).map((b) => [b.brokerId, b.fenced])
+  return JSON.stringify([topics, brokers])
+}
+
 /** Looks at the world from outside. */
 export function look(
   world: KafkaWorld,
@@ -181,10 +197,7 @@ export function look(
   brokers: ScenarioFile['cluster']['brokers'],
 ): Sight {
   const answering = brokersOf(world).filter((broker) => answers(world, broker))
-  const views = answering.map(({ memory }) => {
-    const image = memory?.image as MetadataImage
-    return JSON.stringify([image.topics, image.brokers])
-  })
+  const views = answering.map(({ memory }) => viewOf(memory?.image as MetadataImage, topics))
   const agreed = views.every((view) => view === views[0])
   const controller = activeController(world) === null ? 'none' : 'active'
   const disks = disksSeen(world, topics)

@@ -58,12 +58,17 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
   }
 }
 
+/** What a broker does with its disk before anything else. */
+export function openDisk(self: Broker, io: KafkaIo): void {
+  openDevice(self, io)
+  openLogs(self, io, memoryOf(self).previousBrokerEpoch >= 0)
+}
+
 /** Starts the broker's own timers and its registration. */
 export function startLifecycle(self: Broker, io: KafkaIo): void {
   const memory = memoryOf(self)
   memory.registrationStartedAt = io.now
-  openDevice(self, io)
-  openLogs(self, io, memory.previousBrokerEpoch >= 0)
+  openDisk(self, io)
   register(self, io)
   startReplicaTimers(self, io)
 }

@@ -14,7 +14,7 @@ import { zxidNumber } from '../../zookeeper/zxid.ts'
 import type { BrokerZk } from '../../zookeeper-controller-state.ts'
 import type { ZkOp, ZkResult } from '../../zookeeper-state.ts'
 import { controllerNode } from '../control-plane.ts'
-import { finishShutdown, startReplicaTimers } from '../lifecycle.ts'
+import { finishShutdown, openDisk, startReplicaTimers } from '../lifecycle.ts'
 import { wallClock } from '../replicas.ts'
 import { emptyLane, type Lanes, type StepTable, zkOf } from './lanes.ts'
 import {
@@ -57,6 +57,7 @@ export function startZkBroker(self: Broker, io: KafkaIo, client: ZkClientBehavio
   const memory = memoryOf(self)
   memory.zk = freshBrokerZk(self, io)
   memory.registrationStartedAt = io.now
+  openDisk(self, io)
   startReplicaTimers(self, io)
   client.start(self, io)
 }

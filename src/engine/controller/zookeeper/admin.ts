@@ -28,6 +28,7 @@ import type { TopicOutcome } from '../../zookeeper-controller-state.ts'
 import type { ZkOp, ZkResult } from '../../zookeeper-state.ts'
 import { topicNameProblem } from '../topics.ts'
 import { type AssignmentOutcome, assignReplicas } from './assign-replicas.ts'
+import { creationProblem, growthProblem } from './manual-assignment.ts'
 
 /** How long a created topic may take to get its leaders before the request is answered all the same. */
 const CREATE_TIMEOUT_MS = 30_000
@@ -78,9 +79,10 @@ function assignmentOf(
   brokers: readonly BrokerMetadata[],
 ): AssignmentOutcome {
   if (topic.assignments) {
-    const unknown = topic.assignments.flat().find((id) => !brokers.some((broker) => broker.id === id))
-    if (unknown === undefined) return { replicas: topic.assignments }
-    return { error: 'INVALID_REPLICA_ASSIGNMENT', message: `Unknown broker ${unknown} in the assignment.` }
+    const message = creationProblem(topic.assignments)
+    return message === null
+      ? { replicas: topic.assignments }
+      : { error: 'INVALID_REPLICA_ASSIGNMENT', message }
   }
   const random = (bound: number) => io.pick('placement', 0, bound - 1)
   return assignReplicas({
@@ -256,7 +258,8 @@ export const adminSteps: StepTable<AdminSteps> = {
   },
   alterConfigs: {
     run(_self, _io, step, work) {
-      if (step.phase === 'read') return work.ask(step, [get(step.path)])
+      if (step.phase === 'read')
+        return work.ask(step, [get(step.path), get(topicPath(step.request.resourceName))])
       if (step.phase === 'write')
         return work.ask(step, [
           { op: 'create', path: step.path, data: step.data, mode: 'PERSISTENT' },
@@ -266,8 +269,13 @@ export const adminSteps: StepTable<AdminSteps> = {
       const data = configChangeJson(step.path.replace('/config/', ''))
       work.ask(step, [{ op: 'create', path, data, mode: 'PERSISTENT_SEQUENTIAL' }])
     },
-    heard(_self, io, step, [answer], work) {
+    heard(_self, io, step, [answer, topic], work) {
       if (step.phase === 'read') {
+        const refusal = configRefusal(step.request, topic?.data ?? null)
+        if (refusal) {
+          const results = [{ target: step.request.resourceName, ...refusal }]
+          return io.reply(step.ref, { kind: 'IncrementalAlterConfigsResponse', error: 'NONE', results })
+        }
         const data = configJson(changedConfigs(parseConfigs(answer?.data), step.changes))
         return work.next({ ...step, phase: 'write', data })
       }
@@ -314,6 +322,9 @@ function growTopic(
   const first = partitions[0]?.replicas ?? []
   const ids = brokers.map((broker) => broker.id).sort((a, b) => a - b)
   const start = Math.max(0, ids.indexOf(first[0] ?? -1))
+  const wanted = { partitions: count - before, replicationFactor: first.length, brokers: ids }
+  const problem = assignments ? growthProblem(assignments, wanted) : null
+  if (problem !== null) return refusePartitions(io, step, 'INVALID_REPLICA_ASSIGNMENT', problem)
   const decided: AssignmentOutcome = assignments
     ? { replicas: assignments }
     : assignReplicas({
@@ -328,6 +339,24 @@ function growTopic(
   const fresh = decided.replicas.map((replicas) => ({ replicas, addingReplicas: [], removingReplicas: [] }))
   io.report({ kind: 'PartitionsAdded', topic: step.request.topic, from: before, to: count })
   work.next({ ...step, phase: 'write', data: topicJson(topicId, [...partitions, ...fresh]) })
+}
+
+/** ZkAdminManager.incrementalAlterConfigs: a topic must be there, and a value must be one. */
+function configRefusal(
+  { resourceType, changes }: MessageOf<'IncrementalAlterConfigsRequest'>,
+  topic: string | null,
+): Pick<AdminResult, 'error' | 'message'> | null {
+  if (resourceType === 'TOPIC' && topic === null)
+    return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'The topic does not exist.' }
+  try {
+    const side = resourceType === 'TOPIC' ? 'topic' : 'broker'
+    for (const { name, operation, value } of changes)
+      if (operation === 'SET' && value !== null) parseConfig(side, name, value)
+    return null
+  } catch (problem) {
+    if (problem instanceof ConfigError) return { error: 'INVALID_CONFIG', message: problem.message }
+    throw problem
+  }
 }
 
 function changedConfigs(
