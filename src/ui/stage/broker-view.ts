@@ -9,6 +9,7 @@ import {
   MS,
   type Run,
 } from '../../engine/index.ts'
+import { type DiskState, diskStateOf } from '../inspector/read/disk.ts'
 import { type ColumnState, readColumn } from './columns-state.ts'
 import { quorumSource } from './draw-quorum.ts'
 import type { ColumnLayout } from './layout-types.ts'
@@ -83,7 +84,7 @@ export interface BrokerView {
   /** What is wrong with a link of its own. */
   readonly link: LinkState['state'] | null
   /** What is wrong with its disk. */
-  readonly disk: 'failed' | 'full' | 'slow' | null
+  readonly disk: DiskState | null
   /** How far its wall clock is off, milliseconds. */
   readonly skewMs: number
 }
@@ -91,12 +92,6 @@ export interface BrokerView {
 /** True while the node's process stands still. */
 export function isPaused(world: KafkaWorld, id: string): boolean {
   return world.paused[id] !== undefined
-}
-
-function diskOf({ device }: Broker): BrokerView['disk'] {
-  if (device.offline) return 'failed'
-  if (device.full) return 'full'
-  return device.writeMs + device.readMs > 0 ? 'slow' : null
 }
 
 /** The worst that is wrong with a link that names the node or its rack. */
@@ -159,7 +154,7 @@ export function readBroker(world: KafkaWorld, broker: number, now: number): Brok
     heartbeatAge: age === null || fenced ? null : Math.max(0, Math.round(age / (100 * MS))),
     session: runsOut ? { left: Math.ceil(left / (100 * MS)), share: left / timeout } : null,
     link: linkOf(world, node),
-    disk: diskOf(node),
+    disk: diskStateOf(node),
     skewMs: (world.skews[node.id] ?? 0) / MS,
   }
 }

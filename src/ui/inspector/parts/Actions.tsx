@@ -31,16 +31,22 @@ export function useAct(): { readonly act: (command: Command) => void; readonly p
 /** What can be done to a broker or a controller in the state it is in. */
 export function serverActions(
   node: string,
-  process: 'running' | 'stopping' | 'stopped' | 'crashed',
+  process: 'running' | 'paused' | 'stopping' | 'stopped' | 'crashed',
   name: string,
   { action }: InspectorWords,
 ): Action[] {
   if (process === 'stopped' || process === 'crashed')
     return [{ label: action.start(name), command: { kind: 'StartNode', node } }]
+  if (process === 'paused')
+    return [
+      { label: action.resume, command: { kind: 'ResumeNode', node } },
+      { label: action.crash(name), command: { kind: 'CrashNode', node }, tone: 'bad' },
+    ]
   const stopping = process === 'stopping'
   return [
     { label: action.crash(name), command: { kind: 'CrashNode', node }, tone: 'bad' },
     { label: action.stop, command: { kind: 'StopNode', node }, disabled: stopping },
+    { label: action.pause, command: { kind: 'PauseNode', node }, disabled: stopping },
   ]
 }
 

@@ -7,6 +7,7 @@ import {
   type Group,
   type KafkaWorld,
   MS,
+  type NodeId,
 } from '../../../engine/index.ts'
 
 export type BrokerStatus = 'up' | 'paused' | 'fenced' | 'registering' | 'stopping' | 'stopped' | 'crashed'
@@ -45,6 +46,14 @@ export function statusOf(world: KafkaWorld, broker: Broker): BrokerStatus {
   const registration = freshestImage(world)?.brokers[broker.brokerId]
   if (!registration || registration.brokerEpoch !== broker.memory.brokerEpoch) return 'registering'
   return registration.fenced ? 'fenced' : 'up'
+}
+
+/** The process of a node, or that it stands still. */
+export function processOf<P extends string>(
+  world: KafkaWorld,
+  node: { readonly id: NodeId; readonly process: P },
+): P | 'paused' {
+  return world.paused[node.id] ? 'paused' : node.process
 }
 
 /** Microseconds until the active controller fences the broker; null when it does not count. */

@@ -1,6 +1,7 @@
 import { freshestImage, type KafkaWorld, MS } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, serverActions } from '../parts/Actions.tsx'
+import { Chip } from '../parts/Chip.tsx'
 import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { MetadataLog } from '../parts/MetadataLog.tsx'
@@ -10,7 +11,8 @@ import { StatusChip } from '../parts/StatusChip.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { configRows } from '../read/configs.ts'
-import { activeController, brokerOf, rolesOf, sessionLeft, statusOf } from '../read/nodes.ts'
+import { diskStateOf } from '../read/disk.ts'
+import { activeController, brokerOf, processOf, rolesOf, sessionLeft, statusOf } from '../read/nodes.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 function readBroker(world: KafkaWorld, id: number) {
@@ -20,13 +22,16 @@ function readBroker(world: KafkaWorld, id: number) {
   const registration = freshestImage(world)?.brokers[id]
   return {
     node: broker.id,
-    process: broker.process,
+    process: processOf(world, broker),
     status: statusOf(world, broker),
     lifecycle: memory?.lifecycle ?? 'NOT_RUNNING',
     fenced: registration?.fenced ?? null,
     brokerEpoch: memory && memory.brokerEpoch >= 0 ? memory.brokerEpoch : null,
     registeredEpoch: registration?.brokerEpoch ?? null,
     rack: broker.rack,
+    disk: diskStateOf(broker),
+    skewMs: (world.skews[broker.id] ?? 0) / MS,
+    throttled: (['leader', 'follower'] as const).filter((side) => memory?.quotas[side]?.exceeded),
     metadataOffset: memory?.image.offset ?? null,
     controllerOffset: activeController(world)?.image.offset ?? null,
     roles: rolesOf(world, id),
@@ -90,6 +95,23 @@ function State({ reading, broker }: StateProps) {
           {reading.metadataOffset ?? '–'} / {reading.controllerOffset ?? '–'}
         </Field>
         <Field name={field.rack}>{reading.rack ?? value.none}</Field>
+        <Field name={field.disk}>
+          {reading.disk === null ? (
+            value.disk.fine
+          ) : (
+            <Chip tone={reading.disk === 'slow' ? 'warn' : 'bad'}>{value.disk[reading.disk]}</Chip>
+          )}
+        </Field>
+        {reading.skewMs !== 0 && (
+          <Field name={field.clock} title={hint.clock}>
+            {value.skewed(String(reading.skewMs))}
+          </Field>
+        )}
+        {reading.throttled.length > 0 && (
+          <Field name={field.throttle} title={hint.throttle}>
+            {reading.throttled.map((side) => value[side]).join(', ')}
+          </Field>
+        )}
         <Field name={field.leaderships}>{reading.roles.leads}</Field>
         <Field name={field.replicas}>{reading.roles.holds}</Field>
         <Field name={field.waitingProduces} title={hint.purgatory}>

@@ -10,7 +10,7 @@ import { Ref } from '../parts/Ref.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { configRows } from '../read/configs.ts'
-import { useInspectorWords } from '../use-inspector-words.ts'
+import { type InspectorWords, useInspectorWords } from '../use-inspector-words.ts'
 
 function readConsumer(world: KafkaWorld, id: string) {
   const node = world.nodes[id]
@@ -35,6 +35,7 @@ function readConsumer(world: KafkaWorld, id: string) {
       position: p.position,
       committed: p.committed,
       state: p.state,
+      preferred: p.preferred?.broker ?? null,
       buffered: p.buffered.reduce((sum, batch) => sum + batch.count, 0),
       lag: p.position < 0 || p.highWatermark < 0 ? null : Math.max(0, p.highWatermark - p.position),
     })),
@@ -146,12 +147,17 @@ function Assignment({ reading }: { readonly reading: Reading }) {
               p.committed < 0 ? '–' : p.committed,
               p.lag ?? '–',
             ],
-            below: p.state === 'fetching' ? undefined : value.fetchState[p.state],
+            below: belowOf(p, value),
           }))}
         />
       )}
     </Section>
   )
+}
+
+function belowOf(p: Reading['partitions'][number], value: InspectorWords['value']): string | undefined {
+  if (p.state !== 'fetching') return value.fetchState[p.state]
+  return p.preferred === null ? undefined : value.readsFrom(p.preferred)
 }
 
 function Config({ node }: { readonly node: string }) {

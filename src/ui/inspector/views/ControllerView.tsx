@@ -9,6 +9,7 @@ import { MetadataLog } from '../parts/MetadataLog.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { configRows } from '../read/configs.ts'
+import { processOf } from '../read/nodes.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 type Fetched = Readonly<Record<string, { readonly endOffset: number; readonly lastFetchAt: number }>>
@@ -29,7 +30,7 @@ function readController(world: KafkaWorld, id: string) {
       }))
   return {
     number: node.nodeId,
-    process: node.process,
+    process: processOf(world, node),
     role: role.kind,
     active: node.active !== null && node.process === 'running',
     epoch: disk.epoch,
