@@ -76,8 +76,8 @@ function mayLose(world: KafkaWorld, ghosts: Ghosts, key: PartitionKey, leader: n
 /** What the power or a disk took: a partition survives as many as min.insync.replicas - 1 at once (KIP-966). */
 export function noteLoss(world: KafkaWorld, ghosts: Ghosts, fact: Fact): void {
   if (fact.kind === 'UnflushedRecordsLost') {
-    const { broker, partition, from } = fact
-    if (from < ghostOf(ghosts, partition).committed) lose(world, ghosts, partition, broker)
+    const { broker, partition, to } = fact
+    if (to < ghostOf(ghosts, partition).committed) lose(world, ghosts, partition, broker)
   } else if (fact.kind === 'DiskWiped') {
     ghosts.wiped.add(fact.node)
     const node = world.nodes[fact.node]
