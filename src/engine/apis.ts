@@ -45,6 +45,7 @@ const APIS: Readonly<Record<string, ApiInfo>> = {
   AlterPartition: { name: 'AlterPartition', key: 56, version: 3 },
   BrokerRegistration: { name: 'BrokerRegistration', key: 62, version: 4 },
   BrokerHeartbeat: { name: 'BrokerHeartbeat', key: 63, version: 1 },
+  FetchSnapshot: { name: 'FetchSnapshot', key: 59, version: 1 },
   UnregisterBroker: { name: 'UnregisterBroker', key: 64, version: 0 },
   AllocateProducerIds: { name: 'AllocateProducerIds', key: 67, version: 0 },
 }

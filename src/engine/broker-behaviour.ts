@@ -9,13 +9,14 @@ import { lifecycleFailed, lifecycleHandlers, requestShutdown, startLifecycle } f
 import { logCleanerHandlers } from './broker/log-cleaner.ts'
 import { logManagerHandlers } from './broker/log-manager.ts'
 import { produceHandlers } from './broker/produce.ts'
-import { publishMetadata } from './broker/publisher.ts'
+import { loadMetadataSnapshot, publishMetadata } from './broker/publisher.ts'
 import { queryHandlers } from './broker/queries.ts'
 import { zooKeeperPlane } from './controller/zookeeper/plane.ts'
 import { groupHandlers, onGroupPartition, onTopicsDeleted } from './coordinators/group/behaviour.ts'
 import type { RequestFailed, RequestRef } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { raftBehaviour } from './raft/raft.ts'
+import { maybeSnapshot } from './raft/snapshots.ts'
 import type { ControlPlane } from './scenario.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from './world.ts'
 
@@ -23,8 +24,11 @@ import { type Broker, type Handlers, type KafkaIo, memoryOf } from './world.ts'
 export const brokerRaft = raftBehaviour<Broker>({
   committed: (self, io) => {
     // The metadata log is on the same disk; a record was written to it just before.
-    if (!diskFails(self, io)) publishMetadata(self, io, onGroupPartition, onTopicsDeleted)
+    if (diskFails(self, io)) return
+    publishMetadata(self, io, onGroupPartition, onTopicsDeleted)
+    if (self.memory) maybeSnapshot(self, io, self.memory.image)
   },
+  loadSnapshot: (self, io) => loadMetadataSnapshot(self, io, onGroupPartition, onTopicsDeleted),
   becameLeader: () => {},
   lostLeadership: () => {},
 })

@@ -135,6 +135,27 @@ export type Fact =
       readonly controllerEpoch: number
       readonly knownEpoch: number
     }
+  | {
+      readonly kind: 'MetadataSnapshotTaken'
+      readonly node: NodeId
+      readonly endOffset: number
+      readonly epoch: number
+      readonly sizeInBytes: number
+    }
+  | {
+      readonly kind: 'MetadataSnapshotLoaded'
+      readonly node: NodeId
+      readonly endOffset: number
+      readonly epoch: number
+      readonly from: 'disk' | 'leader'
+    }
+  /** The records before a snapshot are gone. */
+  | {
+      readonly kind: 'MetadataLogTruncated'
+      readonly node: NodeId
+      readonly from: number
+      readonly to: number
+    }
   // brokers, as the active controller sees them
   | { readonly kind: 'BrokerRegistered'; readonly broker: number; readonly brokerEpoch: number }
   | {

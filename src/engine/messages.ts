@@ -9,6 +9,7 @@ import type { ErrorName } from './config/errors.ts'
 import type { NodeId, RequestRef } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type { MetadataBatch, ResourceType } from './metadata/records.ts'
+import type { MetadataSnapshot } from './quorum-state.ts'
 import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
@@ -513,6 +514,21 @@ export type QuorumMessage =
       readonly highWatermark: number
       readonly batches: readonly MetadataBatch[]
       readonly divergingEpoch?: { readonly epoch: number; readonly endOffset: number }
+      /** The records asked for are gone: fetch this snapshot first (KIP-630). */
+      readonly snapshotId?: { readonly endOffset: number; readonly epoch: number }
+    }
+  | {
+      readonly kind: 'FetchSnapshotRequest'
+      readonly replica: NodeId
+      readonly currentLeaderEpoch: number
+      readonly snapshotId: { readonly endOffset: number; readonly epoch: number }
+    }
+  | {
+      readonly kind: 'FetchSnapshotResponse'
+      readonly error: ErrorName
+      readonly leader: NodeId | null
+      readonly leaderEpoch: number
+      readonly snapshot: MetadataSnapshot | null
     }
 
 // ── timers: a node wakes itself ──────────────────────────────────────────────────────────────────
@@ -534,6 +550,7 @@ export type TimerMessage =
   | { readonly kind: 'RaftPollTimer'; readonly token: number }
   | { readonly kind: 'RaftFetchExpiry'; readonly token: number }
   | { readonly kind: 'RaftRetryTimer'; readonly token: number }
+  | { readonly kind: 'MetadataLogCleanerTimer' }
   // controller
   | { readonly kind: 'ControllerTick'; readonly token: number }
   | { readonly kind: 'NoOpTimer'; readonly token: number }

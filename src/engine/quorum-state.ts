@@ -2,14 +2,30 @@
 import type { Micros, NodeId, RequestRef } from './kernel/types.ts'
 import type { LeaderEpochs } from './log/leader-epochs.ts'
 import type { MessageOf } from './messages.ts'
+import type { MetadataImage } from './metadata/image.ts'
 import type { MetadataBatch } from './metadata/records.ts'
+
+/** What the log below `endOffset` adds up to. Frozen, so that copies of a world share it. */
+export interface MetadataSnapshot {
+  /** Offset after the last record in it; with the epoch of that record it is the snapshot's id. */
+  readonly endOffset: number
+  readonly epoch: number
+  readonly takenAt: Micros
+  /** Estimated. */
+  readonly sizeInBytes: number
+  readonly image: MetadataImage
+}
 
 export interface QuorumDisk {
   /** Older batches in full, frozen chunks; read them with `metadataBatches`. */
   sealed: readonly (readonly MetadataBatch[])[]
   /** The latest batches, at least the last few. */
   log: MetadataBatch[]
+  /** Records before it are gone; a snapshot holds what they added up to. */
+  logStartOffset: number
   logEndOffset: number
+  /** Oldest first. */
+  snapshots: readonly MetadataSnapshot[]
   epochs: LeaderEpochs
   /** The quorum-state file. */
   epoch: number
@@ -47,6 +63,10 @@ export interface RaftMemory {
   fetching: boolean
   /** Numbers the parked fetches. */
   nextPark: number
+  /** Replayed since the last snapshot, counted up to `countedOffset`. */
+  bytesSinceSnapshot: number
+  countedOffset: number
+  snapshotAt: Micros
 }
 
 /** A node's part in the metadata quorum. */

@@ -32,7 +32,14 @@ import type { ControlPlane } from './scenario.ts'
 import type { BrokerZk } from './zookeeper-controller-state.ts'
 import type { ZkServerDisk, ZkServerMemory, ZooKeeperConfig } from './zookeeper-state.ts'
 
-export type { ParkedRaftFetch, QuorumDisk, RaftMemory, RaftReplica, RaftRole } from './quorum-state.ts'
+export type {
+  MetadataSnapshot,
+  ParkedRaftFetch,
+  QuorumDisk,
+  RaftMemory,
+  RaftReplica,
+  RaftRole,
+} from './quorum-state.ts'
 
 // ── controller ───────────────────────────────────────────────────────────────────────────────────
 

@@ -11,6 +11,7 @@ import { applyBatch } from '../metadata/image.ts'
 import type { PartitionRegistration } from '../metadata/partition-registration.ts'
 import type { MetadataBatch, MetadataRecord } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
+import { loadedImage } from '../raft/snapshots.ts'
 import {
   type Broker,
   type KafkaIo,
@@ -85,6 +86,34 @@ export function publishMetadata(
     else stopReplica(self, io, at, 'reassigned', onLeadership)
   }
   if (delta.topics.size > 0) onTopicsDeleted?.(self, io, delta.topics)
+}
+
+/**
+ * What was known is replaced by the latest snapshot; what changed in between is found by comparing (MetadataDelta
+ * with every record of the snapshot in it).
+ */
+export function loadMetadataSnapshot(
+  self: Broker,
+  io: KafkaIo,
+  onLeadership: OnLeadership,
+  onTopicsDeleted?: OnTopicsDeleted,
+): void {
+  const memory = memoryOf(self)
+  const before = memory.image.topics
+  memory.image = loadedImage(self.raft.disk)
+  self.config = effectiveBrokerConfig(self.staticConfig, memory.image, self.brokerId)
+  if (!memory.online) return
+  for (const [key, { topic, partition }] of Object.entries(memory.replicas)) {
+    const now = memory.image.topics[topic]
+    const same = now !== undefined && now.topicId === before[topic]?.topicId
+    if (same && now.partitions[partition]?.replicas.includes(self.brokerId)) continue
+    stopReplica(self, io, { key, topic, partition }, same ? 'reassigned' : 'topic deleted', onLeadership)
+  }
+  applyAll(self, io, onLeadership)
+  const gone = Object.values(before).filter(
+    ({ name, topicId }) => memory.image.topics[name]?.topicId !== topicId,
+  )
+  if (gone.length > 0) onTopicsDeleted?.(self, io, new Set(gone.map(({ name }) => name)))
 }
 
 /** The first publication: every replica of this broker at once. */

@@ -12,10 +12,11 @@ import type { Fact } from '../facts.ts'
 import { MS, type NodeId, type RequestRef } from '../kernel/types.ts'
 import type { Message } from '../messages.ts'
 import { effectiveBrokerConfig, isBrokerConfig } from '../metadata/effective-config.ts'
-import { applyBatch, emptyImage, type MetadataImage } from '../metadata/image.ts'
+import { applyBatch, type MetadataImage } from '../metadata/image.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
 import { raftBehaviour } from '../raft/raft.ts'
+import { loadedImage, maybeSnapshot } from '../raft/snapshots.ts'
 import type { ActiveController, Controller, KafkaIo } from '../world.ts'
 
 export const controllerRaft = raftBehaviour<Controller>({
@@ -24,7 +25,9 @@ export const controllerRaft = raftBehaviour<Controller>({
     if (diskFails(self, io)) return
     if (self.active) answerDeferred(self, io)
     else replay(self, self.raft.memory.highWatermark)
+    maybeSnapshot(self, io, self.image)
   },
+  loadSnapshot: forgetImage,
   becameLeader: claim,
   lostLeadership: renounce,
 })
@@ -75,9 +78,9 @@ function renounce(self: Controller, io: KafkaIo): void {
   replay(self, self.raft.memory.highWatermark)
 }
 
-/** Before the log is read anew: nothing is known, static configs hold. */
+/** Before the log is read anew: what the latest snapshot says is known, without one nothing. */
 export function forgetImage(self: Controller): void {
-  self.image = emptyImage()
+  self.image = loadedImage(self.raft.disk)
   self.config = effectiveBrokerConfig(self.staticConfig, self.image, self.nodeId)
 }
 

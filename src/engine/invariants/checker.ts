@@ -3,7 +3,7 @@
  *
  * An event is handled by one node, so only that node is looked at, and on it only what has changed; everything
  * is looked at now and then (`thorough`). Of the project's list the following are not here:
- * - R26 (AlterPartition's errors), R30 (preferred read replica), K7 (snapshots), P2, P4, G7: answers, not
+ * - R26 (AlterPartition's errors), R30 (preferred read replica), P2, P4, G7: answers, not
  *   states; vectors and the rooms' own tests hold them, and what would follow from them is R7, R8, R18, V2
  * - R29 (min ISR recovery quorum): trunk keeps only the last leader
  * - K11, K12: follow from K1, K4 and K5 (every change of the registration is a committed record)

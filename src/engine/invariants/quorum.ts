@@ -1,4 +1,4 @@
-/** What the metadata quorum and the controller promise: K1 to K6, K8 to K10 of the project's list. */
+/** What the metadata quorum and the controller promise: K1 to K10 of the project's list. */
 import { digest } from '../kernel/snapshot.ts'
 import { endOf, metadataBatches } from '../raft/quorum-log.ts'
 import type { KafkaWorld } from '../world.ts'
@@ -138,6 +138,40 @@ const consistentMetadata: Invariant = {
   },
 }
 
+const snapshotAtLogStart: Invariant = {
+  id: 'K7',
+  name: 'where a metadata log starts there is a snapshot, all snapshots of one offset are the same, and no leader loads one',
+  cites: 'RaftEventSimulationTest.SnapshotAtLogStart, LeaderNeverLoadSnapshot',
+  condition: 'always',
+  on: {
+    facts: {
+      MetadataSnapshotLoaded({ node }, { world }) {
+        const loader = world.nodes[node]
+        return loader?.role === 'controller' && loader.raft.memory.role.kind === 'leader'
+          ? `${node} loaded a snapshot while it led the quorum`
+          : null
+      },
+    },
+    thorough({ world }) {
+      const known = new Map<number, string>()
+      for (const node of [...controllersOf(world), ...brokersOf(world)]) {
+        const { logStartOffset, logEndOffset, snapshots } = node.raft.disk
+        if (logStartOffset > logEndOffset)
+          return `${node.id} starts at ${logStartOffset} and ends at ${logEndOffset}`
+        if (logStartOffset > 0 && !snapshots.some((s) => s.endOffset === logStartOffset))
+          return `${node.id} has no snapshot at ${logStartOffset}`
+        for (const { endOffset, epoch, image } of snapshots) {
+          const content = digest([epoch, image])
+          if ((known.get(endOffset) ?? content) !== content)
+            return `the snapshot at ${endOffset} differs on ${node.id}`
+          known.set(endOffset, content)
+        }
+      }
+      return null
+    },
+  },
+}
+
 const validRoles: Invariant = {
   id: 'K6',
   name: 'observers stay observers, and only a leader believes that it leads',
@@ -215,6 +249,7 @@ export const quorumInvariants: readonly Invariant[] = [
   monotonicHighWatermark,
   majorityReached,
   consistentMetadata,
+  snapshotAtLogStart,
   validRoles,
   replayedWhatIsCommitted,
   brokerEpochsRise,

@@ -1,7 +1,6 @@
 /** What every member of the quorum does alike: timers, requests, answers to fetches. */
 import type { BrokerConfig } from '../config/definitions.ts'
 import { MS, type NodeId } from '../kernel/types.ts'
-import { endOffsetFor } from '../log/leader-epochs.ts'
 import type { Message, MessageOf } from '../messages.ts'
 import type { KafkaIo, ParkedRaftFetch, RaftMemory, RaftReplica, RaftRole } from '../world.ts'
 import { batchesFrom, lastQuorumEpoch } from './quorum-log.ts'
@@ -22,6 +21,8 @@ export interface RaftHooks<S extends RaftHost> {
   readonly committed: (self: S, io: KafkaIo) => void
   readonly becameLeader: (self: S, io: KafkaIo) => void
   readonly lostLeadership: (self: S, io: KafkaIo) => void
+  /** What was known of the metadata is replaced by the latest snapshot (RaftClient.Listener.handleLoadSnapshot). */
+  readonly loadSnapshot: (self: S, io: KafkaIo) => void
 }
 
 export type LeaderRole = Extract<RaftRole, { kind: 'leader' }>
@@ -34,6 +35,9 @@ export function freshRaftMemory(): RaftMemory {
     timeoutAt: 0,
     fetching: false,
     nextPark: 1,
+    bytesSinceSnapshot: 0,
+    countedOffset: 0,
+    snapshotAt: 0,
   }
 }
 
@@ -158,21 +162,12 @@ export function notLeader(self: RaftHost): MessageOf<'RaftFetchResponse'> {
   }
 }
 
-/** Where the fetcher's log parts from ours, null when it does not. */
-export function diverges(
-  self: RaftHost,
-  fetch: MessageOf<'RaftFetchRequest'>,
-): { epoch: number; endOffset: number } | null {
-  if (fetch.fetchOffset === 0) return null
-  const { disk } = self.raft
-  const [epoch, endOffset] = endOffsetFor(disk.epochs, fetch.lastFetchedEpoch, disk.logEndOffset)
-  return epoch < fetch.lastFetchedEpoch || endOffset < fetch.fetchOffset
-    ? { epoch: Math.max(epoch, 0), endOffset: Math.max(endOffset, 0) }
-    : null
-}
-
 /** An answer to a fetch of an earlier role: another one is under way already. */
-export function isStale(self: RaftHost, fetch: MessageOf<'RaftFetchRequest'>, from: NodeId): boolean {
+export function isStale(
+  self: RaftHost,
+  fetch: { readonly currentLeaderEpoch: number },
+  from: NodeId,
+): boolean {
   const { memory, disk } = self.raft
   if (fetch.currentLeaderEpoch !== disk.epoch) return true
   return memory.role.kind === 'follower' && memory.role.leader !== from

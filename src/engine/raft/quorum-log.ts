@@ -8,7 +8,9 @@ export function emptyQuorumDisk(): QuorumDisk {
   return {
     sealed: Object.freeze([]),
     log: [],
+    logStartOffset: 0,
     logEndOffset: 0,
+    snapshots: Object.freeze([]),
     epochs: [],
     epoch: 0,
     leader: null,
@@ -89,18 +91,30 @@ export function batchesFrom(
 /** Drops everything from `offset` on. */
 export function truncateQuorumLog(disk: QuorumDisk, offset: number): void {
   const kept = metadataBatches(disk).filter((batch) => endOf(batch) <= offset)
+  keep(disk, kept)
+  const last = kept.at(-1)
+  disk.logEndOffset = last ? endOf(last) : disk.logStartOffset
+  disk.epochs = truncateEpochsFromEnd(disk.epochs, disk.logEndOffset)
+}
+
+/** Drops the batches that end at or before `offset`. */
+export function dropBefore(disk: QuorumDisk, offset: number): void {
+  keep(
+    disk,
+    metadataBatches(disk).filter((batch) => endOf(batch) > offset),
+  )
+}
+
+function keep(disk: QuorumDisk, kept: readonly MetadataBatch[]): void {
   const whole = Math.max(0, Math.floor(kept.length / CHUNK) - 1)
   const chunks = Array.from({ length: whole }, (_, c) =>
     Object.freeze(kept.slice(c * CHUNK, (c + 1) * CHUNK)),
   )
   disk.sealed = Object.freeze(chunks)
   disk.log = kept.slice(whole * CHUNK)
-  const last = kept.at(-1)
-  disk.logEndOffset = last ? endOf(last) : 0
-  disk.epochs = truncateEpochsFromEnd(disk.epochs, disk.logEndOffset)
 }
 
-/** The epoch of the last batch, 0 in an empty log. */
+/** The epoch of the last record, which may be in a snapshot; 0 in an empty log. */
 export function lastQuorumEpoch(disk: QuorumDisk): number {
-  return disk.log.at(-1)?.epoch ?? 0
+  return disk.log.at(-1)?.epoch ?? disk.snapshots.at(-1)?.epoch ?? 0
 }

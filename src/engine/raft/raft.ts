@@ -2,9 +2,10 @@
  * The metadata quorum: Raft as Kafka does it (KIP-595, pre-vote of KIP-996, KIP-1166). Voters are the
  * controllers, observers the brokers. Replication is pull: everyone fetches from the leader.
  *
- * Left out for now: snapshots, controller.quorum.append.linger.ms (records are appended at once), changes of
+ * Left out for now: controller.quorum.append.linger.ms (records are appended at once), changes of
  * the voter set (KIP-853), voters' directory ids.
  */
+import type { ErrorName } from '../config/errors.ts'
 import { MS, type RequestFailed } from '../kernel/types.ts'
 import { truncationPoint } from '../log/leader-epochs.ts'
 import type { Message } from '../messages.ts'
@@ -14,7 +15,6 @@ import { canGrantVote, isLogUpToDate } from './elections.ts'
 import {
   arm,
   beginEpoch,
-  diverges,
   findLeader,
   freshRaftMemory,
   hasNews,
@@ -23,6 +23,7 @@ import {
   type RaftHooks,
   type RaftHost,
   replyFetch,
+  request,
   retryLater,
   sendFetch,
   setEpoch,
@@ -40,6 +41,7 @@ import {
   onTimeout,
   resign,
 } from './roles.ts'
+import { cleanMetadataLog, fetchProblem, installSnapshot, latestSnapshot, noteLoaded } from './snapshots.ts'
 
 type VoteKind =
   | 'VoteRequest'
@@ -49,6 +51,7 @@ type VoteKind =
   | 'EndQuorumEpochRequest'
   | 'EndQuorumEpochResponse'
 type FetchKind = 'RaftFetchRequest' | 'RaftFetchResponse' | 'RaftFetchExpiry'
+type SnapshotKind = 'FetchSnapshotRequest' | 'FetchSnapshotResponse' | 'MetadataLogCleanerTimer'
 type TimerKind = 'RaftTimer' | 'RaftPollTimer' | 'RaftRetryTimer'
 
 function voteHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, VoteKind> {
@@ -108,9 +111,8 @@ function fetchHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, FetchKi
         const error = fetch.currentLeaderEpoch < disk.epoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH'
         return io.reply(ref, { ...notLeader(self), error, leader: self.id })
       }
-      const divergingEpoch = diverges(self, fetch)
-      if (divergingEpoch)
-        return io.reply(ref, { ...notLeader(self), error: 'NONE', leader: self.id, divergingEpoch })
+      const problem = fetchProblem(self, fetch)
+      if (problem) return io.reply(ref, { ...notLeader(self), error: 'NONE', leader: self.id, ...problem })
       noteFetch(h, self, io, fetch)
       if (hasNews(self, fetch)) return replyFetch(self, io, { ref, request: fetch })
       const token = memory.nextPark++
@@ -130,6 +132,16 @@ function fetchHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, FetchKi
       if (fetch.fetchOffset !== disk.logEndOffset) return sendFetch(self, io, from)
       memory.timeoutAt = io.now + self.config['controller.quorum.fetch.timeout.ms'] * MS
       memory.role.hasFetched = true
+      if (answer.snapshotId) {
+        memory.fetching = true
+        const { snapshotId } = answer
+        return request(self, io, from, {
+          kind: 'FetchSnapshotRequest',
+          replica: self.id,
+          currentLeaderEpoch: disk.epoch,
+          snapshotId,
+        })
+      }
       if (answer.divergingEpoch) {
         const { epoch, endOffset } = answer.divergingEpoch
         const to = truncationPoint({
@@ -161,6 +173,47 @@ function fetchHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, FetchKi
   }
 }
 
+function snapshotHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, SnapshotKind> {
+  return {
+    FetchSnapshotRequest(self, fetch, io, ref) {
+      const { disk, memory } = self.raft
+      const { role } = memory
+      const frame = { kind: 'FetchSnapshotResponse', leader: disk.leader, leaderEpoch: disk.epoch } as const
+      const refuse = (error: ErrorName) => io.reply(ref, { ...frame, error, snapshot: null })
+      if (role.kind !== 'leader') return refuse('NOT_LEADER_OR_FOLLOWER')
+      if (fetch.currentLeaderEpoch !== disk.epoch)
+        return refuse(fetch.currentLeaderEpoch < disk.epoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH')
+      // It asks, so it is there (LeaderState.updateCheckQuorumForFollowingVoter).
+      const voter = role.voters[fetch.replica]
+      if (voter) voter.lastFetchAt = io.now
+      const { endOffset, epoch } = fetch.snapshotId
+      const snapshot = disk.snapshots.find((s) => s.endOffset === endOffset && s.epoch === epoch)
+      if (!snapshot) return refuse('SNAPSHOT_NOT_FOUND')
+      io.reply(ref, { ...frame, error: 'NONE', snapshot })
+    },
+    FetchSnapshotResponse(self, answer, io, fetch, from) {
+      const { memory, disk } = self.raft
+      if (isStale(self, fetch, from)) return
+      memory.fetching = false
+      const { role } = memory
+      if (answer.error !== 'NONE' || !answer.snapshot || role.kind !== 'follower') {
+        learn(h, self, io, answer.leaderEpoch, answer.leader)
+        if (memory.role === role) retryLater(self, io)
+        return
+      }
+      memory.timeoutAt = io.now + self.config['controller.quorum.fetch.timeout.ms'] * MS
+      if (answer.snapshot.endOffset > memory.highWatermark) {
+        installSnapshot(self, io, answer.snapshot)
+        h.loadSnapshot(self, io)
+      }
+      if (memory.role.kind === 'follower' && disk.leader !== null) sendFetch(self, io, memory.role.leader)
+    },
+    MetadataLogCleanerTimer(self, _, io) {
+      cleanMetadataLog(self, io)
+    },
+  }
+}
+
 function timerHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, TimerKind> {
   return {
     RaftTimer(self, { token }, io) {
@@ -183,9 +236,10 @@ function timerHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, TimerKi
 
 /** The quorum's part of a role's behaviours, with the node's own hooks. */
 export function raftBehaviour<S extends RaftHost>(h: RaftHooks<S>) {
-  const handlers: Handlers<S, VoteKind | FetchKind | TimerKind> = {
+  const handlers: Handlers<S, VoteKind | FetchKind | SnapshotKind | TimerKind> = {
     ...voteHandlers(h),
     ...fetchHandlers(h),
+    ...snapshotHandlers(h),
     ...timerHandlers(h),
   }
 
@@ -195,6 +249,9 @@ export function raftBehaviour<S extends RaftHost>(h: RaftHooks<S>) {
     start(self: S, io: KafkaIo): void {
       const { disk } = self.raft
       self.raft.memory = freshRaftMemory()
+      self.raft.memory.highWatermark = latestSnapshot(disk)?.endOffset ?? 0
+      noteLoaded(self, io, 'disk')
+      if (latestSnapshot(disk)) h.loadSnapshot(self, io)
       if (disk.leader !== null && disk.leader !== self.id)
         becomeFollower(h, self, io, disk.epoch, disk.leader)
       else becomeUnattached(h, self, io, disk.leader === self.id ? disk.epoch + 1 : disk.epoch)
@@ -204,8 +261,9 @@ export function raftBehaviour<S extends RaftHost>(h: RaftHooks<S>) {
     resign: (self: S, io: KafkaIo) => resign(h, self, io),
     /** A request of the quorum got no answer. */
     failed(self: S, failure: RequestFailed<Message>, io: KafkaIo): void {
-      if (failure.request?.kind !== 'RaftFetchRequest') return
-      if (isStale(self, failure.request, failure.to)) return
+      const { request: lost } = failure
+      if (lost?.kind !== 'RaftFetchRequest' && lost?.kind !== 'FetchSnapshotRequest') return
+      if (isStale(self, lost, failure.to)) return
       self.raft.memory.fetching = false
       retryLater(self, io)
     },

@@ -50,8 +50,11 @@ type Kind =
   | 'LinkHealed'
   | 'AllLinksHealed'
   | 'ConnectionsReset'
+  | 'MetadataSnapshotTaken'
+  | 'MetadataSnapshotLoaded'
+  | 'MetadataLogTruncated'
 
-/** The words of faults in one language. */
+/** The words of faults, and of the quorum’s snapshots, in one language. */
 export type FaultLines = Pick<NarrationWords['line'], Kind>
 export type FaultWhys = Pick<NarrationWords['why'], Kind>
 
@@ -85,6 +88,14 @@ export const faultLinesEn: FaultLines = {
   AllLinksHealed: () => say`All links are whole again.`,
   ConnectionsReset: (f, e) =>
     say`Connections between ${side(f.a, e)} and ${side(f.b, e)} were reset: ${f.connections}.`,
+  MetadataSnapshotTaken: (f, e) =>
+    say`${e.node(f.node)} took a snapshot of the metadata up to offset ${f.endOffset - 1}.`,
+  MetadataSnapshotLoaded: (f, e) =>
+    f.from === 'disk'
+      ? say`${e.node(f.node)} begins with its own snapshot of the metadata up to offset ${f.endOffset - 1}.`
+      : say`${e.node(f.node)} is too far behind for records and took over a snapshot up to offset ${f.endOffset - 1}.`,
+  MetadataLogTruncated: (f, e) =>
+    say`${e.node(f.node)} dropped its metadata records before offset ${f.to}; a snapshot holds what they said.`,
 }
 
 const PAUSE_WHY: Readonly<Record<string, string>> = {
@@ -99,6 +110,14 @@ const PAUSE_WHY: Readonly<Record<string, string>> = {
 
 /** Why, in English. */
 export const faultWhysEn: FaultWhys = {
+  MetadataSnapshotTaken: () =>
+    'A snapshot holds what the log adds up to, so that old records may go and a restart need not replay everything. Every node takes its own.',
+  MetadataSnapshotLoaded: (f) =>
+    f.from === 'disk'
+      ? 'Only the records after it have to be replayed.'
+      : 'The leader no longer has the records it asked for (FetchSnapshot, KIP-630).',
+  MetadataLogTruncated: () =>
+    'Snapshots and records together may take metadata.max.retention.bytes, and no longer than metadata.max.retention.ms.',
   NodePaused: (f) => PAUSE_WHY[f.role] ?? 'It knows nothing of the time that passes.',
   NodeResumed: () =>
     'What came meanwhile lay in its sockets and is handled now, and its timers fire late. It cannot know that the world has moved on.',

@@ -65,6 +65,14 @@ export const faultLinesKo: FaultLines = {
   AllLinksHealed: () => say`모든 네트워크 링크가 복구되었습니다.`,
   ConnectionsReset: (f, e) =>
     say`연결 재설정(RST): ${side(f.a, e)} ↔ ${side(f.b, e)}. 연결 ${f.connections}개가 끊겼습니다.`,
+  MetadataSnapshotTaken: (f, e) =>
+    say`${e.node(f.node)} 노드가 오프셋 ${f.endOffset - 1}까지의 메타데이터 스냅샷을 만들었습니다.`,
+  MetadataSnapshotLoaded: (f, e) =>
+    f.from === 'disk'
+      ? say`${e.node(f.node)} 노드가 오프셋 ${f.endOffset - 1}까지의 자기 스냅샷에서 시작합니다.`
+      : say`${e.node(f.node)} 노드가 너무 뒤처져 오프셋 ${f.endOffset - 1}까지의 스냅샷을 통째로 받았습니다.`,
+  MetadataLogTruncated: (f, e) =>
+    say`${e.node(f.node)} 노드가 오프셋 ${f.to} 이전의 메타데이터 레코드를 지웠습니다. 그 내용은 스냅샷에 있습니다.`,
 }
 
 const PAUSE_WHY: Readonly<Record<string, string>> = {
@@ -79,6 +87,14 @@ const PAUSE_WHY: Readonly<Record<string, string>> = {
 
 /** 이유의 한국어. */
 export const faultWhysKo: FaultWhys = {
+  MetadataSnapshotTaken: () =>
+    '스냅샷은 로그를 모두 더한 결과입니다. 덕분에 오래된 레코드를 지울 수 있고, 재시작할 때 처음부터 다시 읽지 않아도 됩니다. 노드마다 따로 만듭니다.',
+  MetadataSnapshotLoaded: (f) =>
+    f.from === 'disk'
+      ? '스냅샷 이후의 레코드만 다시 읽으면 됩니다.'
+      : '요청한 레코드가 리더에 더는 남아 있지 않습니다 (FetchSnapshot, KIP-630).',
+  MetadataLogTruncated: () =>
+    '스냅샷과 레코드는 합쳐서 metadata.max.retention.bytes까지, metadata.max.retention.ms 동안만 보관합니다.',
   NodePaused: (f) => PAUSE_WHY[f.role] ?? '시간이 흐르는 것을 알지 못합니다.',
   NodeResumed: () =>
     '그동안 소켓에 쌓인 요청을 이제 처리하고, 타이머는 늦게 울립니다. 세상이 바뀐 것을 스스로는 알 수 없습니다.',

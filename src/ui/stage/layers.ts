@@ -85,6 +85,8 @@ const KINDS: Readonly<Record<TravellingKind, Kind>> = {
   EndQuorumEpochResponse: QUORUM_VOTE,
   RaftFetchRequest: QUORUM,
   RaftFetchResponse: QUORUM,
+  FetchSnapshotRequest: QUORUM,
+  FetchSnapshotResponse: QUORUM,
   LeaderAndIsrRequest: COORDINATION,
   LeaderAndIsrResponse: COORDINATION,
   UpdateMetadataRequest: COORDINATION,
