@@ -34,7 +34,15 @@ function build({ network, replicationFactor, minIsr, acks, idempotent, unclean }
     network,
     brokers: [1, 2, 3].map((id) => ({ id, rack: id < 3 ? 'a' : 'b' })),
     controllers: [100, 101, 102],
-    brokerConfig: { 'offsets.topic.num.partitions': 3, 'replica.lag.time.max.ms': 10_000 },
+    brokerConfig: {
+      'offsets.topic.num.partitions': 3,
+      'replica.lag.time.max.ms': 10_000,
+      // Half of the clusters take snapshots of their metadata and drop what they replace.
+      ...(idempotent && {
+        'metadata.log.max.record.bytes.between.snapshots': 1_500,
+        'metadata.max.retention.bytes': 4_000,
+      }),
+    },
     topics: [
       {
         name: 'orders',
