@@ -272,6 +272,22 @@ function makeLeader(self: Broker, io: KafkaIo, replica: Replica, registration: P
   maybeAdvanceHighWatermark(self, io, key)
 }
 
+/** Kafka's time 0 is long ago; a run's is not, and who never caught up must not count as caught up in its first half minute. */
+const LONG_AGO = -1e15
+
+function viewOf(
+  inIsr: boolean,
+  now: number,
+  leaderEndOffset: number,
+  known: Followers[string] | undefined,
+): Followers[string] {
+  const state = followerAtElection(inIsr, now, leaderEndOffset, known ?? null)
+  const lastCaughtUpTime = inIsr ? state.lastCaughtUpTime : LONG_AGO
+  const lastFetchTime = inIsr && known ? state.lastFetchTime : LONG_AGO
+  const { brokerEpoch, logStartOffset } = known ?? { brokerEpoch: -1, logStartOffset: -1 }
+  return { ...state, lastCaughtUpTime, lastFetchTime, brokerEpoch, logStartOffset }
+}
+
 type Followers = Extract<Replica['role'], { kind: 'leader' }>['followers']
 
 /**
@@ -292,18 +308,8 @@ function followersOf(
   for (const id of replicas) {
     if (id === self.brokerId) continue
     const known = before[id]
-    if (sameEpoch)
-      followers[id] = known ?? {
-        ...followerAtElection(false, io.now, logEndOffset),
-        brokerEpoch: -1,
-        logStartOffset: -1,
-      }
-    else
-      followers[id] = {
-        ...followerAtElection(isr.includes(id), io.now, logEndOffset, known ?? null),
-        brokerEpoch: known?.brokerEpoch ?? -1,
-        logStartOffset: known?.logStartOffset ?? -1,
-      }
+    followers[id] =
+      sameEpoch && known ? known : viewOf(!sameEpoch && isr.includes(id), io.now, logEndOffset, known)
   }
   return followers
 }

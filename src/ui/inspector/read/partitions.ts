@@ -141,7 +141,7 @@ export function replicasOf(world: KafkaWorld, row: PartitionRow): ReplicaRow[] {
       highWatermark: replica?.highWatermark ?? broker?.disk.highWatermarks[key] ?? null,
       size: log?.sizeInBytes ?? null,
       inIsr: row.isr.includes(id),
-      caughtUpAt: replica?.role.kind === 'leader' || !caughtUp ? null : caughtUp,
+      caughtUpAt: replica?.role.kind === 'leader' || !caughtUp || caughtUp < 0 ? null : caughtUp,
       epochs: log?.epochs ?? [],
       recoveryPoint: log?.recoveryPoint ?? null,
       segments: log ? describeSegments(log) : [],
