@@ -77,9 +77,13 @@ test('S-23: without a selector, without a rack, or in the leader’s own rack th
     [selector, () => ''],
     [selector, (run) => `rack-${leader(run)}`],
     [selector, () => 'rack-elsewhere'],
+    // Others are in the leader's rack too.
+    [selector, () => 'rack-same'],
   ]
-  for (const [brokerConfig, rack] of cases) {
-    const run = start(cluster({ brokerConfig, producers: [writer] }))
+  for (const [i, [brokerConfig, rack]] of cases.entries()) {
+    const last = i === cases.length - 1
+    const brokers = [1, 2, 3].map((id) => ({ id, rack: last ? 'rack-same' : `rack-${id}` }))
+    const run = start(cluster({ brokers, brokerConfig, producers: [writer] }))
     run.act({ kind: 'AddConsumer', consumer: reader({ 'client.rack': rack(run) }) })
     wait(run, 15)
     expect(facts(run, 'ReadReplicaChosen')).toEqual([])
