@@ -3,6 +3,7 @@
 export { checkNewTopic } from './admin-commands.ts'
 export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
 export { MAX_SKEW_MS } from './apply-command.ts'
+export { BROKER_SYNONYMS } from './broker/log-configs.ts'
 export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
 export { CommandError } from './command-error.ts'
 export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'

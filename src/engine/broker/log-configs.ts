@@ -10,6 +10,25 @@ const MINUTE_MS = 60_000
 const NOTHING: ConfigOverrides = Object.freeze({})
 const known: WeakMap<BrokerConfig, WeakMap<ConfigOverrides, LogConfig>> = new WeakMap()
 
+/** Which broker config is a topic's default, where the names differ (ServerTopicConfigSynonyms). */
+export const BROKER_SYNONYMS: Readonly<Record<string, keyof BrokerConfig>> = {
+  'cleanup.policy': 'log.cleanup.policy',
+  'delete.retention.ms': 'log.cleaner.delete.retention.ms',
+  'flush.messages': 'log.flush.interval.messages',
+  'flush.ms': 'log.flush.interval.ms',
+  'max.compaction.lag.ms': 'log.cleaner.max.compaction.lag.ms',
+  'max.message.bytes': 'message.max.bytes',
+  'message.timestamp.after.max.ms': 'log.message.timestamp.after.max.ms',
+  'message.timestamp.before.max.ms': 'log.message.timestamp.before.max.ms',
+  'message.timestamp.type': 'log.message.timestamp.type',
+  'min.cleanable.dirty.ratio': 'log.cleaner.min.cleanable.ratio',
+  'min.compaction.lag.ms': 'log.cleaner.min.compaction.lag.ms',
+  'retention.bytes': 'log.retention.bytes',
+  'retention.ms': 'log.retention.ms',
+  'segment.bytes': 'log.segment.bytes',
+  'segment.ms': 'log.roll.ms',
+}
+
 /** How this broker keeps the logs of a topic. Worked out once for each version of the topic's configs. */
 export function logConfigOf(self: Broker, topic: string): LogConfig {
   const own = memoryOf(self).image.configs[topic] ?? NOTHING
@@ -42,18 +61,21 @@ export function resolveLogConfig(broker: BrokerConfig, own: ConfigOverrides): Lo
     return value === undefined ? otherwise : Number(value)
   }
   const policy = String(own['cleanup.policy'] ?? broker['log.cleanup.policy'])
+  const isCompacted = policy.includes('compact')
+  const maxCompactionLagMs = number('max.compaction.lag.ms', broker['log.cleaner.max.compaction.lag.ms'])
   const rollMs = broker['log.roll.ms'] ?? broker['log.roll.hours'] * HOUR_MS
   const flushMs = broker['log.flush.interval.ms'] ?? broker['log.flush.scheduler.interval.ms']
   return Object.freeze({
     segmentBytes: number('internal.segment.bytes', number('segment.bytes', broker['log.segment.bytes'])),
-    segmentMs: number('segment.ms', rollMs),
+    // LogConfig.maxSegmentMs: a compacted log may not wait longer with its active segment than for cleaning.
+    segmentMs: Math.min(number('segment.ms', rollMs), isCompacted ? maxCompactionLagMs : Infinity),
     retentionMs: number('retention.ms', retentionMs(broker)),
     retentionBytes: number('retention.bytes', broker['log.retention.bytes']),
-    isCompacted: policy.includes('compact'),
+    isCompacted,
     isDeleting: policy.includes('delete'),
     minCleanableDirtyRatio: number('min.cleanable.dirty.ratio', broker['log.cleaner.min.cleanable.ratio']),
     minCompactionLagMs: number('min.compaction.lag.ms', broker['log.cleaner.min.compaction.lag.ms']),
-    maxCompactionLagMs: number('max.compaction.lag.ms', broker['log.cleaner.max.compaction.lag.ms']),
+    maxCompactionLagMs,
     deleteRetentionMs: number('delete.retention.ms', broker['log.cleaner.delete.retention.ms']),
     maxMessageBytes: number('max.message.bytes', broker['message.max.bytes']),
     flushMessages: number('flush.messages', broker['log.flush.interval.messages']),

@@ -8,6 +8,7 @@ import type { ErrorName } from '../config/errors.ts'
 import type { RequestRef } from '../kernel/types.ts'
 import { divergingEpoch, latestEpoch } from '../log/leader-epochs.ts'
 import { readBatches } from '../log/partition-log.ts'
+import { lastStableOffset } from '../log/transactions.ts'
 import type { FetchPartition, FetchPartitionResult, MessageOf } from '../messages.ts'
 import {
   type Broker,
@@ -152,7 +153,7 @@ function readOne(
     partition,
     error: 'NONE',
     highWatermark,
-    lastStableOffset: highWatermark,
+    lastStableOffset: lastStableOffset(log, highWatermark),
     logStartOffset,
     batches,
   })
@@ -173,14 +174,15 @@ function referToReplica(
   const preferred = preferredReadReplica(self, replica.role, { rackId, fetchOffset: wanted.fetchOffset })
   if (preferred === null) return false
   const { topic, partition, highWatermark } = replica
-  const { logStartOffset } = logOf(self, key)
+  const log = logOf(self, key)
+  const { logStartOffset } = log
   reading.urgent = true
   reading.results.push({
     topic,
     partition,
     error: 'NONE',
     highWatermark,
-    lastStableOffset: highWatermark,
+    lastStableOffset: lastStableOffset(log, highWatermark),
     logStartOffset,
     batches: [],
     preferredReadReplica: preferred,

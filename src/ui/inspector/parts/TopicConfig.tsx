@@ -1,4 +1,4 @@
-import { CONFIG_TABLES, type ConfigOverrides, freshestImage } from '../../../engine/index.ts'
+import { BROKER_SYNONYMS, CONFIG_TABLES, type ConfigOverrides, freshestImage } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { configRows } from '../read/configs.ts'
 import { brokersOf } from '../read/nodes.ts'
@@ -12,7 +12,7 @@ export function TopicConfig({ topic }: { readonly topic: string }) {
     const names = Object.keys(CONFIG_TABLES.topic)
     const values = Object.fromEntries(
       names.flatMap((name) => {
-        const value = own[name] ?? broker[name]
+        const value = own[name] ?? broker[BROKER_SYNONYMS[name] ?? name]
         return value === undefined ? [] : [[name, value]]
       }),
     )
