@@ -9,6 +9,7 @@ import type { Ghosts } from '../../src/engine/invariants/ghosts.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
 import type { KafkaWorld, Node } from '../../src/engine/world.ts'
 import type { Chance } from './chance.ts'
+import { CURES, DISASTERS, FAULTS, OPERATIONS } from './more-actions.ts'
 import { WITNESS } from './shape.ts'
 
 export interface Scene {
@@ -46,7 +47,7 @@ function leaders(scene: Scene): string[] {
 const end = (kind: 'CrashNode' | 'StopNode') => (node: string) => ({ kind, node }) as const
 
 /** Every action there is. */
-export const ACTIONS: readonly Action[] = [
+export const ACTIONS: Action[] = [
   { name: 'crash a broker', isFault: true, draw: (s) => one(s, upServers(s, 'broker'), end('CrashNode')) },
   { name: 'crash a leader', isFault: true, draw: (s) => one(s, leaders(s), end('CrashNode')) },
   { name: 'stop a broker', isFault: true, draw: (s) => one(s, upServers(s, 'broker'), end('StopNode')) },
@@ -133,13 +134,30 @@ export const ACTIONS: readonly Action[] = [
   },
 ]
 
+const more = (draws: Readonly<Record<string, Action['draw']>>, isFault: boolean): Action[] =>
+  Object.entries(draws).map(([name, draw]) => ({ name, isFault, draw }))
+
+ACTIONS.push(
+  ...more(FAULTS, true),
+  ...more(CURES, false),
+  ...more(DISASTERS, true),
+  ...more(OPERATIONS, false),
+)
+
+/** Of each kind, how many seeds of ten know it at all. */
+const SHARES = new Map<string, number>([
+  ...Object.keys(FAULTS).map((name) => [name, 0.3] as const),
+  ...Object.keys(DISASTERS).map((name) => [name, 0] as const),
+  ...Object.keys(OPERATIONS).map((name) => [name, 0] as const),
+])
+
 export type Weights = readonly number[]
 
 /** The weights of a seed; a server is started again now and then in all of them. */
 export function drawWeights(chance: Chance): Weights {
   return ACTIONS.map(({ name }) => {
-    const weight = chance.in(0.45) ? 0 : chance.between(1, 8)
-    return name === 'start a server' ? Math.max(weight, 3) : weight
+    const weight = chance.in(SHARES.get(name) ?? 0.55) ? chance.between(1, 8) : 0
+    return name === 'start a server' || name in CURES ? Math.max(weight, 3) : weight
   })
 }
 

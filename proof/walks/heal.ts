@@ -3,6 +3,7 @@
  * and within a bound of simulated time the cluster must be whole.
  */
 
+import { linkFaults } from '../../src/engine/kernel/links.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
 import { SECOND } from '../../src/engine/kernel/types.ts'
 import type { Broker, Consumer, Controller, KafkaWorld, Node, Producer } from '../../src/engine/world.ts'
@@ -111,6 +112,8 @@ function bound(world: KafkaWorld): number {
 /** Stops what makes new work, and waits until everything is whole. Throws NotHealed. */
 export function heal(rig: Rig): void {
   const { world } = rig
+  if (linkFaults(world.network).length > 0) rig.act({ kind: 'HealAllLinks' })
+  for (const node of Object.keys(world.paused)) rig.act({ kind: 'ResumeNode', node })
   // Clients that were not started yet come first.
   rig.runTo(Math.max(world.now, LAST_START))
   for (const producer of nodesOf(world, 'producer'))

@@ -25,9 +25,11 @@ export function registerBroker(
   const before = self.image.brokers[brokerId]
   if (before && before.incarnationId !== incarnationId && hasValidSession(self, brokerId, io.now))
     return io.reply(ref, registrationError('DUPLICATE_BROKER_REGISTRATION'))
-  const brokerEpoch = self.raft.disk.logEndOffset
+  // The same incarnation once more (its first request was answered too late): its epoch and its state hold.
+  const known = before?.incarnationId === incarnationId ? before : null
+  const brokerEpoch = known?.brokerEpoch ?? self.raft.disk.logEndOffset
   const records: MetadataRecord[] = []
-  if (before && before.incarnationId !== incarnationId) {
+  if (before && !known) {
     const removal = removeBrokerFromIsrs(self, brokerId, {
       isrReason: 'new incarnation',
       leaderReason: 'new incarnation',
@@ -36,11 +38,16 @@ export function registerBroker(
     records.push(...removal.records)
     reportAll(io, removal.facts)
   }
-  const state = { fenced: true, inControlledShutdown: false }
+  const state = {
+    fenced: known?.fenced ?? true,
+    inControlledShutdown: known?.inControlledShutdown ?? false,
+  }
   records.push({ kind: 'RegisterBrokerRecord', brokerId, incarnationId, brokerEpoch, rack, ...state })
   const active = self.active as ActiveController
-  active.contacts[brokerId] = { lastAt: io.now, metadataOffset: -1 }
-  delete active.shutdowns[brokerId]
+  if (!known) {
+    active.contacts[brokerId] = { lastAt: io.now, metadataOffset: -1 }
+    delete active.shutdowns[brokerId]
+  }
   io.report({ kind: 'BrokerRegistered', broker: brokerId, brokerEpoch })
   appendAndReply(self, io, records, { ref, body: { ...registrationError('NONE'), brokerEpoch } })
 }

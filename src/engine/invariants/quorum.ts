@@ -216,6 +216,8 @@ const brokerEpochsRise: Invariant = {
       if (!first) return null
       for (const record of batch.records) {
         if (record.kind !== 'RegisterBrokerRecord') continue
+        // The same incarnation may register again, and keeps its epoch.
+        if (ghosts.brokers.get(record.brokerId)?.incarnationId === record.incarnationId) continue
         const most = Math.max(-1, ...[...ghosts.brokers.values()].map((b) => b.brokerEpoch))
         if (record.brokerEpoch <= most)
           return `broker ${record.brokerId} got epoch ${record.brokerEpoch} after ${most}`

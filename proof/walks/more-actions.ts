@@ -1,0 +1,97 @@
+/** Faults of processes, links and disks, and what an operator may ask for in the midst of them. */
+import type { Command } from '../../src/engine/commands.ts'
+import { isUp } from '../../src/engine/kernel/step.ts'
+import { parsePartitionKey } from '../../src/engine/world.ts'
+import type { Scene } from './actions.ts'
+
+type Draw = (scene: Scene) => Command | null
+
+const ids = ({ world }: Scene, up: boolean): string[] =>
+  Object.values(world.nodes)
+    .filter((n) => (n.role === 'broker' || n.role === 'controller') && isUp(world, n.id) === up)
+    .map((n) => n.id)
+
+function one<T>(scene: Scene, list: readonly T[], command: (found: T) => Command): Command | null {
+  return list.length === 0 ? null : command(scene.chance.of(list))
+}
+
+const brokers = (scene: Scene, up: boolean) => ids(scene, up).filter((id) => id.startsWith('broker'))
+
+const pair =
+  (command: (a: string, b: string, scene: Scene) => Command): Draw =>
+  (scene) => {
+    const all = ids(scene, true)
+    const a = all.length > 1 ? scene.chance.of(all) : null
+    return a === null ? null : command(a, scene.chance.of(all.filter((id) => id !== a)), scene)
+  }
+
+function partition(scene: Scene): { topic: string; partition: number } | null {
+  const keys = [...scene.ghosts.registrations.keys()].filter((key) => !key.startsWith('__'))
+  return keys.length === 0 ? null : parsePartitionKey(scene.chance.of(keys))
+}
+
+const onPartition =
+  (command: (tp: { topic: string; partition: number }, scene: Scene) => Command): Draw =>
+  (scene) => {
+    const tp = partition(scene)
+    return tp && command(tp, scene)
+  }
+
+/** Faults of processes and links; each seed draws which of them it knows. */
+export const FAULTS: Readonly<Record<string, Draw>> = {
+  'pause a node': (s) => one(s, ids(s, true), (node) => ({ kind: 'PauseNode', node })),
+  'cut a link': pair((a, b, { chance }) => ({
+    kind: 'CutLink',
+    a,
+    b,
+    direction: chance.of(['both', 'a-to-b']),
+  })),
+  'isolate a node': (s) => one(s, ids(s, true), (node) => ({ kind: 'IsolateNode', node })),
+  'slow a link': pair((a, b, { chance }) => ({
+    kind: 'SlowLink',
+    a,
+    b,
+    delayMs: chance.of([5, 100, 1_000]),
+    jitterMs: chance.of([0, 50]),
+  })),
+  'break connections': pair((a, b) => ({ kind: 'ResetConnections', a, b })),
+}
+
+/** Ends of such faults. */
+export const CURES: Readonly<Record<string, Draw>> = {
+  'resume a node': (s) => one(s, Object.keys(s.world.paused), (node) => ({ kind: 'ResumeNode', node })),
+  'heal all links': () => ({ kind: 'HealAllLinks' }),
+}
+
+/** The power and the disks; rare, for few partitions survive many of them. */
+export const DISASTERS: Readonly<Record<string, Draw>> = {
+  'cut the power': (s) =>
+    one(s, brokers(s, true), (node) => ({
+      kind: 'PowerLoss',
+      node,
+      keepUnflushed: s.chance.of([0, 0, 0.5, 0.9]),
+    })),
+}
+
+/** What an operator does. */
+export const OPERATIONS: Readonly<Record<string, Draw>> = {
+  'reassign a partition': onPartition((tp, { chance, world }) => {
+    const all = Object.values(world.nodes).flatMap((n) => (n.role === 'broker' ? [n.brokerId] : []))
+    const shuffled = all.map((id) => [chance.unit(), id] as const).sort(([a], [b]) => a - b)
+    const replicas = shuffled.slice(0, chance.between(1, Math.min(3, all.length))).map(([, id]) => id)
+    return { kind: 'ReassignPartitions', partitions: [{ ...tp, replicas }], throttle: null }
+  }),
+  'cancel a reassignment': onPartition((tp) => ({ kind: 'CancelReassignment', ...tp })),
+  'alter min ISR': onPartition(({ topic }, { chance }) => ({
+    kind: 'AlterConfigs',
+    resourceType: 'TOPIC',
+    resourceName: topic,
+    name: 'min.insync.replicas',
+    value: chance.of([null, '1', '2', '3']),
+  })),
+  'delete records': onPartition((tp, { chance }) => ({
+    kind: 'DeleteRecords',
+    ...tp,
+    offset: chance.of([-1, 1, 5, 20]),
+  })),
+}
