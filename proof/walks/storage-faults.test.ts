@@ -2,7 +2,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Command } from '../../src/engine/commands.ts'
+import type { Fact } from '../../src/engine/facts.ts'
 import { SECOND } from '../../src/engine/kernel/types.ts'
+import { batchesIn } from '../../src/engine/log/partition-log.ts'
+import { offsetAt } from '../../src/engine/log/record-batch.ts'
 import type { Scenario } from '../../src/engine/scenario.ts'
 import type { KafkaWorld } from '../../src/engine/world.ts'
 import { Rig } from './rig.ts'
@@ -128,8 +131,37 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 const faults = fc.array(fc.tuple(fc.integer({ min: 50, max: 9_000 }), command), { maxLength: 14 })
 type Script = readonly (readonly [number, Command])[]
 
+interface Held {
+  readonly key: string | null
+  readonly value: string | null
+}
+
+/**
+ * Hears what every record says and what the cleaner takes: a value may only go when the same log holds a later
+ * record of its key.
+ */
+function watchCleaner(world: () => KafkaWorld): (fact: Fact) => void {
+  const records = new Map<number, Held>()
+  return (fact) => {
+    if (fact.kind === 'BatchAppended')
+      for (const [i, id] of fact.batch.ids.entries())
+        records.set(id, { key: fact.batch.keys[i] ?? null, value: fact.batch.values[i] ?? null })
+    if (fact.kind !== 'LogCleaned' || fact.partition.startsWith('__')) return
+    const node = world().nodes[`broker-${fact.broker}`]
+    const log = node?.role === 'broker' ? node.disk.logs[fact.partition] : undefined
+    const latest = new Map<string | null, number>()
+    for (const batch of log ? batchesIn(log) : [])
+      for (const [i, key] of batch.keys.entries()) latest.set(key, offsetAt(batch, i))
+    for (const [i, id] of fact.ids.entries()) {
+      const { key = null, value = null } = records.get(id) ?? {}
+      if (value !== null)
+        expect(latest.get(key) ?? -1, `${fact.partition} ${key}`).toBeGreaterThan(fact.offsets[i] as number)
+    }
+  }
+}
+
 function walk(shape: Shape, seed: number, script: Script): Rig {
-  const it = new Rig({ scenario: build(shape), seed })
+  const it: Rig = new Rig({ scenario: build(shape), seed, hear: watchCleaner(() => it.world) })
   it.runTo(14 * SECOND)
   for (const [afterMs, next] of script) {
     it.runTo(it.world.now + afterMs * 1_000)
