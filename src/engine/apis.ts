@@ -27,6 +27,11 @@ const APIS: Readonly<Record<string, ApiInfo>> = {
   OffsetFetch: { name: 'OffsetFetch', key: 9, version: 10 },
   FindCoordinator: { name: 'FindCoordinator', key: 10, version: 6 },
   JoinGroup: { name: 'JoinGroup', key: 11, version: 9 },
+  // Only in Kafka 3.9 and earlier, with ZooKeeper.
+  LeaderAndIsr: { name: 'LeaderAndIsr', key: 4, version: 7 },
+  StopReplica: { name: 'StopReplica', key: 5, version: 4 },
+  UpdateMetadata: { name: 'UpdateMetadata', key: 6, version: 8 },
+  ControlledShutdown: { name: 'ControlledShutdown', key: 7, version: 3 },
   Heartbeat: { name: 'Heartbeat', key: 12, version: 4 },
   LeaveGroup: { name: 'LeaveGroup', key: 13, version: 5 },
   SyncGroup: { name: 'SyncGroup', key: 14, version: 5 },

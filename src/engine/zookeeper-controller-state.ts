@@ -197,6 +197,8 @@ export type ZkStep =
   // operators
   | {
       readonly do: 'createTopic'
+      /** A broker wants it, not an operator. */
+      readonly byBroker: boolean
       readonly phase: 'look' | 'brokers' | 'config' | 'topic'
       readonly ids: readonly string[]
       readonly topic: NewTopic

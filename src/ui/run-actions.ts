@@ -1,5 +1,6 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
-import { type Command, checkNewTopic, type FactOf, MS } from '../engine/index.ts'
+import { type Command, checkNewTopic, type FactOf, MS, type Scenario } from '../engine/index.ts'
+import { inMode, modeOf } from '../scenarios/mode.ts'
 import type { Shared } from '../share/link.ts'
 import type { SharedSelection } from '../share/selection.ts'
 import { ENGINE } from './engine-version.ts'
@@ -31,16 +32,24 @@ export function openingOf(player: Player): number {
   return (player.run.recording().scenario.openAtMs ?? 0) * MS
 }
 
-/** The same scenario from its opening, without what people did. */
-export function startAgain(player: Player, seed: number): void {
-  const { scenario } = player.run.recording()
-  const at = openingOf(player)
+function beginAgain(player: Player, scenario: Scenario, seed: number): void {
   useView.getState().select(null)
   useView.getState().follow(null)
   useView.getState().say(null)
   useView.getState().trouble(null)
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
-  void player.load({ version: 1, scenario, seed, commands: [] }, at)
+  void player.load({ version: 1, scenario, seed, commands: [] }, (scenario.openAtMs ?? 0) * MS)
+}
+
+/** The same scenario from its opening, without what people did. */
+export function startAgain(player: Player, seed: number): void {
+  beginAgain(player, player.run.recording().scenario, seed)
+}
+
+/** The same scenario with the same seed under the other control plane. */
+export function switchMode(player: Player): void {
+  const { scenario, seed } = player.run.recording()
+  beginAgain(player, inMode(scenario, modeOf(scenario) === 'kraft' ? 'zookeeper' : 'kraft'), seed)
 }
 
 /** What is wrong with a command or a config: both name the field and what is allowed. */

@@ -6,7 +6,7 @@
  * - R26 (AlterPartition's errors), R30 (preferred read replica), P2, P4, G7: answers, not
  *   states; vectors and the rooms' own tests hold them, and what would follow from them is R7, R8, R18, V2
  * - R29 (min ISR recovery quorum): trunk keeps only the last leader
- * - K11, K12: follow from K1, K4 and K5 (every change of the registration is a committed record)
+ * - in KRaft, K11, K12: follow from K1, K4 and K5 (every change of the registration is a committed record)
  * - T1 to T8, V1, V3, V7, G3 to G5, G8 to G10: transactions and the new group protocol do not exist yet
  * - V4, V8: R9 and R10 while it runs, the liveness phase of the random runs at the end
  */
@@ -26,6 +26,7 @@ import { logInvariants } from './logs.ts'
 import { quorumInvariants } from './quorum.ts'
 import { noteAcknowledged, noteCommits, noteLoss, noteRegistration } from './track.ts'
 import type { AnyFactCheck, Context, Invariant, Occasions, QuorumNode, RegistrationChange } from './types.ts'
+import { noteZnode, zooKeeperInvariants } from './zookeeper.ts'
 
 /** Every promise that is checked. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -35,6 +36,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...highWatermarkInvariants,
   ...logInvariants,
   ...clientInvariants,
+  ...zooKeeperInvariants,
 ]
 
 /** A promise of Kafka was broken: the engine is wrong. */
@@ -99,6 +101,10 @@ export class Checker {
     const key = 'partition' in fact ? fact.partition : null
     for (const [invariant, check] of FACTS.get(fact.kind) ?? [])
       this.#judge(invariant, key, check(fact, this.#context))
+    if (fact.kind === 'ZnodeChanged') {
+      const change = noteZnode(this.#world, this.ghosts, fact.path)
+      if (change) this.#registered(change)
+    }
     noteAcknowledged(this.ghosts, fact)
     noteLoss(this.#world, this.ghosts, fact)
   }
@@ -233,10 +239,13 @@ export class Checker {
       for (const [invariant, check] of METADATA)
         this.#judge(invariant, null, check({ node, batch, canonical, first }, this.#context))
       if (first) this.#noteBrokers(batch)
-      for (const change of changes)
-        for (const [invariant, check] of REGISTRATION)
-          this.#judge(invariant, change.key, check(change, this.#context))
+      for (const change of changes) this.#registered(change)
     }
+  }
+
+  #registered(change: RegistrationChange): void {
+    for (const [invariant, check] of REGISTRATION)
+      this.#judge(invariant, change.key, check(change, this.#context))
   }
 
   #noteBrokers(batch: MetadataBatch): void {

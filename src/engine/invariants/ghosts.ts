@@ -108,6 +108,8 @@ export interface Ghosts {
   readonly owners: Map<string, NodeId>
   /** What each consumer owns under those names, and the membership it was read from. */
   readonly owned: Map<NodeId, { readonly names: readonly string[]; readonly membership: string }>
+  /** ZooKeeper mode: epochs, who had them, and the last change of each partition's state, by name. */
+  readonly zookeeper: Map<string, string | number>
 }
 
 /** Nothing was seen yet. */
@@ -132,6 +134,7 @@ export function freshGhosts(): Ghosts {
     generations: new Map(),
     owners: new Map(),
     owned: new Map(),
+    zookeeper: new Map(),
   }
 }
 

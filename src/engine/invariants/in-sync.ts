@@ -153,14 +153,16 @@ const expansionGuard: Invariant = {
           if (isr.includes(joining)) continue
           const follower = followers[joining]
           const registered = memory.image.brokers[joining]
+          // In ZooKeeper mode the leader only sees to it that the broker is alive; the rest is the controller's.
+          const knows = !memory.zk
           const why =
             !follower || follower.lastFetchTime === 0
               ? 'did not fetch in this epoch'
               : follower.logEndOffset < Math.max(replica.highWatermark, epochStartOffset)
                 ? `has only ${follower.logEndOffset}`
-                : !registered || registered.fenced || registered.inControlledShutdown
+                : !registered || (knows && (registered.fenced || registered.inControlledShutdown))
                   ? 'is fenced or leaving'
-                  : follower.brokerEpoch !== -1 && follower.brokerEpoch !== registered.brokerEpoch
+                  : knows && follower.brokerEpoch !== -1 && follower.brokerEpoch !== registered.brokerEpoch
                     ? 'fetched in an earlier life'
                     : null
           if (why)

@@ -45,6 +45,8 @@ export const inspector = {
     queues: 'Accumulator',
   },
   zookeeper: {
+    ensemble: 'ZooKeeper ensemble',
+    server: 'Server',
     tabs: { znodes: 'Znodes', sessions: 'Sessions' },
     field: {
       state: 'State',

@@ -15,6 +15,12 @@ export const shell = {
       datacentre: 'Datacentre network: a request takes less than a millisecond.',
     },
     changed: 'Configs that differ from Kafka’s defaults',
+    mode: {
+      kraft: 'Control plane: KRaft (Kafka 4).',
+      zookeeper: 'Control plane: ZooKeeper, as in Kafka 3.9.',
+    },
+    switchTo: { kraft: 'Run it with KRaft', zookeeper: 'Run it with ZooKeeper' },
+    switchHint: 'The same scenario from its opening, under the other control plane.',
     shortened: (usual: string) => `shortened, default ${usual}`,
     usually: (usual: string) => `default ${usual}`,
   },
@@ -23,6 +29,9 @@ export const shell = {
     leader: (id: string, epoch: string) => `KRaft · ${id} · epoch ${epoch}`,
     none: 'KRaft · no leader',
     title: 'The active controller, leader of the metadata quorum',
+    office: (id: string, epoch: string) => `ZooKeeper · broker ${id} controls · epoch ${epoch}`,
+    noController: 'ZooKeeper · no controller',
+    officeTitle: 'The broker that is the controller',
   },
   health: {
     label: 'Cluster health',

@@ -6,10 +6,16 @@ export interface StageWords {
   // the quorum
   readonly controllerQuorum: string
   quorumLine(epoch: number): string
+  readonly ensemble: string
+  ensembleLine(epoch: number): string
+  zookeeperLabel(node: string, state: string): string
+  readonly controllerMark: string
+  controllerEpoch(epoch: number): string
   readonly metadataLog: string
   metadataLogState(committed: number, end: number): string
   readonly raftStates: Readonly<
     Record<
+      | 'looking'
       | 'leader'
       | 'follower'
       | 'candidate'
@@ -105,9 +111,15 @@ export const stage: StageWords = {
   stage: 'Cluster',
   controllerQuorum: 'Controller quorum',
   quorumLine: (epoch) => `KRaft · epoch ${epoch}`,
+  ensemble: 'ZooKeeper ensemble',
+  ensembleLine: (epoch) => `ZooKeeper · epoch ${epoch}`,
+  zookeeperLabel: (node, state) => `ZooKeeper server ${node}: ${state}`,
+  controllerMark: 'controller',
+  controllerEpoch: (epoch) => `Controller epoch ${epoch}`,
   metadataLog: 'metadata log',
   metadataLogState: (committed, end) => `metadata log: committed to offset ${committed}, end ${end}`,
   raftStates: {
+    looking: 'looking for a leader',
     leader: 'leader',
     follower: 'follower',
     candidate: 'candidate',

@@ -46,6 +46,8 @@ export const inspector: typeof source = {
     queues: '전송 대기열(accumulator)',
   },
   zookeeper: {
+    ensemble: 'ZooKeeper 앙상블',
+    server: '서버',
     tabs: { znodes: 'znode', sessions: '세션' },
     field: {
       state: '상태',

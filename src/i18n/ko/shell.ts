@@ -16,6 +16,12 @@ export const shell: typeof source = {
       datacentre: '데이터센터 네트워크: 요청 하나에 1밀리초도 걸리지 않아요.',
     },
     changed: 'Kafka 기본값과 다른 설정',
+    mode: {
+      kraft: '컨트롤 플레인: KRaft (Kafka 4).',
+      zookeeper: '컨트롤 플레인: ZooKeeper (Kafka 3.9).',
+    },
+    switchTo: { kraft: 'KRaft로 실행', zookeeper: 'ZooKeeper로 실행' },
+    switchHint: '같은 시나리오를 다른 컨트롤 플레인에서 처음부터 실행합니다.',
     shortened: (usual) => `줄임, 기본값 ${usual}`,
     usually: (usual) => `기본값 ${usual}`,
   },
@@ -24,6 +30,9 @@ export const shell: typeof source = {
     leader: (id, epoch) => `KRaft · ${id} · 에포크 ${epoch}`,
     none: 'KRaft · 쿼럼 리더 없음',
     title: '메타데이터 쿼럼의 리더인 액티브 컨트롤러',
+    office: (id, epoch) => `ZooKeeper · 컨트롤러는 브로커 ${id} · 에포크 ${epoch}`,
+    noController: 'ZooKeeper · 컨트롤러 없음',
+    officeTitle: '컨트롤러를 맡은 브로커',
   },
   health: {
     label: '클러스터 상태',

@@ -1,4 +1,4 @@
-import type { KafkaWorld } from '../../engine/index.ts'
+import { type KafkaWorld, zooKeeperController } from '../../engine/index.ts'
 import { formatNumber } from '../format.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
@@ -18,12 +18,33 @@ function readQuorum(world: KafkaWorld) {
   return leader
 }
 
+/** The controller of ZooKeeper mode, undefined in KRaft mode, null while there is none. */
+function readOffice(world: KafkaWorld) {
+  if (!Object.values(world.nodes).some((node) => node.role === 'zookeeper')) return undefined
+  const broker = zooKeeperController(world)
+  return broker ? { broker: broker.brokerId, epoch: broker.memory?.zk?.epoch ?? 0 } : null
+}
+
 /** Who leads the metadata quorum, and in which epoch. Pressing it selects that controller. */
 export function QuorumChip() {
   const words = useWords().shell.quorum
   const language = useView((view) => view.language)
   const select = useView((view) => view.select)
   const leader = useWorld(readQuorum)
+  const office = useWorld(readOffice)
+  if (office === null) return <span className={`${styles.chip} ${styles.bad}`}>{words.noController}</span>
+  if (office)
+    return (
+      <button
+        type="button"
+        className={`${styles.chip} ${styles.quorum}`}
+        title={words.officeTitle}
+        onClick={() => select({ kind: 'broker', broker: office.broker })}
+      >
+        <Icon name="crown" />
+        {words.office(String(office.broker), formatNumber(office.epoch, language))}
+      </button>
+    )
   if (!leader) return <span className={`${styles.chip} ${styles.bad}`}>{words.none}</span>
   return (
     <button

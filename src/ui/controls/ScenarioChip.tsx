@@ -1,7 +1,10 @@
 import { CONFIG_TABLES, type ConfigDef, type Scenario } from '../../engine/index.ts'
 import { builtInScenario } from '../../scenarios/index.ts'
+import { modeOf } from '../../scenarios/mode.ts'
+import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
+import { switchMode } from '../run-actions.ts'
 import controls from './controls.module.css'
 import { Popover } from './Popover.tsx'
 import styles from './top-bar.module.css'
@@ -26,9 +29,11 @@ export function changedConfigs(scenario: Scenario): Changed[] {
 /** What runs; pressing it tells where the run departs from Kafka's defaults. */
 export function ScenarioChip() {
   const words = useWords().shell.scenario
+  const player = usePlayer()
   const scenario = usePlayerState((player) => {
     const { id, title, network, ...rest } = player.run.recording().scenario
-    return { id, title: title ?? null, network, changed: changedConfigs({ id, network, ...rest }) }
+    const mode = modeOf({ id, network, ...rest })
+    return { id, title: title ?? null, network, mode, changed: changedConfigs({ id, network, ...rest }) }
   })
   const known = builtInScenario(scenario.id) !== undefined && scenario.title === null
   const title = known ? words.opening : (scenario.title ?? words.untitled)
@@ -38,10 +43,22 @@ export function ScenarioChip() {
       look="chip"
       face={<span className={styles.clip}>{title}</span>}
     >
-      {() => (
+      {(close) => (
         <div className={controls.stack}>
           <p className={controls.heading}>{title}</p>
           <p className={controls.hint}>{words.network[scenario.network]}</p>
+          <p className={controls.hint}>{words.mode[scenario.mode]}</p>
+          <button
+            type="button"
+            className={`${controls.button} ${controls.choice}`}
+            onClick={() => {
+              close()
+              switchMode(player)
+            }}
+          >
+            {words.switchTo[scenario.mode === 'kraft' ? 'zookeeper' : 'kraft']}
+            <span className={controls.hint}>{words.switchHint}</span>
+          </button>
           {scenario.changed.length > 0 && <p className={controls.hint}>{words.changed}</p>}
           {scenario.changed.map(({ name, value, usual, shortened }) => (
             <p key={name} className={styles.config}>

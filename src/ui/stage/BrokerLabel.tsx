@@ -62,7 +62,14 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       )}
       style={at(layout.label)}
     >
-      <span className={styles.brokerName}>{words.broker(view.broker)}</span>
+      <span className={styles.brokerName}>
+        {words.broker(view.broker)}
+        {view.controllerEpoch !== null && (
+          <span className={styles.controllerMark} title={words.controllerEpoch(view.controllerEpoch)}>
+            {words.controllerMark}
+          </span>
+        )}
+      </span>
       {troubled ? (
         <span className={styles.trouble}>
           {view.disk !== null && <b>{words.disks[view.disk]}</b>}

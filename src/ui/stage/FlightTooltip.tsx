@@ -30,6 +30,7 @@ function nameOf(node: string, words: StageWords): string {
   const name = rest.join('-')
   if (role === 'broker') return words.broker(Number(name))
   if (role === 'controller') return `c${name}`
+  if (role === 'zookeeper') return `zk${name}`
   return role === 'producer' || role === 'consumer' ? name : node
 }
 

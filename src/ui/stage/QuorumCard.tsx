@@ -9,7 +9,14 @@ import styles from './stage.module.css'
 import { at, classes } from './use-stage.ts'
 
 const DOWN: readonly ControllerState[] = ['crashed', 'stopped', 'stopping']
-const SEEKING: readonly ControllerState[] = ['paused', 'candidate', 'prospective', 'unattached', 'resigned']
+const SEEKING: readonly ControllerState[] = [
+  'looking',
+  'paused',
+  'candidate',
+  'prospective',
+  'unattached',
+  'resigned',
+]
 
 interface QuorumCardProps {
   readonly layout: QuorumLayout
@@ -21,11 +28,15 @@ interface QuorumCardProps {
 export const QuorumCard = memo(function QuorumCard({ layout, view, words }: QuorumCardProps) {
   const { card, pills, log } = layout
   const narrow = card.h > 60
+  const zookeeper = view.mode === 'zookeeper'
+  const title = zookeeper ? words.ensemble : words.controllerQuorum
   return (
-    <section aria-label={words.controllerQuorum}>
+    <section aria-label={title}>
       <div className={classes(styles.quorum, narrow && styles.quorumNarrow)} style={at(card)}>
-        <h2 className={styles.quorumTitle}>{words.controllerQuorum}</h2>
-        <p className={styles.mono}>{words.quorumLine(view.epoch)}</p>
+        <h2 className={styles.quorumTitle}>{title}</h2>
+        <p className={styles.mono}>
+          {zookeeper ? words.ensembleLine(view.epoch) : words.quorumLine(view.epoch)}
+        </p>
       </div>
       {pills.map(({ node, rect }) => {
         const controller = view.controllers.find((c) => c.node === node)
@@ -34,8 +45,8 @@ export const QuorumCard = memo(function QuorumCard({ layout, view, words }: Quor
         return (
           <Selectable
             key={node}
-            selection={{ kind: 'controller', node }}
-            label={words.controllerLabel(name, words.raftStates[state])}
+            selection={{ kind: zookeeper ? 'zookeeper' : 'controller', node }}
+            label={(zookeeper ? words.zookeeperLabel : words.controllerLabel)(name, words.raftStates[state])}
             style={at(rect)}
             className={classes(
               styles.pill,
@@ -54,7 +65,7 @@ export const QuorumCard = memo(function QuorumCard({ layout, view, words }: Quor
           </Selectable>
         )
       })}
-      {log && (
+      {log && !zookeeper && (
         <p className={styles.logTitle} style={{ left: log.x + log.w - 120, top: log.y - 15, width: 120 }}>
           <span aria-hidden="true">{words.metadataLog}</span>
           <span className={styles.hidden}>{words.metadataLogState(view.committed, view.end)}</span>

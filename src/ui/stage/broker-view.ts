@@ -8,6 +8,8 @@ import {
   linkStates,
   MS,
   type Run,
+  type ZooKeeper,
+  zooKeeperController,
 } from '../../engine/index.ts'
 import { type DiskState, diskStateOf } from '../inspector/read/disk.ts'
 import { type ColumnState, readColumn } from './columns-state.ts'
@@ -26,6 +28,7 @@ export type ControllerState =
   | 'stopped'
   | 'stopping'
   | 'paused'
+  | 'looking'
 
 export interface ControllerView {
   readonly node: string
@@ -34,6 +37,7 @@ export interface ControllerView {
 }
 
 export interface QuorumView {
+  readonly mode: 'kraft' | 'zookeeper'
   readonly epoch: number
   readonly committed: number
   readonly end: number
@@ -45,8 +49,39 @@ function controllerState(world: KafkaWorld, node: Controller): ControllerState {
   return node.process === 'running' ? node.raft.memory.role.kind : node.process
 }
 
+const ZOOKEEPER_STATES = { LEADING: 'leader', FOLLOWING: 'follower', LOOKING: 'looking' } as const
+
+function serverState(world: KafkaWorld, node: ZooKeeper): ControllerState {
+  if (isPaused(world, node.id)) return 'paused'
+  return node.memory
+    ? ZOOKEEPER_STATES[node.memory.role.kind]
+    : node.process === 'running'
+      ? 'looking'
+      : node.process
+}
+
+/** Reads the ensemble of ZooKeeper mode; null in KRaft mode. */
+function readEnsemble(world: KafkaWorld): QuorumView | null {
+  const servers = Object.values(world.nodes).filter((node): node is ZooKeeper => node.role === 'zookeeper')
+  if (servers.length === 0) return null
+  const epochs = servers.filter((node) => node.memory).map((node) => node.disk.currentEpoch)
+  return {
+    mode: 'zookeeper',
+    epoch: Math.max(0, ...epochs),
+    controllers: servers.map((node) => ({
+      node: node.id,
+      name: `zk${node.serverId}`,
+      state: serverState(world, node),
+    })),
+    end: 0,
+    committed: 0,
+  }
+}
+
 /** Reads the control plane. */
 export function readQuorum(world: KafkaWorld): QuorumView {
+  const ensemble = readEnsemble(world)
+  if (ensemble) return ensemble
   const source = quorumSource(world)
   const controllers: ControllerView[] = []
   let epoch = 0
@@ -57,7 +92,7 @@ export function readQuorum(world: KafkaWorld): QuorumView {
     if (node.process === 'running') epoch = Math.max(epoch, node.raft.disk.epoch)
   }
   const end = source?.raft.disk.logEndOffset ?? 0
-  return { epoch, controllers, end, committed: source?.raft.memory.highWatermark ?? 0 }
+  return { mode: 'kraft', epoch, controllers, end, committed: source?.raft.memory.highWatermark ?? 0 }
 }
 
 export type BrokerState =
@@ -87,6 +122,8 @@ export interface BrokerView {
   readonly disk: DiskState | null
   /** How far its wall clock is off, milliseconds. */
   readonly skewMs: number
+  /** In ZooKeeper mode: the epoch in which this broker is the controller, null when it is not. */
+  readonly controllerEpoch: number | null
 }
 
 /** True while the node's process stands still. */
@@ -144,8 +181,10 @@ export function readBroker(world: KafkaWorld, broker: number, now: number): Brok
     !fenced &&
     (node.process === 'crashed' || node.process === 'stopped' || age > 2 * interval)
   const left = Math.max(0, timeout - (age ?? 0))
+  const controls = zooKeeperController(world)?.id === node.id
   return {
     broker,
+    controllerEpoch: controls ? (node.memory?.zk?.epoch ?? null) : null,
     node: node.id,
     rack: node.rack,
     state: isPaused(world, node.id) ? 'paused' : brokerState(node, fenced),

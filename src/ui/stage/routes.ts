@@ -104,6 +104,8 @@ function linkPoints(places: Places, from: string, to: string): Point[] | null {
 }
 
 function linkRoute(places: Places, from: string, to: string): Route | null {
+  // A broker that is the controller tells itself too: nothing of that is to be seen.
+  if (from === to) return null
   const there = linkPoints(places, from, to)
   if (there) return roundedRoute(there)
   const back = linkPoints(places, to, from)

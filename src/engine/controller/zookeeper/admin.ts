@@ -96,11 +96,18 @@ function assignmentOf(
   })
 }
 
-function settle(self: Broker, io: KafkaIo, outcome: TopicOutcome, replicationFactor: number): void {
+/** Brokers that want a topic at the same time all ask for it: that it is there already is no news then. */
+function settle(
+  self: Broker,
+  io: KafkaIo,
+  outcome: TopicOutcome,
+  { replicationFactor, byBroker }: { readonly replicationFactor: number; readonly byBroker: boolean },
+): void {
   const { name: topic, error, message, partitions } = outcome
   zkOf(self).outcomes.push(outcome)
   if (error === 'NONE') io.report({ kind: 'TopicCreated', topic, partitions, replicationFactor })
-  else io.report({ kind: 'TopicCreationRefused', topic, error, message })
+  else if (!byBroker || error !== 'TOPIC_ALREADY_EXISTS')
+    io.report({ kind: 'TopicCreationRefused', topic, error, message })
 }
 
 function hasLeaders(self: Broker, { name, error, partitions }: TopicOutcome): boolean {
@@ -175,14 +182,16 @@ export const adminSteps: StepTable<AdminSteps> = {
     },
     heard(self, io, step, answers, work) {
       const { name } = step.topic
+      const { byBroker } = step
+      const none = { replicationFactor: 0, byBroker }
       if (step.phase === 'look') {
         const problem = topicProblem(step.topic, answers[0]?.children ?? [])
-        if (problem) return settle(self, io, { ...problem, partitions: 0 }, 0)
+        if (problem) return settle(self, io, { ...problem, partitions: 0 }, none)
         return work.next({ ...step, phase: 'brokers', ids: [...(answers[1]?.children ?? [])] })
       }
       if (step.phase === 'brokers') {
         const decided = assignmentOf(self, io, step.topic, brokersFrom(step.ids, answers))
-        if ('error' in decided) return settle(self, io, { name, ...decided, partitions: 0 }, 0)
+        if ('error' in decided) return settle(self, io, { name, ...decided, partitions: 0 }, none)
         const topicId = randomUuid(io)
         return work.next({ ...step, phase: 'config', assignment: decided.replicas, topicId })
       }
@@ -196,7 +205,7 @@ export const adminSteps: StepTable<AdminSteps> = {
             partitions: 0,
           } as const)
         : ({ name, error: 'NONE', message: '', partitions: step.assignment.length } as const)
-      settle(self, io, outcome, step.assignment[0]?.length ?? 0)
+      settle(self, io, outcome, { replicationFactor: step.assignment[0]?.length ?? 0, byBroker })
     },
   },
   deleteTopics: {

@@ -152,7 +152,15 @@ function createTopics(
     return io.reply(ref, { kind: 'CreateTopicsResponse', results })
   }
   const steps = request.topics.map(
-    (topic): ZkStep => ({ do: 'createTopic', phase: 'look', topic, ids: [], assignment: [], topicId: '' }),
+    (topic): ZkStep => ({
+      do: 'createTopic',
+      byBroker: ref.from.startsWith('broker-'),
+      phase: 'look',
+      topic,
+      ids: [],
+      assignment: [],
+      topicId: '',
+    }),
   )
   lanes.enqueue(self, io, 'admin', ...steps, { do: 'createTopics', request, ref })
 }
@@ -242,6 +250,8 @@ export function zooKeeperPlane(onLeadership: OnLeadership) {
     /** True when the failure was one of this mode's. */
     failed(self: Broker, failure: RequestFailed<Message>, io: KafkaIo): boolean {
       const { request, to, channel } = failure
+      // With the session's connection several requests fail, and the first may have ended the process.
+      if (!self.memory) return true
       if (channel === SESSION) client.failed(self, io, to)
       else if (isControlRequest(request)) channelFailed(self, io, brokerOf(to), request)
       else if (request?.kind === 'ControlledShutdownRequest') shutdownRefused(self, io, client)

@@ -44,7 +44,9 @@ export function statusOf(world: KafkaWorld, broker: Broker): BrokerStatus {
   if (broker.process !== 'running') return broker.process
   if (!broker.memory || broker.memory.brokerEpoch < 0) return 'registering'
   const registration = freshestImage(world)?.brokers[broker.brokerId]
-  if (!registration || registration.brokerEpoch !== broker.memory.brokerEpoch) return 'registering'
+  // While nobody controls in ZooKeeper mode only what brokers were told is known: without epochs (-1).
+  const known = registration && registration.brokerEpoch !== -1
+  if (!registration || (known && registration.brokerEpoch !== broker.memory.brokerEpoch)) return 'registering'
   return registration.fenced ? 'fenced' : 'up'
 }
 

@@ -41,6 +41,10 @@ function readBroker(world: KafkaWorld, id: number) {
     parked: memory?.parked.length ?? 0,
     sessions: Object.keys(memory?.sessions ?? {}).length,
     groups: Object.keys(memory?.groups ?? {}),
+    zookeeper: broker.controlPlane === 'zookeeper',
+    controls: memory?.zk?.context ? memory.zk.epoch : null,
+    sessionId: memory?.zk?.client.sessionId ?? null,
+    controllerEpoch: memory?.zk?.controllerEpoch ?? null,
   }
 }
 
@@ -50,6 +54,7 @@ export function BrokerView({ broker }: { readonly broker: number }) {
   const reading = useWorld((world) => readBroker(world, broker))
   if (!reading) return <Note>{words.notFound}</Note>
   const name = words.name.broker(broker)
+  const log = () => <MetadataLog node={reading.node} />
   return (
     <>
       <Actions
@@ -60,7 +65,7 @@ export function BrokerView({ broker }: { readonly broker: number }) {
         label={name}
         tabs={[
           { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} broker={broker} /> },
-          { id: 'log', label: words.tabs.metadataLog, panel: () => <MetadataLog node={reading.node} /> },
+          ...(reading.zookeeper ? [] : [{ id: 'log', label: words.tabs.metadataLog, panel: log }]),
           { id: 'config', label: words.tabs.config, panel: () => <Config broker={broker} /> },
         ]}
       />
@@ -74,7 +79,7 @@ interface StateProps {
 }
 
 function State({ reading, broker }: StateProps) {
-  const { field, value, hint, overview } = useInspectorWords()
+  const { field, value, hint, overview, zookeeper } = useInspectorWords()
   return (
     <>
       <Fields>
@@ -91,9 +96,19 @@ function State({ reading, broker }: StateProps) {
         <Field name={field.brokerEpoch} title={hint.brokerEpoch}>
           {reading.brokerEpoch ?? reading.registeredEpoch ?? '–'}
         </Field>
-        <Field name={field.metadataOffset} title={hint.metadataOffset}>
-          {reading.metadataOffset ?? '–'} / {reading.controllerOffset ?? '–'}
-        </Field>
+        {reading.zookeeper ? (
+          <>
+            <Field name={zookeeper.controller}>
+              {reading.controls === null ? value.no : zookeeper.isController(reading.controls)}
+            </Field>
+            <Field name={zookeeper.field.controllerEpoch}>{reading.controllerEpoch ?? '–'}</Field>
+            <Field name={zookeeper.column.session}>{reading.sessionId ?? '–'}</Field>
+          </>
+        ) : (
+          <Field name={field.metadataOffset} title={hint.metadataOffset}>
+            {reading.metadataOffset ?? '–'} / {reading.controllerOffset ?? '–'}
+          </Field>
+        )}
         <Field name={field.rack}>{reading.rack ?? value.none}</Field>
         <Field name={field.disk}>
           {reading.disk === null ? (

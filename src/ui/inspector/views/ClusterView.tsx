@@ -1,4 +1,4 @@
-import { freshestImage, type KafkaWorld } from '../../../engine/index.ts'
+import { formatZxid, freshestImage, type KafkaWorld } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { Note, Section } from '../parts/Fields.tsx'
@@ -89,9 +89,65 @@ function readControllers(world: KafkaWorld) {
   }))
 }
 
+function readServers(world: KafkaWorld) {
+  return Object.values(world.nodes).flatMap((node) =>
+    node.role === 'zookeeper'
+      ? [
+          {
+            id: node.id,
+            number: node.serverId,
+            process: node.process,
+            state: node.memory?.role.kind ?? null,
+            epoch: node.disk.currentEpoch,
+            zxid: formatZxid(node.disk.tree.lastZxid),
+          },
+        ]
+      : [],
+  )
+}
+
+/** The servers of the ensemble; nothing in KRaft mode. */
+function Ensemble() {
+  const { column, value, zookeeper } = useInspectorWords()
+  const rows = useWorld(readServers)
+  if (rows.length === 0) return null
+  return (
+    <Section title={zookeeper.ensemble}>
+      <Table
+        label={zookeeper.ensemble}
+        columns={[
+          { head: zookeeper.server },
+          { head: column.state },
+          { head: column.epoch, end: true },
+          { head: zookeeper.field.lastZxid, end: true },
+        ]}
+        rows={rows.map((row) => ({
+          key: row.id,
+          to: { kind: 'zookeeper', node: row.id },
+          cells: [
+            row.number,
+            row.state ? (
+              <Chip key="s" tone={row.state === 'LEADING' ? 'accent' : 'good'}>
+                {row.state}
+              </Chip>
+            ) : (
+              <Chip key="s" tone={row.process === 'crashed' ? 'bad' : 'quiet'}>
+                {value[row.process]}
+              </Chip>
+            ),
+            row.epoch,
+            row.zxid,
+          ],
+        }))}
+      />
+    </Section>
+  )
+}
+
 function Controllers() {
   const { overview, column, value } = useInspectorWords()
   const rows = useWorld(readControllers)
+  if (rows.length === 0) return <Ensemble />
   return (
     <Section title={overview.controllers}>
       <Table
