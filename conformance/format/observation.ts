@@ -56,7 +56,8 @@ export interface PlacementSeen {
   readonly distinct: boolean
   /** Every partition spreads over as many racks as there can be. */
   readonly spread: boolean
-  /** How many partitions each broker is the first replica of, sorted; empty where racks make it chance. */
+  /** How many partitions each broker is the first replica of, sorted; empty where it is chance:
+   * with racks, or when the number of partitions is no multiple of that of brokers. */
   readonly preferred: readonly number[]
   /** How many replicas each broker has, sorted. */
   readonly replicas: readonly number[]
@@ -176,10 +177,9 @@ export function placementOf(
 ): PlacementSeen {
   const rackOf = new Map(brokers.map((b) => [b.id, b.rack ?? 'none']))
   const racks = new Set(rackOf.values()).size
+  const even = racks === 1 && partitions.length % brokers.length === 0
   const count = (of: (p: PartitionSeen) => readonly number[]) =>
-    racks > 1
-      ? []
-      : sorted(brokers.map(({ id }) => partitions.flatMap(of).filter((one) => one === id).length))
+    even ? sorted(brokers.map(({ id }) => partitions.flatMap(of).filter((one) => one === id).length)) : []
   return {
     replicationFactors: sorted([...new Set(partitions.map((p) => p.replicas.length))]),
     distinct: partitions.every((p) => new Set(p.replicas).size === p.replicas.length),

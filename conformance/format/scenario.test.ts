@@ -73,6 +73,12 @@ describe('a bad scenario is refused with its field and what is allowed there', (
       /number/,
     ],
     [
+      'batches in the background',
+      step({ do: 'produce', topic: 't', value: 'a', perBatch: 1, background: 'x' }),
+      'steps[0].perBatch',
+      /background/,
+    ],
+    [
       'an await of nothing',
       step({ do: 'await', background: 'x' }),
       'steps[0].background',

@@ -264,6 +264,8 @@ function checkTogether({ cluster, topics, steps }: ScenarioFile): void {
     if (one.do === 'produce') {
       if (one.tombstones && one.keys === undefined)
         throw new FormatError(`${at}.keys`, 'a number, for tombstones')
+      if (one.background !== undefined && one.perBatch !== undefined)
+        throw new FormatError(`${at}.perBatch`, 'nothing beside background')
       if (one.background !== undefined) background.add(one.background)
     }
     if (one.do === 'await' && !background.delete(one.background))

@@ -17,7 +17,7 @@ import { Observer, type Sight } from './observe.ts'
 import type { Server } from './processes.ts'
 
 /** What nearly always comes is waited for this long. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 const SETTLE_LIMIT_MS = 120_000
 const LOOK_EVERY_MS = 300
 /** default.api.timeout.ms */
@@ -158,7 +158,8 @@ export class Driver {
     const all = this.#cluster.brokers.map((b) => b.id)
     const begun = Date.now()
     let last = ''
-    let since = Date.now()
+    let since = begun
+    let readySince = begun
     for (;;) {
       this.#checkServers()
       const { seen, agreed } = await this.#observer.look()
@@ -172,7 +173,8 @@ export class Driver {
       const up = this.#cluster.brokers.filter(({ server }) => server.life === 'up').map((b) => b.id)
       const ready =
         !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
-      const patient = caughtUp(seen) || now - begun > PATIENCE_MS + atLeastMs
+      if (!ready) readySince = now
+      const patient = caughtUp(seen) || now - readySince > PATIENCE_MS
       if (ready && patient && now - since >= restMs(this.#cluster.spec) && now - begun >= atLeastMs) return
       if (now - begun > SETTLE_LIMIT_MS + atLeastMs) throw new Error(`the cluster does not settle: ${text}`)
       await pause(LOOK_EVERY_MS)

@@ -94,17 +94,19 @@ export class Server {
 
   /** SIGTERM; does not wait. */
   stop(): void {
-    if (!this.#process) return
+    if (!this.#process || this.life !== 'up') return
     this.life = 'stopping'
     this.#process.kill('SIGTERM')
   }
 
   pause(): void {
+    if (this.life !== 'up') return
     this.#process?.kill('SIGSTOP')
     this.life = 'paused'
   }
 
   resume(): void {
+    if (this.life !== 'paused') return
     this.#process?.kill('SIGCONT')
     this.life = 'up'
   }

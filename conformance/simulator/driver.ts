@@ -22,7 +22,7 @@ import {
 import { caughtUp, holds, livesKnown } from '../format/settled.ts'
 import { activeController, isUp, look, type Sight } from './observe.ts'
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 const SETTLE_LIMIT_MS = 120_000
 const LOOK_EVERY_MS = 250
 /** The admin client gives up after a minute; its last request may take half a minute more. */
@@ -138,8 +138,20 @@ export class SimulatedDriver {
       pause: 'PauseNode',
       resume: 'ResumeNode',
     } as const
-    for (const node of this.#targets(step)) this.#run.act({ kind: kinds[step.do], node } as Command)
+    // What is down already is not killed again, and so on: then nothing happens.
+    for (const node of this.#targets(step)) this.#tryTo({ kind: kinds[step.do], node })
     return null
+  }
+
+  /** False when the command is impossible now. */
+  #tryTo(command: Command): boolean {
+    try {
+      this.#run.act(command)
+      return true
+    } catch (problem) {
+      if (problem instanceof CommandError) return false
+      throw problem
+    }
   }
 
   #targets({ broker, controller }: ProcessStep): string[] {
@@ -162,7 +174,8 @@ export class SimulatedDriver {
     const kraft = this.#scenario.cluster.mode === 'kraft'
     const begun = run.now
     let last = ''
-    let since = run.now
+    let since = begun
+    let readySince = begun
     for (;;) {
       const { seen, agreed } = this.#look()
       const text = JSON.stringify(seen)
@@ -175,7 +188,8 @@ export class SimulatedDriver {
       const up = nodes.flatMap((n) => (n.role === 'broker' && isUp(run.world, n) ? [n.brokerId] : []))
       const ready =
         !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
-      const patient = caughtUp(seen) || run.now - begun > (PATIENCE_MS + atLeastMs) * MS
+      if (!ready) readySince = run.now
+      const patient = caughtUp(seen) || run.now - readySince > PATIENCE_MS * MS
       if (
         ready &&
         patient &&
@@ -346,12 +360,15 @@ export class SimulatedDriver {
     for (const records of batchesOf(step)) {
       const since = this.#run.world.steps
       const begun = this.#run.now
-      for (const { key, value } of records)
-        this.#run.act({ kind: 'SendRecord', producer: id, topic, partition, key, value } as Command)
+      const possible = records.every(({ key, value }) =>
+        this.#tryTo({ kind: 'SendRecord', producer: id, topic, partition, key, value }),
+      )
       const wait = () => {
         const timeoutMs = step.timeoutMs ?? PRODUCE_TIMEOUT_MS
-        const found = this.#await(since, timeoutMs + 5000, (fact) => sent(fact, `producer-${id}`))
-        const { error, offset } = found ?? { error: 'REQUEST_TIMED_OUT', offset: -1 }
+        // KafkaProducer waits for a partition that is not there until max.block.ms is over.
+        if (!possible) this.#pass(timeoutMs)
+        const found = possible && this.#await(since, timeoutMs + 5000, (fact) => sent(fact, `producer-${id}`))
+        const { error, offset } = found || { error: 'REQUEST_TIMED_OUT', offset: -1 }
         const late = this.#run.now - begun >= (timeoutMs - 50) * MS
         return { error: late && error === 'NETWORK_EXCEPTION' ? 'REQUEST_TIMED_OUT' : error, offset }
       }

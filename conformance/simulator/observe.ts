@@ -129,6 +129,17 @@ function partitionSeen(
   }
 }
 
+/** What was set for a topic; in ZooKeeper mode it stands in a znode. */
+function configsOf(world: KafkaWorld, image: MetadataImage, topic: string): Record<string, unknown> {
+  const servers = Object.values(world.nodes).flatMap((node) => (node.role === 'zookeeper' ? [node] : []))
+  const age = ({ disk }: (typeof servers)[number]) =>
+    [disk.tree.lastZxid.epoch, disk.tree.lastZxid.counter] as const
+  const [newest] = servers.sort((a, b) => age(b)[0] - age(a)[0] || age(b)[1] - age(a)[1])
+  if (!newest) return image.configs[topic] ?? {}
+  const data = newest.disk.tree.nodes[`/config/topics/${topic}`]?.data
+  return data ? (JSON.parse(data) as { config: Record<string, unknown> }).config : {}
+}
+
 function topicsSeen(
   world: KafkaWorld,
   image: MetadataImage,
@@ -140,8 +151,7 @@ function topicsSeen(
   for (const name of names) {
     const topic = image.topics[name]
     if (!topic) continue
-    const set = brokersOf(world).map((broker) => answers(world, broker) && broker.memory?.image.configs[name])
-    const entries = Object.entries(set.find((one) => one) || {})
+    const entries = Object.entries(configsOf(world, image, name))
     const config = canonicalConfig(entries.map(([key, value]) => [key, String(value)] as const))
     const found = topic.partitions.map((p, i) =>
       partitionSeen(world, name, i, p, moves?.topics[name]?.partitions[i] ?? null),

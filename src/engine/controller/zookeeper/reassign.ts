@@ -54,6 +54,9 @@ function decide(
   { replicas, topic, partition }: Reassignment,
 ): { readonly assignment: Assignment } | Omit<AdminResult, 'target'> {
   const known = partitionIn(context, { topic, partition })
+  // KafkaController.processApiPartitionReassignment asks of a cancellation only whether there is one to cancel.
+  if (!known && replicas === null)
+    return { error: 'NO_REASSIGNMENT_IN_PROGRESS', message: 'No reassignment is in progress.' }
   if (!known || isDeleting(context, topic))
     return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'The partition does not exist.' }
   if (replicas === null) {
