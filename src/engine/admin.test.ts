@@ -374,3 +374,15 @@ test('internal topics are made as their configs say, whoever asks for them first
   expect(made?.map((p) => p.replicas.length)).toEqual([2, 2, 2])
   expect(freshestImage(run.world)?.configs.__consumer_offsets).toMatchObject({ 'cleanup.policy': 'compact' })
 })
+
+test('with __consumer_offsets the groups are gone; members begin anew once it is there again', () => {
+  const reader = { id: 'c', group: 'g', topics: ['t'], startAtMs: 8_000 }
+  const run = start(cluster({ producers: [writer], consumers: [reader] }))
+  wait(run, 5)
+  ask(run, { kind: 'DeleteTopic', topic: '__consumer_offsets' }, 1)
+  const joined = facts(run, 'PartitionsAssigned').length
+  wait(run, 30)
+  expect(facts(run, 'PartitionsAssigned').length).toBeGreaterThan(joined)
+  const groups = [1, 2, 3, 4].filter((id) => broker(run, id).memory?.groups.g)
+  expect(groups).toHaveLength(1)
+})

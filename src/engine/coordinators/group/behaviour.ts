@@ -148,8 +148,13 @@ export function onGroupPartition(self: Broker, io: KafkaIo, key: string, leads: 
     return
   }
   delete memory.coordinating[key]
+  // With the topic itself all groups are gone.
+  const lost = memory.image.topics[OFFSETS_TOPIC] === undefined
   for (const group of Object.values(memory.groups))
-    if (key === partitionKey({ topic: OFFSETS_TOPIC, partition: partitionFor(self, group.groupId) ?? -1 })) {
+    if (
+      lost ||
+      key === partitionKey({ topic: OFFSETS_TOPIC, partition: partitionFor(self, group.groupId) ?? -1 })
+    ) {
       unloadGroup(group, ctx)
       delete memory.groups[group.groupId]
     }
