@@ -136,9 +136,12 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
 }
 
 function newController(id: number, scenario: Scenario): Controller {
+  const isCombined = scenario.combined?.includes(id) ?? false
   return {
     role: 'controller',
     id: controllerNode(id),
+    rack: (isCombined && scenario.brokers.find((broker) => broker.id === id)?.rack) || null,
+    twin: isCombined ? brokerNode(id) : null,
     nodeId: id,
     elrVersion: scenario.features?.['eligible.leader.replicas.version'] ?? 1,
     config: resolveConfig('broker', scenario.brokerConfig),
@@ -190,16 +193,20 @@ export function newBroker(
     staticConfig,
     voters,
     ensemble,
+    isCombined = false,
   }: {
     readonly staticConfig: ConfigOverrides
     readonly voters: readonly NodeId[]
     /** Empty in KRaft mode. */
     readonly ensemble: readonly NodeId[]
+    /** One process with the controller of the same id. */
+    readonly isCombined?: boolean
   },
 ): Broker {
   return {
     role: 'broker',
     id: brokerNode(id),
+    twin: isCombined ? controllerNode(id) : null,
     brokerId: id,
     rack,
     config: resolveConfig('broker', staticConfig),
@@ -238,7 +245,10 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
   const voters = isZooKeeper(scenario) ? [] : scenario.controllers.map(controllerNode)
   const ensemble = isZooKeeper(scenario) ? (scenario.zookeeper ?? []).map(zooKeeperNode) : []
   const staticConfig = scenario.brokerConfig ?? {}
-  for (const broker of scenario.brokers) add(newBroker(broker, { staticConfig, voters, ensemble }))
+  for (const broker of scenario.brokers) {
+    const isCombined = ensemble.length === 0 && (scenario.combined?.includes(broker.id) ?? false)
+    add(newBroker(broker, { staticConfig, voters, ensemble, isCombined }))
+  }
   const bootstrap = bootstrapOf(world)
   for (const topic of scenario.topics) resolveConfig('topic', topic.config)
   const admin: Admin = {

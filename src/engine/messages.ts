@@ -594,6 +594,8 @@ export type TimerMessage =
   | { readonly kind: 'AdminTimer' }
   // nobody's: a script that an operator runs
   | { readonly kind: 'RollingRestartStep' }
+  // nobody's: a combined process ends its broker first, then its controller
+  | { readonly kind: 'ProcessStopStep'; readonly broker: NodeId; readonly controller: NodeId }
 
 export type Message =
   | DataMessage

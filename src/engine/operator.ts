@@ -10,7 +10,7 @@ import { freshestImage } from './history/series.ts'
 import { isUp, planOperation } from './kernel/step.ts'
 import { SECOND } from './kernel/types.ts'
 import type { Message } from './messages.ts'
-import { type KafkaPoker, startAny, stop } from './processes.ts'
+import { type KafkaPoker, processOf, startAny, stop, stopSecondHalf } from './processes.ts'
 import { type Admin, type Broker, brokerNode, type KafkaWorld, type RollingRestart } from './world.ts'
 
 /** How often the script looks. */
@@ -63,6 +63,7 @@ function say(world: KafkaWorld, poker: KafkaPoker, fact: Fact): void {
 
 /** The next step of the script. */
 export function operate(world: KafkaWorld, step: Message, poker: KafkaPoker): void {
+  if (step.kind === 'ProcessStopStep') return stopSecondHalf(world, step, poker)
   const admin = adminOf(world)
   if (step.kind !== 'RollingRestartStep' || !admin?.rolling) return
   advance(world, admin, admin.rolling, poker)
@@ -77,7 +78,10 @@ function advance(world: KafkaWorld, admin: Admin, rolling: RollingRestart, poker
     say(world, poker, { kind: 'RollingRestartReached', broker: id, left: rolling.waiting.length })
     // Somebody may have stopped it already.
     if (broker.process === 'running' && !world.paused[broker.id]) stop(world, broker, poker)
-  } else if (rolling.phase === 'stopping' && !isUp(world, broker.id)) {
+  } else if (
+    rolling.phase === 'stopping' &&
+    processOf(world, broker).every((half) => !isUp(world, half.id))
+  ) {
     rolling.phase = 'starting'
     startAny(world, broker.id, poker)
   } else if (rolling.phase === 'starting' && isWhole(world)) {

@@ -15,9 +15,9 @@ import { controllerRaft, forgetImage } from './controller/controller.ts'
 import type { Fact } from './facts.ts'
 import { pauseNode, resumeNode } from './kernel/pause.ts'
 import { integerBetween, streamOf } from './kernel/random.ts'
-import { endNode, isUp, startNode } from './kernel/step.ts'
-import type { NodeId, Poker } from './kernel/types.ts'
-import type { Message } from './messages.ts'
+import { endNode, isUp, planOperation, startNode } from './kernel/step.ts'
+import { MS, type NodeId, type Poker } from './kernel/types.ts'
+import type { Message, MessageOf } from './messages.ts'
 import type { Broker, Consumer, Controller, KafkaIo, KafkaWorld, Node, Producer, ZooKeeper } from './world.ts'
 import { startZooKeeper, stopZooKeeper } from './zookeeper/behaviour.ts'
 
@@ -87,12 +87,21 @@ function startClient(world: KafkaWorld, known: Producer | Consumer, poker: Kafka
   })
 }
 
+/** The nodes of one process, the controller first (KafkaRaftServer.startup). */
+export function processOf(world: KafkaWorld, node: Node): readonly Node[] {
+  const twin = 'twin' in node && node.twin !== null ? world.nodes[node.twin] : undefined
+  if (!twin) return [node]
+  return node.role === 'controller' ? [node, twin] : [twin, node]
+}
+
 /** Starts a node of the scenario, whatever it is. */
 export function startAny(world: KafkaWorld, id: string, poker: KafkaPoker): void {
   const node = world.nodes[id]
   if (!node || isUp(world, node.id)) return
-  if (isServer(node)) startServer(world, node, poker)
-  else if (isClient(node)) startClient(world, node, poker)
+  if (isServer(node)) {
+    for (const half of processOf(world, node))
+      if (isServer(half) && !isUp(world, half.id)) startServer(world, half, poker)
+  } else if (isClient(node)) startClient(world, node, poker)
   else {
     startNode(world, ADMIN)
     node.process = 'running'
@@ -102,6 +111,10 @@ export function startAny(world: KafkaWorld, id: string, poker: KafkaPoker): void
 
 /** SIGKILL: what was in memory is gone. */
 export function crash(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
+  for (const half of processOf(world, node)) if (isUp(world, half.id)) crashNode(world, half, poker)
+}
+
+function crashNode(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
   poker.poke(world, node.id, (_, io) => io.report({ kind: 'NodeCrashed', node: node.id, role: node.role }))
   endNode(world, node.id)
   if (isClient(node)) {
@@ -113,8 +126,30 @@ export function crash(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
   else if (isServer(node)) node.memory = null
 }
 
+/** How often a combined process looks whether its broker has ended. */
+const STOP_LOOK = 100 * MS
+
+/** The controller of a combined process goes once its broker has (KafkaRaftServer.shutdown). */
+export function stopSecondHalf(
+  world: KafkaWorld,
+  step: MessageOf<'ProcessStopStep'>,
+  poker: KafkaPoker,
+): void {
+  const broker = world.nodes[step.broker]
+  const controller = world.nodes[step.controller]
+  if (broker?.process === 'stopping') return planOperation(world, STOP_LOOK, step)
+  if (broker?.process === 'stopped' && controller?.process === 'running') stopNode(world, controller, poker)
+}
+
 /** SIGTERM to a server, close() of a client. */
 export function stop(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
+  const [controller, broker] = processOf(world, node)
+  if (!controller || broker?.process !== 'running') return stopNode(world, node, poker)
+  stopNode(world, broker, poker)
+  planOperation(world, 0, { kind: 'ProcessStopStep', broker: broker.id, controller: controller.id })
+}
+
+function stopNode(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
   poker.poke(world, node.id, (_, io: KafkaIo) => {
     if (node.role === 'broker') CONTROL_PLANES[node.controlPlane].requestShutdown(node, io)
     else if (node.role === 'controller') stopController(node, io)
@@ -126,14 +161,18 @@ export function stop(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
 
 /** SIGSTOP, or a collection of garbage that stops the world. */
 export function pause(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
-  pauseNode(world, node.id)
-  poker.poke(world, node.id, (_, io) => io.report({ kind: 'NodePaused', node: node.id, role: node.role }))
+  for (const { id, role } of processOf(world, node)) {
+    if (!isUp(world, id)) continue
+    pauseNode(world, id)
+    poker.poke(world, id, (_, io) => io.report({ kind: 'NodePaused', node: id, role }))
+  }
 }
 
 /** SIGCONT: the process goes on as if nothing had been. */
 export function resume(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
-  const pausedMs = Math.round(resumeNode(world, node.id) / 1_000)
-  poker.poke(world, node.id, (_, io) =>
-    io.report({ kind: 'NodeResumed', node: node.id, role: node.role, pausedMs }),
-  )
+  for (const { id, role } of processOf(world, node)) {
+    if (!world.paused[id]) continue
+    const pausedMs = Math.round(resumeNode(world, id) / 1_000)
+    poker.poke(world, id, (_, io) => io.report({ kind: 'NodeResumed', node: id, role, pausedMs }))
+  }
 }

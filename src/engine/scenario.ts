@@ -18,6 +18,8 @@ export interface Scenario {
   readonly brokers: readonly { readonly id: number; readonly rack: string | null }[]
   /** Of the KRaft quorum; kept, and not used, while ZooKeeper rules. */
   readonly controllers: readonly number[]
+  /** Ids of which broker and controller are one process (process.roles=broker,controller). */
+  readonly combined?: readonly number[]
   /** What rules the cluster; 'kraft' when left out. */
   readonly controlPlane?: ControlPlane
   /** The ids of the ensemble (myid): 1, 3 or 5 servers; kept, and not used, in KRaft mode. */

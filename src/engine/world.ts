@@ -64,6 +64,9 @@ export interface ActiveController {
 export interface Controller {
   readonly role: 'controller'
   readonly id: NodeId
+  readonly rack: string | null
+  /** The broker that shares its process (process.roles=broker,controller). */
+  readonly twin: NodeId | null
   readonly nodeId: number
   /** What holds now: static configs with what was changed while it runs. */
   config: BrokerConfig
@@ -338,6 +341,8 @@ export interface BrokerDisk {
 export interface Broker {
   readonly role: 'broker'
   readonly id: NodeId
+  /** The controller that shares its process (process.roles=broker,controller). */
+  readonly twin: NodeId | null
   readonly brokerId: number
   readonly rack: string | null
   /** What holds now: static configs with what was changed while it runs. */

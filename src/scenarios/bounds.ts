@@ -62,6 +62,10 @@ export function checkScenario(scenario: Scenario, under: Under): void {
   )
   checkUnique(scenario.controllers, (i) => under(`controllers[${i}]`))
   checkEnsemble(scenario, under)
+  scenario.combined?.forEach((id, i) => {
+    const both = scenario.controllers.includes(id) && scenario.brokers.some((broker) => broker.id === id)
+    if (!both) refuse(under(`combined[${i}]`), 'an id that is among the brokers and among the controllers')
+  })
   checkUnique(
     scenario.topics.map((topic) => topic.name),
     (i) => under(`topics[${i}].name`),

@@ -27,6 +27,12 @@ const topic = (name: string, partitions = 1) => ({ name, partitions, replication
 describe('a scenario from outside', () => {
   test.each<[string, (s: Record<string, unknown>) => void, string, string]>([
     ['an unknown field', (s) => Object.assign(s, { zoo: 1 }), 'zoo', 'no field'],
+    [
+      'half a combined process',
+      (s) => Object.assign(s, { combined: [9] }),
+      'combined[0]',
+      'an id that is among',
+    ],
     ['a missing field', (s) => delete s.seed, 'seed', 'something must stand here'],
     ['a number as text', (s) => Object.assign(s, { seed: '7' }), 'seed', 'an integer from 0 to 4294967295'],
     [

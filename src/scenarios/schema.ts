@@ -250,6 +250,7 @@ const scenario = strictObject({
   controllers: list(whole(0, 100_000), 1, SCENARIO_BOUNDS.controllers),
   controlPlane: exactOptional(picklist(['kraft', 'zookeeper'], 'kraft or zookeeper')),
   zookeeper: exactOptional(list(whole(1, 255), 1, SCENARIO_BOUNDS.zookeeper)),
+  combined: exactOptional(list(whole(0, 100_000), 0, SCENARIO_BOUNDS.controllers)),
   brokerConfig: exactOptional(configs),
   features: exactOptional(strictObject({ 'eligible.leader.replicas.version': picklist([0, 1], '0 or 1') })),
   topics: list(

@@ -84,6 +84,8 @@ class Bench {
     const id = controllerNode(100)
     this.#self = {
       role: 'controller',
+      rack: null,
+      twin: null,
       id,
       nodeId: 100,
       config: resolveConfig('broker', {}),

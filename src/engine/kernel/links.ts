@@ -17,7 +17,12 @@ import {
 } from './types.ts'
 
 /** What rules know of a node. */
-export type Roled = { readonly role: string; readonly rack?: string | null }
+export type Roled = {
+  readonly role: string
+  readonly rack?: string | null
+  /** The node that shares its process, if there is one. */
+  readonly twin?: string | null
+}
 
 /** The first retransmission (Linux: TCP_RTO_MIN), the first of an attempt to connect (RFC 6298), the longest pause. */
 const RETRANSMIT = 200 * MS
@@ -31,7 +36,11 @@ export const LOST_FOR_GOOD = RETRANSMIT * (2 ** MOST_LOSSES - 1)
 export function fits(pattern: string, id: string, node: Roled | undefined): boolean {
   if (pattern === '*' || pattern === id) return true
   if (!node) return false
-  return pattern === node.role || (pattern.startsWith('rack:') && node.rack === pattern.slice(5))
+  return (
+    pattern === node.role ||
+    pattern === node.twin ||
+    (pattern.startsWith('rack:') && node.rack === pattern.slice(5))
+  )
 }
 
 /** True when a fault is about the way from one node to another; its '*' means those outside the other side. */
@@ -41,7 +50,8 @@ export function concerns<S extends Roled>(
   from: string,
   to: string,
 ): boolean {
-  if (from === to || !fits(rule.from, from, nodes[from]) || !fits(rule.to, to, nodes[to])) return false
+  if (from === to || nodes[from]?.twin === to) return false
+  if (!fits(rule.from, from, nodes[from]) || !fits(rule.to, to, nodes[to])) return false
   if (rule.from === '*' && rule.to === '*') return true
   if (rule.from === '*') return !fits(rule.to, from, nodes[from])
   return rule.to !== '*' || !fits(rule.from, to, nodes[to])
@@ -68,6 +78,7 @@ export function drawDelay<S extends Roled, M>(world: World<S, M>, from: NodeId, 
   const sender = world.nodes[from]
   const receiver = world.nodes[to]
   const rng = streamOf(world, 'network')
+  if (sender?.twin === to) return integerBetween(rng, 50, 100)
   for (const rule of world.network)
     if (rule.kind === 'delay' && fits(rule.from, from, sender) && fits(rule.to, to, receiver))
       return integerBetween(rng, rule.minDelay, rule.maxDelay)
