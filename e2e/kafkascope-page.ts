@@ -30,7 +30,8 @@ export class KafkascopePage {
   }
 
   get pause(): Locator {
-    return this.button('Pause')
+    // The inspector has a button of that name too: it pauses a process.
+    return this.page.getByTitle('Pause', { exact: true })
   }
   get play(): Locator {
     return this.button('Play')
