@@ -59,3 +59,12 @@ test('a truncation forgets a producer of whom nothing is left, unless a snapshot
   truncateTo(known, 3)
   expect(Object.keys(known.producers)).toEqual(['7'])
 })
+
+test('what is written anew after a truncation is not flushed yet', () => {
+  const log = emptyLog()
+  appendBatch(log, placeBatch(batch, 0, 0), { ...DEFAULT_LOG_CONFIG, flushMessages: 1 })
+  expect(log.recoveryPoint).toBe(1)
+  truncateTo(log, 0)
+  appendBatch(log, placeBatch(batch, 0, 1))
+  expect(log.recoveryPoint).toBe(0)
+})
