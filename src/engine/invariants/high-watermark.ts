@@ -3,7 +3,7 @@ import type { PartitionKey } from '../facts.ts'
 import type { Broker, ReplicaRole } from '../world.ts'
 import { ghostOf } from './ghosts.ts'
 import type { Context, Invariant, ReplicaChange, Verdict } from './types.ts'
-import { brokerOf, brokersOf, lacks, minIsrOn, registrationOf, widestIsr } from './views.ts'
+import { brokerOf, brokersOf, counting, lacks, minIsrOn, registrationOf, widestIsr } from './views.ts'
 
 type LeaderRole = Extract<ReplicaRole, { kind: 'leader' }>
 
@@ -15,7 +15,7 @@ function memberLacks(
   members: readonly number[],
 ): Verdict {
   const highWatermark = leader.memory?.replicas[key]?.highWatermark ?? 0
-  for (const id of members) {
+  for (const id of counting(context.ghosts, key, members)) {
     const what = lacks(brokerOf(context.world, id), key, context.ghosts, highWatermark)
     if (what) return `${key}: leader ${leader.brokerId} has high watermark ${highWatermark}, but ${what}`
   }
@@ -124,10 +124,13 @@ const monotonic: Invariant = {
   cites: 'UnifiedLog.maybeIncrementHighWatermark',
   condition: 'always',
   on: {
-    replica({ key, broker, replica: { role, highWatermark } }, { ghosts }) {
+    replica({ key, broker, replica: { role, highWatermark }, before }, { ghosts }) {
       if (role.kind !== 'leader') return null
       const { leaderHighWatermarks } = ghostOf(ghosts, key)
-      const most = leaderHighWatermarks.get(role.leaderEpoch) ?? 0
+      // In ZooKeeper mode a leader that restarts while the controller changes leads on in its epoch, from its
+      // checkpoint: the new controller finds it alive.
+      const resumes = before === undefined && broker.memory?.zk
+      const most = resumes ? 0 : (leaderHighWatermarks.get(role.leaderEpoch) ?? 0)
       leaderHighWatermarks.set(role.leaderEpoch, Math.max(most, highWatermark))
       return highWatermark >= most
         ? null

@@ -9,6 +9,7 @@ import {
   brokerOf,
   brokersOf,
   committedMinIsr,
+  counting,
   hasElr,
   lacks,
   minIsrOn,
@@ -20,7 +21,7 @@ import {
 /** A running replica of a list that lacks something that was committed. */
 function runningLacks(context: Context, key: PartitionKey, members: readonly number[], as: string): Verdict {
   const { committed } = ghostOf(context.ghosts, key)
-  for (const id of members) {
+  for (const id of counting(context.ghosts, key, members)) {
     const broker = brokerOf(context.world, id)
     if (!broker?.memory?.online) continue
     const what = lacks(broker, key, context.ghosts, committed)
@@ -129,7 +130,9 @@ const quorumSuperset: Invariant = {
       if (role.kind !== 'leader' || role.leaderEpoch !== registration?.leaderEpoch) return null
       if (role.isr.length < minIsrOn(broker, key)) return null
       const counted = widestIsr(role)
-      const missing = candidates(context, key).find((id) => !counted.includes(id))
+      const missing = counting(context.ghosts, key, candidates(context, key)).find(
+        (id) => !counted.includes(id),
+      )
       return missing === undefined
         ? null
         : `${key}: ${missing} may be elected, but leader ${broker.brokerId} counts ${counted}`

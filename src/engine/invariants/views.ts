@@ -96,6 +96,16 @@ export function registrationOf(ghosts: Ghosts, key: PartitionKey): PartitionRegi
   return ghosts.registrations.get(key)
 }
 
+/**
+ * Those of a list that must hold what is committed: all of them. In ZooKeeper mode not those that a reassignment
+ * takes away: the leader no longer counts them once it is told of its end, and the ISR shrinks only after that
+ * (KafkaController.onPartitionReassignment, phases B3 and B4).
+ */
+export function counting(ghosts: Ghosts, key: PartitionKey, members: readonly number[]): readonly number[] {
+  const leaving = ghosts.zookeeper.size > 0 ? registrationOf(ghosts, key)?.removingReplicas : undefined
+  return leaving && leaving.length > 0 ? members.filter((id) => !leaving.includes(id)) : members
+}
+
 /** True when eligible leader replicas are in force (KIP-966). */
 export function hasElr(ghosts: Ghosts): boolean {
   return ghosts.image.features['eligible.leader.replicas.version'] === 1

@@ -190,6 +190,33 @@ const FOUND: [Shape, number, Script][] = [
       [4_225, { kind: 'HealAllLinks' }],
     ],
   ],
+  // The leader no longer waits for a replica that a reassignment takes away, though it is still in the ISR.
+  [
+    { network: 'illustrative', zookeeper: [1], replicationFactor: 2, minIsr: 1, unclean: false },
+    14,
+    [
+      [
+        12_107,
+        {
+          kind: 'ReassignPartitions',
+          partitions: [{ topic: 'orders', partition: 0, replicas: [1] }],
+          throttle: null,
+        },
+      ],
+      [15_000, { kind: 'ElectPreferredLeaders' }],
+    ],
+  ],
+  // The new controller finds the leader alive again: it leads on in its epoch, from its checkpoint.
+  [
+    { network: 'illustrative', zookeeper: [1], replicationFactor: 1, minIsr: 1, unclean: false },
+    0,
+    [
+      [365, { kind: 'CutLink', a: 'zookeeper-1', b: '*', direction: 'both' }],
+      [18_305, { kind: 'CrashNode', node: 'broker-1' }],
+      [23_581, { kind: 'StopNode', node: 'broker-3' }],
+      [14_568, { kind: 'HealAllLinks' }],
+    ],
+  ],
 ]
 
 const FAST = { interruptAfterTimeLimit: 100_000, markInterruptAsFailure: false }
