@@ -116,6 +116,8 @@ const consistentMetadata: Invariant = {
     quorum({ node, before }, { ghosts }) {
       const { role } = node.raft.memory
       if (role.kind !== 'leader' || role === before?.role || ghosts.wiped.size > 0) return null
+      // Votes that a pause held back make a leader of an epoch that is over; it can commit nothing.
+      for (const epoch of ghosts.quorumLeaders.keys()) if (epoch > node.raft.disk.epoch) return null
       const end = ghosts.metadata.length
       const { logEndOffset } = node.raft.disk
       if (logEndOffset < end) return `${node.id} leads with ${logEndOffset} of ${end} committed records`
