@@ -214,6 +214,21 @@ type Script = [number, Command][]
 
 /** Each of these once found a bug. */
 const FOUND: [Shape, number, Script][] = [
+  // Replicas that a reassignment took away stay in the ELR, as in Kafka: R18 had denied it.
+  [
+    { ...plain, minIsr: 2 },
+    0,
+    [
+      [
+        50,
+        {
+          kind: 'ReassignPartitions',
+          partitions: [{ topic: 'orders', partition: 0, replicas: [1] }],
+          throttle: null,
+        },
+      ],
+    ],
+  ],
   // A broker restarted within its old session led on with the role of its former life.
   [
     { ...plain, replicationFactor: 2 },

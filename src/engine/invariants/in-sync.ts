@@ -39,7 +39,9 @@ const concernsCommitted = ({ replica, log, before }: ReplicaChange): boolean =>
 function candidates(context: Context, key: PartitionKey): readonly number[] {
   const registration = registrationOf(context.ghosts, key)
   if (!registration) return []
-  return registration.elr.length > 0 ? [...registration.isr, ...registration.elr] : registration.isr
+  const { isr, elr, replicas } = registration
+  // Who is no replica any more cannot be elected, even where the ELR still names it.
+  return elr.length > 0 ? [...isr, ...elr.filter((id) => replicas.includes(id))] : isr
 }
 
 const candidateCompleteness: Invariant = {
@@ -207,9 +209,17 @@ const validIsrAndElr: Invariant = {
   cites: 'KIP-966; ValidControllerIsrAndElr; PartitionChangeBuilder.maybePopulateTargetElr',
   condition: 'always',
   on: {
-    registration({ key, now: { replicas, isr, elr } }, { world, ghosts }) {
-      if ([...isr, ...elr].some((id) => !replicas.includes(id)))
-        return `${key}: ISR ${isr}, ELR ${elr} are not among ${replicas}`
+    registration({ key, now, before }, { world, ghosts }) {
+      const { replicas, isr } = now
+      // Kafka reckons min.insync.replicas with the replicas before a reassignment completes
+      // (getTopicEffectiveMinIsr), so it may leave the replicas that go in the ELR.
+      const elr = now.elr.filter((id) => replicas.includes(id))
+      const gone = now.elr.filter((id) => !replicas.includes(id))
+      const invented = before
+        ? gone.filter((id) => !before.replicas.includes(id) && !before.elr.includes(id))
+        : []
+      if (isr.some((id) => !replicas.includes(id)) || invented.length > 0)
+        return `${key}: ISR ${isr}, ELR ${now.elr} are not among ${replicas}`
       if (isr.some((id) => elr.includes(id))) return `${key}: ISR ${isr} and ELR ${elr} overlap`
       const minIsr = committedMinIsr(world, ghosts, key, replicas.length)
       if (elr.length > 0 && isr.length >= minIsr) return `${key}: ELR ${elr} beside ISR ${isr} of ${minIsr}`
