@@ -1,6 +1,6 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
-import { type Command, checkNewTopic, type FactOf, MS, type Scenario } from '../engine/index.ts'
-import { inMode, modeOf } from '../scenarios/mode.ts'
+import { type Command, checkNewTopic, type FactOf, MS, type Recording } from '../engine/index.ts'
+import { modeOf, recordingInMode } from '../scenarios/mode.ts'
 import type { Shared } from '../share/link.ts'
 import type { SharedSelection } from '../share/selection.ts'
 import { ENGINE } from './engine-version.ts'
@@ -32,24 +32,26 @@ export function openingOf(player: Player): number {
   return (player.run.recording().scenario.openAtMs ?? 0) * MS
 }
 
-function beginAgain(player: Player, scenario: Scenario, seed: number): void {
+function begin(player: Player, recording: Recording, at: number): void {
   useView.getState().select(null)
   useView.getState().follow(null)
   useView.getState().say(null)
   useView.getState().trouble(null)
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
-  void player.load({ version: 1, scenario, seed, commands: [] }, (scenario.openAtMs ?? 0) * MS)
+  void player.load(recording, at)
 }
 
 /** The same scenario from its opening, without what people did. */
 export function startAgain(player: Player, seed: number): void {
-  beginAgain(player, player.run.recording().scenario, seed)
+  const at = openingOf(player)
+  begin(player, { ...player.run.recording(), seed, commands: [] }, at)
 }
 
-/** The same scenario with the same seed under the other control plane. */
+/** The same run at the same moment under the other control plane: same seed, same actions. */
 export function switchMode(player: Player): void {
-  const { scenario, seed } = player.run.recording()
-  beginAgain(player, inMode(scenario, modeOf(scenario) === 'kraft' ? 'zookeeper' : 'kraft'), seed)
+  const recording = player.run.recording()
+  const other = modeOf(recording.scenario) === 'kraft' ? 'zookeeper' : 'kraft'
+  begin(player, recordingInMode(recording, other), player.run.now)
 }
 
 /** What is wrong with a command or a config: both name the field and what is allowed. */

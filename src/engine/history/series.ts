@@ -113,7 +113,15 @@ export function freshestImage(world: KafkaWorld): MetadataImage | null {
     )
       best = node.image
   }
-  return best ?? zooKeeperController(world)?.memory?.zk?.context?.image ?? toldImage(world)
+  return best ?? officeImage(world) ?? toldImage(world)
+}
+
+/** What ZooKeeper mode's controller knows; configs it does not keep, every broker reads them by itself. */
+function officeImage(world: KafkaWorld): MetadataImage | null {
+  const memory = zooKeeperController(world)?.memory
+  const image = memory?.zk?.context?.image
+  if (!memory || !image) return null
+  return { ...image, configs: memory.image.configs, brokerConfigs: memory.image.brokerConfigs }
 }
 
 /** Closes the second that ends: the measures that are states, not counts. */

@@ -20,7 +20,7 @@ export const shell = {
       zookeeper: 'Control plane: ZooKeeper, as in Kafka 3.9.',
     },
     switchTo: { kraft: 'Run it with KRaft', zookeeper: 'Run it with ZooKeeper' },
-    switchHint: 'The same scenario from its opening, under the other control plane.',
+    switchHint: 'Same seed, same actions, same moment.',
     shortened: (usual: string) => `shortened, default ${usual}`,
     usually: (usual: string) => `default ${usual}`,
   },

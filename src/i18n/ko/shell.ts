@@ -21,7 +21,7 @@ export const shell: typeof source = {
       zookeeper: '컨트롤 플레인: ZooKeeper (Kafka 3.9).',
     },
     switchTo: { kraft: 'KRaft로 실행', zookeeper: 'ZooKeeper로 실행' },
-    switchHint: '같은 시나리오를 다른 컨트롤 플레인에서 처음부터 실행합니다.',
+    switchHint: '같은 시드, 같은 조작, 같은 시각.',
     shortened: (usual) => `줄임, 기본값 ${usual}`,
     usually: (usual) => `기본값 ${usual}`,
   },
