@@ -106,7 +106,7 @@ export const stage: StageWords = {
   consumerLabel: (id, partitions, lag) => `컨슈머 ${id}: ${partitions}, 랙(lag) ${lag}`,
   sentArrives: (sent, inMs) => `${sent} 전송, ${inMs} ms 뒤 도착`,
   route: (from, to) => `${from} → ${to}`,
-  records: (count) => `레코드 ${count}개`,
+  records: (count) => `메시지 ${count}개`,
   bytes: (count) => `${count} B`,
   connectionClosed: '연결 끊김',
   response: '응답',
