@@ -1,12 +1,10 @@
 /** What an operator asks for, on a whole cluster: what happens, and what Kafka answers. */
 import { expect, test } from 'vitest'
 import type { Command } from './commands.ts'
-import type { FactKind, FactOf } from './facts.ts'
-import { createRun, type Run } from './history/run.ts'
+import type { Run } from './history/run.ts'
 import { freshestImage, leaderOf } from './history/series.ts'
-import { SECOND } from './kernel/types.ts'
 import type { Scenario } from './scenario.ts'
-import type { Broker } from './world.ts'
+import { brokerIn, ofKind, started, wait } from './test-run.ts'
 
 function cluster(more: Partial<Scenario> = {}): Scenario {
   return {
@@ -26,24 +24,16 @@ function cluster(more: Partial<Scenario> = {}): Scenario {
 
 const writer = { id: 'p', topic: 't', keys: ['a', 'b', 'c', 'd'], recordsPerSecond: 20, startAtMs: 6_000 }
 
-function start(scenario = cluster()): Run {
-  const run = createRun({ version: 1, scenario, seed: 1, commands: [] })
-  run.advanceTo(15 * SECOND)
-  return run
-}
+const start = (scenario = cluster()) => started(scenario)
 
-const facts = <K extends FactKind>(run: Run, kind: K) =>
-  run.facts.flatMap(({ fact }) => (fact.kind === kind ? [fact as FactOf<K>] : []))
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + seconds * SECOND)
-const broker = (run: Run, id: number) => run.world.nodes[`broker-${id}`] as Broker
 const partition = (run: Run, p = 0, topic = 't') => freshestImage(run.world)?.topics[topic]?.partitions[p]
 
 /** Asks and waits; what the admin client heard of it. */
 function ask(run: Run, command: Command, seconds = 2) {
-  const before = facts(run, 'AdminAnswered').length
+  const before = ofKind(run, 'AdminAnswered').length
   run.act(command)
   wait(run, seconds)
-  return facts(run, 'AdminAnswered')
+  return ofKind(run, 'AdminAnswered')
     .slice(before)
     .map(({ error }) => error)
 }
@@ -60,24 +50,24 @@ test('a partition moves: copied first, then dropped, and the old log is deleted'
   const spare = [1, 2, 3, 4].find((id) => !before.includes(id)) as number
   const target = [spare, ...before.slice(1)]
   const gone = before[0] as number
-  expect(broker(run, gone).disk.logs['t-0']?.logEndOffset).toBeGreaterThan(0)
+  expect(brokerIn(run, gone).disk.logs['t-0']?.logEndOffset).toBeGreaterThan(0)
   expect(ask(run, move(target), 5)).toEqual(['NONE'])
   const kinds = run.facts.map(({ fact }) => fact.kind)
   expect(kinds.indexOf('ReassignmentStarted')).toBeLessThan(kinds.indexOf('ReassignmentCompleted'))
   expect(partition(run)).toMatchObject({ replicas: target, addingReplicas: [], removingReplicas: [] })
   expect([...(partition(run)?.isr ?? [])].sort()).toEqual([...target].sort())
-  expect(broker(run, gone).disk.logs['t-0']).toBeUndefined()
-  expect(broker(run, gone).memory?.replicas['t-0']).toBeUndefined()
-  expect(facts(run, 'ReplicaDeleted')).toMatchObject([
+  expect(brokerIn(run, gone).disk.logs['t-0']).toBeUndefined()
+  expect(brokerIn(run, gone).memory?.replicas['t-0']).toBeUndefined()
+  expect(ofKind(run, 'ReplicaDeleted')).toMatchObject([
     { broker: gone, partition: 't-0', reason: 'reassigned' },
   ])
   // The one that went had led: the first of the new list in sync does now, in a new epoch.
   expect(leaderOf(run.world, 't-0')?.broker.brokerId).toBe(partition(run)?.leader)
   expect(partition(run)?.leader).not.toBe(gone)
   wait(run, 3)
-  const [a, b] = target.map((id) => broker(run, id).disk.logs['t-0']?.logEndOffset ?? -1)
+  const [a, b] = target.map((id) => brokerIn(run, id).disk.logs['t-0']?.logEndOffset ?? -1)
   expect(Math.abs((a ?? 0) - (b ?? 0))).toBeLessThan(20)
-  expect(facts(run, 'BatchFailed')).toEqual([])
+  expect(ofKind(run, 'BatchFailed')).toEqual([])
 })
 
 test('a move that cannot go on waits, and can be called off', () => {
@@ -88,7 +78,7 @@ test('a move that cannot go on waits, and can be called off', () => {
   wait(run, 15)
   expect(ask(run, move([spare, ...before.slice(1)]), 10)).toEqual(['NONE'])
   expect(partition(run)).toMatchObject({ addingReplicas: [spare], removingReplicas: [before[0]] })
-  expect(facts(run, 'ReassignmentCompleted')).toEqual([])
+  expect(ofKind(run, 'ReassignmentCompleted')).toEqual([])
   expect(ask(run, { kind: 'CancelReassignment', topic: 't', partition: 0 })).toEqual(['NONE'])
   // PartitionReassignmentRevert takes the added ones out; it does not remember the old order.
   const reverted = [...before.slice(1), before[0]]
@@ -109,10 +99,10 @@ test('a broker that was down while its replica was taken away deletes the log wh
   run.act({ kind: 'CrashNode', node: `broker-${gone}` })
   wait(run, 15)
   ask(run, move([before[0] as number, before[1] as number, spare]), 5)
-  expect(broker(run, gone).disk.logs['t-0']).toBeDefined()
+  expect(brokerIn(run, gone).disk.logs['t-0']).toBeDefined()
   run.act({ kind: 'StartNode', node: `broker-${gone}` })
   wait(run, 15)
-  expect(broker(run, gone).disk.logs['t-0']).toBeUndefined()
+  expect(brokerIn(run, gone).disk.logs['t-0']).toBeUndefined()
 })
 
 test('a deleted topic is gone everywhere, and made anew it begins empty', () => {
@@ -122,14 +112,14 @@ test('a deleted topic is gone everywhere, and made anew it begins empty', () => 
   run.act({ kind: 'CrashNode', node: 'broker-1' })
   wait(run, 15)
   expect(ask(run, { kind: 'DeleteTopic', topic: 't' })).toEqual(['NONE'])
-  for (const id of [2, 3, 4]) expect(broker(run, id).disk.logs['t-0']).toBeUndefined()
+  for (const id of [2, 3, 4]) expect(brokerIn(run, id).disk.logs['t-0']).toBeUndefined()
   expect(ask(run, { kind: 'DeleteTopic', topic: 't' })).toEqual(['UNKNOWN_TOPIC_OR_PARTITION'])
   const create = { kind: 'CreateTopic', topic: 't', partitions: 1, replicationFactor: 4, config: {} } as const
   expect(ask(run, create)).toEqual(['NONE'])
   expect(freshestImage(run.world)?.topics.t?.topicId).not.toBe(old)
   run.act({ kind: 'StartNode', node: 'broker-1' })
   wait(run, 20)
-  const logs = [1, 2, 3, 4].map((id) => broker(run, id).disk.logs['t-0'])
+  const logs = [1, 2, 3, 4].map((id) => brokerIn(run, id).disk.logs['t-0'])
   const end = leaderOf(run.world, 't-0')?.replica.highWatermark ?? -1
   expect(end).toBeGreaterThan(0)
   for (const log of logs) expect(log?.logEndOffset).toBeGreaterThanOrEqual(end - 5)
@@ -156,9 +146,9 @@ test('partitions are added, clients notice, and a key goes elsewhere', () => {
   expect(ask(run, { kind: 'CreatePartitions', topic: 't', count: 4, assignments: null }, 20)).toEqual([
     'NONE',
   ])
-  const made = facts(run, 'RecordCreated').filter(({ key }) => key === 'c')
+  const made = ofKind(run, 'RecordCreated').filter(({ key }) => key === 'c')
   expect(new Set(made.map((fact) => fact.partition)).size).toBe(2)
-  const assigned = facts(run, 'PartitionsAssigned').at(-1)
+  const assigned = ofKind(run, 'PartitionsAssigned').at(-1)
   expect(assigned?.partitions.length).toBe(4)
 })
 
@@ -224,14 +214,14 @@ test('min.insync.replicas changes while the topic lives, and both sides obey', (
   wait(run, 15)
   expect(partition(run)?.isr.length).toBe(1)
   wait(run, 5)
-  expect(facts(run, 'AppendRefused')).toEqual([])
+  expect(ofKind(run, 'AppendRefused')).toEqual([])
   expect(ask(run, set('2'))).toEqual(['NONE'])
   wait(run, 3)
-  expect(facts(run, 'AppendRefused')[0]).toMatchObject({ error: 'NOT_ENOUGH_REPLICAS' })
+  expect(ofKind(run, 'AppendRefused')[0]).toMatchObject({ error: 'NOT_ENOUGH_REPLICAS' })
   expect(ask(run, set(null))).toEqual(['NONE'])
-  const refused = facts(run, 'AppendRefused').length
+  const refused = ofKind(run, 'AppendRefused').length
   wait(run, 5)
-  expect(facts(run, 'AppendRefused').length).toBe(refused)
+  expect(ofKind(run, 'AppendRefused').length).toBe(refused)
   expect(ask(run, set('0'))).toEqual(['INVALID_CONFIG'])
   expect(ask(run, { ...set('2'), resourceName: 'x' } as Command)).toEqual(['UNKNOWN_TOPIC_OR_PARTITION'])
 })
@@ -269,15 +259,15 @@ test('broker configs: only dynamic ones, the broker itself is asked, ELR holds m
   expect(ask(run, set('2', 'min.insync.replicas', '2'))).toEqual(['INVALID_CONFIG'])
   expect(ask(run, set('', 'min.insync.replicas', '0'))).toEqual(['INVALID_REQUEST'])
   expect(ask(run, set('', 'min.insync.replicas', '2'))).toEqual(['NONE'])
-  for (const id of [1, 2, 3, 4]) expect(broker(run, id).config['min.insync.replicas']).toBe(2)
+  for (const id of [1, 2, 3, 4]) expect(brokerIn(run, id).config['min.insync.replicas']).toBe(2)
   expect(ask(run, set('', 'min.insync.replicas', null))).toEqual(['INVALID_CONFIG'])
   // It outlives a restart, and server.properties does not know it.
   run.act({ kind: 'StopNode', node: 'broker-2' })
   wait(run, 10)
   run.act({ kind: 'StartNode', node: 'broker-2' })
-  expect(broker(run, 2).config['min.insync.replicas']).toBe(1)
+  expect(brokerIn(run, 2).config['min.insync.replicas']).toBe(1)
   wait(run, 10)
-  expect(broker(run, 2).config['min.insync.replicas']).toBe(2)
+  expect(brokerIn(run, 2).config['min.insync.replicas']).toBe(2)
 })
 
 test('unclean leader election switched on while a partition has no leader brings one within five minutes', () => {
@@ -303,7 +293,7 @@ test('unclean leader election switched on while a partition has no leader brings
   expect(ask(run, { ...set, value: 'true' })).toEqual(['NONE'])
   wait(run, 301)
   expect(partition(run)).toMatchObject({ leader: second, isr: [second] })
-  expect(facts(run, 'LeaderElected').at(-1)?.reason).toBe('unclean')
+  expect(ofKind(run, 'LeaderElected').at(-1)?.reason).toBe('unclean')
 })
 
 test('an unclean election can be asked for by hand, whatever the config says', () => {
@@ -339,7 +329,7 @@ test('a broker joins, takes over what another held, and the other is taken out o
   expect(freshestImage(run.world)?.brokers[1]).toBeUndefined()
   expect(ask(run, { kind: 'UnregisterBroker', broker: 1 })).toEqual(['BROKER_ID_NOT_REGISTERED'])
   expect(() => run.act({ kind: 'AddBroker', id: 7, rack: null })).toThrow(/id is 7/)
-  expect(facts(run, 'BatchFailed')).toEqual([])
+  expect(ofKind(run, 'BatchFailed')).toEqual([])
 })
 
 test('with a topic goes what groups had committed for it; consumers let it go and take it up again', () => {
@@ -348,16 +338,16 @@ test('with a topic goes what groups had committed for it; consumers let it go an
   const config = { 'auto.offset.reset': 'earliest', 'metadata.max.age.ms': 2_000 }
   const run = start(cluster({ producers: [writer], consumers: [{ ...reader, config }], brokerConfig: fixed }))
   wait(run, 10)
-  const committed = () => [1, 2, 3, 4].map((id) => broker(run, id).memory?.groups.g?.offsets['t-0']?.offset)
+  const committed = () => [1, 2, 3, 4].map((id) => brokerIn(run, id).memory?.groups.g?.offsets['t-0']?.offset)
   expect(committed().some((offset) => (offset ?? 0) > 50)).toBe(true)
   ask(run, { kind: 'DeleteTopic', topic: 't' })
   expect(committed().every((offset) => offset === undefined)).toBe(true)
   wait(run, 10)
-  expect(facts(run, 'PartitionsAssigned').at(-1)?.partitions).toEqual([])
+  expect(ofKind(run, 'PartitionsAssigned').at(-1)?.partitions).toEqual([])
   ask(run, { kind: 'CreateTopic', topic: 't', partitions: 2, replicationFactor: 3, config: {} }, 20)
-  expect(facts(run, 'PartitionsAssigned').at(-1)?.partitions.length).toBe(2)
+  expect(ofKind(run, 'PartitionsAssigned').at(-1)?.partitions.length).toBe(2)
   // Everything of the new topic is read, from its beginning.
-  const sent = facts(run, 'RecordsPolled').filter(({ from }) => from === 0)
+  const sent = ofKind(run, 'RecordsPolled').filter(({ from }) => from === 0)
   expect(sent.length).toBeGreaterThanOrEqual(2)
 })
 
@@ -380,9 +370,9 @@ test('with __consumer_offsets the groups are gone; members begin anew once it is
   const run = start(cluster({ producers: [writer], consumers: [reader] }))
   wait(run, 5)
   ask(run, { kind: 'DeleteTopic', topic: '__consumer_offsets' }, 1)
-  const joined = facts(run, 'PartitionsAssigned').length
+  const joined = ofKind(run, 'PartitionsAssigned').length
   wait(run, 30)
-  expect(facts(run, 'PartitionsAssigned').length).toBeGreaterThan(joined)
-  const groups = [1, 2, 3, 4].filter((id) => broker(run, id).memory?.groups.g)
+  expect(ofKind(run, 'PartitionsAssigned').length).toBeGreaterThan(joined)
+  const groups = [1, 2, 3, 4].filter((id) => brokerIn(run, id).memory?.groups.g)
   expect(groups).toHaveLength(1)
 })

@@ -1,11 +1,11 @@
 /** process.roles=broker,controller: one process, which lives, stands still, is cut off and ends as a whole. */
 import { expect, test } from 'vitest'
-import type { FactKind, FactOf } from './facts.ts'
-import { createRun, type Run } from './history/run.ts'
+import type { Run } from './history/run.ts'
 import { freshestImage } from './history/series.ts'
 import { SECOND } from './kernel/types.ts'
 import { isLinkCut } from './link-commands.ts'
 import type { Scenario } from './scenario.ts'
+import { ofKind, started, wait } from './test-run.ts'
 import type { Controller } from './world.ts'
 
 const IDS = [1, 2, 3]
@@ -23,17 +23,8 @@ const scenario: Scenario = {
   consumers: [],
 }
 
-function start(): Run {
-  const run = createRun({ version: 1, scenario, seed: 1, commands: [] })
-  run.advanceTo(15 * SECOND)
-  return run
-}
+const start = () => started(scenario)
 
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + Math.round(seconds * SECOND))
-const ofKind = <K extends FactKind>(run: Run, kind: K, since = 0) =>
-  run.facts.flatMap(({ at, fact }) =>
-    fact.kind === kind && at >= since ? [{ at, ...(fact as FactOf<K>) }] : [],
-  )
 const states = (run: Run, id: number) =>
   [`broker-${id}`, `controller-${id}`].map((node) => run.world.nodes[node]?.process)
 const office = (run: Run) =>

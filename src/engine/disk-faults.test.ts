@@ -1,11 +1,11 @@
 /** What disks do to a cluster: lost power, lost data, no room, no speed. Each promise from both sides. */
 import { describe, expect, test } from 'vitest'
-import type { FactKind, FactOf } from './facts.ts'
 import { createRun, type Run } from './history/run.ts'
 import { leaderOf } from './history/series.ts'
 import { SECOND } from './kernel/types.ts'
 import { batchesIn } from './log/partition-log.ts'
 import type { Scenario } from './scenario.ts'
+import { brokerIn, ofKind, wait } from './test-run.ts'
 import type { Broker, Controller } from './world.ts'
 
 type Config = Readonly<Record<string, string | number | boolean>>
@@ -32,15 +32,11 @@ function cluster(topic: Config, more: Partial<Scenario> & { readonly replication
   return run
 }
 
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + Math.round(seconds * SECOND))
-const ofKind = <K extends FactKind>(run: Run, kind: K, since = 0): FactOf<K>[] =>
-  run.facts.flatMap(({ at, fact }) => (fact.kind === kind && at >= since ? [fact as FactOf<K>] : []))
-const broker = (run: Run, id: number) => run.world.nodes[`broker-${id}`] as Broker
 const leader = (run: Run) => leaderOf(run.world, 't-0')?.broker.brokerId ?? -1
 const others = (run: Run) => [1, 2, 3].filter((id) => id !== leader(run))
 const node = (id: number) => ({ node: `broker-${id}` })
 const start = (run: Run, ...ids: number[]) => {
-  for (const id of ids) if (!broker(run, id).memory) run.act({ kind: 'StartNode', ...node(id) })
+  for (const id of ids) if (!brokerIn(run, id).memory) run.act({ kind: 'StartNode', ...node(id) })
 }
 
 function send(run: Run, value = 'x'): void {
@@ -50,7 +46,7 @@ function send(run: Run, value = 'x'): void {
 
 /** Acknowledged records that the leader does not have. */
 function lost(run: Run): number[] {
-  const log = broker(run, leader(run)).disk.logs['t-0']
+  const log = brokerIn(run, leader(run)).disk.logs['t-0']
   const kept = new Set(log ? batchesIn(log).flatMap((batch) => [...batch.ids]) : [])
   return ofKind(run, 'BatchAcknowledged').flatMap((f) => f.ids.filter((id) => !kept.has(id)))
 }
@@ -214,13 +210,13 @@ describe('a disk that is lost', () => {
     const follower = others(run)[0] as number
     run.act({ kind: 'CrashNode', ...node(follower) })
     run.act({ kind: 'WipeDisk', ...node(follower) })
-    expect(broker(run, follower).disk.logs).toEqual({})
+    expect(brokerIn(run, follower).disk.logs).toEqual({})
     start(run, follower)
     wait(run, 30)
-    const copy = broker(run, follower).disk.logs['t-0']
+    const copy = brokerIn(run, follower).disk.logs['t-0']
     expect(copy?.logEndOffset).toBe(5)
     expect(copy && batchesIn(copy)).toEqual(
-      batchesIn(broker(run, leader(run)).disk.logs['t-0'] as NonNullable<typeof copy>),
+      batchesIn(brokerIn(run, leader(run)).disk.logs['t-0'] as NonNullable<typeof copy>),
     )
   })
 
@@ -243,15 +239,15 @@ describe('a disk that cannot be written', () => {
     const old = leader(run)
     run.act({ kind: 'FailLogDir', ...node(old) })
     wait(run, 15)
-    expect(broker(run, old).process).toBe('crashed')
+    expect(brokerIn(run, old).process).toBe('crashed')
     expect(leader(run)).not.toBe(old)
     start(run, old)
     wait(run, 1)
-    expect(broker(run, old).process).toBe('crashed')
+    expect(brokerIn(run, old).process).toBe('crashed')
     run.act({ kind: 'RepairLogDir', ...node(old) })
     start(run, old)
     wait(run, 20)
-    expect(broker(run, old).process).toBe('running')
+    expect(brokerIn(run, old).process).toBe('running')
     expect(lost(run)).toEqual([])
   })
 
@@ -270,7 +266,7 @@ describe('a disk that cannot be written', () => {
     run.act({ kind: 'FreeDisk', ...node(old) })
     start(run, old)
     wait(run, 20)
-    expect(broker(run, old).process).toBe('running')
+    expect(brokerIn(run, old).process).toBe('running')
   })
 
   test('a controller that cannot write halts, and another takes over', () => {
@@ -314,7 +310,7 @@ describe('a slow disk', () => {
     wait(run, 20)
     run.act({ kind: 'SetProducerRate', producer: 'p', recordsPerSecond: 0 })
     wait(run, 60)
-    const log = broker(run, leader(run)).disk.logs['t-0'] as Broker['disk']['logs'][string]
+    const log = brokerIn(run, leader(run)).disk.logs['t-0'] as Broker['disk']['logs'][string]
     const ids = batchesIn(log).flatMap((batch) => batch.ids)
     expect(ids).toEqual([...ids].sort((a, b) => a - b))
     expect(new Set(ids).size).toBe(ids.length)

@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest'
 import { CommandError } from './command-error.ts'
 import type { Command } from './commands.ts'
-import type { FactKind, FactOf } from './facts.ts'
 import { createRun, type Run } from './history/run.ts'
 import { freshestImage, leaderOf } from './history/series.ts'
 import { SECOND } from './kernel/types.ts'
 import { linkStates } from './link-commands.ts'
 import { batchesIn } from './log/partition-log.ts'
 import type { Scenario } from './scenario.ts'
-import type { Admin, Broker, Consumer, Controller } from './world.ts'
+import { brokerIn, ofKind, started, wait } from './test-run.ts'
+import type { Admin, Consumer, Controller } from './world.ts'
 
 function cluster({ topic = {}, ...more }: Partial<Scenario> & { topic?: object } = {}): Scenario {
   return {
@@ -34,19 +34,9 @@ function cluster({ topic = {}, ...more }: Partial<Scenario> & { topic?: object }
   }
 }
 
-function start(scenario: Scenario = cluster(), seed = 1): Run {
-  const run = createRun({ version: 1, scenario, seed, commands: [] })
-  run.advanceTo(15 * SECOND)
-  return run
-}
+const start = (scenario = cluster(), seed = 1) => started(scenario, seed)
 
-const ofKind = <K extends FactKind>(run: Run, kind: K, since = 0) =>
-  run.facts.flatMap(({ at, fact }) =>
-    fact.kind === kind && at >= since ? [{ at, ...(fact as FactOf<K>) }] : [],
-  )
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + Math.round(seconds * SECOND))
 const node = <T>(run: Run, id: string) => run.world.nodes[id] as T
-const broker = (run: Run, id: number) => node<Broker>(run, `broker-${id}`)
 const leader = (run: Run, key = 't-0') => leaderOf(run.world, key)?.broker.brokerId ?? -1
 const partition = (run: Run) => freshestImage(run.world)?.topics.t?.partitions[0]
 const isr = (run: Run) => [...(partition(run)?.isr ?? [])].sort()
@@ -64,7 +54,7 @@ const producer = (id: string, config: Record<string, string | number | boolean> 
 const send = (run: Run, from = 'p') =>
   run.act({ kind: 'SendRecord', producer: from, topic: 't', partition: 0, key: null, value: 'x' })
 const idsOn = (run: Run, id: number) =>
-  batchesIn(broker(run, id).disk.logs['t-0'] as never).flatMap((batch) => [...batch.ids])
+  batchesIn(brokerIn(run, id).disk.logs['t-0'] as never).flatMap((batch) => [...batch.ids])
 const acked = (run: Run, since: number, from = 'p') =>
   ofKind(run, 'BatchAcknowledged', since)
     .filter((f) => f.producer === `producer-${from}`)
@@ -389,7 +379,7 @@ test('S-48: a wrong clock shows in the timestamps of its node and in nothing tha
   wait(run, 1)
   send(run, 'q')
   wait(run, 30)
-  const stamps = batchesIn(broker(run, leader(run)).disk.logs['t-0'] as never).map((b) => b.maxTimestamp)
+  const stamps = batchesIn(brokerIn(run, leader(run)).disk.logs['t-0'] as never).map((b) => b.maxTimestamp)
   expect((stamps.at(-1) as number) - (stamps[0] as number)).toBeGreaterThanOrEqual(2 * day)
   expect((stamps.at(-1) as number) - (stamps[0] as number)).toBeLessThan(2 * day + 2_000)
   // A broker whose clock is slow finds a right timestamp too far in the future (message.timestamp.after.max.ms).
@@ -411,7 +401,7 @@ test('a rolling restart takes one broker at a time, and acks=all with min.insync
   expect(() => run.act({ kind: 'RollingRestart' })).toThrow(CommandError)
   for (let second = 0; second < 120; second++) {
     wait(run, 1)
-    expect([1, 2, 3].filter((id) => broker(run, id).process !== 'running').length).toBeLessThanOrEqual(1)
+    expect([1, 2, 3].filter((id) => brokerIn(run, id).process !== 'running').length).toBeLessThanOrEqual(1)
     expect(isr(run).length).toBeGreaterThanOrEqual(2)
   }
   expect(ofKind(run, 'RollingRestartFinished', since).map((f) => f.brokers)).toEqual([[1, 2, 3]])

@@ -1,12 +1,13 @@
 /** What Kafka promises, and what it does not: each promise from both sides. */
 import { expect, test } from 'vitest'
-import type { Fact, FactKind, FactOf } from './facts.ts'
-import { createRun, type Run } from './history/run.ts'
+import type { Fact } from './facts.ts'
+import type { Run } from './history/run.ts'
 import { leaderOf } from './history/series.ts'
 import { SECOND } from './kernel/types.ts'
 import { batchesIn } from './log/partition-log.ts'
 import type { Scenario } from './scenario.ts'
-import type { Broker, Consumer } from './world.ts'
+import { brokerIn, ofKind, started, wait } from './test-run.ts'
+import type { Consumer } from './world.ts'
 
 type Overrides = Partial<Scenario> & { readonly topic?: Scenario['topics'][number]['config'] }
 
@@ -27,21 +28,6 @@ function cluster({ topic = {}, ...more }: Overrides = {}): Scenario {
   }
 }
 
-function start(scenario: Scenario, seed = 1): Run {
-  const run = createRun({ version: 1, scenario, seed, commands: [] })
-  run.advanceTo(15 * SECOND)
-  return run
-}
-
-const ofKind = <K extends FactKind>(run: Run, kind: K, since = 0) =>
-  run.facts.flatMap(({ at, fact }) =>
-    fact.kind === kind && at >= since ? [{ at, ...(fact as FactOf<K>) }] : [],
-  )
-
-function wait(run: Run, seconds: number): void {
-  run.advanceTo(run.now + Math.round(seconds * SECOND))
-}
-
 /** Steps until a fact fits; false when none did within a second. */
 function until(run: Run, fits: (fact: Fact) => boolean): boolean {
   const end = run.now + SECOND
@@ -51,14 +37,12 @@ function until(run: Run, fits: (fact: Fact) => boolean): boolean {
   return false
 }
 
-const broker = (run: Run, id: number): Broker => run.world.nodes[`broker-${id}`] as Broker
-
 function leader(run: Run, partition = 0): number {
   return leaderOf(run.world, `t-${partition}`)?.broker.brokerId ?? -1
 }
 
 function idsOn(run: Run, id: number, key = 't-0'): number[] {
-  const log = broker(run, id).disk.logs[key]
+  const log = brokerIn(run, id).disk.logs[key]
   return log ? batchesIn(log).flatMap((batch) => [...batch.ids]) : []
 }
 
@@ -95,7 +79,7 @@ const acknowledged = (run: Run, since = 0) =>
 /** Two records in quick succession; the leader dies the moment the second is in its log. Acknowledged, yet gone. */
 function lostAfterCrash(acks: string, seed: number): number[] {
   const config = { acks, 'enable.idempotence': false }
-  const run = start(cluster({ topic: { 'min.insync.replicas': 2 }, producers: [quiet('p', config)] }), seed)
+  const run = started(cluster({ topic: { 'min.insync.replicas': 2 }, producers: [quiet('p', config)] }), seed)
   const first = leader(run)
   send(run)
   wait(run, 0.0003)
@@ -123,7 +107,7 @@ test.each([
   [true, 1],
 ])('with enable.idempotence=%s a lost answer leaves the record %i times in the log', (idempotent, times) => {
   const config = { acks: 'all', 'enable.idempotence': idempotent }
-  const run = start(cluster({ producers: [quiet('p', config)] }))
+  const run = started(cluster({ producers: [quiet('p', config)] }))
   const first = leader(run)
   send(run)
   const replicated = new Set<number>()
@@ -144,7 +128,7 @@ test('an idempotent producer writes no record twice when delivery.timeout.ms end
   for (const returnsAfter of [18.5, 19, 19.5, 19.7, 20, 20.5]) {
     const config = { acks: 'all', 'request.timeout.ms': 5_000, 'delivery.timeout.ms': 20_000 }
     const topics = [{ name: 't', partitions: 4, replicationFactor: 3, config: { 'min.insync.replicas': 2 } }]
-    const run = start(cluster({ topics, producers: [quiet('p', config)] }))
+    const run = started(cluster({ topics, producers: [quiet('p', config)] }))
     const first = [1, 2, 3].find((id) => led(run, id).length > 1) as number
     const [one, other] = led(run, first) as [number, number]
     const others = [1, 2, 3].filter((id) => id !== first)
@@ -173,7 +157,7 @@ test('an idempotent producer writes no record twice when delivery.timeout.ms end
 
 /** The last in-sync replica goes in order, one that lacks what was committed comes back. */
 function onlyTheOldReplicaReturns(unclean: boolean): { run: Run; complete: number; committed: number[] } {
-  const run = start(
+  const run = started(
     cluster({
       topics: [
         {
@@ -187,7 +171,9 @@ function onlyTheOldReplicaReturns(unclean: boolean): { run: Run; complete: numbe
     }),
   )
   const complete = leader(run)
-  const old = ([1, 2, 3] as const).find((id) => id !== complete && broker(run, id).disk.logs['t-0']) as number
+  const old = ([1, 2, 3] as const).find(
+    (id) => id !== complete && brokerIn(run, id).disk.logs['t-0'],
+  ) as number
   crash(run, old)
   wait(run, 15)
   send(run)
@@ -225,7 +211,7 @@ test('unclean.leader.election.enable=false waits without a leader until the comp
 })
 
 test('below min.insync.replicas acks=all is refused; acks=1 is accepted, and no consumer sees it', () => {
-  const run = start(
+  const run = started(
     cluster({
       topic: { 'min.insync.replicas': 2 },
       producers: [quiet('p', { acks: 'all' }), quiet('q', { acks: '1' })],
@@ -246,7 +232,7 @@ test('below min.insync.replicas acks=all is refused; acks=1 is accepted, and no 
   wait(run, 5)
   expect(acknowledged(run, since)).toEqual(idsOn(run, only))
   expect(acknowledged(run, since)).toHaveLength(1)
-  expect(broker(run, only).memory?.replicas['t-0']?.highWatermark).toBe(0)
+  expect(brokerIn(run, only).memory?.replicas['t-0']?.highWatermark).toBe(0)
   expect(ofKind(run, 'RecordsPolled')).toEqual([])
   restart(run, ...[1, 2, 3].filter((id) => id !== only))
   wait(run, 20)
@@ -254,7 +240,7 @@ test('below min.insync.replicas acks=all is refused; acks=1 is accepted, and no 
 })
 
 test('without a quorum majority nobody is fenced or elected, while living leaders go on serving', () => {
-  const run = start(
+  const run = started(
     cluster({
       producers: [{ ...quiet('p', { acks: 'all' }), recordsPerSecond: 10 }],
       consumers: [reader('c')],
@@ -276,7 +262,7 @@ test('without a quorum majority nobody is fenced or elected, while living leader
 })
 
 test('a broker killed and restarted at once is refused as a duplicate until its old session ends', () => {
-  const run = start(cluster())
+  const run = started(cluster())
   const killedAt = run.now
   crash(run, 2)
   wait(run, 1)
@@ -294,7 +280,7 @@ test('a graceful stop costs no more than a metadata refresh and no acknowledged 
   const longestGap = (kind: 'StopNode' | 'CrashNode') => {
     const topic = { 'min.insync.replicas': 2 }
     const producer = { ...quiet('p', { acks: 'all' }), recordsPerSecond: 20 }
-    const run = start(cluster({ topic, producers: [producer] }))
+    const run = started(cluster({ topic, producers: [producer] }))
     const since = run.now
     run.act({ kind, node: `broker-${leader(run)}` })
     wait(run, 20)
@@ -308,7 +294,7 @@ test('a graceful stop costs no more than a metadata refresh and no acknowledged 
 })
 
 test('leadership returns to the preferred replica only at the 300 s check', () => {
-  const run = start(cluster())
+  const run = started(cluster())
   const preferred = leader(run)
   run.act({ kind: 'StopNode', node: `broker-${preferred}` })
   wait(run, 10)
@@ -323,7 +309,7 @@ test('leadership returns to the preferred replica only at the 300 s check', () =
 
 test('when one of two members leaves the other gets all partitions', () => {
   const topics = [{ name: 't', partitions: 4, replicationFactor: 3 }]
-  const run = start(cluster({ topics, consumers: [reader('a'), reader('b')] }))
+  const run = started(cluster({ topics, consumers: [reader('a'), reader('b')] }))
   const owned = (id: string) => Object.keys((run.world.nodes[`consumer-${id}`] as Consumer).partitions)
   expect([owned('a').length, owned('b').length]).toEqual([2, 2])
   run.act({ kind: 'CloseClient', client: 'consumer-a' })
@@ -333,7 +319,7 @@ test('when one of two members leaves the other gets all partitions', () => {
 
 test('committed offsets survive the crash of the coordinator', () => {
   const producer = { ...quiet('p', { acks: 'all' }), recordsPerSecond: 10 }
-  const run = start(cluster({ producers: [producer], consumers: [reader('c')] }))
+  const run = started(cluster({ producers: [producer], consumers: [reader('c')] }))
   wait(run, 12)
   const consumer = run.world.nodes['consumer-c'] as Consumer
   const committed = consumer.partitions['t-0']?.committed as number

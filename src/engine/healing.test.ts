@@ -1,10 +1,10 @@
 /** What must not get stuck: answers that are owed, sessions, ids, intervals of zero. */
 import { expect, test } from 'vitest'
 import { CommandError } from './command-error.ts'
-import type { FactKind, FactOf } from './facts.ts'
 import { createRun, type Run } from './history/run.ts'
 import { SECOND } from './kernel/types.ts'
 import type { Scenario } from './scenario.ts'
+import { ofKind, started, wait } from './test-run.ts'
 import type { Broker, Consumer, Controller } from './world.ts'
 
 function cluster(more: Partial<Scenario> = {}): Scenario {
@@ -23,17 +23,6 @@ function cluster(more: Partial<Scenario> = {}): Scenario {
   }
 }
 
-function start(scenario: Scenario, seed = 1): Run {
-  const run = createRun({ version: 1, scenario, seed, commands: [] })
-  run.advanceTo(15 * SECOND)
-  return run
-}
-
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + Math.round(seconds * SECOND))
-const ofKind = <K extends FactKind>(run: Run, kind: K, since = 0) =>
-  run.facts.flatMap(({ at, fact }) =>
-    fact.kind === kind && at >= since ? [{ at, ...(fact as FactOf<K>) }] : [],
-  )
 const active = (run: Run) =>
   Object.values(run.world.nodes).find((n) => n.role === 'controller' && n.active) as Controller
 const reader = (id: string, more: Record<string, unknown> = {}) => ({
@@ -46,7 +35,7 @@ const reader = (id: string, more: Record<string, unknown> = {}) => ({
 })
 
 test('a controller that loses its office answers everyone who waits for a commit', () => {
-  const run = start(cluster())
+  const run = started(cluster())
   const office = active(run)
   for (const id of [100, 101, 102])
     if (`controller-${id}` !== office.id) run.act({ kind: 'CrashNode', node: `controller-${id}` })
@@ -62,7 +51,7 @@ test('a controller that loses its office answers everyone who waits for a commit
 })
 
 test('a producer id is given out as soon as the quorum is back, however long it was away', () => {
-  const run = start(cluster())
+  const run = started(cluster())
   const office = active(run)
   const others = [100, 101, 102].filter((id) => `controller-${id}` !== office.id)
   for (const id of others) run.act({ kind: 'CrashNode', node: `controller-${id}` })
@@ -80,7 +69,7 @@ test('a producer id is given out as soon as the quorum is back, however long it 
 })
 
 test('what a client wrote before it closed still arrives', () => {
-  const run = start(
+  const run = started(
     cluster({
       producers: [
         { id: 'p', topic: 't', keys: null, recordsPerSecond: 0, config: { acks: '0', 'linger.ms': 10_000 } },
@@ -96,7 +85,7 @@ test('what a client wrote before it closed still arrives', () => {
 })
 
 test('while a member waits for its place in the group no heartbeat breaks its connection', () => {
-  const run = start(
+  const run = started(
     cluster({
       producers: [{ id: 'p', topic: 't', keys: null, recordsPerSecond: 40, startAtMs: 8_000 }],
       // Every poll keeps the application busy for far longer than request.timeout.ms.
@@ -111,7 +100,7 @@ test('while a member waits for its place in the group no heartbeat breaks its co
 })
 
 test('ILLEGAL_GENERATION leaves a member its id, so that nobody waits for a ghost', () => {
-  const run = start(cluster({ consumers: [reader('a'), reader('b')] }))
+  const run = started(cluster({ consumers: [reader('a'), reader('b')] }))
   const member = () => run.world.nodes['consumer-a'] as Consumer
   const { memberId } = member().membership
   member().membership.generation = 999
@@ -126,14 +115,14 @@ test('ILLEGAL_GENERATION leaves a member its id, so that nobody waits for a ghos
 
 test('a member whose session timeout the broker refuses ends instead of asking for ever', () => {
   const config = { 'session.timeout.ms': 1_000 }
-  const run = start(cluster({ consumers: [reader('a', { config })] }))
+  const run = started(cluster({ consumers: [reader('a', { config })] }))
   wait(run, 5)
   expect(run.world.nodes['consumer-a']?.process).toBe('stopped')
 })
 
 test('clients may not write to __consumer_offsets', () => {
   const producer = { id: 'p', topic: 't', keys: null, recordsPerSecond: 0, startAtMs: 8_000 }
-  const run = start(cluster({ producers: [producer], consumers: [reader('a')] }))
+  const run = started(cluster({ producers: [producer], consumers: [reader('a')] }))
   const since = run.now
   run.act({
     kind: 'SendRecord',
@@ -149,7 +138,7 @@ test('clients may not write to __consumer_offsets', () => {
 })
 
 test('names that every JavaScript object knows are refused by name', () => {
-  const run = start(cluster({ producers: [{ id: 'p', topic: 't', keys: null, recordsPerSecond: 0 }] }))
+  const run = started(cluster({ producers: [{ id: 'p', topic: 't', keys: null, recordsPerSecond: 0 }] }))
   for (const topic of ['constructor', '__proto__', 'toString'])
     expect(() =>
       run.act({ kind: 'SendRecord', producer: 'p', topic, partition: null, key: null, value: '' }),
@@ -159,7 +148,7 @@ test('names that every JavaScript object knows are refused by name', () => {
 })
 
 test('a broker that the quorum never lets go ends after five minutes', () => {
-  const run = start(cluster())
+  const run = started(cluster())
   for (const id of [100, 101, 102]) run.act({ kind: 'CrashNode', node: `controller-${id}` })
   run.act({ kind: 'StopNode', node: 'broker-1' })
   wait(run, 290)
@@ -195,7 +184,7 @@ function unspeakable(value: unknown, path = 'world'): string[] {
 }
 
 test('a world in trouble is still plain JSON, and small', () => {
-  const run = start(
+  const run = started(
     cluster({
       producers: [{ id: 'p', topic: 't', keys: ['a', 'b'], recordsPerSecond: 5, startAtMs: 8_000 }],
       consumers: [reader('a'), reader('b')],

@@ -1,11 +1,12 @@
 /** Where reads go and what they may see: the nearest replica (KIP-392), truncation seen by consumers (KIP-320), throttles. */
 import { expect, test } from 'vitest'
-import type { FactKind, FactOf } from './facts.ts'
-import { createRun, type Run } from './history/run.ts'
+import type { FactOf } from './facts.ts'
+import type { Run } from './history/run.ts'
 import { freshestImage, leaderOf } from './history/series.ts'
 import { SECOND } from './kernel/types.ts'
 import type { Scenario } from './scenario.ts'
-import type { Broker, Consumer } from './world.ts'
+import { brokerIn, ofKind, started, wait } from './test-run.ts'
+import type { Consumer } from './world.ts'
 
 const RACK_AWARE = 'org.apache.kafka.common.replica.RackAwareReplicaSelector'
 
@@ -25,16 +26,6 @@ function cluster(more: Partial<Scenario> = {}): Scenario {
   }
 }
 
-function start(scenario: Scenario): Run {
-  const run = createRun({ version: 1, scenario, seed: 1, commands: [] })
-  run.advanceTo(15 * SECOND)
-  return run
-}
-
-const facts = <K extends FactKind>(run: Run, kind: K) =>
-  run.facts.flatMap(({ fact }) => (fact.kind === kind ? [fact as FactOf<K>] : []))
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + seconds * SECOND)
-const broker = (run: Run, id: number) => run.world.nodes[`broker-${id}`] as Broker
 const partition = (run: Run) => freshestImage(run.world)?.topics.t?.partitions[0]
 const leader = (run: Run) => leaderOf(run.world, 't-0')?.broker.brokerId ?? -1
 const follower = (run: Run) => [1, 2, 3].find((id) => id !== leader(run)) as number
@@ -49,25 +40,27 @@ const reader = (config: Record<string, string | number | boolean>) => ({
 })
 
 test('S-23: a consumer reads from the replica in its rack, below the high watermark it knows', () => {
-  const run = start(cluster({ brokerConfig: { 'replica.selector.class': RACK_AWARE }, producers: [writer] }))
+  const run = started(
+    cluster({ brokerConfig: { 'replica.selector.class': RACK_AWARE }, producers: [writer] }),
+  )
   const near = follower(run)
   run.act({ kind: 'AddConsumer', consumer: reader({ 'client.rack': `rack-${near}` }) })
   wait(run, 20)
-  expect(facts(run, 'ReadReplicaChosen')).toMatchObject([{ broker: near, leader: leader(run) }])
-  const read = new Set(facts(run, 'RecordsPolled').flatMap(({ ids }) => ids))
-  const sent = facts(run, 'BatchAcknowledged').flatMap(({ ids }) => ids)
+  expect(ofKind(run, 'ReadReplicaChosen')).toMatchObject([{ broker: near, leader: leader(run) }])
+  const read = new Set(ofKind(run, 'RecordsPolled').flatMap(({ ids }) => ids))
+  const sent = ofKind(run, 'BatchAcknowledged').flatMap(({ ids }) => ids)
   expect(sent.filter((id) => read.has(id)).length).toBeGreaterThan(sent.length - 40)
   // It goes back to the leader when the replica goes, and to the replica once that is in sync again.
   run.act({ kind: 'CrashNode', node: `broker-${near}` })
   wait(run, 15)
-  expect(facts(run, 'ReadReplicaChosen').at(-1)).toMatchObject({ broker: null })
-  const until = facts(run, 'RecordsPolled').length
+  expect(ofKind(run, 'ReadReplicaChosen').at(-1)).toMatchObject({ broker: null })
+  const until = ofKind(run, 'RecordsPolled').length
   wait(run, 5)
-  expect(facts(run, 'RecordsPolled').length).toBeGreaterThan(until)
+  expect(ofKind(run, 'RecordsPolled').length).toBeGreaterThan(until)
   run.act({ kind: 'StartNode', node: `broker-${near}` })
   wait(run, 30)
   expect(partition(run)?.isr).toContain(near)
-  expect(facts(run, 'ReadReplicaChosen').at(-1)).toMatchObject({ broker: near })
+  expect(ofKind(run, 'ReadReplicaChosen').at(-1)).toMatchObject({ broker: near })
 })
 
 test('S-23: without a selector, without a rack, or in the leader’s own rack the leader serves', () => {
@@ -83,18 +76,18 @@ test('S-23: without a selector, without a rack, or in the leader’s own rack th
   for (const [i, [brokerConfig, rack]] of cases.entries()) {
     const last = i === cases.length - 1
     const brokers = [1, 2, 3].map((id) => ({ id, rack: last ? 'rack-same' : `rack-${id}` }))
-    const run = start(cluster({ brokers, brokerConfig, producers: [writer] }))
+    const run = started(cluster({ brokers, brokerConfig, producers: [writer] }))
     run.act({ kind: 'AddConsumer', consumer: reader({ 'client.rack': rack(run) }) })
     wait(run, 15)
-    expect(facts(run, 'ReadReplicaChosen')).toEqual([])
-    expect(facts(run, 'RecordsPolled').length).toBeGreaterThan(0)
+    expect(ofKind(run, 'ReadReplicaChosen')).toEqual([])
+    expect(ofKind(run, 'RecordsPolled').length).toBeGreaterThan(0)
   }
 })
 
 test('a closed consumer gives its fetch session back, a crashed broker’s is replaced', () => {
-  const run = start(cluster({ producers: [writer], consumers: [reader({})] }))
+  const run = started(cluster({ producers: [writer], consumers: [reader({})] }))
   const sessions = () =>
-    Object.values(broker(run, leader(run)).memory?.sessions ?? {}).filter((each) => !each.privileged).length
+    Object.values(brokerIn(run, leader(run)).memory?.sessions ?? {}).filter((each) => !each.privileged).length
   expect(sessions()).toBe(1)
   run.act({ kind: 'CloseClient', client: 'consumer-c' })
   wait(run, 2)
@@ -109,34 +102,34 @@ function losing(config: Record<string, string>): Run {
     replicationFactor: 2,
     config: { 'unclean.leader.election.enable': true },
   }
-  const run = start(cluster({ topics: [topic], producers: [writer], consumers: [reader(config)] }))
+  const run = started(cluster({ topics: [topic], producers: [writer], consumers: [reader(config)] }))
   const [first, second] = partition(run)?.replicas ?? []
   run.act({ kind: 'CrashNode', node: `broker-${second}` })
   wait(run, 20)
   run.act({ kind: 'CrashNode', node: `broker-${first}` })
   run.act({ kind: 'StartNode', node: `broker-${second}` })
   wait(run, 25)
-  expect(facts(run, 'LeaderElected').some(({ reason }) => reason === 'unclean')).toBe(true)
+  expect(ofKind(run, 'LeaderElected').some(({ reason }) => reason === 'unclean')).toBe(true)
   return run
 }
 
 test('S-10: a consumer that has read what an unclean election lost notices, and goes back to where the logs part', () => {
   const run = losing({})
-  const [found] = facts(run, 'TruncationDetected')
+  const [found] = ofKind(run, 'TruncationDetected')
   expect(found).toMatchObject({ reset: true })
   expect(found?.divergentOffset).toBeLessThan(found?.position ?? 0)
-  expect(facts(run, 'PositionReset').at(-1)).toMatchObject({
+  expect(ofKind(run, 'PositionReset').at(-1)).toMatchObject({
     strategy: 'truncation',
     offset: found?.divergentOffset,
   })
-  const { offset } = facts(run, 'PositionReset').at(-1) as FactOf<'PositionReset'>
-  const after = facts(run, 'RecordsPolled').filter(({ from }) => from === offset)
+  const { offset } = ofKind(run, 'PositionReset').at(-1) as FactOf<'PositionReset'>
+  const after = ofKind(run, 'RecordsPolled').filter(({ from }) => from === offset)
   expect(after.length).toBeGreaterThan(0)
 })
 
 test('S-10: with auto.offset.reset=none the application gets the exception and ends', () => {
   const run = losing({ 'auto.offset.reset': 'earliest' })
-  expect(facts(run, 'TruncationDetected')).toHaveLength(1)
+  expect(ofKind(run, 'TruncationDetected')).toHaveLength(1)
   const strict = cluster({
     topics: [
       { name: 't', partitions: 1, replicationFactor: 2, config: { 'unclean.leader.election.enable': true } },
@@ -144,7 +137,7 @@ test('S-10: with auto.offset.reset=none the application gets the exception and e
     producers: [writer],
     consumers: [reader({})],
   })
-  const again = start(strict)
+  const again = started(strict)
   const consumer = again.world.nodes['consumer-c'] as Consumer
   // It joined with a policy, had a position, and has none from now on.
   ;(consumer as { config: object }).config = { ...consumer.config, 'auto.offset.reset': 'none' }
@@ -154,14 +147,14 @@ test('S-10: with auto.offset.reset=none the application gets the exception and e
   again.act({ kind: 'CrashNode', node: `broker-${first}` })
   again.act({ kind: 'StartNode', node: `broker-${second}` })
   wait(again, 25)
-  expect(facts(again, 'TruncationDetected')).toMatchObject([{ reset: false }])
+  expect(ofKind(again, 'TruncationDetected')).toMatchObject([{ reset: false }])
   expect((again.world.nodes['consumer-c'] as Consumer).process).not.toBe('running')
 })
 
 /** A reassignment to an empty broker while records of a kilobyte are there to be copied. */
 function moving(throttle: number | null): { run: Run; seconds: number } {
   const load = { ...writer, recordsPerSecond: 20, value: 'x'.repeat(2_000) }
-  const run = start(
+  const run = started(
     cluster({
       topics: [{ name: 't', partitions: 1, replicationFactor: 2 }],
       producers: [load],
@@ -179,19 +172,19 @@ function moving(throttle: number | null): { run: Run; seconds: number } {
     partitions: [{ topic: 't', partition: 0, replicas: [replicas[0] as number, spare] }],
     throttle,
   })
-  while (facts(run, 'ReassignmentCompleted').length === 0 && run.now < from + 300 * SECOND) wait(run, 1)
-  expect(facts(run, 'ReassignmentCompleted')).toHaveLength(1)
+  while (ofKind(run, 'ReassignmentCompleted').length === 0 && run.now < from + 300 * SECOND) wait(run, 1)
+  expect(ofKind(run, 'ReassignmentCompleted')).toHaveLength(1)
   return { run, seconds: (run.now - from) / SECOND }
 }
 
 test('a throttled move takes its time, an unthrottled one does not, and in-sync replicas never wait', () => {
   const free = moving(null)
   expect(free.seconds).toBeLessThan(5)
-  expect(facts(free.run, 'ReplicationThrottled')).toEqual([])
+  expect(ofKind(free.run, 'ReplicationThrottled')).toEqual([])
   const { run, seconds } = moving(20_000)
   expect(seconds).toBeGreaterThan(20)
-  const throttled = facts(run, 'ReplicationThrottled')
+  const throttled = ofKind(run, 'ReplicationThrottled')
   expect(throttled.some(({ began }) => began)).toBe(true)
   expect(throttled.some(({ began }) => !began)).toBe(true)
-  expect(facts(run, 'IsrChanged').every(({ reason }) => reason !== 'lagging')).toBe(true)
+  expect(ofKind(run, 'IsrChanged').every(({ reason }) => reason !== 'lagging')).toBe(true)
 })

@@ -1,12 +1,13 @@
 /** What a log keeps and what it lets go: retention, compaction, deletion, timestamps. */
 import { describe, expect, test } from 'vitest'
-import type { Fact, FactKind, FactOf } from './facts.ts'
+import type { Fact } from './facts.ts'
 import { createRun, type Run } from './history/run.ts'
 import { leaderOf } from './history/series.ts'
 import { SECOND } from './kernel/types.ts'
 import { batchesIn, describeSegments } from './log/partition-log.ts'
 import { offsetAt } from './log/record-batch.ts'
 import type { Scenario } from './scenario.ts'
+import { brokerIn, ofKind, wait } from './test-run.ts'
 import type { Broker, Consumer } from './world.ts'
 
 type Config = Readonly<Record<string, string | number | boolean>>
@@ -43,11 +44,7 @@ function cluster(topic: Config, more: Partial<Scenario> = {}): Run {
   return run
 }
 
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + seconds * SECOND)
-const ofKind = <K extends FactKind>(run: Run, kind: K): FactOf<K>[] =>
-  run.facts.flatMap(({ fact }) => (fact.kind === kind ? [fact as FactOf<K>] : []))
-const broker = (run: Run, id: number) => run.world.nodes[`broker-${id}`] as Broker
-const logOn = (run: Run, id: number) => broker(run, id).disk.logs['t-0'] as Broker['disk']['logs'][string]
+const logOn = (run: Run, id: number) => brokerIn(run, id).disk.logs['t-0'] as Broker['disk']['logs'][string]
 const leader = (run: Run) => leaderOf(run.world, 't-0')?.broker.brokerId ?? -1
 const others = (run: Run) => [1, 2, 3].filter((id) => id !== leader(run))
 

@@ -1,12 +1,12 @@
 /** What a snapshot must not change: the same metadata everywhere, whoever was away and for however long. */
 import { expect, test } from 'vitest'
-import type { FactKind, FactOf } from '../facts.ts'
 import { createRun, type Run } from '../history/run.ts'
 import { freshestImage } from '../history/series.ts'
 import { INVARIANTS } from '../invariants/checker.ts'
 import { digest } from '../kernel/snapshot.ts'
 import { SECOND } from '../kernel/types.ts'
 import type { Scenario } from '../scenario.ts'
+import { ofKind, wait } from '../test-run.ts'
 import type { Broker, Controller } from '../world.ts'
 
 /** A cluster that takes a snapshot every few seconds and keeps few of them. */
@@ -36,11 +36,6 @@ function start(scenario = cluster()): Run {
   return run
 }
 
-const ofKind = <K extends FactKind>(run: Run, kind: K, since = 0) =>
-  run.facts.flatMap(({ at, fact }) =>
-    fact.kind === kind && at >= since ? [{ at, ...(fact as FactOf<K>) }] : [],
-  )
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + Math.round(seconds * SECOND))
 const disk = (run: Run, id: string) => (run.world.nodes[id] as Controller | Broker).raft.disk
 const active = (run: Run) =>
   Object.values(run.world.nodes).find((n) => n.role === 'controller' && n.active) as Controller

@@ -1,10 +1,10 @@
 /** A whole cluster in ZooKeeper mode: what Kafka 3.9 promises of its controller. */
 import { expect, test } from 'vitest'
-import type { FactKind, FactOf } from '../../facts.ts'
 import { createRun, type Run } from '../../history/run.ts'
 import { freshestImage, leaderOf, zooKeeperController } from '../../history/series.ts'
 import { MS, SECOND } from '../../kernel/types.ts'
 import type { Scenario } from '../../scenario.ts'
+import { brokerIn, ofKind, wait } from '../../test-run.ts'
 import type { Broker, ZooKeeper } from '../../world.ts'
 
 function cluster(more: Partial<Scenario> = {}): Scenario {
@@ -31,12 +31,6 @@ function start(scenario: Scenario = cluster(), seed = 1): Run {
   return run
 }
 
-const wait = (run: Run, seconds: number) => run.advanceTo(run.now + Math.round(seconds * SECOND))
-const ofKind = <K extends FactKind>(run: Run, kind: K, since = 0) =>
-  run.facts.flatMap(({ at, fact }) =>
-    fact.kind === kind && at >= since ? [{ at, ...(fact as FactOf<K>) }] : [],
-  )
-const broker = (run: Run, id: number) => run.world.nodes[`broker-${id}`] as Broker
 const controller = (run: Run) => zooKeeperController(run.world) as Broker
 const znode = (run: Run, path: string) =>
   Object.values(run.world.nodes)
@@ -46,7 +40,7 @@ const znode = (run: Run, path: string) =>
 const json = (run: Run, path: string) => JSON.parse(znode(run, path)?.data ?? 'null')
 const registration = (run: Run, partition = 0) => freshestImage(run.world)?.topics.t?.partitions[partition]
 const others = (run: Run, ...ids: number[]) =>
-  [1, 2, 3].filter((id) => !ids.includes(id) && broker(run, id).process === 'running')
+  [1, 2, 3].filter((id) => !ids.includes(id) && brokerIn(run, id).process === 'running')
 
 test('the znodes are those that Kafka 3.9 writes', () => {
   const run = start()
@@ -76,14 +70,14 @@ test('the znodes are those that Kafka 3.9 writes', () => {
 test('the broker epoch is the zxid that created the znode, and a new life has a higher one', () => {
   const run = start()
   const [id] = others(run, controller(run).brokerId) as [number]
-  const before = broker(run, id).memory?.brokerEpoch as number
+  const before = brokerIn(run, id).memory?.brokerEpoch as number
   const czxid = znode(run, `/brokers/ids/${id}`)?.czxid as { epoch: number; counter: number }
   expect(before).toBe(czxid.epoch * 2 ** 32 + czxid.counter)
   run.act({ kind: 'StopNode', node: `broker-${id}` })
   wait(run, 5)
   run.act({ kind: 'StartNode', node: `broker-${id}` })
   wait(run, 5)
-  expect(broker(run, id).memory?.brokerEpoch).toBeGreaterThan(before)
+  expect(brokerIn(run, id).memory?.brokerEpoch).toBeGreaterThan(before)
 })
 
 test('a dead broker is noticed when its session expires; its leaderships move, and every ISR it leaves raises the leader epoch', () => {
@@ -137,7 +131,7 @@ test('a clean stop moves leaderships first and gives the znodes back at once', (
   const at = run.now
   run.act({ kind: 'StopNode', node: `broker-${id}` })
   wait(run, 2)
-  expect(broker(run, id).process).toBe('stopped')
+  expect(brokerIn(run, id).process).toBe('stopped')
   expect(ofKind(run, 'ControlledShutdownStarted', at)).toHaveLength(1)
   expect(ofKind(run, 'LeaderElected', at).every((f) => f.reason === 'shutdown')).toBe(true)
   expect(ofKind(run, 'PartitionWentOffline', at)).toEqual([])
@@ -156,7 +150,7 @@ test('a paused controller is replaced, and is refused by its old epoch when it w
   // It still believes: a request that it sends before it hears of its session meets brokers that know better.
   run.act({ kind: 'ResumeNode', node: zombie.id })
   wait(run, 3)
-  expect(broker(run, zombie.brokerId).memory?.zk?.context).toBeNull()
+  expect(brokerIn(run, zombie.brokerId).memory?.zk?.context).toBeNull()
   expect(ofKind(run, 'ControllerResigned', at).map((f) => f.broker)).toEqual([zombie.brokerId])
   expect(zooKeeperController(run.world)?.id).toBe(now.id)
   expect(json(run, `/brokers/ids/${zombie.brokerId}`)).not.toBeNull()
@@ -176,7 +170,7 @@ test('a controller that is only cut off from ZooKeeper writes nothing and is fen
   expect(epochs).toEqual([2, 2])
   run.act({ kind: 'HealAllLinks' })
   wait(run, 30)
-  expect(broker(run, zombie.brokerId).memory?.zk?.context).toBeNull()
+  expect(brokerIn(run, zombie.brokerId).memory?.zk?.context).toBeNull()
   for (const p of [0, 1, 2]) expect([...(registration(run, p)?.isr ?? [])].sort()).toEqual([1, 2, 3])
 })
 
@@ -245,13 +239,13 @@ test('topics are made, grown, configured and deleted through ZooKeeper', () => {
     entity_path: 'topics/u',
   })
   for (const id of [1, 2, 3])
-    expect(broker(run, id).memory?.image.configs.u).toEqual({ 'min.insync.replicas': '2' })
+    expect(brokerIn(run, id).memory?.image.configs.u).toEqual({ 'min.insync.replicas': '2' })
   run.act({ kind: 'DeleteTopic', topic: 'u' })
   wait(run, 5)
   expect(znode(run, '/brokers/topics/u')).toBeUndefined()
   expect(znode(run, '/admin/delete_topics')?.children).toEqual([])
   for (const id of [1, 2, 3])
-    expect(Object.keys(broker(run, id).disk.logs).filter((key) => key.startsWith('u-'))).toEqual([])
+    expect(Object.keys(brokerIn(run, id).disk.logs).filter((key) => key.startsWith('u-'))).toEqual([])
 })
 
 test('a topic with a replica on a dead broker is deleted when the broker is back', () => {
@@ -265,7 +259,7 @@ test('a topic with a replica on a dead broker is deleted when the broker is back
   run.act({ kind: 'StartNode', node: `broker-${id}` })
   wait(run, 8)
   expect(znode(run, '/brokers/topics/t')).toBeUndefined()
-  expect(Object.keys(broker(run, id).disk.logs)).toEqual([])
+  expect(Object.keys(brokerIn(run, id).disk.logs)).toEqual([])
 })
 
 test('a partition moves to other brokers and the old replica deletes its log', () => {
@@ -285,7 +279,7 @@ test('a partition moves to other brokers and the old replica deletes its log', (
   wait(run, 10)
   expect(registration(run)).toMatchObject({ replicas: to, addingReplicas: [], removingReplicas: [] })
   expect(to).toContain(registration(run)?.leader)
-  for (const id of from) expect(broker(run, id).disk.logs['t-0']).toBeUndefined()
+  for (const id of from) expect(brokerIn(run, id).disk.logs['t-0']).toBeUndefined()
 })
 
 test('leadership goes back to preferred replicas only where more than a tenth of a broker’s own is elsewhere', () => {
