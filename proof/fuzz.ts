@@ -3,8 +3,10 @@
  *   --seeds N    how many (10,000)      --from N     the first (10,000)
  *   --events N   events before healing (5,000)
  *   --planted    instead: the table of planted bugs, and which promise caught each
+ *   --model      instead: the table of the reference model; --seeds walks at most for each row
  */
 import { parseArgs } from 'node:util'
+import { printTable } from './model/table.ts'
 import { PLANTED } from './planted/bugs.ts'
 import { walkerWith } from './planted/build.ts'
 import { describe } from './walks/report.ts'
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '10000' },
     events: { type: 'string', default: '5000' },
     planted: { type: 'boolean', default: false },
+    model: { type: 'boolean', default: false },
   },
 })
 
@@ -52,4 +55,5 @@ async function fuzz(): Promise<void> {
   }
 }
 
-await (values.planted ? planted() : fuzz())
+if (values.model) printTable(Number(values.seeds))
+else await (values.planted ? planted() : fuzz())
