@@ -4,6 +4,7 @@ import { KafkascopePage } from './kafkascope-page.ts'
 test('the opening scenario runs with ZooKeeper: the controller is killed, the next one takes over', async ({
   page,
 }, info) => {
+  test.skip(info.project.name === 'phone', 'the chips this reads are behind the menu there')
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()

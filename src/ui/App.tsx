@@ -50,6 +50,7 @@ function Page() {
   const open = useView((view) => view.open)
   const selected = useView((view) => view.selection !== null)
   const wide = useMedia('(min-width: 1101px)')
+  const roomy = useMedia('(min-width: 1361px)')
   useSelectedInView()
   usePreferences()
   useShortcuts(player)
@@ -59,11 +60,13 @@ function Page() {
   if (failure) return <ErrorCard player={player} error={failure} onReset={() => undefined} />
   return (
     <div className={styles.page}>
-      <TopBar />
+      <TopBar>{roomy ? <Notices /> : null}</TopBar>
       <main className={styles.main}>
         <div className={styles.head}>
-          <Actions>{wide ? <Notices /> : <span className={styles.gap} />}</Actions>
-          {!wide && <Notices />}
+          <Actions>
+            <span className={styles.gap} />
+          </Actions>
+          {!roomy && <Notices />}
           <LinkNotice />
           <NetworkFaults />
         </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useMedia } from '../hooks/use-media.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { HealthChip } from './HealthChip.tsx'
@@ -9,8 +10,8 @@ import { ScenarioChip } from './ScenarioChip.tsx'
 import { ShareMenu } from './ShareMenu.tsx'
 import styles from './top-bar.module.css'
 
-/** The bar at the top: what runs, how it is, and what can be done with the whole run. */
-export function TopBar() {
+/** The bar at the top: what runs, how it is, and what can be done with the whole run. What is said in passing stands between. */
+export function TopBar({ children }: { readonly children: ReactNode }) {
   const words = useWords().shell
   const narrow = useMedia('(max-width: 900px)')
   const phone = useMedia('(max-width: 560px)')
@@ -20,7 +21,7 @@ export function TopBar() {
       {!narrow && <ScenarioChip />}
       {!phone && <QuorumChip />}
       <HealthChip />
-      <span className={styles.gap} />
+      {children ?? <span className={styles.gap} />}
       {narrow ? (
         <Popover label={words.menu} icon="menu" face={<span />} look="quiet">
           {() => (
