@@ -97,6 +97,9 @@ export function checkAdminCommand(command: AdminCommand, image: MetadataImage | 
     checkAssignments(command.assignments ?? [])
   } else if (command.kind === 'ReassignPartitions') {
     if (command.partitions.length === 0) throw new CommandError('partitions', [], 'at least one partition')
+    const { throttle } = command
+    if (throttle !== null && (!Number.isInteger(throttle) || throttle < 1))
+      throw new CommandError('throttle', throttle, 'a whole number of bytes per second from 1, or none')
     command.partitions.forEach(({ topic, replicas }, i) => {
       checkName(`partitions[${i}].topic`, topic)
       checkReplicas(`partitions[${i}].replicas`, replicas)

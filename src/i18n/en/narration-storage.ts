@@ -62,15 +62,17 @@ export const storageWhysEn: StorageWhys = {
     'Kafka does not wait for the disk: records stand in the page cache until the operating system writes them. Replication on other machines is what makes them safe.',
   LogsRecovered: () =>
     'Without a clean shutdown the broker reads everything after the recovery point again before it may lead or follow.',
-  DiskWiped: () =>
-    'The node comes back empty. A broker copies its replicas from their leaders; what only it had is lost.',
+  DiskWiped: (f) =>
+    f.role === 'controller'
+      ? 'A voter that comes back empty has forgotten how it voted and what it had acknowledged: with a second loss the quorum may lose what was committed.'
+      : 'The node comes back empty. A broker copies its replicas from their leaders; what only it had is lost.',
   LogDirFailed: (f) =>
     f.role === 'broker'
       ? 'A broker whose last log directory has failed halts. It cannot start again before the directory works.'
       : 'A controller that cannot write its metadata log halts.',
   LogDirRepaired: () => 'The node can be started again, with the data it had.',
   DiskFilled: () => 'The next write fails with an I/O error, which takes the log directory offline.',
-  DiskFreed: () => 'Writes succeed again.',
+  DiskFreed: () => 'Writes succeed again; a node that has halted must be started.',
   DiskSlowed: () =>
     'Requests that read or write wait for the disk one after another; a follower that falls behind for replica.lag.time.max.ms leaves the ISR.',
 }

@@ -49,7 +49,7 @@ export const operate = {
   },
   hint: {
     skewMs: 'Positive runs ahead, 0 sets it right.',
-    throttle: 'Empty: no limit.',
+    throttle: 'Empty: an earlier limit stays; it goes with its configs (Change a config).',
     keepUnflushed: 'Of what was not flushed; 0 is the worst case.',
     writeMs: '0 and 0 make it a normal disk again.',
     offset: '-1: everything up to the high watermark.',

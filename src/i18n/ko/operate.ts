@@ -44,7 +44,7 @@ export const operate: typeof english = {
   },
   hint: {
     skewMs: '양수면 앞서 가고, 0이면 바로 맞춥니다.',
-    throttle: '비우면 제한이 없습니다.',
+    throttle: '비우면 앞서 건 제한이 그대로 남습니다. 설정 변경에서 지울 수 있습니다.',
     keepUnflushed: '플러시되지 않은 것 가운데의 비율. 0이 최악의 경우입니다.',
     writeMs: '둘 다 0이면 다시 정상 디스크가 됩니다.',
     offset: '-1: 하이 워터마크까지 전부.',

@@ -6,6 +6,14 @@ export type Choice = readonly [TimedFact, ...TimedFact[]]
 
 /** What leads when several things happen in one event; kinds that are not here come last. */
 const RANK: readonly FactKind[] = [
+  // What was lost, and why a process ended, come before that it ended.
+  'UnflushedRecordsLost',
+  'LogDirFailed',
+  'DiskWiped',
+  'DiskFilled',
+  'DiskFreed',
+  'LogDirRepaired',
+  'DiskSlowed',
   'ZoneFailed',
   'ZoneRestored',
   'RollingRestartStarted',

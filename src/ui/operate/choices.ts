@@ -40,12 +40,12 @@ type NodeOf = KafkaWorld['nodes'][string]
 
 const plain = (values: readonly string[]): Choice[] => values.map((value) => ({ value, label: value }))
 
+/** Brokers come first: they are what people mean most often. */
 function nodes(world: KafkaWorld, fits: (node: NodeOf) => boolean): Choice[] {
-  return plain(
-    Object.values(world.nodes)
-      .filter(fits)
-      .map((node) => node.id),
-  )
+  const fitting = Object.values(world.nodes).filter(fits)
+  const isBroker = (node: NodeOf) => node.role === 'broker'
+  const ordered = [...fitting.filter(isBroker), ...fitting.filter((node) => !isBroker(node))]
+  return plain(ordered.map((node) => node.id))
 }
 
 function brokers(world: KafkaWorld, fits: (node: Extract<NodeOf, { role: 'broker' }>) => boolean): Choice[] {
