@@ -70,6 +70,16 @@ export {
 export type { MetadataImage, TopicImage } from './metadata/image.ts'
 export type { PartitionRegistration } from './metadata/partition-registration.ts'
 export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'
+export {
+  FATES,
+  type FateCounts,
+  type Place,
+  type RecordFateName,
+  type RecordStory,
+  type Removal,
+} from './oracle/fates.ts'
+export { oracleOf } from './oracle/follow.ts'
+export { type FateQuery, Oracle } from './oracle/oracle.ts'
 export { metadataBatches } from './raft/quorum-log.ts'
 export { type ControlPlane, type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
 export type { StorageFact } from './storage-facts.ts'
