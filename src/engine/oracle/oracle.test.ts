@@ -230,6 +230,50 @@ describe('the fates of a record', () => {
   })
 })
 
+describe('acks=0: acknowledged as soon as it is sent', () => {
+  const config = { acks: '0', 'enable.idempotence': false }
+  const lostNow = (stage: Stage) => stage.oracle.fateCounts().lost
+  /** A record that is on its way and in no log. */
+  function onItsWay(hold: (stage: Stage) => unknown): Stage {
+    const stage = new Stage(1, { producer: config })
+    stage.send('first').wait(1)
+    hold(stage)
+    stage.send('second').until((f) => f.kind === 'BatchAcknowledged')
+    expect(stage.oracle.list({ fate: 'acknowledged' }).map((r) => r.places.length)).toEqual([1, 0])
+    expect(lostNow(stage), 'still on its way').toBe(0)
+    return stage
+  }
+
+  test.each<[string, (stage: Stage) => unknown, (stage: Stage) => unknown]>([
+    ['on the wire', () => {}, () => {}],
+    [
+      'on a cut link',
+      (stage) => stage.act({ kind: 'CutLink', a: 'producer', b: 'broker', direction: 'both' }),
+      (stage) => stage.act({ kind: 'HealAllLinks' }),
+    ],
+    [
+      'in the socket of a paused broker',
+      (stage) => stage.act({ kind: 'PauseNode', node: `broker-${stage.leader}` }).wait(0.1),
+      (stage) => stage.act({ kind: 'ResumeNode', node: `broker-${stage.leader}` }),
+    ],
+    [
+      'before a slow disk',
+      (stage) => stage.act({ kind: 'SlowDisk', node: `broker-${stage.leader}`, writeMs: 800, readMs: 0 }),
+      () => {},
+    ],
+  ])('%s it is not lost; it arrives, or is lost with the leader', (_, hold, release) => {
+    const arrives = onItsWay(hold)
+    arrives.wait(0.5)
+    if (arrives.oracle.fateCounts().appended < 2) expect(lostNow(arrives)).toBe(0)
+    release(arrives)
+    arrives.wait(5)
+    expect([arrives.oracle.fateCounts().appended, lostNow(arrives)]).toEqual([2, 0])
+    const dies = onItsWay(hold)
+    dies.to('CrashNode', dies.leader).wait(30)
+    expect(dies.oracle.list({ fate: 'lost' }).map((r) => [r.value, r.vanished])).toEqual([['second', true]])
+  })
+})
+
 describe('of a whole run', () => {
   /** Everything that can go wrong at once. */
   function wild(seed: number): Stage {
