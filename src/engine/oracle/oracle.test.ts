@@ -238,7 +238,7 @@ describe('acks=0: acknowledged as soon as it is sent', () => {
     const stage = new Stage(1, { producer: config })
     stage.send('first').wait(1)
     hold(stage)
-    stage.send('second').until((f) => f.kind === 'BatchAcknowledged')
+    stage.send('second')
     expect(stage.oracle.list({ fate: 'acknowledged' }).map((r) => r.places.length)).toEqual([1, 0])
     expect(lostNow(stage), 'still on its way').toBe(0)
     return stage
@@ -263,8 +263,6 @@ describe('acks=0: acknowledged as soon as it is sent', () => {
     ],
   ])('%s it is not lost; it arrives, or is lost with the leader', (_, hold, release) => {
     const arrives = onItsWay(hold)
-    arrives.wait(0.5)
-    if (arrives.oracle.fateCounts().appended < 2) expect(lostNow(arrives)).toBe(0)
     release(arrives)
     arrives.wait(5)
     expect([arrives.oracle.fateCounts().appended, lostNow(arrives)]).toEqual([2, 0])
