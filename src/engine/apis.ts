@@ -51,6 +51,9 @@ const APIS: Readonly<Record<string, ApiInfo>> = {
   BrokerRegistration: { name: 'BrokerRegistration', key: 62, version: 4 },
   BrokerHeartbeat: { name: 'BrokerHeartbeat', key: 63, version: 1 },
   FetchSnapshot: { name: 'FetchSnapshot', key: 59, version: 1 },
+  ApiVersions: { name: 'ApiVersions', key: 18, version: 5 },
+  AddRaftVoter: { name: 'AddRaftVoter', key: 80, version: 1 },
+  RemoveRaftVoter: { name: 'RemoveRaftVoter', key: 81, version: 0 },
   UnregisterBroker: { name: 'UnregisterBroker', key: 64, version: 0 },
   AllocateProducerIds: { name: 'AllocateProducerIds', key: 67, version: 0 },
 }

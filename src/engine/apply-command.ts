@@ -17,6 +17,12 @@ import { CommandError, names } from './command-error.ts'
 import type { Command, ConsumerSpec, ProducerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
 import { topicNameProblem } from './controller/topics.ts'
+import {
+  checkControllerCommand,
+  controllersOf,
+  isControllerCommand,
+  runControllerCommand,
+} from './controller-commands.ts'
 import type { Fact } from './facts.ts'
 import { freshestImage } from './history/series.ts'
 import { isUp } from './kernel/step.ts'
@@ -179,6 +185,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     const node = world.nodes[command.client]
     if (!node || !closable(node)) throw new CommandError('client', command.client, names(world, closable))
   } else if (command.kind === 'AddBroker') checkAddBroker(world, command)
+  else if (isControllerCommand(command)) checkControllerCommand(world, command)
   else if (isStorageCommand(command)) checkStorageCommand(world, command)
   else if (isAdminCommand(command)) checkAdmin(world, command)
 }
@@ -256,9 +263,15 @@ function addBroker(
   stepper: KafkaStepper,
 ): void {
   const like = Object.values(world.nodes).find((n): n is Broker => n.role === 'broker') as Broker
+  const hasDynamicVoters = like.raft.bootstrap !== undefined
   const node = newBroker(
     { id, rack },
-    { staticConfig: like.staticConfig, voters: like.raft.voters, ensemble: like.ensemble },
+    {
+      staticConfig: like.staticConfig,
+      voters: hasDynamicVoters ? controllersOf(world).map((c) => c.id) : like.raft.voters,
+      ensemble: like.ensemble,
+      hasDynamicVoters,
+    },
   )
   world.nodes[node.id] = node
   world.lives[node.id] = 0
@@ -286,6 +299,7 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
   else if (command.kind === 'AddConsumer')
     addClient(world, newConsumer(command.consumer as ConsumerSpec, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddBroker') addBroker(world, command, stepper)
+  else if (isControllerCommand(command)) runControllerCommand(world, command, stepper)
   else if (isStorageCommand(command))
     runStorageCommand(world, command, {
       poke: (to, node, act) => stepper.poke(to, node, act),

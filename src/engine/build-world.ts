@@ -8,8 +8,10 @@ import { createWorld } from './kernel/step.ts'
 import { MS, type NetworkRule, type NodeId } from './kernel/types.ts'
 import type { NewTopic } from './messages.ts'
 import { emptyImage } from './metadata/image.ts'
+import type { RaftReplica } from './quorum-state.ts'
 import { freshRaftMemory } from './raft/host.ts'
 import { emptyQuorumDisk } from './raft/quorum-log.ts'
+import { directoryIdOf, formatVoters } from './raft/voter-set.ts'
 import type { NetworkProfile, Scenario } from './scenario.ts'
 import {
   type Admin,
@@ -135,6 +137,42 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
   }
 }
 
+const hasDynamicVoters = (scenario: Scenario) =>
+  scenario.controlPlane !== 'zookeeper' && scenario.features?.['kraft.version'] === 1
+
+function newVoter(id: NodeId, scenario: Scenario): RaftReplica {
+  const voters = scenario.controllers.map(controllerNode)
+  const raft = { voters, isVoter: true, disk: emptyQuorumDisk(), memory: freshRaftMemory() }
+  if (!hasDynamicVoters(scenario)) return raft
+  const keys = voters.map((voter) => Object.freeze({ id: voter, directoryId: directoryIdOf(voter, 0) }))
+  const disk = formatVoters(raft.disk, directoryIdOf(id, 0), Object.freeze(keys))
+  return { ...raft, disk, bootstrap: voters }
+}
+
+/** A controller that is not running yet, and no voter; formatted as `like` is, whose fellow it will be. */
+export function newObserver(id: number, like: Controller, bootstrap: readonly NodeId[]): Controller {
+  const node = controllerNode(id)
+  return {
+    ...like,
+    id: node,
+    rack: null,
+    twin: null,
+    nodeId: id,
+    config: resolveConfig('broker', like.staticConfig),
+    device: newDevice(),
+    process: 'stopped',
+    raft: {
+      voters: [],
+      isVoter: false,
+      disk: formatVoters(emptyQuorumDisk(), directoryIdOf(node, 0), null),
+      memory: freshRaftMemory(),
+      bootstrap,
+    },
+    image: emptyImage(),
+    active: null,
+  }
+}
+
 function newController(id: number, scenario: Scenario): Controller {
   const isCombined = scenario.combined?.includes(id) ?? false
   return {
@@ -148,12 +186,7 @@ function newController(id: number, scenario: Scenario): Controller {
     staticConfig: scenario.brokerConfig ?? {},
     device: newDevice(),
     process: 'stopped',
-    raft: {
-      voters: scenario.controllers.map(controllerNode),
-      isVoter: true,
-      disk: emptyQuorumDisk(),
-      memory: freshRaftMemory(),
-    },
+    raft: newVoter(controllerNode(id), scenario),
     image: emptyImage(),
     active: null,
   }
@@ -194,6 +227,7 @@ export function newBroker(
     voters,
     ensemble,
     isCombined = false,
+    hasDynamicVoters: isDynamic = false,
   }: {
     readonly staticConfig: ConfigOverrides
     readonly voters: readonly NodeId[]
@@ -201,6 +235,8 @@ export function newBroker(
     readonly ensemble: readonly NodeId[]
     /** One process with the controller of the same id. */
     readonly isCombined?: boolean
+    /** kraft.version 1: `voters` are only whom it asks first. */
+    readonly hasDynamicVoters?: boolean
   },
 ): Broker {
   return {
@@ -214,7 +250,13 @@ export function newBroker(
     process: 'stopped',
     disk: emptyBrokerDisk(),
     device: newDevice(),
-    raft: { voters, isVoter: false, disk: emptyQuorumDisk(), memory: freshRaftMemory() },
+    raft: {
+      voters,
+      isVoter: false,
+      disk: isDynamic ? formatVoters(emptyQuorumDisk(), null, null) : emptyQuorumDisk(),
+      memory: freshRaftMemory(),
+      ...(isDynamic && { bootstrap: voters }),
+    },
     controlPlane: ensemble.length > 0 ? 'zookeeper' : 'kraft',
     ensemble,
     memory: null,
@@ -247,7 +289,8 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
   const staticConfig = scenario.brokerConfig ?? {}
   for (const broker of scenario.brokers) {
     const isCombined = ensemble.length === 0 && (scenario.combined?.includes(broker.id) ?? false)
-    add(newBroker(broker, { staticConfig, voters, ensemble, isCombined }))
+    const options = { staticConfig, voters, ensemble, isCombined }
+    add(newBroker(broker, { ...options, hasDynamicVoters: hasDynamicVoters(scenario) }))
   }
   const bootstrap = bootstrapOf(world)
   for (const topic of scenario.topics) resolveConfig('topic', topic.config)

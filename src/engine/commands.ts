@@ -96,6 +96,13 @@ export type Command =
   | { readonly kind: 'AddBroker'; readonly id: number; readonly rack: string | null }
   /** Takes a broker's registration away for good; it should hold nothing and be stopped. */
   | { readonly kind: 'UnregisterBroker'; readonly broker: number }
+  /**
+   * kafka-metadata-quorum add-controller: a controller that is no voter becomes one. One that does not exist yet is
+   * formatted and started first, as an observer.
+   */
+  | { readonly kind: 'AddController'; readonly id: number }
+  /** kafka-metadata-quorum remove-controller: it is no voter any more; its process goes on as an observer. */
+  | { readonly kind: 'RemoveController'; readonly id: number }
   // processes
   /** SIGSTOP, or a long garbage collection: the process stands still, its sockets stay open. */
   | { readonly kind: 'PauseNode'; readonly node: string }

@@ -72,6 +72,16 @@ export type Fact =
     }
   | { readonly kind: 'QuorumLeaderElected'; readonly node: NodeId; readonly epoch: number }
   | { readonly kind: 'QuorumLeaderResigned'; readonly node: NodeId; readonly epoch: number }
+  /** The leader has appended another voter set (KIP-853); it counts from now on. */
+  | {
+      readonly kind: 'VotersChanged'
+      readonly node: NodeId
+      readonly what: 'added' | 'removed'
+      readonly voter: NodeId
+      readonly voters: readonly NodeId[]
+      /** Of the VotersRecord. */
+      readonly offset: number
+    }
   | { readonly kind: 'MetadataCommitted'; readonly node: NodeId; readonly from: number; readonly to: number }
   // the ZooKeeper ensemble
   | { readonly kind: 'ZooKeeperLeaderElected'; readonly node: NodeId; readonly epoch: number }

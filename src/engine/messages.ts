@@ -464,6 +464,18 @@ export type AdminMessage =
       readonly error: ErrorName
       readonly results: readonly AdminResult[]
     }
+  | { readonly kind: 'AddRaftVoterRequest'; readonly voter: NodeId; readonly directoryId: string }
+  | {
+      readonly kind: 'AddRaftVoterResponse'
+      readonly error: ErrorName
+      readonly results: readonly AdminResult[]
+    }
+  | { readonly kind: 'RemoveRaftVoterRequest'; readonly voter: NodeId; readonly directoryId: string }
+  | {
+      readonly kind: 'RemoveRaftVoterResponse'
+      readonly error: ErrorName
+      readonly results: readonly AdminResult[]
+    }
   | { readonly kind: 'UnregisterBrokerRequest'; readonly brokerId: number }
   | {
       readonly kind: 'UnregisterBrokerResponse'
@@ -474,6 +486,9 @@ export type AdminMessage =
 // ── the quorum ───────────────────────────────────────────────────────────────────────────────────
 
 export type QuorumMessage =
+  /** To a voter that shall be added: is it there? */
+  | { readonly kind: 'ApiVersionsRequest' }
+  | { readonly kind: 'ApiVersionsResponse'; readonly error: ErrorName }
   | {
       readonly kind: 'VoteRequest'
       readonly candidate: NodeId
@@ -481,6 +496,8 @@ export type QuorumMessage =
       readonly lastEpoch: number
       readonly endOffset: number
       readonly preVote: boolean
+      /** The disk of the voter that is meant (kraft.version 1); so below. */
+      readonly voterDirectoryId?: string
     }
   | {
       readonly kind: 'VoteResponse'
@@ -488,7 +505,12 @@ export type QuorumMessage =
       readonly leader: NodeId | null
       readonly granted: boolean
     }
-  | { readonly kind: 'BeginQuorumEpochRequest'; readonly leader: NodeId; readonly epoch: number }
+  | {
+      readonly kind: 'BeginQuorumEpochRequest'
+      readonly leader: NodeId
+      readonly epoch: number
+      readonly voterDirectoryId?: string
+    }
   | { readonly kind: 'BeginQuorumEpochResponse'; readonly error: ErrorName; readonly epoch: number }
   | {
       readonly kind: 'EndQuorumEpochRequest'
@@ -505,6 +527,8 @@ export type QuorumMessage =
       readonly lastFetchedEpoch: number
       readonly highWatermark: number
       readonly maxWaitMs: number
+      /** Of the fetcher (kraft.version 1). */
+      readonly directoryId?: string
     }
   | {
       readonly kind: 'RaftFetchResponse'
@@ -522,6 +546,7 @@ export type QuorumMessage =
       readonly replica: NodeId
       readonly currentLeaderEpoch: number
       readonly snapshotId: { readonly endOffset: number; readonly epoch: number }
+      readonly directoryId?: string
     }
   | {
       readonly kind: 'FetchSnapshotResponse'
@@ -550,6 +575,7 @@ export type TimerMessage =
   | { readonly kind: 'RaftPollTimer'; readonly token: number }
   | { readonly kind: 'RaftFetchExpiry'; readonly token: number }
   | { readonly kind: 'RaftRetryTimer'; readonly token: number }
+  | { readonly kind: 'VoterChangeExpiry'; readonly token: number }
   | { readonly kind: 'MetadataLogCleanerTimer' }
   // controller
   | { readonly kind: 'ControllerTick'; readonly token: number }

@@ -3,7 +3,7 @@ import type { Micros, NodeId, RequestRef } from './kernel/types.ts'
 import type { LeaderEpochs } from './log/leader-epochs.ts'
 import type { MessageOf } from './messages.ts'
 import type { MetadataImage } from './metadata/image.ts'
-import type { MetadataBatch } from './metadata/records.ts'
+import type { MetadataBatch, VoterKey } from './metadata/records.ts'
 
 /** What the log below `endOffset` adds up to. Frozen, so that copies of a world share it. */
 export interface MetadataSnapshot {
@@ -14,6 +14,14 @@ export interface MetadataSnapshot {
   /** Estimated. */
   readonly sizeInBytes: number
   readonly image: MetadataImage
+  /** The voters below its end; only where the log tells them (kraft.version 1). */
+  readonly voters?: readonly VoterKey[]
+}
+
+/** A voter set, with the offset of the record that tells it. */
+export interface VoterSetEntry {
+  readonly offset: number
+  readonly voters: readonly VoterKey[]
 }
 
 export interface QuorumDisk {
@@ -31,11 +39,35 @@ export interface QuorumDisk {
   epoch: number
   leader: NodeId | null
   votedFor: NodeId | null
+  /** kraft.version 1: a controller's directory.id, new with each formatting. */
+  directoryId?: string
+  /** kraft.version 1: the voter sets of the log, oldest first; the last counts. */
+  voterSets?: readonly VoterSetEntry[]
 }
 
 export interface ParkedRaftFetch {
   readonly ref: RequestRef
   readonly request: MessageOf<'RaftFetchRequest'>
+  readonly token: number
+}
+
+/** How far a replica's log is, as the leader knows it. */
+export interface ReplicaProgress {
+  endOffset: number
+  lastFetchAt: Micros
+  /** kraft.version 1: the disk it came with. */
+  directoryId?: string
+  /** kraft.version 1: when it last had all that the leader had. */
+  caughtUpAt?: Micros
+}
+
+export interface VoterChange {
+  readonly kind: 'AddRaftVoterRequest' | 'RemoveRaftVoterRequest'
+  readonly voter: NodeId
+  readonly directoryId: string
+  readonly ref: RequestRef
+  /** Of its VotersRecord; null while the new voter is asked. */
+  offset: number | null
   readonly token: number
 }
 
@@ -47,9 +79,11 @@ export type RaftRole =
   | {
       readonly kind: 'leader'
       readonly epochStartOffset: number
-      voters: Record<string, { endOffset: number; lastFetchAt: Micros }>
-      observers: Record<string, { endOffset: number; lastFetchAt: Micros }>
+      voters: Record<string, ReplicaProgress>
+      observers: Record<string, ReplicaProgress>
       parked: ParkedRaftFetch[]
+      /** A change of the voter set that is under way. */
+      voterChange?: VoterChange
     }
   | { readonly kind: 'resigned' }
 
@@ -71,8 +105,11 @@ export interface RaftMemory {
 
 /** A node's part in the metadata quorum. */
 export interface RaftReplica {
-  readonly voters: readonly NodeId[]
-  readonly isVoter: boolean
+  /** With kraft.version 0 as configured, with 1 as the last VotersRecord of the own log says. */
+  voters: readonly NodeId[]
+  isVoter: boolean
+  /** controller.quorum.bootstrap.servers, with kraft.version 1: whom an observer asks who leads. */
+  readonly bootstrap?: readonly NodeId[]
   disk: QuorumDisk
   memory: RaftMemory
 }

@@ -26,7 +26,14 @@ export interface Scenario {
   readonly zookeeper?: readonly number[]
   readonly brokerConfig?: ConfigOverrides
   /** Feature levels that a new cluster is formatted with; those of the newest Kafka when left out. */
-  readonly features?: { readonly 'eligible.leader.replicas.version': number }
+  readonly features?: {
+    readonly 'eligible.leader.replicas.version'?: number
+    /**
+     * 0, also when left out: the voters are fixed (controller.quorum.voters), which is what kafka-storage format gives
+     * where they are configured. 1: formatted with --initial-controllers, and they can be added and removed.
+     */
+    readonly 'kraft.version'?: number
+  }
   readonly topics: readonly {
     readonly name: string
     readonly partitions: number

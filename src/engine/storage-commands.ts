@@ -8,6 +8,7 @@ import type { Command } from './commands.ts'
 import type { Fact } from './facts.ts'
 import { isUp } from './kernel/step.ts'
 import { emptyQuorumDisk } from './raft/quorum-log.ts'
+import { directoryIdOf, formatVoters } from './raft/voter-set.ts'
 import type { Broker, Controller, KafkaIo, KafkaWorld, Node } from './world.ts'
 import { emptyZkDisk } from './zookeeper/server.ts'
 
@@ -95,9 +96,18 @@ export interface StorageHands {
   crash(world: KafkaWorld, node: Node): void
 }
 
+/** With kraft.version 1 a controller is formatted with a new directory id, and as no voter (--no-initial-controllers). */
+function reformatted({ id, raft }: Broker | Controller): Controller['raft']['disk'] {
+  const disk = emptyQuorumDisk()
+  if (!raft.disk.voterSets) return disk
+  const before = raft.disk.directoryId
+  const formatted = before === undefined ? 0 : Number(before.slice(before.lastIndexOf('-') + 1)) + 1
+  return formatVoters(disk, before === undefined ? null : directoryIdOf(id, formatted), null)
+}
+
 function wipe(node: Node): void {
   if (node.role === 'zookeeper') node.disk = emptyZkDisk()
-  else if (hasDevice(node)) node.raft.disk = emptyQuorumDisk()
+  else if (hasDevice(node)) node.raft.disk = reformatted(node)
   if (node.role === 'broker') node.disk = emptyBrokerDisk()
 }
 

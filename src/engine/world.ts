@@ -39,6 +39,9 @@ export type {
   RaftMemory,
   RaftReplica,
   RaftRole,
+  ReplicaProgress,
+  VoterChange,
+  VoterSetEntry,
 } from './quorum-state.ts'
 
 // ── controller ───────────────────────────────────────────────────────────────────────────────────

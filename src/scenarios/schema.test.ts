@@ -128,6 +128,8 @@ describe('commands from outside', () => {
     { kind: 'DeleteTopic', topic: 't' },
     { kind: 'AlterConfigs', resourceType: 'TOPIC', resourceName: 't', name: 'retention.ms', value: '1' },
     { kind: 'AddBroker', id: 4, rack: 'a' },
+    { kind: 'AddController', id: 104 },
+    { kind: 'RemoveController', id: 100 },
     { kind: 'UnregisterBroker', broker: 4 },
   ]
   test.each(all)('$kind is read as it was written', (command) => {

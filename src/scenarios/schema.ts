@@ -209,6 +209,8 @@ const command = variant(
       value: nullable(text(2_000)),
     }),
     strictObject({ kind: literal('AddBroker'), id: whole(0, 100_000), rack: nullable(text(60)) }),
+    strictObject({ kind: literal('AddController'), id: whole(0, 100_000) }),
+    strictObject({ kind: literal('RemoveController'), id: whole(0, 100_000) }),
     strictObject({ kind: literal('UnregisterBroker'), broker: whole(0, 100_000) }),
     strictObject({ kind: literal('PauseNode'), node }),
     strictObject({ kind: literal('ResumeNode'), node }),
@@ -252,7 +254,12 @@ const scenario = strictObject({
   zookeeper: exactOptional(list(whole(1, 255), 1, SCENARIO_BOUNDS.zookeeper)),
   combined: exactOptional(list(whole(0, 100_000), 0, SCENARIO_BOUNDS.controllers)),
   brokerConfig: exactOptional(configs),
-  features: exactOptional(strictObject({ 'eligible.leader.replicas.version': picklist([0, 1], '0 or 1') })),
+  features: exactOptional(
+    strictObject({
+      'eligible.leader.replicas.version': exactOptional(picklist([0, 1], '0 or 1')),
+      'kraft.version': exactOptional(picklist([0, 1], '0 or 1')),
+    }),
+  ),
   topics: list(
     strictObject({
       name: topicName,

@@ -101,6 +101,8 @@ const ADMIN_ANSWER = {
   CreatePartitionsRequest: 'CreatePartitionsResponse',
   DeleteTopicsRequest: 'DeleteTopicsResponse',
   IncrementalAlterConfigsRequest: 'IncrementalAlterConfigsResponse',
+  AddRaftVoterRequest: 'AddRaftVoterResponse',
+  RemoveRaftVoterRequest: 'RemoveRaftVoterResponse',
   UnregisterBrokerRequest: 'UnregisterBrokerResponse',
 } as const satisfies Record<AdminRequestKind, AdminMessage['kind']>
 
@@ -190,6 +192,10 @@ export const forwardingHandlers: Handlers<
     io.reply(ref, { kind: 'IncrementalAlterConfigsResponse', error: 'NONE', results })
   },
   IncrementalAlterConfigsResponse: passBack,
+  AddRaftVoterRequest: passOn,
+  AddRaftVoterResponse: passBack,
+  RemoveRaftVoterRequest: passOn,
+  RemoveRaftVoterResponse: passBack,
   UnregisterBrokerRequest: passOn,
   UnregisterBrokerResponse: passBack,
   InitProducerIdRequest(self, _, io, ref) {

@@ -189,7 +189,7 @@ function electLeaders(
   })
 }
 
-export const controllerHandlers = { ...controllerRaft.handlers, ...own }
+export const controllerHandlers = { ...controllerRaft.handlers, ...controllerRaft.voterHandlers, ...own }
 
 /** A request of the controller's own got no answer. */
 export function controllerFailed(self: Controller, failure: RequestFailed<Message>, io: KafkaIo): void {
@@ -203,7 +203,7 @@ export function stopController(self: Controller, io: KafkaIo): void {
   io.report({ kind: 'ShutdownRequested', node: self.id, role: 'controller' })
   const leads = self.raft.memory.role.kind === 'leader'
   controllerRaft.resign(self, io)
-  if (leads && self.raft.voters.length > 1) return
+  if (leads && self.raft.voters.some((voter) => voter !== self.id)) return
   end(self, io)
 }
 

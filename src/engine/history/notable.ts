@@ -27,6 +27,7 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   BrokerRegistrationRefused: 'failure',
   QuorumLeaderElected: 'election',
   QuorumLeaderResigned: 'failure',
+  VotersChanged: 'election',
   ZooKeeperLeaderElected: 'election',
   ZooKeeperLeaderLost: 'failure',
   ZooKeeperSessionExpired: 'failure',

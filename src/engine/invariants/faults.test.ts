@@ -20,11 +20,15 @@ const scenarioOf = fc.record({
   acks: fc.constantFrom('all', '1', '0'),
   idempotent: fc.boolean(),
   unclean: fc.boolean(),
+  /** kraft.version 1, and process.roles=broker,controller. */
+  dynamic: fc.boolean(),
+  combined: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
 })
 
 type Shape = typeof scenarioOf extends fc.Arbitrary<infer T> ? T : never
 
-function build({ network, replicationFactor, minIsr, acks, idempotent, unclean }: Shape): Scenario {
+function build(shape: Shape): Scenario {
+  const { network, replicationFactor, minIsr, acks, idempotent, unclean, dynamic, combined } = shape
   const load = { topic: 'orders', recordsPerSecond: 4, startAtMs: 8_000 }
   const reader = { topics: ['orders'], config: { 'auto.offset.reset': 'earliest' }, startAtMs: 8_500 }
   return {
@@ -33,7 +37,9 @@ function build({ network, replicationFactor, minIsr, acks, idempotent, unclean }
     seed: 0,
     network,
     brokers: [1, 2, 3].map((id) => ({ id, rack: id < 3 ? 'a' : 'b' })),
-    controllers: [100, 101, 102],
+    controllers: combined ? [1, 2, 3] : [100, 101, 102],
+    ...(combined && { combined: [1, 2, 3] }),
+    ...(dynamic && { features: { 'kraft.version': 1 } }),
     brokerConfig: {
       'offsets.topic.num.partitions': 3,
       'replica.lag.time.max.ms': 10_000,
@@ -69,6 +75,8 @@ function build({ network, replicationFactor, minIsr, acks, idempotent, unclean }
 }
 
 const SERVERS = ['broker-1', 'broker-2', 'broker-3', 'controller-100', 'controller-101', 'controller-102']
+/** They may be added. */
+const NEW_SERVERS = ['controller-103', 'controller-104']
 /** What an operator may ask for in the midst of it; Kafka refuses some of it, and that is fine. */
 function operations(): fc.Arbitrary<Command>[] {
   const ids = fc.uniqueArray(fc.constantFrom(1, 2, 3), { minLength: 1, maxLength: 3 })
@@ -97,6 +105,17 @@ function operations(): fc.Arbitrary<Command>[] {
   ]
 }
 
+/** In a combined cluster the controllers are called as the brokers are. */
+function named(command: Command, combined: boolean): Command {
+  if (!combined) return command
+  const text = JSON.stringify(command).replace(
+    /(controller-|"id":)10([0-2])/g,
+    (_, head, n) => `${head}${Number(n) + 1}`,
+  )
+  return JSON.parse(text)
+}
+
+const controllerId = fc.integer({ min: 100, max: 104 })
 const server = fc.constantFrom(...SERVERS)
 const side = fc.constantFrom(
   ...SERVERS,
@@ -166,6 +185,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'ElectPreferredLeaders' } as const) },
   { weight: 4, arbitrary: fc.oneof(...operations()) },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('AddController' as const, 'RemoveController' as const),
+      id: controllerId,
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('CloseClient' as const),
@@ -205,6 +231,8 @@ const plain: Shape = {
   acks: 'all',
   idempotent: false,
   unclean: false,
+  dynamic: false,
+  combined: false,
 }
 const late = (id: string): Command => ({
   kind: 'AddConsumer',
@@ -334,7 +362,7 @@ function run(shape: Shape, seed: number, script: readonly (readonly [number, Com
   it.runTo(14 * SECOND)
   for (const [afterMs, cmd] of script) {
     it.runTo(it.world.now + afterMs * 1_000)
-    it.act(cmd)
+    it.act(named(cmd, shape.combined))
   }
   it.checkAll()
   return it
@@ -367,7 +395,8 @@ test('once everything runs again the cluster heals: all in sync, groups stable, 
       for (const node of Object.keys(it.world.paused)) it.act({ kind: 'ResumeNode', node })
       // Twice: a broker that was asked to stop may only now hear from the controller that it can.
       for (const seconds of [30, 120]) {
-        for (const node of SERVERS) it.act({ kind: 'StartNode', node })
+        for (const node of [...SERVERS, ...NEW_SERVERS])
+          it.act(named({ kind: 'StartNode', node }, shape.combined))
         it.runTo(it.world.now + seconds * SECOND)
       }
       for (const spec of ['p1', 'p2'])

@@ -1,6 +1,7 @@
 /** What the metadata quorum and the controller promise: K1 to K10 of the project's list. */
 import { digest } from '../kernel/snapshot.ts'
 import { endOf, metadataBatches } from '../raft/quorum-log.ts'
+import { lastVoterSet } from '../raft/voter-set.ts'
 import type { KafkaWorld } from '../world.ts'
 import type { Invariant, QuorumNode } from './types.ts'
 import { brokerOf, brokersOf, controllersOf } from './views.ts'
@@ -174,16 +175,25 @@ const snapshotAtLogStart: Invariant = {
   },
 }
 
+/** A leader that was removed from the voters goes on until that is committed, and is resigned for a while (KIP-853). */
+function isLeaving({ raft }: QuorumNode, world: KafkaWorld): boolean {
+  const { disk, memory } = raft
+  if (memory.role.kind === 'resigned') return disk.voterSets !== undefined
+  const last = lastVoterSet(disk)
+  if (memory.role.kind !== 'leader' || !last) return false
+  return last.offset >= memory.highWatermark || memory.timeoutAt <= world.now
+}
+
 const validRoles: Invariant = {
   id: 'K6',
   name: 'observers stay observers, and only a leader believes that it leads',
   cites: 'QuorumState; ValidRolesAndStates of the KRaft specification',
   condition: 'always',
   on: {
-    quorum({ node }) {
+    quorum({ node }, { world }) {
       const { memory, disk, isVoter } = node.raft
       const { role } = memory
-      if (!isVoter && role.kind !== 'unattached' && role.kind !== 'follower')
+      if (!isVoter && role.kind !== 'unattached' && role.kind !== 'follower' && !isLeaving(node, world))
         return `${node.id} is no voter, and ${role.kind}`
       if (role.kind === 'follower' && role.leader === node.id) return `${node.id} follows itself`
       return role.kind === 'leader' && disk.leader !== node.id

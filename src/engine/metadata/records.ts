@@ -66,7 +66,17 @@ export type MetadataRecord =
   | { readonly kind: 'NoOpRecord' }
   /** The control record a new quorum leader writes first. */
   | { readonly kind: 'LeaderChangeMessage'; readonly leaderId: string; readonly epoch: number }
+  /** Control records: the kraft.version, and who the voters are from here on (KIP-853). */
+  | { readonly kind: 'KRaftVersionRecord'; readonly kRaftVersion: number }
+  | { readonly kind: 'VotersRecord'; readonly voters: readonly VoterKey[] }
 
+/** A voter is a node with the disk it has (ReplicaKey). */
+export interface VoterKey {
+  readonly id: NodeId
+  readonly directoryId: string
+}
+
+import type { NodeId } from '../kernel/types.ts'
 import type { PartitionChange } from './partition-registration.ts'
 
 /** A batch of the metadata log; its records stand or fall together. */

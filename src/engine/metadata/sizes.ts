@@ -22,6 +22,8 @@ function bytesOf(record: MetadataRecord): number {
       return UUID + 10 + 4 * ((record.isr?.length ?? 0) + (record.replicas?.length ?? 0))
     case 'ConfigRecord':
       return record.resourceName.length + record.name.length + (record.value?.length ?? 0) + 5
+    case 'VotersRecord':
+      return 4 + 60 * record.voters.length
     case 'NoOpRecord':
       return 0
     default:

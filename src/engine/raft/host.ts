@@ -4,6 +4,7 @@ import { MS, type NodeId } from '../kernel/types.ts'
 import type { Message, MessageOf } from '../messages.ts'
 import type { KafkaIo, ParkedRaftFetch, RaftMemory, RaftReplica, RaftRole } from '../world.ts'
 import { batchesFrom, lastQuorumEpoch } from './quorum-log.ts'
+import { addressed, ownDirectory } from './voter-set.ts'
 
 const CHANNEL = 'raft'
 const FETCH_MAX_WAIT_MS = 500
@@ -78,6 +79,7 @@ export function beginEpoch(self: RaftHost, io: KafkaIo, all: boolean): void {
         kind: 'BeginQuorumEpochRequest',
         leader: self.id,
         epoch: self.raft.disk.epoch,
+        ...addressed(self.raft.disk, voter as NodeId),
       })
   io.wakeAfter(half, { kind: 'RaftPollTimer', token: self.raft.memory.token })
 }
@@ -95,12 +97,16 @@ export function sendFetch(self: RaftHost, io: KafkaIo, to: NodeId): void {
     lastFetchedEpoch: lastQuorumEpoch(disk),
     highWatermark: memory.highWatermark,
     maxWaitMs: FETCH_MAX_WAIT_MS,
+    ...ownDirectory(disk),
   })
 }
 
-/** An observer that knows no leader asks any voter. */
+/** An observer that knows no leader asks any voter, or any of the servers it was given to begin with. */
 export function findLeader(self: RaftHost, io: KafkaIo): void {
-  const voter = self.raft.voters[io.pick('election', 0, self.raft.voters.length - 1)] as NodeId
+  const { bootstrap, voters } = self.raft
+  const among = bootstrap ? bootstrap.filter((id) => id !== self.id) : voters
+  if (among.length === 0) return retryLater(self, io)
+  const voter = among[io.pick('election', 0, among.length - 1)] as NodeId
   sendFetch(self, io, voter)
 }
 

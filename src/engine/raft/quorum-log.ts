@@ -2,6 +2,7 @@
 import { assignEpoch, truncateEpochsFromEnd } from '../log/leader-epochs.ts'
 import type { MetadataBatch, MetadataRecord } from '../metadata/records.ts'
 import type { QuorumDisk } from '../world.ts'
+import { noteVoterSets, truncateVoterSets } from './voter-set.ts'
 
 /** A disk on which nothing was written yet. */
 export function emptyQuorumDisk(): QuorumDisk {
@@ -49,6 +50,7 @@ export function appendCopied(disk: QuorumDisk, batch: MetadataBatch): void {
   disk.epochs = assignEpoch(disk.epochs, batch.epoch, batch.baseOffset)
   disk.log.push(batch)
   disk.logEndOffset = endOf(batch)
+  noteVoterSets(disk, batch)
   if (disk.log.length < 2 * CHUNK) return
   disk.sealed = Object.freeze([...disk.sealed, Object.freeze(disk.log.slice(0, CHUNK))])
   disk.log = disk.log.slice(CHUNK)
@@ -95,6 +97,7 @@ export function truncateQuorumLog(disk: QuorumDisk, offset: number): void {
   const last = kept.at(-1)
   disk.logEndOffset = last ? endOf(last) : disk.logStartOffset
   disk.epochs = truncateEpochsFromEnd(disk.epochs, disk.logEndOffset)
+  truncateVoterSets(disk, disk.logEndOffset)
 }
 
 /** Drops the batches that end at or before `offset`. */

@@ -2,8 +2,8 @@
  * The metadata quorum: Raft as Kafka does it (KIP-595, pre-vote of KIP-996, KIP-1166). Voters are the
  * controllers, observers the brokers. Replication is pull: everyone fetches from the leader.
  *
- * Left out for now: controller.quorum.append.linger.ms (records are appended at once), changes of
- * the voter set (KIP-853), voters' directory ids.
+ * Left out for now: controller.quorum.append.linger.ms (records are appended at once). How the voter set
+ * changes is in change-voters.ts.
  */
 import type { ErrorName } from '../config/errors.ts'
 import { MS, type RequestFailed } from '../kernel/types.ts'
@@ -11,6 +11,7 @@ import { truncationPoint } from '../log/leader-epochs.ts'
 import type { Message } from '../messages.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
 import type { Handlers, KafkaIo } from '../world.ts'
+import { changeVotersHandlers } from './change-voters.ts'
 import { canGrantVote, isLogUpToDate } from './elections.ts'
 import {
   arm,
@@ -36,12 +37,15 @@ import {
   becomeUnattached,
   countVote,
   enter,
+  isKnownVoter,
   learn,
   noteFetch,
   onTimeout,
   resign,
+  settleVoterChange,
 } from './roles.ts'
 import { cleanMetadataLog, fetchProblem, installSnapshot, latestSnapshot, noteLoaded } from './snapshots.ts'
+import { isMeantFor, ownDirectory, refreshVoters } from './voter-set.ts'
 
 type VoteKind =
   | 'VoteRequest'
@@ -58,9 +62,10 @@ function voteHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, VoteKind
   return {
     VoteRequest(self, vote, io, ref) {
       const { disk } = self.raft
-      if (vote.epoch > disk.epoch) becomeUnattached(h, self, io, vote.epoch)
+      if (vote.epoch > disk.epoch && isMeantFor(disk, vote)) becomeUnattached(h, self, io, vote.epoch)
       const own = { lastEpoch: lastQuorumEpoch(disk), endOffset: disk.logEndOffset }
       const granted =
+        isMeantFor(disk, vote) &&
         vote.epoch === disk.epoch &&
         canGrantVote(
           { role: self.raft.memory.role, votedFor: disk.votedFor, leader: disk.leader },
@@ -78,7 +83,8 @@ function voteHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, VoteKind
     },
     BeginQuorumEpochRequest(self, begin, io, ref) {
       const { disk } = self.raft
-      const error = begin.epoch < disk.epoch ? 'FENCED_LEADER_EPOCH' : 'NONE'
+      const fenced = begin.epoch < disk.epoch ? 'FENCED_LEADER_EPOCH' : 'NONE'
+      const error = isMeantFor(disk, begin) ? fenced : 'INVALID_VOTER_KEY'
       if (error === 'NONE') learn(h, self, io, begin.epoch, begin.leader)
       io.reply(ref, { kind: 'BeginQuorumEpochResponse', error, epoch: disk.epoch })
     },
@@ -92,6 +98,7 @@ function voteHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, VoteKind
       if (error !== 'NONE' || memory.role.kind === 'leader') return
       if (end.epoch > disk.epoch) setEpoch(self, end.epoch, null)
       disk.leader = null
+      if (!self.raft.isVoter) return becomeUnattached(h, self, io, disk.epoch)
       const place = end.preferredSuccessors.indexOf(self.id)
       if (place === 0) return becomeProspective(h, self, io)
       enter(h, self, io, { kind: 'unattached' })
@@ -114,6 +121,7 @@ function fetchHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, FetchKi
       const problem = fetchProblem(self, fetch)
       if (problem) return io.reply(ref, { ...notLeader(self), error: 'NONE', leader: self.id, ...problem })
       noteFetch(h, self, io, fetch)
+      if (self.raft.memory.role.kind !== 'leader') return io.reply(ref, notLeader(self))
       if (hasNews(self, fetch)) return replyFetch(self, io, { ref, request: fetch })
       const token = memory.nextPark++
       memory.role.parked.push({ ref, request: fetch, token })
@@ -140,6 +148,7 @@ function fetchHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, FetchKi
           replica: self.id,
           currentLeaderEpoch: disk.epoch,
           snapshotId,
+          ...ownDirectory(disk),
         })
       }
       if (answer.divergingEpoch) {
@@ -151,9 +160,12 @@ function fetchHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, FetchKi
           leaderEndOffset: endOffset,
         }).offset
         truncateQuorumLog(disk, to)
+        refreshVoters(self)
       } else {
+        const before = disk.voterSets
         for (const batch of answer.batches)
           if (batch.baseOffset === disk.logEndOffset) appendCopied(disk, batch)
+        if (disk.voterSets !== before) refreshVoters(self)
         const to = Math.min(answer.highWatermark, disk.logEndOffset)
         if (to > memory.highWatermark) {
           memory.highWatermark = to
@@ -185,7 +197,7 @@ function snapshotHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, Snap
         return refuse(fetch.currentLeaderEpoch < disk.epoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH')
       // It asks, so it is there (LeaderState.updateCheckQuorumForFollowingVoter).
       const voter = role.voters[fetch.replica]
-      if (voter) voter.lastFetchAt = io.now
+      if (voter && isKnownVoter(self, role, fetch)) voter.lastFetchAt = io.now
       const { endOffset, epoch } = fetch.snapshotId
       const snapshot = disk.snapshots.find((s) => s.endOffset === endOffset && s.epoch === epoch)
       if (!snapshot) return refuse('SNAPSHOT_NOT_FOUND')
@@ -245,10 +257,13 @@ export function raftBehaviour<S extends RaftHost>(h: RaftHooks<S>) {
 
   return {
     handlers,
+    /** The controllers' part alone. */
+    voterHandlers: changeVotersHandlers(h),
     /** The process starts: follow the leader it knew, or wait for one. */
     start(self: S, io: KafkaIo): void {
       const { disk } = self.raft
       self.raft.memory = freshRaftMemory()
+      refreshVoters(self)
       self.raft.memory.highWatermark = latestSnapshot(disk)?.endOffset ?? 0
       noteLoaded(self, io, 'disk')
       if (latestSnapshot(disk)) h.loadSnapshot(self, io)
@@ -262,6 +277,13 @@ export function raftBehaviour<S extends RaftHost>(h: RaftHooks<S>) {
     /** A request of the quorum got no answer. */
     failed(self: S, failure: RequestFailed<Message>, io: KafkaIo): void {
       const { request: lost } = failure
+      const { role } = self.raft.memory
+      if (
+        lost?.kind === 'ApiVersionsRequest' &&
+        role.kind === 'leader' &&
+        role.voterChange?.voter === failure.to
+      )
+        settleVoterChange(self, io, { error: 'REQUEST_TIMED_OUT', message: `${failure.to} does not answer` })
       if (lost?.kind !== 'RaftFetchRequest' && lost?.kind !== 'FetchSnapshotRequest') return
       if (isStale(self, lost, failure.to)) return
       self.raft.memory.fetching = false

@@ -1,8 +1,8 @@
 /** The roles of a voter or observer and how it moves between them (QuorumState, LeaderState). */
 import { MS, type NodeId } from '../kernel/types.ts'
-import type { MessageOf } from '../messages.ts'
+import type { AdminResult, MessageOf } from '../messages.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
-import type { KafkaIo, RaftRole } from '../world.ts'
+import type { KafkaIo, QuorumDisk, RaftRole, ReplicaProgress, VoterChange } from '../world.ts'
 import { committedOffset, majorityOf } from './elections.ts'
 import {
   answerParked,
@@ -20,6 +20,7 @@ import {
   setEpoch,
 } from './host.ts'
 import { appendRecords, lastQuorumEpoch } from './quorum-log.ts'
+import { addressed, isFormattedSet, isVoterKey, lastVoterSet, refreshVoters } from './voter-set.ts'
 
 /** Leaves one role for another. */
 export function enter<S extends RaftHost>(h: RaftHooks<S>, self: S, io: KafkaIo, role: RaftRole): void {
@@ -30,6 +31,8 @@ export function enter<S extends RaftHost>(h: RaftHooks<S>, self: S, io: KafkaIo,
   memory.fetching = false
   if (before.kind !== 'leader') return
   for (const { ref } of before.parked) io.reply(ref, notLeader(self))
+  const change = before.voterChange
+  if (change) io.reply(change.ref, { kind: voterAnswer(change), error: 'NOT_CONTROLLER', results: [] })
   h.lostLeadership(self, io)
 }
 
@@ -96,7 +99,10 @@ export function becomeLeader<S extends RaftHost>(h: RaftHooks<S>, self: S, io: K
     parked: [],
   })
   io.report({ kind: 'QuorumLeaderElected', node: self.id, epoch: disk.epoch })
-  appendAsLeader(h, self, io, [{ kind: 'LeaderChangeMessage', leaderId: self.id, epoch: disk.epoch }])
+  appendAsLeader(h, self, io, [
+    { kind: 'LeaderChangeMessage', leaderId: self.id, epoch: disk.epoch },
+    ...formattedVoters(disk),
+  ])
   beginEpoch(self, io, true)
   arm(self, io, checkQuorumTimeout(self))
   h.becameLeader(self, io)
@@ -135,6 +141,7 @@ export function askForVotes<S extends RaftHost>(
         lastEpoch: lastQuorumEpoch(disk),
         endOffset: disk.logEndOffset,
         preVote,
+        ...addressed(disk, to),
       })
 }
 
@@ -146,7 +153,9 @@ export function appendAsLeader<S extends RaftHost>(
   records: readonly MetadataRecord[],
 ): number {
   const { disk } = self.raft
+  const before = disk.voterSets
   appendRecords(disk, records, disk.epoch, io.now)
+  if (disk.voterSets !== before) refreshVoters(self)
   advanceHighWatermark(h, self, io)
   answerParked(self, io)
   return disk.logEndOffset
@@ -154,14 +163,65 @@ export function appendAsLeader<S extends RaftHost>(
 
 /** Commits what a majority has. */
 export function advanceHighWatermark<S extends RaftHost>(h: RaftHooks<S>, self: S, io: KafkaIo): void {
-  const { memory, disk } = self.raft
+  const { memory, disk, isVoter } = self.raft
   if (memory.role.kind !== 'leader') return
-  const ends = [disk.logEndOffset, ...Object.values(memory.role.voters).map((v) => v.endOffset)]
+  const ends = Object.values(memory.role.voters).map((v) => v.endOffset)
+  if (isVoter) ends.push(disk.logEndOffset)
   const to = committedOffset(ends, memory.role.epochStartOffset, memory.highWatermark)
   if (to === null) return
   io.report({ kind: 'MetadataCommitted', node: self.id, from: memory.highWatermark, to })
   memory.highWatermark = to
   h.committed(self, io)
+  if (disk.voterSets) votersCommitted(self, io)
+}
+
+/** LeaderState.appendStartOfEpochControlRecords: the set the cluster was formatted with becomes a record once. */
+function formattedVoters(disk: QuorumDisk): readonly MetadataRecord[] {
+  if (!isFormattedSet(disk)) return []
+  const voters = lastVoterSet(disk)?.voters ?? []
+  return [
+    { kind: 'KRaftVersionRecord', kRaftVersion: 1 },
+    { kind: 'VotersRecord', voters },
+  ]
+}
+
+/** A change of the voters is through; a leader that is none any more resigns when it is next on (RemoveVoterHandler). */
+function votersCommitted(self: RaftHost, io: KafkaIo): void {
+  const { memory, disk, isVoter } = self.raft
+  if (memory.role.kind !== 'leader') return
+  const change = memory.role.voterChange
+  if (change && change.offset !== null && change.offset < memory.highWatermark)
+    settleVoterChange(self, io, { error: 'NONE', message: '' })
+  if (!isVoter && (lastVoterSet(disk)?.offset ?? 0) < memory.highWatermark) arm(self, io, 0)
+}
+
+function voterAnswer({ kind }: VoterChange): 'AddRaftVoterResponse' | 'RemoveRaftVoterResponse' {
+  return kind === 'AddRaftVoterRequest' ? 'AddRaftVoterResponse' : 'RemoveRaftVoterResponse'
+}
+
+/** Answers whoever asked for the change that is under way, and is ready for the next. */
+export function settleVoterChange(
+  self: RaftHost,
+  io: KafkaIo,
+  result: Pick<AdminResult, 'error' | 'message'>,
+): void {
+  const { role } = self.raft.memory
+  if (role.kind !== 'leader' || !role.voterChange) return
+  const change = role.voterChange
+  delete role.voterChange
+  const results = [{ target: change.voter, ...result }]
+  io.reply(change.ref, { kind: voterAnswer(change), error: 'NONE', results })
+}
+
+/** Whether a fetch comes from a voter, with the disk that makes it one. */
+export function isKnownVoter(
+  self: RaftHost,
+  role: LeaderRole,
+  fetch: { readonly replica: NodeId; readonly directoryId?: string },
+): boolean {
+  if (!role.voters[fetch.replica]) return false
+  const { disk } = self.raft
+  return !disk.voterSets || isVoterKey(disk, fetch.replica, fetch.directoryId)
 }
 
 /** A fetch says how far the fetcher has come. */
@@ -172,9 +232,18 @@ export function noteFetch<S extends RaftHost>(
   fetch: MessageOf<'RaftFetchRequest'>,
 ): void {
   const role = self.raft.memory.role as LeaderRole
-  const known = { endOffset: fetch.fetchOffset, lastFetchAt: io.now }
-  if (role.voters[fetch.replica]) role.voters[fetch.replica] = known
-  else role.observers[fetch.replica] = known
+  const { directoryId } = fetch
+  const isVoter = isKnownVoter(self, role, fetch)
+  const table = isVoter ? role.voters : role.observers
+  const known: ReplicaProgress = { endOffset: fetch.fetchOffset, lastFetchAt: io.now }
+  if (directoryId !== undefined) {
+    known.directoryId = directoryId
+    const before = table[fetch.replica]
+    const isSame = before?.directoryId === directoryId
+    if (fetch.fetchOffset >= self.raft.disk.logEndOffset) known.caughtUpAt = io.now
+    else if (isSame && before.caughtUpAt !== undefined) known.caughtUpAt = before.caughtUpAt
+  }
+  table[fetch.replica] = known
   advanceHighWatermark(h, self, io)
   answerParked(self, io)
 }
@@ -215,7 +284,9 @@ export function checkQuorum<S extends RaftHost>(
   io: KafkaIo,
   role: LeaderRole,
 ): void {
-  const needed = majorityOf(self.raft.voters.length) - 1
+  const { voters, isVoter, disk, memory } = self.raft
+  if (!isVoter && (lastVoterSet(disk)?.offset ?? 0) < memory.highWatermark) return resign(h, self, io)
+  const needed = voters.length === 1 ? 0 : majorityOf(voters.length) - (isVoter ? 1 : 0)
   const recent = Object.values(role.voters)
     .map((v) => v.lastFetchAt)
     .sort((a, b) => b - a)

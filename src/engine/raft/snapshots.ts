@@ -14,6 +14,7 @@ import { imageBytes, recordBytes } from '../metadata/sizes.ts'
 import type { KafkaIo, MetadataSnapshot, QuorumDisk } from '../world.ts'
 import type { RaftHost } from './host.ts'
 import { batchesFrom, dropBefore, metadataBatches } from './quorum-log.ts'
+import { loadVoterSet, refreshVoters, voterSetBefore } from './voter-set.ts'
 
 /** RaftMetadataLogCleanerManager: how often old snapshots are looked at. */
 const CLEANER_INTERVAL = 60 * SECOND
@@ -70,12 +71,14 @@ function takeSnapshot(self: RaftHost, io: KafkaIo, image: MetadataImage): void {
   memory.bytesSinceSnapshot = 0
   memory.snapshotAt = io.now
   const endOffset = image.offset
+  const voters = voterSetBefore(disk, endOffset)
   const snapshot: MetadataSnapshot = Object.freeze({
     endOffset,
     epoch: epochForOffset(disk.epochs, endOffset - 1),
     takenAt: io.now,
     sizeInBytes: imageBytes(image),
     image: frozenCopy(image),
+    ...(voters && { voters }),
   })
   disk.snapshots = Object.freeze([...disk.snapshots, snapshot])
   const { epoch, sizeInBytes } = snapshot
@@ -150,6 +153,8 @@ export function installSnapshot(self: RaftHost, io: KafkaIo, snapshot: MetadataS
   disk.logEndOffset = endOffset
   disk.epochs = [[epoch, endOffset]]
   disk.snapshots = Object.freeze([snapshot])
+  loadVoterSet(disk, endOffset, snapshot.voters)
+  refreshVoters(self)
   memory.highWatermark = endOffset
   noteLoaded(self, io, 'leader')
 }

@@ -53,6 +53,7 @@ type Kind =
   | 'MetadataSnapshotTaken'
   | 'MetadataSnapshotLoaded'
   | 'MetadataLogTruncated'
+  | 'VotersChanged'
 
 /** The words of faults, and of the quorum’s snapshots, in one language. */
 export type FaultLines = Pick<NarrationWords['line'], Kind>
@@ -96,6 +97,10 @@ export const faultLinesEn: FaultLines = {
       : say`${e.node(f.node)} is too far behind for records and took over a snapshot up to offset ${f.endOffset - 1}.`,
   MetadataLogTruncated: (f, e) =>
     say`${e.node(f.node)} dropped its metadata records before offset ${f.to}; a snapshot holds what they said.`,
+  VotersChanged: (f, e) =>
+    f.what === 'added'
+      ? say`${e.node(f.voter)} is a voter of the quorum now; voters: ${nodes(f.voters, e)}.`
+      : say`${e.node(f.voter)} is no voter of the quorum any more; voters: ${nodes(f.voters, e)}.`,
 }
 
 const PAUSE_WHY: Readonly<Record<string, string>> = {
@@ -118,6 +123,10 @@ export const faultWhysEn: FaultWhys = {
       : 'The leader no longer has the records it asked for (FetchSnapshot, KIP-630).',
   MetadataLogTruncated: () =>
     'Snapshots and records together may take metadata.max.retention.bytes, and no longer than metadata.max.retention.ms.',
+  VotersChanged: (f) =>
+    f.what === 'added'
+      ? 'It had caught up as an observer. The new set counts from when the leader appends the VotersRecord, and a majority of it has to commit the record (KIP-853).'
+      : 'One voter at a time, so that any two majorities overlap. A leader that is removed goes on until the record is committed, and then resigns (KIP-853).',
   NodePaused: (f) => PAUSE_WHY[f.role] ?? 'It knows nothing of the time that passes.',
   NodeResumed: () =>
     'What came meanwhile lay in its sockets and is handled now, and its timers fire late. It cannot know that the world has moved on.',

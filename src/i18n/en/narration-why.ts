@@ -113,7 +113,7 @@ export const whyEn: NarrationWords['why'] = {
   QuorumLeaderElected: () =>
     'A majority of the voters chose it. It has replayed the same metadata log, so it can decide at once; partition leaders are not touched.',
   QuorumLeaderResigned: () =>
-    'A quorum leader resigns when it shuts down, or when a majority has not fetched from it for 1.5 × controller.quorum.fetch.timeout.ms.',
+    'A quorum leader resigns when it shuts down, or when a majority has not fetched from it for 1.5 × controller.quorum.fetch.timeout.ms; and when it is no voter any more.',
   MetadataCommitted: () =>
     'A majority of the voters has them. Brokers learn by fetching and replaying the same log.',
   BrokerRegistered: () =>

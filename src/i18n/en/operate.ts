@@ -115,6 +115,14 @@ export const operate = {
     DeleteTopic: doing('Delete a topic', 'The records are gone with it.'),
     AlterConfigs: doing('Change a config', 'kafka-configs: takes effect while the cluster runs.'),
     AddBroker: doing('Add a broker', 'It joins with an empty disk and gets only what is placed on it.'),
+    AddController: doing(
+      'Add a controller',
+      'kafka-metadata-quorum add-controller: it catches up as an observer, then votes. Needs kraft.version 1.',
+    ),
+    RemoveController: doing(
+      'Remove a controller',
+      'kafka-metadata-quorum remove-controller: it votes no more and goes on as an observer.',
+    ),
     UnregisterBroker: doing('Unregister a broker', 'A broker that is gone for good is forgotten.'),
   },
 }

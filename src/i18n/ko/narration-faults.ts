@@ -73,6 +73,10 @@ export const faultLinesKo: FaultLines = {
       : say`${e.node(f.node)} 노드가 너무 뒤처져 오프셋 ${f.endOffset - 1}까지의 스냅샷을 통째로 받았습니다.`,
   MetadataLogTruncated: (f, e) =>
     say`${e.node(f.node)} 노드가 오프셋 ${f.to} 이전의 메타데이터 레코드를 지웠습니다. 그 내용은 스냅샷에 있습니다.`,
+  VotersChanged: (f, e) =>
+    f.what === 'added'
+      ? say`${e.node(f.voter)} 노드가 쿼럼의 투표자(voter)가 되었습니다. 투표자: ${nodes(f.voters, e)}.`
+      : say`${e.node(f.voter)} 노드가 쿼럼의 투표자(voter)에서 빠졌습니다. 투표자: ${nodes(f.voters, e)}.`,
 }
 
 const PAUSE_WHY: Readonly<Record<string, string>> = {
@@ -95,6 +99,10 @@ export const faultWhysKo: FaultWhys = {
       : '요청한 레코드가 리더에 더는 남아 있지 않습니다 (FetchSnapshot, KIP-630).',
   MetadataLogTruncated: () =>
     '스냅샷과 레코드는 합쳐서 metadata.max.retention.bytes까지, metadata.max.retention.ms 동안만 보관합니다.',
+  VotersChanged: (f) =>
+    f.what === 'added'
+      ? '옵저버로서 로그를 따라잡은 뒤입니다. 새 투표자 목록은 리더가 VotersRecord를 추가한 순간부터 유효하고, 새 목록의 과반수가 이 레코드를 커밋해야 합니다 (KIP-853).'
+      : '어떤 두 과반수도 겹치도록 한 번에 한 투표자만 바꿉니다. 빠지는 리더는 이 레코드가 커밋될 때까지 일한 뒤 물러납니다 (KIP-853).',
   NodePaused: (f) => PAUSE_WHY[f.role] ?? '시간이 흐르는 것을 알지 못합니다.',
   NodeResumed: () =>
     '그동안 소켓에 쌓인 요청을 이제 처리하고, 타이머는 늦게 울립니다. 세상이 바뀐 것을 스스로는 알 수 없습니다.',

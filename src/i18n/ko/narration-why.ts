@@ -108,7 +108,7 @@ export const whyKo: NarrationWords['why'] = {
   QuorumLeaderElected: () =>
     '투표자의 과반수가 뽑았습니다. 같은 메타데이터 로그를 이미 따라왔기 때문에 바로 결정할 수 있고, 파티션 리더는 바뀌지 않습니다.',
   QuorumLeaderResigned: () =>
-    '쿼럼 리더는 종료할 때, 또는 과반수가 controller.quorum.fetch.timeout.ms의 1.5배 동안 페치하지 않을 때 물러납니다.',
+    '쿼럼 리더는 종료할 때, 또는 과반수가 controller.quorum.fetch.timeout.ms의 1.5배 동안 페치하지 않을 때, 또는 더는 투표자가 아닐 때 물러납니다.',
   MetadataCommitted: () => '투표자의 과반수에 있습니다. 브로커도 같은 로그를 가져와 적용하면서 알게 됩니다.',
   BrokerRegistered: () =>
     '브로커 에포크는 이 등록의 메타데이터 오프셋입니다. 이전에 실행되던 같은 브로커와 구별하는 값입니다.',

@@ -98,6 +98,14 @@ export const operate: typeof english = {
     DeleteTopic: doing('토픽 삭제', '메시지도 함께 사라집니다.'),
     AlterConfigs: doing('설정 변경', 'kafka-configs: 클러스터가 도는 동안 바로 적용됩니다.'),
     AddBroker: doing('브로커 추가', '빈 디스크로 들어오고, 배치된 것만 받습니다.'),
+    AddController: doing(
+      '컨트롤러 추가',
+      'kafka-metadata-quorum add-controller: 옵저버로 로그를 따라잡은 뒤 투표자가 됩니다. kraft.version 1이 필요합니다.',
+    ),
+    RemoveController: doing(
+      '컨트롤러 제외',
+      'kafka-metadata-quorum remove-controller: 투표자에서 빠지고 옵저버로 남습니다.',
+    ),
     UnregisterBroker: doing('브로커 등록 해제', '영영 사라진 브로커를 잊습니다.'),
   },
 }

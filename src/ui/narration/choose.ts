@@ -34,6 +34,7 @@ const RANK: readonly FactKind[] = [
   'NodeStopped',
   'QuorumLeaderElected',
   'QuorumLeaderResigned',
+  'VotersChanged',
   'ControllerElected',
   'ControllerResigned',
   'ZooKeeperLeaderElected',

@@ -386,6 +386,21 @@ const BROKERS: readonly Operation[] = [
     }),
   },
   {
+    id: 'AddController',
+    group: 'brokers',
+    possible: hasDynamicVoters,
+    fields: [{ name: 'id', kind: 'number', initial: nextControllerId }],
+    command: (values) => ({ kind: 'AddController', id: number(values, 'id') }),
+  },
+  {
+    id: 'RemoveController',
+    group: 'brokers',
+    breaks: true,
+    possible: hasDynamicVoters,
+    fields: [{ name: 'id', kind: 'number', initial: lastControllerId }],
+    command: (values) => ({ kind: 'RemoveController', id: number(values, 'id') }),
+  },
+  {
     id: 'UnregisterBroker',
     group: 'brokers',
     breaks: true,
@@ -393,6 +408,25 @@ const BROKERS: readonly Operation[] = [
     command: (values) => ({ kind: 'UnregisterBroker', broker: number(values, 'broker') }),
   },
 ]
+
+const controllerIds = (world: KafkaWorld) =>
+  Object.values(world.nodes).flatMap((node) => (node.role === 'controller' ? [node.nodeId] : []))
+
+/** kraft.version 1: the voters may change. */
+function hasDynamicVoters(world: KafkaWorld): boolean {
+  return Object.values(world.nodes).some((node) => node.role === 'controller' && node.raft.bootstrap)
+}
+
+/** A controller that is no voter, if there is one; else the next free id. */
+function nextControllerId(world: KafkaWorld): string {
+  const observer = Object.values(world.nodes).find((n) => n.role === 'controller' && !n.raft.isVoter)
+  if (observer?.role === 'controller') return String(observer.nodeId)
+  return String(Math.max(0, ...controllerIds(world)) + 1)
+}
+
+function lastControllerId(world: KafkaWorld): string {
+  return String(Math.max(0, ...controllerIds(world)))
+}
 
 function nextBrokerId(world: KafkaWorld): string {
   const ids = Object.values(world.nodes).map((node) => (node.role === 'broker' ? node.brokerId : 0))

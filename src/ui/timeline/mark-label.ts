@@ -28,6 +28,8 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'ZooKeeperLeaderElected':
     case 'ZooKeeperLeaderLost':
       return pins[fact.kind](nodeLabel(fact.node, pins))
+    case 'VotersChanged':
+      return (fact.what === 'added' ? pins.VoterAdded : pins.VoterRemoved)(nodeLabel(fact.voter, pins))
     case 'BrokerFenced':
     case 'BrokerUnfenced':
     case 'BrokerRegistrationRefused':

@@ -162,6 +162,8 @@ export const adminHandlers: Handlers<Admin, OwnKind> = {
   CreatePartitionsResponse: onAnswer,
   DeleteTopicsResponse: onAnswer,
   IncrementalAlterConfigsResponse: onAnswer,
+  AddRaftVoterResponse: onAnswer,
+  RemoveRaftVoterResponse: onAnswer,
   UnregisterBrokerResponse: onAnswer,
   AdminTimer(self, _, io) {
     runAdmin(self, io)

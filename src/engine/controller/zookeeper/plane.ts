@@ -135,6 +135,8 @@ type OperatorKind =
   | 'AlterPartitionReassignmentsRequest'
   | 'ElectLeadersRequest'
   | 'UnregisterBrokerRequest'
+  | 'AddRaftVoterRequest'
+  | 'RemoveRaftVoterRequest'
 
 const isController = (self: Broker): boolean => contextOf(self)?.loaded === true
 
@@ -210,6 +212,12 @@ function operatorHandlers(lanes: Lanes): Handlers<Broker, OperatorKind> {
         partitions: [],
         errors: {},
       })
+    },
+    AddRaftVoterRequest(_self, _request, io, ref) {
+      io.reply(ref, { kind: 'AddRaftVoterResponse', error: 'UNSUPPORTED_VERSION', results: [] })
+    },
+    RemoveRaftVoterRequest(_self, _request, io, ref) {
+      io.reply(ref, { kind: 'RemoveRaftVoterResponse', error: 'UNSUPPORTED_VERSION', results: [] })
     },
     UnregisterBrokerRequest(_self, _request, io, ref) {
       io.reply(ref, { kind: 'UnregisterBrokerResponse', error: 'UNSUPPORTED_VERSION', results: [] })

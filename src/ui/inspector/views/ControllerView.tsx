@@ -32,6 +32,7 @@ function readController(world: KafkaWorld, id: string) {
     number: node.nodeId,
     process: processOf(world, node),
     role: role.kind,
+    isVoter: node.raft.isVoter,
     active: node.active !== null && node.process === 'running',
     epoch: disk.epoch,
     votedFor: disk.votedFor,
@@ -79,7 +80,8 @@ function State({ reading }: { readonly reading: NonNullable<ReturnType<typeof re
           </Chip>
         </Field>
         <Field name={field.raftRole}>
-          {reading.active ? <Chip tone="accent">{value.active}</Chip> : running ? reading.role : '–'}
+          {reading.active ? <Chip tone="accent">{value.active}</Chip> : running ? reading.role : '–'}{' '}
+          <Chip tone="quiet">{reading.isVoter ? value.voter : value.observer}</Chip>
         </Field>
         <Field name={field.quorumEpoch}>{reading.epoch}</Field>
         <Field name={field.quorumLeader}>{reading.leader ? name.node(reading.leader) : value.none}</Field>
