@@ -17,12 +17,7 @@ import { CommandError, names } from './command-error.ts'
 import type { Command, ConsumerSpec, ProducerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
 import { topicNameProblem } from './controller/topics.ts'
-import {
-  checkControllerCommand,
-  controllersOf,
-  isControllerCommand,
-  runControllerCommand,
-} from './controller-commands.ts'
+import { checkControllerCommand, isControllerCommand, runControllerCommand } from './controller-commands.ts'
 import type { Fact } from './facts.ts'
 import { freshestImage } from './history/series.ts'
 import { isUp } from './kernel/step.ts'
@@ -30,6 +25,7 @@ import { MS, type NodeId } from './kernel/types.ts'
 import { applyLinkCommand, checkLinkCommand, isLinkCommand } from './link-commands.ts'
 import { checkRollingRestart, startRollingRestart } from './operator.ts'
 import {
+  controllersOf,
   crash,
   isClient,
   isServer,

@@ -3,7 +3,7 @@ import { ADMIN, controllerNode, newObserver } from './build-world.ts'
 import { askFor } from './clients/admin/admin.ts'
 import { CommandError } from './command-error.ts'
 import type { Command } from './commands.ts'
-import { type KafkaPoker, startAny } from './processes.ts'
+import { controllersOf, type KafkaPoker, startAny } from './processes.ts'
 import { lastVoterSet } from './raft/voter-set.ts'
 import { SCENARIO_BOUNDS } from './scenario.ts'
 import { type AdminRequest, brokerNode, type Controller, type KafkaWorld } from './world.ts'
@@ -14,11 +14,6 @@ export type ControllerCommand = Extract<Command, { kind: 'AddController' | 'Remo
 /** Whether a command is one of these. */
 export function isControllerCommand(command: Command): command is ControllerCommand {
   return command.kind === 'AddController' || command.kind === 'RemoveController'
-}
-
-/** Every KRaft controller of the world. */
-export function controllersOf(world: KafkaWorld): readonly Controller[] {
-  return Object.values(world.nodes).filter((node): node is Controller => node.role === 'controller')
 }
 
 /**

@@ -28,6 +28,11 @@ export type KafkaPoker = Poker<Node, Message, Fact>
 export const isServer = (node: Node): node is Broker | Controller | ZooKeeper =>
   node.role === 'broker' || node.role === 'controller' || node.role === 'zookeeper'
 
+/** Every KRaft controller of the world. */
+export function controllersOf(world: KafkaWorld): readonly Controller[] {
+  return Object.values(world.nodes).filter((node): node is Controller => node.role === 'controller')
+}
+
 /** True for what an application runs. */
 export const isClient = (node: Node): node is Producer | Consumer =>
   node.role === 'producer' || node.role === 'consumer'
@@ -41,6 +46,9 @@ function startServer(world: KafkaWorld, node: Broker | Controller | ZooKeeper, p
   const again = (world.lives[node.id] ?? 0) > 0
   startNode(world, node.id)
   node.process = 'running'
+  // The operator keeps controller.quorum.bootstrap.servers up to date; it is read when a process starts.
+  if ('raft' in node && node.raft.bootstrap)
+    node.raft = { ...node.raft, bootstrap: controllersOf(world).map(({ id }) => id) }
   poker.poke(world, node.id, (_, io) => {
     io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again })
     if (node.role === 'zookeeper') return startZooKeeper(node, io)

@@ -191,6 +191,8 @@ const validRoles: Invariant = {
   condition: 'always',
   on: {
     quorum({ node }, { world }) {
+      // What a dead process believed says nothing of a disk that was wiped since.
+      if (node.process === 'crashed' || node.process === 'stopped') return null
       const { memory, disk, isVoter } = node.raft
       const { role } = memory
       if (!isVoter && role.kind !== 'unattached' && role.kind !== 'follower' && !isLeaving(node, world))

@@ -79,6 +79,9 @@ function voteHandlers<S extends RaftHost>(h: RaftHooks<S>): Handlers<S, VoteKind
     },
     VoteResponse(self, answer, io, vote, from) {
       if (answer.epoch > self.raft.disk.epoch) return learn(h, self, io, answer.epoch, answer.leader)
+      // Who was removed from the voters hears of the leader in no other way (maybeHandleCommonResponse).
+      if (answer.leader !== null && answer.epoch === self.raft.disk.epoch && self.raft.disk.leader === null)
+        return learn(h, self, io, answer.epoch, answer.leader)
       if (vote.epoch === self.raft.disk.epoch) countVote(h, self, io, from, answer.granted, vote.preVote)
     },
     BeginQuorumEpochRequest(self, begin, io, ref) {
