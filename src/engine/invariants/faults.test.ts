@@ -419,6 +419,9 @@ function expectHealed({ world, facts }: Rig): void {
   expect(image, 'an active controller').toBeDefined()
   for (const topic of Object.values(image?.topics ?? {}))
     for (const [i, p] of topic.partitions.entries()) {
+      // An ELR that names a replica which a reassignment took away keeps Kafka from electing the last known
+      // leader after an unclean shutdown (PartitionChangeBuilder.canElectLastKnownLeader): only a person can help.
+      if (p.leader < 0 && p.elr.some((id) => !p.replicas.includes(id))) continue
       expect(p.leader, `leader of ${topic.name}-${i}`).toBeGreaterThanOrEqual(0)
       expect([...p.isr].sort(), `ISR of ${topic.name}-${i}`).toEqual([...p.replicas].sort())
     }
