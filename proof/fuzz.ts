@@ -3,6 +3,8 @@
  *   --seeds N    how many (10,000)      --from N     the first (10,000)
  *   --events N   events before healing (5,000)
  *   --planted    instead: the table of planted bugs, and which promise caught each
+ *     --budget S   seconds for each bug (120)
+ *     --only TEXT  those whose name has the text
  *   --model      instead: the table of the reference model; --seeds walks at most for each row
  */
 import { parseArgs } from 'node:util'
@@ -15,34 +17,45 @@ import { tally } from './walks/tally.ts'
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '10000' },
-    from: { type: 'string', default: '10000' },
+    seeds: { type: 'string' },
+    from: { type: 'string' },
     events: { type: 'string', default: '5000' },
     planted: { type: 'boolean', default: false },
+    budget: { type: 'string', default: '120' },
+    only: { type: 'string', default: '' },
     model: { type: 'boolean', default: false },
   },
 })
 
+/** Each bug is looked for in seeds from 0 until a promise is broken, or the seeds or the seconds are used up. */
 async function planted(): Promise<void> {
+  const bugs = PLANTED.filter(({ name }) => name.includes(values.only))
   let caught = 0
-  for (const bug of PLANTED) {
+  for (const bug of bugs) {
     const { tally: walk } = await walkerWith(bug)
-    const sum = walk({ from: 0, seeds: 2_000, events: 5_000, failures: 1 })
+    const end = Date.now() + Number(values.budget) * 1_000
+    const sum = walk({
+      from: Number(values.from ?? 0),
+      seeds: Number(values.seeds ?? 2_000),
+      events: Number(values.events),
+      failures: 1,
+      enough: () => Date.now() > end,
+    })
     const [found] = sum.failures
     if (found) caught += 1
-    const by = found ? `${found.failure.invariant || 'a crash'} in seed ${found.seed}` : 'NOBODY'
+    const by = found
+      ? `${found.failure.invariant || 'a crash'} in seed ${found.seed}: ${found.failure.message.slice(0, 120)}`
+      : `NOBODY in ${sum.seeds} seeds`
     console.log(`${bug.name.padEnd(52)} ${by}`)
   }
-  console.log(`${caught} of ${PLANTED.length} caught`)
-  if (caught < PLANTED.length) process.exitCode = 1
+  console.log(`${caught} of ${bugs.length} caught`)
+  if (caught < bugs.length) process.exitCode = 1
 }
 
 async function fuzz(): Promise<void> {
-  const [from, seeds, events] = [values.from, values.seeds, values.events].map(Number) as [
-    number,
-    number,
-    number,
-  ]
+  const [from, seeds, events] = [values.from ?? 10_000, values.seeds ?? 10_000, values.events].map(
+    Number,
+  ) as [number, number, number]
   let steps = 0
   for (let seed = from; seed < from + seeds; seed += 100) {
     const sum = tally({ from: seed, seeds: Math.min(100, from + seeds - seed), events })

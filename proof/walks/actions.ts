@@ -147,8 +147,8 @@ ACTIONS.push(
 /** Of each kind, how many seeds of ten know it at all. */
 const SHARES = new Map<string, number>([
   ...Object.keys(FAULTS).map((name) => [name, 0.3] as const),
-  ...Object.keys(DISASTERS).map((name) => [name, 0] as const),
-  ...Object.keys(OPERATIONS).map((name) => [name, 0] as const),
+  ...Object.keys(DISASTERS).map((name) => [name, 0.1] as const),
+  ...Object.keys(OPERATIONS).map((name) => [name, 0.2] as const),
 ])
 
 export type Weights = readonly number[]

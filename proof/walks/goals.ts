@@ -25,6 +25,7 @@ const GOALS = {
   'an append was refused below min ISR': on('AppendRefused', (f) => f.error === 'NOT_ENOUGH_REPLICAS'),
   'an append came to the wrong broker': on('AppendRefused', (f) => f.error === 'NOT_LEADER_OR_FOLLOWER'),
   'a proposal was refused': on('IsrRefused'),
+  'a proposal came too late': on('IsrRefused', (f) => f.error === 'INVALID_UPDATE_VERSION'),
   'an ineligible replica was proposed': on('IsrRefused', (f) => f.error === 'INELIGIBLE_REPLICA'),
   'a batch was retried after a lost connection': on('BatchRetried', (f) => f.error === 'DISCONNECTED'),
   'a batch was retried after a timeout': on(

@@ -37,6 +37,21 @@ const onPartition =
     return tp && command(tp, scene)
   }
 
+/** A running leader of a partition and the active controller: what one of them decides the other hears late. */
+const aside =
+  (command: (leader: string, controller: string, scene: Scene) => Command): Draw =>
+  (scene) => {
+    const { world, ghosts, chance } = scene
+    const up = brokers(scene, true)
+    const led = [...ghosts.registrations.values()]
+      .map(({ leader }) => `broker-${leader}`)
+      .filter((id) => up.includes(id))
+    const active = Object.values(world.nodes).find(
+      (n) => n.role === 'controller' && n.active !== null && isUp(world, n.id),
+    )
+    return active && led.length > 0 ? command(chance.of(led), active.id, scene) : null
+  }
+
 /** Faults of processes and links; each seed draws which of them it knows. */
 export const FAULTS: Readonly<Record<string, Draw>> = {
   'pause a node': (s) => one(s, ids(s, true), (node) => ({ kind: 'PauseNode', node })),
@@ -54,6 +69,23 @@ export const FAULTS: Readonly<Record<string, Draw>> = {
     delayMs: chance.of([5, 100, 1_000]),
     jitterMs: chance.of([0, 50]),
   })),
+  'keep a leader from the controller': aside((leader, controller, { chance }) => ({
+    kind: 'SlowLink',
+    a: leader,
+    b: controller,
+    delayMs: chance.of([300, 1_000, 4_000]),
+    jitterMs: 0,
+  })),
+  'keep a broker from the controller': aside((_, controller, scene) => {
+    const { chance } = scene
+    return {
+      kind: 'SlowLink',
+      a: chance.of(brokers(scene, true)),
+      b: controller,
+      delayMs: chance.of([300, 1_000, 4_000]),
+      jitterMs: 0,
+    }
+  }),
   'break connections': pair((a, b) => ({ kind: 'ResetConnections', a, b })),
 }
 

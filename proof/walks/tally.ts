@@ -16,6 +16,8 @@ export interface TallyOptions {
   readonly events: number
   /** Ends early after so many failures. */
   readonly failures?: number
+  /** Asked before each seed whether it was enough. */
+  readonly enough?: () => boolean
 }
 
 /** Nothing was walked yet. */
@@ -25,9 +27,10 @@ export function emptyTally(): Tally {
 }
 
 /** Walks the seeds `from`, `from + 1` … */
-export function tally({ from, seeds, events, failures = 3 }: TallyOptions): Tally {
+export function tally({ from, seeds, events, failures = 3, enough }: TallyOptions): Tally {
   const sum = emptyTally()
   for (let seed = from; seed < from + seeds && sum.failures.length < failures; seed++) {
+    if (enough?.()) break
     const { steps, reached, failure } = walk(seed, { events })
     sum.seeds += 1
     sum.steps += steps

@@ -118,6 +118,9 @@ function sendFetch(self: Broker, io: KafkaIo, fetcher: Fetcher): void {
   }
   if (!any) {
     if (throttled) tryLater(self, io, fetcher)
+    // AbstractFetcherManager.shutdownIdleFetcherThreads: the session goes with the thread. Else the leader would
+    // remember a high watermark as told whose answer came too late to be heeded.
+    else if (Object.keys(fetcher.partitions).length === 0) endSession(fetcher)
     return
   }
   const forgotten = forget(fetcher, isReady)

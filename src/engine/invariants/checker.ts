@@ -3,7 +3,7 @@
  *
  * An event is handled by one node, so only that node is looked at, and on it only what has changed; everything
  * is looked at now and then (`thorough`). Of the project's list the following are not here:
- * - R26 (AlterPartition's errors), R30 (preferred read replica), P2, P4, G7: answers, not
+ * - R26 (AlterPartition's errors) but for its epochs, R30 (preferred read replica), P2, P4, G7: answers, not
  *   states; vectors and the rooms' own tests hold them, and what would follow from them is R7, R8, R18, V2
  * - R29 (min ISR recovery quorum): trunk keeps only the last leader
  * - in KRaft, K11, K12: follow from K1, K4 and K5 (every change of the registration is a committed record)
@@ -89,7 +89,7 @@ export class Checker {
   /** Watches this very world, from its first event on. */
   constructor(world: KafkaWorld) {
     this.#world = world
-    this.#context = { world, ghosts: this.ghosts, handling: '' }
+    this.#context = { world, ghosts: this.ghosts, handling: '', event: null }
   }
 
   /** Hears a fact, at the moment it happens. */
@@ -113,6 +113,7 @@ export class Checker {
   before(event: Envelope<Message> | null): void {
     const body = event?.body
     this.#context.handling = body?.kind ?? ''
+    this.#context.event = event
     if (body?.kind === 'ElectLeadersRequest' && body.electionType === 'UNCLEAN')
       this.ghosts.uncleanAsked = true
   }

@@ -89,6 +89,12 @@ const noTwoOwners: Invariant = {
   on: { consumer: noteOwner },
 }
 
+/** Committed records of __consumer_offsets may be lost, and with them what groups there were. */
+function groupsMayBeLost(ghosts: Ghosts): boolean {
+  for (const [key, { dirty }] of ghosts.partitions) if (dirty && key.startsWith('__')) return true
+  return false
+}
+
 function noteOwner(consumer: Consumer, { ghosts }: { readonly ghosts: Ghosts }): Verdict {
   const { id, spec, membership, partitions } = consumer
   let size = 0
@@ -104,7 +110,8 @@ function noteOwner(consumer: Consumer, { ghosts }: { readonly ghosts: Ghosts }):
   ghosts.owned.set(id, { names, membership: state })
   for (const name of names) {
     const other = ghosts.owners.get(name)
-    if (other) return `${other} and ${id} both own ${name}`
+    // Where stored groups may be lost, a group begins again at generation 1 while members of the old one live on.
+    if (other && !groupsMayBeLost(ghosts)) return `${other} and ${id} both own ${name}`
     ghosts.owners.set(name, id)
   }
   return null
@@ -143,8 +150,7 @@ const generationsRise: Invariant = {
         if (to !== 'Stable') return null
         const before = ghosts.generations.get(group) ?? -1
         ghosts.generations.set(group, generation)
-        return generation >= before ||
-          [...ghosts.partitions].some(([key, g]) => g.dirty && key.startsWith('__'))
+        return generation >= before || groupsMayBeLost(ghosts)
           ? null
           : `${group} went back from generation ${before} to ${generation}`
       },

@@ -26,8 +26,15 @@ export interface PartitionGhost {
   readonly sequences: Map<number, Committed>
   /** Highest offset acknowledged with acks=all. */
   acknowledged: number
+  /** Highest offset below which a leader or follower let its records go (retention, DeleteRecords). */
+  start: number
   /** Brokers that lost committed records with the power or the disk, and have not been in the ISR since. */
   readonly lossy: Set<number>
+  /**
+   * Members of the ELR that a reassignment took away while they were in it: Kafka leaves them there, and their
+   * logs go. Until they are in the ISR again they hold nothing.
+   */
+  readonly strays: Set<number>
   /** Committed records may be lost here: an unclean election, or more lossy ends than Kafka survives. */
   dirty: boolean
   /** The topic was deleted: another one of that name, and logs of the old one, may be about. */
@@ -150,7 +157,9 @@ export function ghostOf(ghosts: Ghosts, key: PartitionKey): PartitionGhost {
       leaders: new Map(),
       sequences: new Map(),
       acknowledged: -1,
+      start: 0,
       lossy: new Set(),
+      strays: new Set(),
       dirty: false,
       deleted: false,
     }

@@ -1,7 +1,7 @@
-/** Who counts as in sync, and what such a replica must hold: R8 to R11, R16 to R18 of the project's list. */
+/** Who counts as in sync, and what such a replica must hold: R8 to R11, R16 to R18, R26 of the project's list. */
 import type { PartitionKey } from '../facts.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
-import type { Broker } from '../world.ts'
+import { type Broker, parsePartitionKey } from '../world.ts'
 import { ghostOf } from './ghosts.ts'
 import type { Context, Invariant, ReplicaChange, Verdict } from './types.ts'
 import {
@@ -39,9 +39,10 @@ const concernsCommitted = ({ replica, log, before }: ReplicaChange): boolean =>
 function candidates(context: Context, key: PartitionKey): readonly number[] {
   const registration = registrationOf(context.ghosts, key)
   if (!registration) return []
-  const { isr, elr, replicas } = registration
+  const { isr, elr } = registration
   // Who is no replica any more cannot be elected, even where the ELR still names it.
-  return elr.length > 0 ? [...isr, ...elr.filter((id) => replicas.includes(id))] : isr
+  const { strays } = ghostOf(context.ghosts, key)
+  return elr.length > 0 ? [...isr, ...elr.filter((id) => !strays.has(id))] : isr
 }
 
 const candidateCompleteness: Invariant = {
@@ -241,10 +242,34 @@ const validIsrAndElr: Invariant = {
   },
 }
 
+const comparesAndSets: Invariant = {
+  id: 'R26',
+  name: 'an ISR that a leader proposes is written only over the state that the leader knew',
+  cites: 'KIP-497; ReplicationControlManager.validateAlterPartitionData (partition epoch)',
+  condition: 'always',
+  on: {
+    facts: {
+      IsrChanged({ partition: key, to }, { world, event }) {
+        const request = event?.via === 'request' ? event.body : null
+        if (!event || request?.kind !== 'AlterPartitionRequest') return null
+        const controller = world.nodes[event.to]
+        const { topic, partition } = parsePartitionKey(key)
+        const proposal = request.partitions.find((p) => p.topic === topic && p.partition === partition)
+        if (controller?.role !== 'controller' || !proposal) return null
+        const standing = controller.image.topics[topic]?.partitions[partition]
+        return !standing || standing.partitionEpoch === proposal.partitionEpoch
+          ? null
+          : `${key}: ISR ${to} was proposed at partition epoch ${proposal.partitionEpoch}, which is ${standing.partitionEpoch} now`
+      },
+    },
+  },
+}
+
 export const inSyncInvariants: readonly Invariant[] = [
   validIsrAndElr,
   uncleanExclusion,
   expansionGuard,
+  comparesAndSets,
   quorumSuperset,
   candidateCompleteness,
   leaderCompleteness,

@@ -104,12 +104,33 @@ function metadataBatchBelow(node: QuorumNode, offset: number) {
   return sealed.at(-1)?.at(-1)
 }
 
+/** What the last record of a metadata log is, as votes compare it. */
+function lastPlace(node: QuorumNode): { epoch: number; end: number } {
+  const { logEndOffset } = node.raft.disk
+  const last = metadataBatchBelow(node, logEndOffset)
+  return { epoch: last?.epoch ?? node.raft.disk.snapshots.at(-1)?.epoch ?? 0, end: logEndOffset }
+}
+
 const consistentMetadata: Invariant = {
   id: 'K5',
-  name: 'committed metadata is the same on every node, and every new leader has all of it',
-  cites: 'RaftEventSimulationTest.ConsistentCommittedData; LogMatching, LeaderCompleteness',
+  name: 'committed metadata is the same on every node, every new leader has all of it, and votes go to complete logs',
+  cites: 'RaftEventSimulationTest.ConsistentCommittedData; LogMatching, LeaderCompleteness; Raft 5.4.1',
   condition: 'always',
   on: {
+    facts: {
+      VoteGranted({ voter, candidate, epoch }, { world }) {
+        const [own, asker] = [world.nodes[voter], world.nodes[candidate]]
+        if (own?.role !== 'controller' || asker?.role !== 'controller') return null
+        // Who stands for election does not write: its log is what it was when it asked.
+        const { role } = asker.raft.memory
+        if (role.kind !== 'candidate' || asker.raft.disk.epoch !== epoch) return null
+        const [ours, theirs] = [lastPlace(own), lastPlace(asker)]
+        const behind = theirs.epoch < ours.epoch || (theirs.epoch === ours.epoch && theirs.end < ours.end)
+        return behind
+          ? `${voter} votes for ${candidate}, whose log ends at ${theirs.end} of epoch ${theirs.epoch}, its own at ${ours.end} of epoch ${ours.epoch}`
+          : null
+      },
+    },
     metadata: ({ node, batch, canonical }) =>
       batch === canonical || digest(batch) === digest(canonical)
         ? null

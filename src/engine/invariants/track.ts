@@ -57,6 +57,9 @@ export function noteRegistration(
   const { leader } = now
   const ghost = ghostOf(ghosts, key)
   for (const id of ghost.lossy) if (now.isr.includes(id) && !before?.isr.includes(id)) ghost.lossy.delete(id)
+  if (leader >= 0 && ghost.strays.has(leader)) ghost.dirty = true
+  for (const id of ghost.strays) if (!now.elr.includes(id)) ghost.strays.delete(id)
+  for (const id of now.elr) if (!now.replicas.includes(id)) ghost.strays.add(id)
   if (before && leader >= 0 && leader !== before.leader)
     if (!before.isr.includes(leader) && !before.elr.includes(leader) && mayLose(world, ghosts, key, leader))
       ghost.dirty = true
@@ -75,9 +78,14 @@ function mayLose(world: KafkaWorld, ghosts: Ghosts, key: PartitionKey, leader: n
 
 /** What the power or a disk took: a partition survives as many as min.insync.replicas - 1 at once (KIP-966). */
 export function noteLoss(world: KafkaWorld, ghosts: Ghosts, fact: Fact): void {
-  if (fact.kind === 'UnflushedRecordsLost') {
+  if (fact.kind === 'LogStartOffsetIncremented') {
+    const ghost = ghostOf(ghosts, fact.partition)
+    ghost.start = Math.max(ghost.start, fact.to)
+  } else if (fact.kind === 'UnflushedRecordsLost') {
     const { broker, partition, to } = fact
-    if (to < ghostOf(ghosts, partition).committed) lose(world, ghosts, partition, broker)
+    // The leader may count on what this member of the ISR had, and commit it in a moment.
+    const counted = ghosts.registrations.get(partition)?.isr.includes(broker)
+    if (to < ghostOf(ghosts, partition).committed || counted) lose(world, ghosts, partition, broker)
   } else if (fact.kind === 'DiskWiped') {
     ghosts.wiped.add(fact.node)
     const node = world.nodes[fact.node]

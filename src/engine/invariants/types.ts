@@ -1,8 +1,9 @@
 /** A promise of Kafka that must hold, with where it is promised and when it is looked at. */
 import type { Fact, FactKind, FactOf, PartitionKey } from '../facts.ts'
+import type { Envelope } from '../kernel/types.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
-import type { MessageOf } from '../messages.ts'
+import type { Message, MessageOf } from '../messages.ts'
 import type { PartitionRegistration } from '../metadata/partition-registration.ts'
 import type { MetadataBatch } from '../metadata/records.ts'
 import type { Broker, Consumer, Controller, KafkaWorld, Replica } from '../world.ts'
@@ -17,6 +18,8 @@ export interface Context {
   readonly ghosts: Ghosts
   /** The kind of message that is handled, '' for a command. */
   readonly handling: string
+  /** The message itself, and who handles it; null for a command. */
+  readonly event: Envelope<Message> | null
 }
 
 /** A replica that an event has changed. */
