@@ -20,6 +20,7 @@ import {
   type Consumer,
   type Controller,
   type KafkaWorld,
+  type Membership,
   type Producer,
   type ZooKeeper,
 } from './world.ts'
@@ -102,6 +103,23 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
   }
 }
 
+function outsideOfGroup(): Membership {
+  return {
+    protocol: 'classic',
+    state: 'UNJOINED',
+    memberId: '',
+    generation: -1,
+    protocolName: '',
+    isLeader: false,
+    needsRejoin: true,
+    token: 0,
+    lastHeartbeatAt: 0,
+    heartbeatPending: false,
+    joining: false,
+    assignedFor: {},
+  }
+}
+
 /** A consumer that is not running yet. */
 export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): Consumer {
   return {
@@ -114,19 +132,7 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
     metadata: freshMetadata(bootstrap),
     coordinator: null,
     findingCoordinator: false,
-    membership: {
-      state: 'UNJOINED',
-      memberId: '',
-      generation: -1,
-      protocolName: '',
-      isLeader: false,
-      needsRejoin: true,
-      token: 0,
-      lastHeartbeatAt: 0,
-      heartbeatPending: false,
-      joining: false,
-      assignedFor: {},
-    },
+    membership: outsideOfGroup(),
     partitions: {},
     sessions: {},
     application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0 },

@@ -446,7 +446,35 @@ export interface Producer {
   counts: { created: number; sent: number; acknowledged: number; failed: number; retries: number }
 }
 
-export type MembershipState = 'UNJOINED' | 'PREPARING_REBALANCE' | 'COMPLETING_REBALANCE' | 'STABLE'
+/** What every membership has, whatever its protocol. */
+interface MembershipBase {
+  memberId: string
+  /** The generation, or the member epoch (GenerationIdOrMemberEpoch of OffsetCommit); -1 outside of the group. */
+  generation: number
+  /** Voids answers and timers of an earlier life of the membership. */
+  token: number
+  lastHeartbeatAt: Micros
+  heartbeatPending: boolean
+}
+
+/** AbstractCoordinator.MemberState */
+export type ClassicMemberState = 'UNJOINED' | 'PREPARING_REBALANCE' | 'COMPLETING_REBALANCE' | 'STABLE'
+
+/** group.protocol=classic */
+export interface ClassicMembership extends MembershipBase {
+  readonly protocol: 'classic'
+  state: ClassicMemberState
+  protocolName: string
+  isLeader: boolean
+  needsRejoin: boolean
+  joining: boolean
+  /** Topics with their partition counts when the leader last assigned. */
+  assignedFor: Record<string, number>
+}
+
+/** By group.protocol; a further protocol is a further shape with its own `protocol`. */
+export type Membership = ClassicMembership
+export type MembershipState = Membership['state']
 
 export interface ConsumerPartition {
   readonly topic: string
@@ -479,21 +507,7 @@ export interface Consumer {
   metadata: ClientMetadata
   coordinator: number | null
   findingCoordinator: boolean
-  membership: {
-    state: MembershipState
-    memberId: string
-    generation: number
-    protocolName: string
-    isLeader: boolean
-    needsRejoin: boolean
-    /** Voids answers and timers of an earlier life of the membership. */
-    token: number
-    lastHeartbeatAt: Micros
-    heartbeatPending: boolean
-    joining: boolean
-    /** Topics with their partition counts when the leader last assigned. */
-    assignedFor: Record<string, number>
-  }
+  membership: Membership
   partitions: Record<PartitionKey, ConsumerPartition>
   sessions: Record<
     string,

@@ -15,20 +15,10 @@ import {
   partitionKey,
 } from '../../world.ts'
 import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
+import { coordinatorFound, coordinatorUnknown, findCoordinator } from './coordinator.ts'
 import { closeSessions, fetchFailed, isSessionClose, sendFetches, takeFetched } from './fetcher.ts'
-import {
-  beat,
-  coordinatorFound,
-  coordinatorUnknown,
-  findCoordinator,
-  handleGroupError,
-  joinIfNeeded,
-  leaveGroup,
-  onHeartbeat,
-  onJoined,
-  onSynced,
-  rejoinIfTopicsChanged,
-} from './membership.ts'
+import { classicMembership } from './membership.ts'
+import type { MemberAnswer, MembershipProtocol } from './membership-protocol.ts'
 import {
   COORDINATOR,
   commitPositions,
@@ -39,6 +29,13 @@ import {
   takeListedOffsets,
 } from './positions.ts'
 import { takeEpochEnds, validationFailed } from './validation.ts'
+
+/** The protocols by which a consumer may belong to its group. */
+const MEMBERSHIPS: Readonly<Record<Consumer['membership']['protocol'], MembershipProtocol>> = {
+  classic: classicMembership as MembershipProtocol,
+}
+
+const membershipOf = (self: Consumer): MembershipProtocol => MEMBERSHIPS[self.membership.protocol]
 
 /** Begins to poll. */
 export function startConsumer(self: Consumer, io: KafkaIo): void {
@@ -60,21 +57,15 @@ function duties(self: Consumer, io: KafkaIo): void {
   if (self.process !== 'running') return
   if (self.application.state === 'polling') {
     findCoordinator(self, io)
-    rejoinIfTopicsChanged(self)
-    // A member whose topics are gone goes through the rebalance that takes their partitions from it.
-    if (knowsTopics(self) || self.membership.memberId !== '') joinIfNeeded(self, io)
+    membershipOf(self).poll(self, io)
     maybeAutoCommit(self, io)
   }
   sendFetches(self, io)
 }
 
-function knowsTopics(self: Consumer): boolean {
-  return self.spec.topics.some((topic) => (self.metadata.topics[topic]?.partitions.length ?? 0) > 0)
-}
-
 /** C6: inside poll(), when the interval is over, what earlier polls returned is committed. */
 function maybeAutoCommit(self: Consumer, io: KafkaIo): void {
-  if (!self.config['enable.auto.commit'] || self.membership.state !== 'STABLE') return
+  if (!self.config['enable.auto.commit'] || !membershipOf(self).isSettled(self)) return
   if (io.now < self.autoCommitAt || self.commitInFlight) return
   self.commitInFlight = commitPositions(self, io)
   scheduleAutoCommit(self, io)
@@ -150,7 +141,7 @@ function wake(self: Consumer, io: KafkaIo): void {
 export function closeConsumer(self: Consumer, io: KafkaIo): void {
   self.process = 'stopping'
   io.report({ kind: 'ShutdownRequested', node: self.id, role: 'consumer' })
-  if (!leaveGroup(self, io)) finish(self, io)
+  if (!membershipOf(self).leave(self, io)) finish(self, io)
 }
 
 /** Out of the group: nothing is held any more, and the brokers may forget the sessions. */
@@ -202,6 +193,21 @@ type ConsumerKind =
   | 'PollTimer'
   | 'FetchTimer'
 
+function memberAnswered(self: Consumer, answer: MemberAnswer, io: KafkaIo, request: Message): void {
+  const outcome = membershipOf(self).answered(self, io, answer, request)
+  if (outcome === 'ignored') return
+  if (outcome === 'left') {
+    if (self.process === 'stopping') finish(self, io)
+    return
+  }
+  if (outcome === 'fatal') return closeConsumer(self, io)
+  if (outcome === 'assigned') {
+    fetchCommitted(self, io)
+    scheduleAutoCommit(self, io)
+  }
+  wake(self, io)
+}
+
 export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   MetadataResponse(self, answer, io) {
     updateMetadata(self, io, answer)
@@ -210,31 +216,15 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   },
   FindCoordinatorResponse(self, answer, io) {
     coordinatorFound(self, io, answer)
-    if (self.membership.state === 'STABLE') fetchCommitted(self, io)
+    if (membershipOf(self).isSettled(self)) fetchCommitted(self, io)
     wake(self, io)
   },
-  JoinGroupResponse(self, answer, io, request) {
-    if (request.memberId !== self.membership.memberId || self.process !== 'running') return
-    if (!onJoined(self, io, answer)) return closeConsumer(self, io)
-    wake(self, io)
-  },
-  SyncGroupResponse(self, answer, io, request) {
-    if (request.generationId !== self.membership.generation || self.process !== 'running') return
-    if (onSynced(self, io, answer)) {
-      fetchCommitted(self, io)
-      scheduleAutoCommit(self, io)
-    }
-    wake(self, io)
-  },
-  HeartbeatResponse(self, { error }, io, request) {
-    onHeartbeat(self, io, error, request)
-    wake(self, io)
-  },
-  LeaveGroupResponse(self, _, io) {
-    if (self.process === 'stopping') finish(self, io)
-  },
+  JoinGroupResponse: memberAnswered,
+  SyncGroupResponse: memberAnswered,
+  HeartbeatResponse: memberAnswered,
+  LeaveGroupResponse: memberAnswered,
   OffsetFetchResponse(self, answer, io) {
-    if (answer.error !== 'NONE') handleGroupError(self, io, answer.error)
+    if (answer.error !== 'NONE') membershipOf(self).groupError(self, io, answer.error)
     else takeCommitted(self, io, answer)
     if (!resetPositions(self, io)) return closeConsumer(self, io)
     wake(self, io)
@@ -245,7 +235,8 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
     noteCommitted(self, request, (tp) =>
       results.some((r) => r.topic === tp.topic && r.partition === tp.partition && r.error === 'NONE'),
     )
-    if (bad && request.generationId === self.membership.generation) handleGroupError(self, io, bad.error)
+    if (bad && request.generationId === self.membership.generation)
+      membershipOf(self).groupError(self, io, bad.error)
     wake(self, io)
   },
   ListOffsetsResponse(self, answer, io) {
@@ -270,11 +261,11 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   CoordinatorTimer(self, { token }, io) {
     if (token !== self.membership.token) return
     findCoordinator(self, io)
-    if (self.membership.state === 'STABLE' || self.membership.state === 'COMPLETING_REBALANCE') beat(self, io)
+    membershipOf(self).resume(self, io)
     wake(self, io)
   },
   ConsumerHeartbeatTimer(self, { token }, io) {
-    if (token === self.membership.token) beat(self, io)
+    if (token === self.membership.token) membershipOf(self).beat(self, io)
   },
   AutoCommitTimer(self, { token }, io) {
     if (token === self.membership.generation && self.application.state === 'polling')
@@ -304,6 +295,6 @@ export function consumerFailed(
   if (request.kind === 'FetchRequest') return fetchFailed(self, io, Number(to.slice('broker-'.length)))
   if (request.kind === 'OffsetForLeaderEpochRequest') return validationFailed(self, io)
   if (request.kind === 'OffsetCommitRequest') self.commitInFlight = false
-  if (request.kind === 'SyncGroupRequest') self.membership.needsRejoin = true
+  membershipOf(self).lost(self, request)
   if (channel === COORDINATOR && self.coordinator !== null) coordinatorUnknown(self, io)
 }

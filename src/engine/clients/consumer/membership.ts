@@ -8,69 +8,21 @@
 import type { ErrorName } from '../../config/errors.ts'
 import { MS } from '../../kernel/types.ts'
 import type { Assignment, Message, MessageOf } from '../../messages.ts'
-import { brokerNode, type Consumer, type KafkaIo } from '../../world.ts'
-import { leastLoadedNode, MAIN } from '../metadata.ts'
+import type { ClassicMembership, Consumer, KafkaIo } from '../../world.ts'
 import { assignRange } from './assignors/range.ts'
-import { COORDINATOR, commitPositions, takePartitions } from './positions.ts'
+import { ask, coordinatorLater, coordinatorUnknown } from './coordinator.ts'
+import type { MemberAnswer, MembershipProtocol } from './membership-protocol.ts'
+import { commitPositions, takePartitions } from './positions.ts'
+
+/** A consumer with group.protocol=classic. */
+export type ClassicConsumer = Consumer & { membership: ClassicMembership }
 
 /** Added to the rebalance timeout while a JoinGroup is awaited (AbstractCoordinator). */
 const JOIN_GROUP_TIMEOUT_LAPSE_MS = 5_000
 
-const requestTimeout = (self: Consumer): number => self.config['request.timeout.ms'] * MS
-
-/** Asks the coordinator; false when none is known. */
-function ask(self: Consumer, io: KafkaIo, body: Message, timeout = requestTimeout(self)): boolean {
-  if (self.coordinator === null) return false
-  io.request(brokerNode(self.coordinator), COORDINATOR, body, timeout)
-  return true
-}
-
-function coordinatorLater(self: Consumer, io: KafkaIo): void {
-  self.membership.token += 1
-  io.wakeAfter(self.config['retry.backoff.ms'] * MS, {
-    kind: 'CoordinatorTimer',
-    token: self.membership.token,
-  })
-}
-
-/** Asks any broker who coordinates the group. */
-export function findCoordinator(self: Consumer, io: KafkaIo): void {
-  if (self.coordinator !== null || self.findingCoordinator) return
-  const { node, readyAt } = leastLoadedNode(self, io)
-  if (readyAt > io.now) return coordinatorLater(self, io)
-  self.findingCoordinator = true
-  const body = { kind: 'FindCoordinatorRequest', groupId: self.spec.group } as const
-  io.request(node, MAIN, body, requestTimeout(self))
-}
-
-/** FindCoordinator was answered, or was not (null). */
-export function coordinatorFound(
-  self: Consumer,
-  io: KafkaIo,
-  answer: MessageOf<'FindCoordinatorResponse'> | null,
-): void {
-  self.findingCoordinator = false
-  if (answer?.error !== 'NONE') return coordinatorLater(self, io)
-  self.coordinator = answer.coordinatorId
-  io.report({
-    kind: 'CoordinatorFound',
-    consumer: self.id,
-    group: self.spec.group,
-    broker: answer.coordinatorId,
-  })
-}
-
-/** The coordinator is not where it was. */
-export function coordinatorUnknown(self: Consumer, io: KafkaIo): void {
-  self.coordinator = null
-  self.membership.joining = false
-  self.membership.heartbeatPending = false
-  coordinatorLater(self, io)
-}
-
 // ── join and sync ──
 
-function revoke(self: Consumer, io: KafkaIo, lost: boolean): void {
+function revoke(self: ClassicConsumer, io: KafkaIo, lost: boolean): void {
   const partitions = Object.values(self.partitions).map(({ topic, partition }) => ({ topic, partition }))
   if (partitions.length === 0) return
   if (!lost && self.config['enable.auto.commit']) commitPositions(self, io)
@@ -79,7 +31,7 @@ function revoke(self: Consumer, io: KafkaIo, lost: boolean): void {
 }
 
 /** G7: eager: gives everything up, then asks for a place in the next generation. Happens inside poll(). */
-export function joinIfNeeded(self: Consumer, io: KafkaIo): void {
+function joinIfNeeded(self: ClassicConsumer, io: KafkaIo): void {
   const { membership } = self
   if (!membership.needsRejoin || membership.joining || self.coordinator === null) return
   revoke(self, io, false)
@@ -102,7 +54,7 @@ export function joinIfNeeded(self: Consumer, io: KafkaIo): void {
   )
 }
 
-function forgetMembership(self: Consumer, io: KafkaIo): void {
+function forgetMembership(self: ClassicConsumer, io: KafkaIo): void {
   const { membership } = self
   membership.memberId = ''
   membership.generation = -1
@@ -114,7 +66,7 @@ function forgetMembership(self: Consumer, io: KafkaIo): void {
 }
 
 /** Errors of group requests that are handled alike everywhere; true when it was one. */
-export function handleGroupError(self: Consumer, io: KafkaIo, error: ErrorName): boolean {
+function handleGroupError(self: ClassicConsumer, io: KafkaIo, error: ErrorName): boolean {
   const { membership } = self
   if (error === 'NOT_COORDINATOR' || error === 'COORDINATOR_NOT_AVAILABLE') coordinatorUnknown(self, io)
   else if (error === 'COORDINATOR_LOAD_IN_PROGRESS') {
@@ -135,7 +87,7 @@ export function handleGroupError(self: Consumer, io: KafkaIo, error: ErrorName):
 }
 
 /** JoinGroup was answered; false when the answer is fatal: poll() throws and the application ends. */
-export function onJoined(self: Consumer, io: KafkaIo, answer: MessageOf<'JoinGroupResponse'>): boolean {
+function onJoined(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'JoinGroupResponse'>): boolean {
   const { membership } = self
   if (answer.error === 'MEMBER_ID_REQUIRED') {
     membership.memberId = answer.memberId
@@ -166,7 +118,7 @@ export function onJoined(self: Consumer, io: KafkaIo, answer: MessageOf<'JoinGro
 
 /** The leader's task: who gets which partitions. */
 function assign(
-  self: Consumer,
+  self: ClassicConsumer,
   members: MessageOf<'JoinGroupResponse'>['members'],
 ): Record<string, Assignment> {
   const topics: Record<string, { partitions: number }> = {}
@@ -181,14 +133,14 @@ function assign(
   )
 }
 
-function partitionCounts(self: Consumer): Record<string, number> {
+function partitionCounts(self: ClassicConsumer): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const topic of self.spec.topics) counts[topic] = self.metadata.topics[topic]?.partitions.length ?? 0
   return counts
 }
 
 /** G9: the leader that sees other partition counts than it assigned for asks for a new round. */
-export function rejoinIfTopicsChanged(self: Consumer): void {
+function rejoinIfTopicsChanged(self: ClassicConsumer): void {
   const { membership } = self
   if (membership.state !== 'STABLE' || !membership.isLeader) return
   const counts = partitionCounts(self)
@@ -197,7 +149,7 @@ export function rejoinIfTopicsChanged(self: Consumer): void {
 }
 
 /** SyncGroup was answered; true when the member has its partitions. */
-export function onSynced(self: Consumer, io: KafkaIo, answer: MessageOf<'SyncGroupResponse'>): boolean {
+function onSynced(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'SyncGroupResponse'>): boolean {
   const { membership } = self
   membership.joining = false
   if (answer.error !== 'NONE') {
@@ -221,7 +173,7 @@ export function onSynced(self: Consumer, io: KafkaIo, answer: MessageOf<'SyncGro
 
 // ── heartbeats ──
 
-function startHeartbeats(self: Consumer, io: KafkaIo): void {
+function startHeartbeats(self: ClassicConsumer, io: KafkaIo): void {
   const { membership } = self
   membership.token += 1
   membership.lastHeartbeatAt = io.now
@@ -229,13 +181,13 @@ function startHeartbeats(self: Consumer, io: KafkaIo): void {
 }
 
 /** Never at once: the heartbeat thread's loop takes a moment even with heartbeat.interval.ms 0. */
-function planBeat(self: Consumer, io: KafkaIo): void {
+function planBeat(self: ClassicConsumer, io: KafkaIo): void {
   const delay = Math.max(1, self.config['heartbeat.interval.ms']) * MS
   io.wakeAfter(delay, { kind: 'ConsumerHeartbeatTimer', token: self.membership.token })
 }
 
 /** The heartbeat thread's next beat; a consumer that does not poll leaves by itself (max.poll.interval.ms). */
-export function beat(self: Consumer, io: KafkaIo): void {
+function beat(self: ClassicConsumer, io: KafkaIo): void {
   const { membership, application } = self
   planBeat(self, io)
   // While it joins there is nothing to keep alive, and a heartbeat would stand in line behind the JoinGroup.
@@ -253,8 +205,8 @@ export function beat(self: Consumer, io: KafkaIo): void {
 }
 
 /** Heartbeat was answered. */
-export function onHeartbeat(
-  self: Consumer,
+function onHeartbeat(
+  self: ClassicConsumer,
   io: KafkaIo,
   error: ErrorName,
   sent: MessageOf<'HeartbeatRequest'>,
@@ -268,10 +220,59 @@ export function onHeartbeat(
 }
 
 /** close(): commits, leaves, and ends when the coordinator has heard it. */
-export function leaveGroup(self: Consumer, io: KafkaIo): boolean {
+function leaveGroup(self: ClassicConsumer, io: KafkaIo): boolean {
   const { memberId } = self.membership
   if (self.coordinator === null || memberId === '') return false
   if (self.config['enable.auto.commit']) commitPositions(self, io)
   ask(self, io, { kind: 'LeaveGroupRequest', groupId: self.spec.group, memberId })
   return true
+}
+
+/** What the topics have to be for a first join: known. */
+function knowsTopics(self: ClassicConsumer): boolean {
+  return self.spec.topics.some((topic) => (self.metadata.topics[topic]?.partitions.length ?? 0) > 0)
+}
+
+function answered(
+  self: ClassicConsumer,
+  io: KafkaIo,
+  answer: MemberAnswer,
+  request: Message,
+): ReturnType<MembershipProtocol['answered']> {
+  const { membership } = self
+  const running = self.process === 'running'
+  if (answer.kind === 'JoinGroupResponse') {
+    const { memberId } = request as MessageOf<'JoinGroupRequest'>
+    if (memberId !== membership.memberId || !running) return 'ignored'
+    return onJoined(self, io, answer) ? 'done' : 'fatal'
+  }
+  if (answer.kind === 'SyncGroupResponse') {
+    const { generationId } = request as MessageOf<'SyncGroupRequest'>
+    if (generationId !== membership.generation || !running) return 'ignored'
+    return onSynced(self, io, answer) ? 'assigned' : 'done'
+  }
+  if (answer.kind === 'LeaveGroupResponse') return 'left'
+  onHeartbeat(self, io, answer.error, request as MessageOf<'HeartbeatRequest'>)
+  return 'done'
+}
+
+/** group.protocol=classic */
+export const classicMembership: MembershipProtocol<ClassicConsumer> = {
+  poll(self, io) {
+    rejoinIfTopicsChanged(self)
+    // A member whose topics are gone goes through the rebalance that takes their partitions from it.
+    if (knowsTopics(self) || self.membership.memberId !== '') joinIfNeeded(self, io)
+  },
+  beat,
+  resume(self, io) {
+    const { state } = self.membership
+    if (state === 'STABLE' || state === 'COMPLETING_REBALANCE') beat(self, io)
+  },
+  answered,
+  lost(self, request) {
+    if (request.kind === 'SyncGroupRequest') self.membership.needsRejoin = true
+  },
+  groupError: handleGroupError,
+  isSettled: (self) => self.membership.state === 'STABLE',
+  leave: leaveGroup,
 }
