@@ -8,6 +8,7 @@ import {
   type Assignment,
   type AssignorMember,
   emptyAssignment,
+  racksMatter,
   sortedMembers,
   sortedTopics,
   type TopicMetadata,
@@ -69,13 +70,6 @@ function openShare(
 
 function rackOf(member: AssignorMember): string | null {
   return member.rackId || null
-}
-
-/** Racks matter when members and replicas share one and some partition is not on all racks. */
-function racksMatter(memberRacks: ReadonlySet<string>, racks: readonly (readonly string[])[]): boolean {
-  const replicaRacks = new Set(racks.flat())
-  if (![...memberRacks].some((rack) => replicaRacks.has(rack))) return false
-  return racks.some((ofPartition) => new Set(ofPartition).size !== replicaRacks.size)
 }
 
 function rackMatches(share: TopicShare, member: AssignorMember, partition: number): boolean {

@@ -1,7 +1,7 @@
 /*
  * What the assignors of the classic group protocol are given and give back.
- * Follows ConsumerPartitionAssignor.Subscription and AbstractPartitionAssignor.
- * Leaves out user data, owned partitions and generations: the sticky assignors need those, these two do not.
+ * Follows ConsumerPartitionAssignor.Subscription and AbstractPartitionAssignor. What Kafka encodes as user data
+ * is here what it means: the partitions and the generation that a member says it had.
  */
 
 /** A partition of a topic. */
@@ -17,6 +17,12 @@ export interface AssignorMember {
   /** client.rack; absent, null and '' all mean "no rack". */
   readonly rackId?: string | null
   readonly topics: readonly string[]
+  /** What the member says it owns; the sticky assignors start from it. */
+  readonly ownedPartitions?: readonly TopicPartition[]
+  /** The generation in which it owned them; -1 or absent: it does not know. */
+  readonly generation?: number | null
+  /** The generation in the subscription itself (KIP-792), where it differs from `generation`. */
+  readonly subscriptionGeneration?: number | null
 }
 
 /** What the group leader's metadata says of a topic. */
@@ -32,7 +38,8 @@ export type Topics = Readonly<Record<string, TopicMetadata>>
 /** The partitions of each member by member id; every member has an entry. */
 export type Assignment = Record<string, TopicPartition[]>
 
-function compareText(a: string, b: string): number {
+/** Java's String.compareTo, which sorts by UTF-16 code units. */
+export function compareText(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }
@@ -59,4 +66,28 @@ export function sortedTopics(topics: Topics, members: readonly AssignorMember[])
 /** An assignment in which every member has nothing yet. */
 export function emptyAssignment(members: readonly AssignorMember[]): Assignment {
   return Object.fromEntries(members.map((member) => [member.memberId, []]))
+}
+
+/** One name for a partition inside an assignor. */
+export function nameOf({ topic, partition }: TopicPartition): string {
+  return `${topic}-${partition}`
+}
+
+/** Racks matter when members and replicas share one and some partition is not on all racks. */
+export function racksMatter(
+  memberRacks: ReadonlySet<string>,
+  racks: readonly (readonly string[])[],
+): boolean {
+  const replicaRacks = new Set(racks.flat())
+  if (![...memberRacks].some((rack) => replicaRacks.has(rack))) return false
+  return racks.some((ofPartition) => new Set(ofPartition).size !== replicaRacks.size)
+}
+
+/** Members with what each may start from. */
+export interface Claims {
+  /** What each member owned and still may keep, by member id, in the order of Kafka's table. */
+  readonly owned: Map<string, TopicPartition[]>
+  /** Partitions that two members of one generation claim: nobody keeps those. */
+  readonly contested: ReadonlySet<string>
+  readonly maxGeneration: number
 }
