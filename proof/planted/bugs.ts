@@ -123,9 +123,9 @@ export const PLANTED: readonly PlantedBug[] = [
   ),
   bug(
     'one vote is a majority',
-    ELECTIONS,
-    'return Math.floor(voters / 2) + 1',
-    'return Math.floor(voters / 2)',
+    'raft/roles.ts',
+    'if (role.granted.length >= majority)',
+    'if (role.granted.length >= (preVote ? majority : 1))',
   ),
   bug('a new epoch keeps the old vote', 'raft/host.ts', 'if (epoch > disk.epoch) disk.votedFor = null', ''),
   bug(
