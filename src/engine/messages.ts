@@ -13,6 +13,7 @@ import type { MetadataSnapshot } from './quorum-state.ts'
 import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
+export type IsolationLevel = 'read_uncommitted' | 'read_committed'
 export interface TopicPartition {
   readonly topic: string
   readonly partition: number
@@ -100,6 +101,8 @@ export type DataMessage =
       readonly maxWaitMs: number
       readonly minBytes: number
       readonly maxBytes: number
+      /** isolation.level of a consumer; read_uncommitted when left out. */
+      readonly isolationLevel?: IsolationLevel
       /** Incremental sessions (KIP-227). */
       readonly sessionId: number
       /** 0 asks for a new one and closes `sessionId`, -1 closes it. */
@@ -121,12 +124,18 @@ export type DataMessage =
         readonly timestamp: number
         readonly currentLeaderEpoch: number
       })[]
+      /** isolation.level; read_uncommitted when left out. */
+      readonly isolationLevel?: IsolationLevel
     }
   | {
       readonly kind: 'ListOffsetsResponse'
       readonly partitions: readonly (TopicPartition & {
         readonly error: ErrorName
+        /** -1 when there is no such record. */
         readonly offset: number
+        /** Of the record that was found, -1 where the offset itself was asked for. */
+        readonly timestamp: number
+        readonly leaderEpoch: number
       })[]
     }
   | {
@@ -176,6 +185,13 @@ export interface JoinMember {
   readonly memberId: string
   readonly topics: readonly string[]
 }
+/** The next offset to read, with the leader epoch of the record before it; -1 = not known. */
+export interface CommittedOffset extends TopicPartition {
+  readonly offset: number
+  readonly leaderEpoch: number
+}
+/** What sent a commit: the clock inside poll(), the application, or what happens before partitions are given up. */
+export type CommitCall = 'auto commit' | 'commitSync' | 'commitAsync'
 /** Assignment of one member: partitions by topic. */
 export type Assignment = readonly TopicPartition[]
 
@@ -220,14 +236,22 @@ export type GroupMessage =
       readonly memberId: string
     }
   | { readonly kind: 'HeartbeatResponse'; readonly error: ErrorName }
-  | { readonly kind: 'LeaveGroupRequest'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly kind: 'LeaveGroupRequest'
+      readonly groupId: string
+      readonly memberId: string
+      /** KIP-800, in Kafka's words. */
+      readonly reason?: string
+    }
   | { readonly kind: 'LeaveGroupResponse'; readonly error: ErrorName }
   | {
       readonly kind: 'OffsetCommitRequest'
       readonly groupId: string
       readonly generationId: number
       readonly memberId: string
-      readonly offsets: readonly (TopicPartition & { readonly offset: number })[]
+      readonly offsets: readonly CommittedOffset[]
+      /** Which call of the application it serves: the simulator's own note, which no broker reads. */
+      readonly call?: CommitCall
     }
   | {
       readonly kind: 'OffsetCommitResponse'
@@ -242,7 +266,7 @@ export type GroupMessage =
       readonly kind: 'OffsetFetchResponse'
       readonly error: ErrorName
       /** offset -1 = none committed */
-      readonly offsets: readonly (TopicPartition & { readonly offset: number })[]
+      readonly offsets: readonly CommittedOffset[]
     }
 
 // ── the control plane ────────────────────────────────────────────────────────────────────────────

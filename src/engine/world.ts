@@ -231,7 +231,15 @@ export interface Group {
   members: Record<string, GroupMember>
   /** Member ids handed out with MEMBER_ID_REQUIRED, with the time they expire. */
   pendingMembers: Record<string, Micros>
-  offsets: Record<PartitionKey, { readonly offset: number; readonly committedAt: Micros }>
+  offsets: Record<
+    PartitionKey,
+    {
+      readonly offset: number
+      /** Of the record before it, -1 when the client did not say. */
+      readonly leaderEpoch: number
+      readonly committedAt: Micros
+    }
+  >
   /** Of the rebalance that runs: when it may complete and when it must. */
   rebalance: {
     readonly token: number

@@ -1,8 +1,9 @@
 /** What a broker answers from what it knows: Metadata and ListOffsets. */
 import type { ErrorName } from '../config/errors.ts'
-import { endOffsetFor } from '../log/leader-epochs.ts'
+import { endOffsetFor, epochForOffset, latestEpoch } from '../log/leader-epochs.ts'
 import { findMaxTimestamp, findTimestamp } from '../log/partition-log.ts'
-import type { TopicMetadataResult } from '../messages.ts'
+import { lastStableOffset } from '../log/transactions.ts'
+import type { IsolationLevel, TopicMetadataResult } from '../messages.ts'
 import { type Broker, type Handlers, memoryOf, partitionKey } from '../world.ts'
 import { autoCreateTopic } from './forwarding.ts'
 import { epochError } from './parked-fetches.ts'
@@ -22,27 +23,51 @@ function describeTopic(self: Broker, name: string): TopicMetadataResult {
   return { error: 'NONE', topic: name, topicId: topic.topicId, partitions }
 }
 
-/** S11, I9: one offset, with the error a fresh leader gives while its epoch is not yet committed. */
+/** What a broker says of one offset that was asked for. */
+interface ListedOffset {
+  readonly error: ErrorName
+  readonly offset: number
+  readonly timestamp: number
+  readonly leaderEpoch: number
+}
+
+const unlisted = (error: ErrorName): ListedOffset => ({ error, offset: -1, timestamp: -1, leaderEpoch: -1 })
+
+/**
+ * S11, I9: one offset, with the error a fresh leader gives while its epoch is not yet committed. Readers of committed
+ * data see no further than the last stable offset (Partition.fetchOffsetForTimestamp).
+ */
 function listOffset(
   self: Broker,
   key: string,
   wanted: { readonly timestamp: number; readonly currentLeaderEpoch: number },
-): { error: ErrorName; offset: number } {
+  isolationLevel: IsolationLevel = 'read_uncommitted',
+): ListedOffset {
   const { timestamp } = wanted
   const replica = leaderReplica(memoryOf(self), key)
-  if (!replica) return { error: 'NOT_LEADER_OR_FOLLOWER', offset: -1 }
+  if (!replica) return unlisted('NOT_LEADER_OR_FOLLOWER')
   const error = epochError(replica, wanted)
-  if (error) return { error, offset: -1 }
+  if (error) return unlisted(error)
   const log = logOf(self, key)
-  if (timestamp === -2) return { error: 'NONE', offset: log.logStartOffset }
-  const settled = replica.highWatermark >= replica.role.epochStartOffset
+  const at = (
+    offset: number,
+    found = -1,
+    leaderEpoch = epochForOffset(log.epochs, offset),
+  ): ListedOffset => ({
+    error: 'NONE',
+    offset,
+    timestamp: found,
+    leaderEpoch,
+  })
+  if (timestamp === -2) return at(log.logStartOffset)
+  const { highWatermark, role } = replica
+  const settled = highWatermark >= role.epochStartOffset
+  const end = isolationLevel === 'read_committed' ? lastStableOffset(log, highWatermark) : highWatermark
   if (timestamp === -1)
-    return settled
-      ? { error: 'NONE', offset: replica.highWatermark }
-      : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
+    return settled ? at(end, -1, latestEpoch(log.epochs)) : unlisted('OFFSET_NOT_AVAILABLE')
   const found = timestamp === -3 ? findMaxTimestamp(log) : findTimestamp(log, timestamp)
-  if (found !== null && found.offset < replica.highWatermark) return { error: 'NONE', offset: found.offset }
-  return settled ? { error: 'NONE', offset: -1 } : { error: 'OFFSET_NOT_AVAILABLE', offset: -1 }
+  if (found !== null && found.offset < end) return at(found.offset, found.timestamp)
+  return unlisted(settled ? 'NONE' : 'OFFSET_NOT_AVAILABLE')
 }
 
 /** ReplicaManager.lastOffsetForLeaderEpoch: only the leader answers, in the epoch it leads. */
@@ -88,13 +113,13 @@ export const queryHandlers: Handlers<
       topics: topics.map((name) => describeTopic(self, name)),
     })
   },
-  ListOffsetsRequest(self, { partitions }, io, ref) {
+  ListOffsetsRequest(self, { partitions, isolationLevel }, io, ref) {
     io.reply(ref, {
       kind: 'ListOffsetsResponse',
       partitions: partitions.map(({ topic, partition, ...wanted }) => ({
         topic,
         partition,
-        ...listOffset(self, partitionKey({ topic, partition }), wanted),
+        ...listOffset(self, partitionKey({ topic, partition }), wanted, isolationLevel),
       })),
     })
   },

@@ -40,13 +40,15 @@ export function fetchCommitted(self: Consumer, io: KafkaIo): void {
 
 /** C5: starts from what was committed; partitions without a commit are reset. */
 export function takeCommitted(self: Consumer, io: KafkaIo, answer: MessageOf<'OffsetFetchResponse'>): void {
-  for (const { topic, partition, offset } of answer.offsets) {
+  for (const { topic, partition, offset, leaderEpoch } of answer.offsets) {
     const state = self.partitions[partitionKey({ topic, partition })]
     if (state?.state !== 'awaiting committed') continue
     if (offset < 0) state.state = 'awaiting reset'
     else {
       state.committed = offset
-      place(self, io, state, offset, 'committed')
+      // updateLastSeenEpochIfNewer: whoever committed it knew a leader that this one has not heard of.
+      if (leaderEpoch > (leaderFor(self, state)?.leaderEpoch ?? leaderEpoch)) requestRefresh(self, io)
+      place(self, io, state, offset, 'committed', leaderEpoch)
     }
   }
 }
@@ -57,9 +59,12 @@ function place(
   state: ConsumerPartition,
   offset: number,
   strategy: 'committed' | 'earliest' | 'latest',
+  leaderEpoch = -1,
 ): void {
   state.position = offset
-  state.offsetEpoch = -1
+  state.offsetEpoch = leaderEpoch
+  // With an epoch the leader is asked first whether what lies before it is still there.
+  state.checkedEpoch = -1
   state.state = 'fetching'
   io.report({ kind: 'PositionReset', consumer: self.id, partition: partitionKey(state), offset, strategy })
 }
@@ -112,7 +117,12 @@ export function takeListedOffsets(
 export function commitPositions(self: Consumer, io: KafkaIo): boolean {
   const offsets = Object.values(self.partitions)
     .filter((p) => p.position >= 0)
-    .map(({ topic, partition, position }) => ({ topic, partition, offset: position }))
+    .map(({ topic, partition, position, offsetEpoch }) => ({
+      topic,
+      partition,
+      offset: position,
+      leaderEpoch: offsetEpoch,
+    }))
   const { memberId, generation } = self.membership
   if (offsets.length === 0 || self.coordinator === null || memberId === '') return false
   self.counts.commits += 1

@@ -4,8 +4,8 @@
  * means that records were cut off which this consumer has seen: it goes back to the end, or, without a reset
  * policy, the application gets a LogTruncationException (SubscriptionState.maybeCompleteValidation).
  *
- * Left out: the leader epoch in commits and in ListOffsets answers, so a position that comes from there is taken
- * as it is.
+ * A committed offset that was stored with its leader epoch is checked in the same way before anything is read. One
+ * from ListOffsets is taken as it is, also by Kafka.
  */
 import { MS } from '../../kernel/types.ts'
 import type { MessageOf } from '../../messages.ts'

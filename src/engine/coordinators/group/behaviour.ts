@@ -199,11 +199,11 @@ function commitOffsets(
   if (typeof group === 'string' || error !== 'NONE') return io.reply(ref, answer(error))
   touchAfterCommit(group, contextFor(self, io), request.memberId)
   const committedAt = io.now
-  const records = offsets.map((o) => offsetRecord(request.groupId, o, o.offset, committedAt))
+  const records = offsets.map((o) => offsetRecord(request.groupId, o, { ...o, committedAt }))
   const replies = [{ ref, body: answer('NONE'), otherwise: answer('COORDINATOR_NOT_AVAILABLE') }]
   if (!write(self, io, request.groupId, records, { replies, afterwards: null })) return
-  for (const { topic, partition, offset } of offsets)
-    group.offsets[partitionKey({ topic, partition })] = Object.freeze({ offset, committedAt })
+  for (const { topic, partition, offset, leaderEpoch } of offsets)
+    group.offsets[partitionKey({ topic, partition })] = Object.freeze({ offset, leaderEpoch, committedAt })
   io.report({ kind: 'OffsetsCommitted', group: request.groupId, offsets })
 }
 
@@ -262,7 +262,10 @@ export const groupHandlers: Handlers<Broker, GroupKind> = {
   OffsetFetchRequest(self, { groupId, partitions }, io, ref) {
     const group = groupFor(self, groupId)
     const found = typeof group === 'string' ? null : group.offsets
-    const offsets = partitions.map((tp) => ({ ...tp, offset: found?.[partitionKey(tp)]?.offset ?? -1 }))
+    const offsets = partitions.map((tp) => {
+      const { offset, leaderEpoch } = found?.[partitionKey(tp)] ?? { offset: -1, leaderEpoch: -1 }
+      return { ...tp, offset, leaderEpoch }
+    })
     const error = typeof group === 'string' ? group : 'NONE'
     io.reply(ref, { kind: 'OffsetFetchResponse', error, offsets })
   },

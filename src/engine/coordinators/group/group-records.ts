@@ -53,12 +53,11 @@ export function offsetTombstone(groupId: string, tp: TopicPartition): KeyValue {
 export function offsetRecord(
   groupId: string,
   tp: TopicPartition,
-  offset: number,
-  committedAt: number,
+  { offset, leaderEpoch, committedAt }: Group['offsets'][string],
 ): KeyValue {
   return {
     key: JSON.stringify(['offset', groupId, tp.topic, tp.partition]),
-    value: JSON.stringify({ offset, committedAt }),
+    value: JSON.stringify({ offset, leaderEpoch, committedAt }),
   }
 }
 
