@@ -13,8 +13,9 @@ import {
 import { askFor } from './clients/admin/admin.ts'
 import { runSender } from './clients/producer/producer.ts'
 import { planWorkload, sendByHand } from './clients/producer/workload.ts'
+import { type ClientSide, type ClientSpec, checkClient } from './clients/profiles/resolve.ts'
 import { CommandError, names } from './command-error.ts'
-import type { Command, ConsumerSpec, ProducerSpec } from './commands.ts'
+import type { Command, ConsumerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
 import { topicNameProblem } from './controller/topics.ts'
 import { checkControllerCommand, isControllerCommand, runControllerCommand } from './controller-commands.ts'
@@ -56,12 +57,13 @@ function checkNewClient(world: KafkaWorld, node: NodeId, id: string, field: stri
     throw new CommandError(field, id, `at most ${SCENARIO_BOUNDS.clients} clients`)
 }
 
-function checkConfig(side: 'producer' | 'consumer' | 'topic', config: ProducerSpec['config']): void {
+function checkConfig(side: ClientSide | 'topic', spec: ClientSpec): void {
   try {
-    resolveConfig(side, config)
+    if (side === 'topic') resolveConfig(side, spec.config)
+    else checkClient(side, spec)
   } catch (problem) {
     if (problem instanceof ConfigError)
-      throw new CommandError(problem.field, config?.[problem.field], problem.allowed)
+      throw new CommandError(problem.field, spec.config?.[problem.field], problem.allowed)
     throw problem
   }
 }
@@ -168,14 +170,14 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
   } else if (command.kind === 'AddProducer') {
     checkNewClient(world, producerNode(command.producer.id), command.producer.id, 'producer.id')
     checkRate('producer.recordsPerSecond', command.producer.recordsPerSecond)
-    checkConfig('producer', command.producer.config)
+    checkConfig('producer', command.producer)
   } else if (command.kind === 'AddConsumer') {
     checkNewClient(world, consumerNode(command.consumer.id), command.consumer.id, 'consumer.id')
     const { group } = command.consumer
     if (group === '' || group in Object.prototype) throw new CommandError('consumer.group', group, 'a name')
     if (command.consumer.topics.length === 0)
       throw new CommandError('consumer.topics', [], 'at least one topic')
-    checkConfig('consumer', command.consumer.config)
+    checkConfig('consumer', command.consumer)
   } else if (command.kind === 'CloseClient') {
     const closable = (n: Node) => isClient(n) && n.process === 'running' && !isPaused(world, n)
     const node = world.nodes[command.client]
@@ -188,7 +190,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
 
 function checkAdmin(world: KafkaWorld, command: AdminCommand): void {
   checkAdminCommand(command, freshestImage(world))
-  if (command.kind === 'CreateTopic') checkConfig('topic', command.config)
+  if (command.kind === 'CreateTopic') checkConfig('topic', { config: command.config })
 }
 
 // ── doing it ──

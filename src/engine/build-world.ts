@@ -2,6 +2,7 @@
 import { newDevice } from './broker/disk.ts'
 import { freshMetadata } from './clients/metadata.ts'
 import { producerAcks } from './clients/producer/acks.ts'
+import { resolveConsumer, resolveProducer } from './clients/profiles/resolve.ts'
 import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
 import { type ConfigOverrides, resolveConfig } from './config/resolve.ts'
 import { createWorld } from './kernel/step.ts'
@@ -74,7 +75,7 @@ const isZooKeeper = (scenario: Scenario) => scenario.controlPlane === 'zookeeper
 
 /** A producer that is not running yet. */
 export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: readonly NodeId[]): Producer {
-  const config = resolveConfig('producer', spec.config)
+  const { config, behaviour } = resolveProducer(spec)
   const index = Object.values(world.nodes).filter((n) => n.role === 'producer').length + 1
   return {
     role: 'producer',
@@ -83,12 +84,15 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
     index,
     config,
     acks: producerAcks(config.acks),
+    behaviour,
     spec,
     process: 'stopped',
     metadata: freshMetadata(bootstrap),
     queues: {},
     unpartitioned: [],
     sticky: {},
+    partitioners: {},
+    latency: {},
     producerId: -1,
     producerEpoch: -1,
     askingProducerId: false,
@@ -122,11 +126,13 @@ function outsideOfGroup(): Membership {
 
 /** A consumer that is not running yet. */
 export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): Consumer {
+  const { config, behaviour } = resolveConsumer(spec)
   return {
     role: 'consumer',
     id: consumerNode(spec.id),
     clientId: spec.id,
-    config: resolveConfig('consumer', spec.config),
+    config,
+    behaviour,
     spec,
     process: 'stopped',
     metadata: freshMetadata(bootstrap),

@@ -1,24 +1,33 @@
 /** Everything a person can do to a running cluster. A run is its scenario, its seed and these. */
+import type { ClientLibrary } from './clients/profiles/types.ts'
 
-export interface ConsumerSpec {
+/** Which library a client is written with, in the library's own words. */
+interface ClientChoice {
+  /** 'java' when left out. */
+  readonly client?: ClientLibrary
+  /** By the library's own names. */
+  readonly config?: Readonly<Record<string, string | number | boolean>>
+  /** Those of `config` that are shorter than the default only so that they can be watched. */
+  readonly shortened?: readonly string[]
+}
+
+export interface ConsumerSpec extends ClientChoice {
   /** Unique name; also the client.id. */
   readonly id: string
   readonly group: string
   readonly topics: readonly string[]
-  readonly config?: Readonly<Record<string, string | number | boolean>>
   /** Time the application takes for each record, between two polls. */
   readonly processMs?: number
   readonly startAtMs?: number
 }
 
-export interface ProducerSpec {
+export interface ProducerSpec extends ClientChoice {
   /** Unique name; also the client.id. */
   readonly id: string
   readonly topic: string
   /** Keys it draws from; null sends records without a key. */
   readonly keys: readonly string[] | null
   readonly recordsPerSecond: number
-  readonly config?: Readonly<Record<string, string | number | boolean>>
   /** What a value looks like; `{n}` is the record's number, `{key}` its key. */
   readonly value?: string
   readonly startAtMs?: number

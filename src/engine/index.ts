@@ -5,6 +5,22 @@ export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
 export { MAX_SKEW_MS } from './apply-command.ts'
 export { BROKER_SYNONYMS } from './broker/log-configs.ts'
 export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
+export {
+  type ClientSide,
+  type ClientSpec,
+  checkClient,
+  clientSettings,
+  PROFILES,
+  type SettingRow,
+  type SettingSource,
+} from './clients/profiles/resolve.ts'
+export {
+  CLIENT_LIBRARIES,
+  type ClientLibrary,
+  type CommitBehaviour,
+  type ConsumerBehaviour,
+  type ProducerBehaviour,
+} from './clients/profiles/types.ts'
 export { CommandError } from './command-error.ts'
 export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
 export {

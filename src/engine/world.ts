@@ -4,7 +4,9 @@
  */
 
 import type { FollowerState } from './broker/replica-lag.ts'
+import type { PartitionerState } from './clients/producer/partitioners.ts'
 import type { StickyState } from './clients/producer/sticky-partitioner.ts'
+import type { ConsumerBehaviour, ProducerBehaviour } from './clients/profiles/types.ts'
 import type { ConsumerSpec, ProducerSpec } from './commands.ts'
 import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/definitions.ts'
 import type { ErrorName } from './config/errors.ts'
@@ -424,6 +426,8 @@ export interface Producer {
   readonly index: number
   readonly config: ProducerConfig
   readonly acks: Acks
+  /** How its library differs from the Java client, apart from `config`. */
+  readonly behaviour: ProducerBehaviour
   spec: ProducerSpec
   process: ProcessState
   metadata: ClientMetadata
@@ -438,6 +442,10 @@ export interface Producer {
     readonly byHand: boolean
   }[]
   sticky: Record<string, StickyState>
+  /** By topic, what a partitioner other than the built-in one remembers. */
+  partitioners: Record<string, PartitionerState>
+  /** By node, with partitioner.availability.timeout.ms: when data was last ready for it, and last drained. */
+  latency: Record<string, { readonly readyAt: Micros; readonly drainedAt: Micros }>
   producerId: number
   producerEpoch: number
   askingProducerId: boolean
@@ -510,6 +518,8 @@ export interface Consumer {
   readonly id: NodeId
   readonly clientId: string
   readonly config: ConsumerConfig
+  /** How its library differs from the Java client, apart from `config`. */
+  readonly behaviour: ConsumerBehaviour
   readonly spec: ConsumerSpec
   process: ProcessState
   metadata: ClientMetadata

@@ -29,9 +29,13 @@ import {
   variant,
 } from 'valibot'
 import {
+  CLIENT_LIBRARIES,
+  type ClientSide,
+  type ClientSpec,
   type Command,
   ConfigError,
   type ConfigSide,
+  checkClient,
   LINK_BOUNDS,
   MAX_SKEW_MS,
   type Recording,
@@ -95,6 +99,12 @@ const topicName = name(249)
 const rate = decimal(0, SCENARIO_BOUNDS.recordsPerSecond)
 const startAtMs = exactOptional(whole(0, MAX_MOMENT / 1000))
 
+const clientChoice = {
+  client: exactOptional(picklist([...CLIENT_LIBRARIES], CLIENT_LIBRARIES.join(', '))),
+  config: exactOptional(configs),
+  shortened: exactOptional(list(text(100), 0, 50)),
+}
+
 const consumer = strictObject({
   id: clientName,
   group: pipe(
@@ -103,7 +113,7 @@ const consumer = strictObject({
     check(isPlain, 'a name of at most 100 characters'),
   ),
   topics: list(topicName, 1, SCENARIO_BOUNDS.topics),
-  config: exactOptional(configs),
+  ...clientChoice,
   processMs: exactOptional(decimal(0, 3_600_000)),
   startAtMs,
 })
@@ -113,7 +123,7 @@ const producer = strictObject({
   topic: topicName,
   keys: nullable(list(text(200), 1, 200)),
   recordsPerSecond: rate,
-  config: exactOptional(configs),
+  ...clientChoice,
   value: exactOptional(text(2_000)),
   startAtMs,
 })
@@ -299,6 +309,17 @@ export function checkConfigs(side: ConfigSide, values: Scenario['brokerConfig'],
   }
 }
 
+/** What a client's library would refuse is refused with its place. */
+function checkClientSpec(side: ClientSide, spec: ClientSpec, at: string): void {
+  try {
+    checkClient(side, spec)
+  } catch (problem) {
+    if (problem instanceof ConfigError)
+      throw new InputError('value', `${at}.config.${problem.field}`, problem.allowed)
+    throw problem
+  }
+}
+
 function checkEach(
   side: ConfigSide,
   items: readonly { config?: Scenario['brokerConfig'] }[],
@@ -310,10 +331,8 @@ function checkEach(
 function checkCommandConfigs(commands: readonly TimedCommand[], at: string): void {
   commands.forEach(({ command }, i) => {
     const here = `${at}[${i}].command`
-    if (command.kind === 'AddProducer')
-      checkConfigs('producer', command.producer.config, `${here}.producer.config`)
-    if (command.kind === 'AddConsumer')
-      checkConfigs('consumer', command.consumer.config, `${here}.consumer.config`)
+    if (command.kind === 'AddProducer') checkClientSpec('producer', command.producer, `${here}.producer`)
+    if (command.kind === 'AddConsumer') checkClientSpec('consumer', command.consumer, `${here}.consumer`)
     if (command.kind === 'CreateTopic') checkConfigs('topic', command.config, `${here}.config`)
   })
 }
@@ -325,8 +344,10 @@ export function parseScenario(value: unknown, at = ''): Scenario {
   const under = (field: string) => (at === '' ? field : `${at}.${field}`)
   checkConfigs('broker', parsed.brokerConfig, under('brokerConfig'))
   checkEach('topic', parsed.topics, under('topics'))
-  checkEach('producer', parsed.producers, under('producers'))
-  checkEach('consumer', parsed.consumers, under('consumers'))
+  for (const [i, spec] of parsed.producers.entries())
+    checkClientSpec('producer', spec, `${under('producers')}[${i}]`)
+  for (const [i, spec] of parsed.consumers.entries())
+    checkClientSpec('consumer', spec, `${under('consumers')}[${i}]`)
   checkCommandConfigs(parsed.script ?? [], under('script'))
   checkScenario(parsed, under)
   return parsed

@@ -13,6 +13,7 @@ const known: WeakMap<BrokerConfig, WeakMap<ConfigOverrides, LogConfig>> = new We
 /** Which broker config is a topic's default, where the names differ (ServerTopicConfigSynonyms). */
 export const BROKER_SYNONYMS: Readonly<Record<string, keyof BrokerConfig>> = {
   'cleanup.policy': 'log.cleanup.policy',
+  'compression.type': 'compression.type',
   'delete.retention.ms': 'log.cleaner.delete.retention.ms',
   'flush.messages': 'log.flush.interval.messages',
   'flush.ms': 'log.flush.interval.ms',
@@ -80,6 +81,7 @@ export function resolveLogConfig(broker: BrokerConfig, own: ConfigOverrides): Lo
     maxMessageBytes: number('max.message.bytes', broker['message.max.bytes']),
     flushMessages: number('flush.messages', broker['log.flush.interval.messages']),
     flushMs: number('flush.ms', flushMs),
+    compressionType: String(own['compression.type'] ?? broker['compression.type']),
     usesLogAppendTime:
       String(own['message.timestamp.type'] ?? broker['log.message.timestamp.type']) === 'LogAppendTime',
     timestampBeforeMaxMs: number(

@@ -1,7 +1,8 @@
 /** What a leader checks of a client's records before it appends them (UnifiedLog.analyzeAndValidateRecords, LogValidator). */
 import type { ErrorName } from '../config/errors.ts'
+import { codecOf, compressedSize } from '../log/compression.ts'
 import type { LogConfig } from '../log/log-config.ts'
-import type { UnplacedBatch } from '../log/record-batch.ts'
+import { batchSizeInBytes, RECORD_BATCH_OVERHEAD, type UnplacedBatch } from '../log/record-batch.ts'
 import { wallClock } from './replicas.ts'
 
 /**
@@ -19,8 +20,28 @@ export function recordProblem(batch: UnplacedBatch, config: LogConfig, now: numb
   return batch.sizeInBytes > config.segmentBytes ? 'RECORD_LIST_TOO_LARGE' : null
 }
 
-/** message.timestamp.type=LogAppendTime: every record gets the time at which the leader appends it. */
-export function asStored(batch: UnplacedBatch, config: LogConfig, now: number): UnplacedBatch {
+/** A batch in the codec of its topic; the records are the same. */
+function inCodec(batch: UnplacedBatch, compressionType: string): UnplacedBatch {
+  const codec = codecOf(compressionType)
+  if (batch.compression === codec) return batch
+  const records = batch.ids.map((id, i) => ({
+    id,
+    timestamp: batch.timestamps[i] ?? 0,
+    key: batch.keys[i] ?? null,
+    value: batch.values[i] ?? null,
+  }))
+  const sizeInBytes = compressedSize(batchSizeInBytes(records), RECORD_BATCH_OVERHEAD, codec)
+  const { compression: _, ...rest } = batch
+  return { ...rest, sizeInBytes, ...(codec && { compression: codec }) }
+}
+
+/**
+ * A batch as the leader stores it. compression.type of the topic, unless it is `producer`: compressed anew. With
+ * message.timestamp.type=LogAppendTime every record gets the time at which the leader appends it.
+ */
+export function asStored(given: UnplacedBatch, config: LogConfig, now: number): UnplacedBatch {
+  const { compressionType } = config
+  const batch = compressionType === 'producer' || given.control ? given : inCodec(given, compressionType)
   if (!config.usesLogAppendTime) return batch
   const time = wallClock(now)
   return { ...batch, maxTimestamp: time, timestamps: Object.freeze(batch.timestamps.map(() => time)) }

@@ -33,6 +33,14 @@ const timestampType = {
   values: ['CreateTime', 'LogAppendTime'],
 } as const
 
+/** BrokerCompressionType */
+const brokerCompression = {
+  type: 'string',
+  default: 'producer',
+  values: ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'],
+  dynamic: true,
+} as const
+
 /** ThrottledReplicaListValidator */
 const THROTTLED_REPLICAS = {
   type: 'list',
@@ -47,6 +55,7 @@ export const brokerConfigs = {
   'auto.leader.rebalance.enable': { type: 'boolean', default: true },
   'broker.heartbeat.interval.ms': int(2000, 1),
   'broker.session.timeout.ms': int(9000, 1),
+  'compression.type': brokerCompression,
   'controlled.shutdown.enable': { type: 'boolean', default: true },
   'controller.quorum.election.backoff.max.ms': int(1000, 0),
   'controller.quorum.election.timeout.ms': int(1000, 0),
@@ -131,6 +140,7 @@ export const zooKeeperModeConfigs = {
 
 export const topicConfigs = {
   'cleanup.policy': { ...cleanupPolicy, dynamic: true },
+  'compression.type': brokerCompression,
   'delete.retention.ms': { ...long(86400000, 0), dynamic: true },
   'flush.messages': { ...long(LONG_MAX, 1), dynamic: true },
   'flush.ms': { ...long(LONG_MAX, 0), dynamic: true },
@@ -157,6 +167,7 @@ export const producerConfigs = {
   acks: { type: 'string', default: 'all', values: ['all', '-1', '0', '1'] },
   'batch.size': int(16384, 0),
   'buffer.memory': long(33554432, 0),
+  'compression.type': { type: 'string', default: 'none', values: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] },
   'delivery.timeout.ms': int(120000, 0),
   'enable.idempotence': { type: 'boolean', default: true },
   'linger.ms': long(5, 0),
@@ -165,6 +176,13 @@ export const producerConfigs = {
   'max.request.size': int(1048576, 0),
   'metadata.max.age.ms': long(300000, 0),
   'partitioner.adaptive.partitioning.enable': { type: 'boolean', default: true },
+  'partitioner.availability.timeout.ms': long(0, 0),
+  /** Kafka's default is null: the built-in partitioner. */
+  'partitioner.class': {
+    type: 'string',
+    default: '',
+    values: ['', 'org.apache.kafka.clients.producer.RoundRobinPartitioner'],
+  },
   'partitioner.ignore.keys': { type: 'boolean', default: false },
   'reconnect.backoff.max.ms': long(1000, 0),
   'reconnect.backoff.ms': long(50, 0),

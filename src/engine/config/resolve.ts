@@ -30,7 +30,8 @@ export function allowedFor(def: ConfigDef): string {
   return 'a text'
 }
 
-function parse(def: ConfigDef, value: ConfigValue): ConfigValue | undefined {
+/** A value as a definition reads it; undefined when it does not fit. */
+export function parseValue(def: ConfigDef, value: ConfigValue): ConfigValue | undefined {
   if (def.type === 'boolean') {
     if (typeof value === 'boolean') return value
     return value === 'true' ? true : value === 'false' ? false : undefined
@@ -60,7 +61,7 @@ export function parseConfig(side: ConfigSide, name: string, value: ConfigValue):
   const table: Record<string, ConfigDef> = CONFIG_TABLES[side]
   const def = Object.hasOwn(table, name) ? table[name] : undefined
   if (!def) throw new ConfigError(name, value, `one of the ${side} configs: ${Object.keys(table).join(', ')}`)
-  const parsed = parse(def, value)
+  const parsed = parseValue(def, value)
   if (parsed === undefined) throw new ConfigError(name, value, allowedFor(def))
   return parsed
 }

@@ -5,6 +5,8 @@
  * for the horizon of tombstones and markers). Left out: the size of the offset map (all keys fit), throttling,
  * the time that cleaning takes.
  */
+
+import { compressedSize } from './compression.ts'
 import type { LogConfig } from './log-config.ts'
 import { type PartitionLog, segmentsOf } from './partition-log.ts'
 import {
@@ -200,7 +202,13 @@ function rewrite(batch: RecordBatch, kept: readonly number[], horizon: number | 
     key: batch.keys[i] ?? null,
     value: batch.values[i] ?? null,
   }))
-  const size = batch.control ? batch.sizeInBytes : batchSizeInBytes(records, offsetDeltas, horizon)
+  const size = batch.control
+    ? batch.sizeInBytes
+    : compressedSize(
+        batchSizeInBytes(records, offsetDeltas, horizon),
+        RECORD_BATCH_OVERHEAD,
+        batch.compression,
+      )
   return Object.freeze({
     ...batch,
     count: kept.length,

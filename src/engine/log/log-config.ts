@@ -17,6 +17,8 @@ export interface LogConfig {
   readonly flushMessages: number
   readonly flushMs: number
   readonly usesLogAppendTime: boolean
+  /** compression.type: producer keeps batches as they come. */
+  readonly compressionType: string
   readonly timestampBeforeMaxMs: number
   readonly timestampAfterMaxMs: number
 }
@@ -40,6 +42,7 @@ export const DEFAULT_LOG_CONFIG: LogConfig = Object.freeze({
   flushMessages: UNLIMITED,
   flushMs: UNLIMITED,
   usesLogAppendTime: false,
+  compressionType: 'producer',
   timestampBeforeMaxMs: UNLIMITED,
   timestampAfterMaxMs: 3_600_000,
 })

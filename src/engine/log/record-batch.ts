@@ -1,8 +1,9 @@
 /**
  * The record batch: the unit of storage, of fetching and of truncation (message format v2, KIP-98).
  *
- * Left out: compression (sizes are those of uncompressed batches), headers, CRC.
+ * Left out: headers, CRC. Compression is a label and a size, see compression.ts.
  */
+import { type Codec, compressedSize } from './compression.ts'
 import { utf8Length } from './utf8.ts'
 
 export interface RecordBatch {
@@ -18,6 +19,8 @@ export interface RecordBatch {
   /** When its tombstones, or its marker, may go (KIP-534); set when the cleaner first meets them. */
   readonly deleteHorizonMs?: number
   readonly isTransactional?: true
+  /** What its records are compressed with; `sizeInBytes` is the size after that. */
+  readonly compression?: Codec
   /** A transaction's end; the batch then holds one record, which no consumer is handed. */
   readonly control?: ControlRecord
   readonly partitionLeaderEpoch: number
@@ -93,8 +96,9 @@ export function batchSizeUpperBound(record: NewRecord): number {
 export function createBatch(
   records: readonly NewRecord[],
   producer: { readonly producerId: number; readonly producerEpoch: number; readonly baseSequence: number },
+  compression?: Codec,
 ): UnplacedBatch {
-  const sizeInBytes = batchSizeInBytes(records)
+  const sizeInBytes = compressedSize(batchSizeInBytes(records), RECORD_BATCH_OVERHEAD, compression)
   let maxTimestamp = -1
   for (const record of records) maxTimestamp = Math.max(maxTimestamp, record.timestamp)
   return Object.freeze({
@@ -104,6 +108,7 @@ export function createBatch(
     baseSequence: producer.baseSequence,
     maxTimestamp,
     sizeInBytes,
+    ...(compression && { compression }),
     timestamps: Object.freeze(records.map((r) => r.timestamp)),
     keys: Object.freeze(records.map((r) => r.key)),
     values: Object.freeze(records.map((r) => r.value)),

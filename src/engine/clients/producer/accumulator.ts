@@ -1,5 +1,6 @@
 /** Where records wait to be sent: per partition a queue of batches (RecordAccumulator). */
 import { MS } from '../../kernel/types.ts'
+import { codecOf } from '../../log/compression.ts'
 import { incrementSequence } from '../../log/producer-state.ts'
 import {
   batchSizeUpperBound,
@@ -8,10 +9,13 @@ import {
   RECORD_BATCH_OVERHEAD,
   recordSizeInBytes,
 } from '../../log/record-batch.ts'
+import { utf8Length } from '../../log/utf8.ts'
 import type { TopicPartition } from '../../messages.ts'
 import { type KafkaIo, type Producer, type ProducerBatch, partitionKey } from '../../world.ts'
 import { requestRefresh } from '../metadata.ts'
-import { partitionForKey } from './murmur2.ts'
+import { availableInTime } from './latency.ts'
+import { partitionForKey, utf8 } from './murmur2.ts'
+import { FRESH_PARTITIONER, partitionBy } from './partitioners.ts'
 import { adaptiveTable, choosePartition, updateStickyState } from './sticky-partitioner.ts'
 
 type Pending = Producer['unpartitioned'][number]
@@ -25,12 +29,24 @@ function stickyPartition(self: Producer, io: KafkaIo, topic: string): number {
   return partition
 }
 
+/** The partitions of a topic that have a leader. */
+function availablePartitions(self: Producer, topic: string): number[] {
+  const partitions = self.metadata.topics[topic]?.partitions ?? []
+  return partitions.flatMap((p, i) => (p.leader >= 0 ? [i] : []))
+}
+
 function chooseSticky(self: Producer, io: KafkaIo, topic: string): number {
   const partitions = self.metadata.topics[topic]?.partitions ?? []
-  const available = partitions.flatMap((p, i) => (p.leader >= 0 ? [i] : []))
-  const queued = available.map((partition) => self.queues[partitionKey({ topic, partition })]?.length ?? 0)
+  const available = availablePartitions(self, topic)
+  const inTime = availableInTime(self, topic, available)
+  // Those that are too slow come last and are not chosen (RecordAccumulator.partitionReady).
+  const order =
+    inTime.length < available.length
+      ? [...inTime, ...available.filter((p) => !inTime.includes(p))]
+      : available
+  const queued = order.map((partition) => self.queues[partitionKey({ topic, partition })]?.length ?? 0)
   const adaptive = self.config['partitioner.adaptive.partitioning.enable']
-  const table = adaptive ? adaptiveTable(queued, available, available.length) : null
+  const table = adaptive ? adaptiveTable(queued, order, inTime.length) : null
   const pick = (lowest: number, highest: number) => io.pick(`partitioner/${self.id}`, lowest, highest)
   return choosePartition({ table, available, partitions: partitions.length }, pick)
 }
@@ -49,6 +65,29 @@ function noteSticky(
   self.sticky[topic] = updateStickyState(state, { appendedBytes, batchSize, enableSwitch }, choose)
 }
 
+/** The partitioners of other libraries, and Java's round robin. */
+function chooseByName(
+  self: Producer,
+  io: KafkaIo,
+  { record, topic }: Pending,
+  name: Exclude<Producer['behaviour']['partitioner'], 'built-in'>,
+): number {
+  const state = self.partitioners[topic] ?? FRESH_PARTITIONER
+  const key = record.key === null ? null : utf8(record.key)
+  const question = {
+    key,
+    bytes: (key?.length ?? 0) + utf8Length(record.value ?? ''),
+    partitions: self.metadata.topics[topic]?.partitions.length ?? 0,
+    available: availablePartitions(self, topic),
+    now: io.now,
+    stickyFor: self.behaviour.stickyForMs * MS,
+  }
+  const pick = (lowest: number, highest: number) => io.pick(`partitioner/${self.id}`, lowest, highest)
+  const choice = partitionBy(name, question, state, pick)
+  self.partitioners[topic] = choice.state
+  return choice.partition
+}
+
 /** P1: explicit partition, else the key's hash over all partitions, else sticky. */
 function choose(
   self: Producer,
@@ -56,6 +95,12 @@ function choose(
   { record, topic, partition }: Pending,
 ): { partition: number; sticky: boolean } {
   if (partition !== null) return { partition, sticky: false }
+  const { partitioner } = self.behaviour
+  if (partitioner !== 'built-in')
+    return {
+      partition: chooseByName(self, io, { record, topic, partition, since: 0, byHand: false }, partitioner),
+      sticky: false,
+    }
   const partitions = self.metadata.topics[topic]?.partitions.length ?? 0
   if (record.key !== null && !self.config['partitioner.ignore.keys'])
     return { partition: partitionForKey(record.key, partitions), sticky: false }
@@ -67,8 +112,12 @@ function openBatch(self: Producer, io: KafkaIo, tp: TopicPartition, size: number
   self.queues[key] ??= []
   const queue = self.queues[key] as ProducerBatch[]
   const last = queue.at(-1)
-  if (last && !last.sealed && last.attempts === 0 && last.sizeInBytes + size <= self.config['batch.size'])
-    return last
+  const isOpen =
+    last &&
+    !last.sealed &&
+    last.attempts === 0 &&
+    last.records.length < (self.behaviour.batchRecords ?? Infinity)
+  if (last && isOpen && last.sizeInBytes + size <= self.config['batch.size']) return last
   const batch: ProducerBatch = {
     topic: tp.topic,
     partition: tp.partition,
@@ -84,11 +133,18 @@ function openBatch(self: Producer, io: KafkaIo, tp: TopicPartition, size: number
   return batch
 }
 
+function hasRoom(self: Producer, { record }: Pending): boolean {
+  const { created, acknowledged, failed } = self.counts
+  const { bufferRecords } = self.behaviour
+  if (bufferRecords !== null && created - acknowledged - failed >= bufferRecords) return false
+  return self.bufferedBytes + sizeOf(record) <= self.config['buffer.memory']
+}
+
 /** True when metadata and memory allow the record into its queue now; one that is too large is refused there. */
 function mayEnter(self: Producer, pending: Pending): boolean {
   if ((self.metadata.topics[pending.topic]?.partitions.length ?? 0) === 0) return false
   if (isTooLarge(self, pending.record)) return true
-  return self.bufferedBytes + sizeOf(pending.record) <= self.config['buffer.memory']
+  return hasRoom(self, pending)
 }
 
 function sizeOf(record: NewRecord): number {
@@ -97,6 +153,10 @@ function sizeOf(record: NewRecord): number {
 
 /** KafkaProducer.doSend: a record finds its partition and its batch, or blocks until it can. */
 export function send(self: Producer, io: KafkaIo, pending: Pending): void {
+  if (self.behaviour.whenFull === 'refuses' && !isTooLarge(self, pending.record) && !hasRoom(self, pending)) {
+    const error = '_QUEUE_FULL: Local: Queue full'
+    return io.report({ kind: 'RecordRefused', producer: self.id, id: pending.record.id, error })
+  }
   if (self.unpartitioned.length > 0 || !mayEnter(self, pending)) {
     self.unpartitioned.push(pending)
     if (!self.metadata.topics[pending.topic]?.partitions.length) requestRefresh(self, io)
@@ -157,8 +217,9 @@ export function unblock(self: Producer, io: KafkaIo): void {
 export function seal(self: Producer, batch: ProducerBatch): void {
   if (batch.sealed) return
   const { producerId } = self
+  const codec = codecOf(self.config['compression.type'])
   if (producerId < 0) {
-    batch.sealed = createBatch(batch.records, { producerId, producerEpoch: -1, baseSequence: -1 })
+    batch.sealed = createBatch(batch.records, { producerId, producerEpoch: -1, baseSequence: -1 }, codec)
     return
   }
   const key = partitionKey(batch)
@@ -170,7 +231,7 @@ export function seal(self: Producer, batch: ProducerBatch): void {
   const baseSequence = self.nextSequence[key] ?? 0
   self.nextSequence[key] = incrementSequence(baseSequence, batch.records.length)
   const producerEpoch = self.sequenceEpochs[key] ?? self.producerEpoch
-  batch.sealed = createBatch(batch.records, { producerId, producerEpoch, baseSequence })
+  batch.sealed = createBatch(batch.records, { producerId, producerEpoch, baseSequence }, codec)
 }
 
 /** The batch leaves the accumulator, delivered or given up. */

@@ -2,7 +2,7 @@
  * The producer: what is ready is sent, one request for each broker; what fails is tried again until
  * delivery.timeout.ms (Sender, KafkaProducer, TransactionManager for idempotence).
  *
- * Left out for now: transactions, compression, interceptors.
+ * Other libraries differ by `behaviour` (see profiles). Left out for now: transactions, interceptors.
  */
 import { type ErrorName, isInvalidMetadata, isRetriable } from '../../config/errors.ts'
 import { MS, type NodeId, type RequestFailed } from '../../kernel/types.ts'
@@ -27,6 +27,7 @@ import {
   updateMetadata,
 } from '../metadata.ts'
 import { idsOf, removeBatch, seal, unblock } from './accumulator.ts'
+import { noteLatency } from './latency.ts'
 import { splitBatch } from './split.ts'
 import { nextRecord } from './workload.ts'
 
@@ -37,7 +38,10 @@ const lingerOf = (self: Producer): number => self.config['linger.ms'] * MS
 /** When a batch may be sent: full, lingered, waited out its back-off, or the producer is closing. */
 function readyAt(self: Producer, batch: ProducerBatch, behind: number): number {
   if (batch.attempts > 0) return batch.retryAt
-  const full = behind > 0 || batch.sizeInBytes >= self.config['batch.size']
+  const full =
+    behind > 0 ||
+    batch.sizeInBytes >= self.config['batch.size'] ||
+    batch.records.length >= (self.behaviour.batchRecords ?? Infinity)
   return full || self.process === 'stopping' ? batch.createdAt : batch.createdAt + lingerOf(self)
 }
 
@@ -53,7 +57,7 @@ function candidateOf(
   while (queue[index]?.inFlight) index++
   const batch = queue[index]
   if (!batch) return null
-  const muted = self.config['max.in.flight.requests.per.connection'] === 1
+  const muted = self.config['max.in.flight.requests.per.connection'] === 1 || self.behaviour.oneAtATime
   if (index > 0 && (muted || (self.producerId >= 0 && batch.attempts > 0))) return null
   const key = partitionKey(batch)
   if (self.unresolved[key] && batch.attempts === 0) return null
@@ -93,7 +97,8 @@ export function runSender(self: Producer, io: KafkaIo): void {
     }
     const at = readyAt(self, batch, candidate.behind)
     const node = brokerNode(leader.leader)
-    if (batch.attempts === 0 || at <= io.now) {
+    const rides = self.behaviour.requests === 'by broker' && batch.attempts === 0
+    if (rides || at <= io.now) {
       byNode[node] ??= []
       byNode[node]?.push(batch)
     }
@@ -104,8 +109,9 @@ export function runSender(self: Producer, io: KafkaIo): void {
     if (!due[node]) continue
     // Batches wait for a node that may not be dialled yet; that is no attempt (NetworkClient.ready).
     const dialled = io.readyAt(node as NodeId, MAIN)
+    noteLatency(self, io, node as NodeId, dialled <= io.now && hasFreeSlot(self, io, node as NodeId))
     if (dialled > io.now) next = Math.min(next, dialled)
-    else drain(self, io, node as NodeId, batches)
+    else if (drain(self, io, node as NodeId, batches) && self.behaviour.requests === 'by batch') next = io.now
   }
   if (self.process === 'stopping' && isEmpty(self)) return finish(self, io)
   if (self.unpartitioned[0])
@@ -127,9 +133,22 @@ export function wakeSenderAt(self: Producer, io: KafkaIo, at: number): void {
   io.wakeAfter(at - io.now, { kind: 'SenderTimer' })
 }
 
-function drain(self: Producer, io: KafkaIo, node: NodeId, batches: readonly ProducerBatch[]): void {
-  if (self.config['enable.idempotence'] && self.producerId < 0) return askProducerId(self, io)
-  if (io.inFlight(node, MAIN) >= self.config['max.in.flight.requests.per.connection']) return
+const hasFreeSlot = (self: Producer, io: KafkaIo, node: NodeId): boolean =>
+  io.inFlight(node, MAIN) < self.config['max.in.flight.requests.per.connection']
+
+/** Sends what is ready for a broker, as one request or one for each batch; true when something was sent. */
+function drain(self: Producer, io: KafkaIo, node: NodeId, batches: readonly ProducerBatch[]): boolean {
+  if (self.config['enable.idempotence'] && self.producerId < 0) {
+    askProducerId(self, io)
+    return false
+  }
+  if (!hasFreeSlot(self, io, node)) return false
+  if (self.behaviour.requests === 'by broker') sendTogether(self, io, node, batches)
+  else for (const batch of batches) if (hasFreeSlot(self, io, node)) sendTogether(self, io, node, [batch])
+  return true
+}
+
+function sendTogether(self: Producer, io: KafkaIo, node: NodeId, batches: readonly ProducerBatch[]): void {
   const chosen: ProducerBatch[] = []
   let bytes = 0
   for (const batch of batches) {
@@ -155,7 +174,8 @@ function drain(self: Producer, io: KafkaIo, node: NodeId, batches: readonly Prod
     return { topic, partition, batch: batch.sealed as NonNullable<ProducerBatch['sealed']> }
   })
   const timeoutMs = self.config['request.timeout.ms']
-  const body = { kind: 'ProduceRequest', acks: self.acks, timeoutMs, partitions } as const
+  const brokerTimeoutMs = self.behaviour.brokerTimeoutMs ?? timeoutMs
+  const body = { kind: 'ProduceRequest', acks: self.acks, timeoutMs: brokerTimeoutMs, partitions } as const
   if (self.acks !== 0) return io.request(node, MAIN, body, timeoutMs * MS)
   io.tell(node, MAIN, body)
   for (const batch of chosen) acknowledge(self, io, batch, -1)
@@ -221,6 +241,13 @@ function resolveSequences(self: Producer): void {
     if (!self.queues[key]?.some((batch) => batch.sealed !== null)) bumpEpoch(self, key)
 }
 
+/** How long to wait before attempt number `attempts` + 1: Java's way, or kafka-go's (attempts squared). */
+function pauseBefore(self: Producer, io: KafkaIo, attempts: number): number {
+  if (self.behaviour.backoff === 'exponential') return backoff(io, self, attempts - 1)
+  const { 'retry.backoff.ms': first, 'retry.backoff.max.ms': most } = self.config
+  return Math.min(attempts * attempts * first, most) * MS
+}
+
 type Failure = ErrorName | 'DISCONNECTED' | 'TIMEOUT'
 
 function retry(
@@ -235,7 +262,7 @@ function retry(
   if (batch.attempts > self.config.retries) return giveUp(self, io, batch, error)
   self.counts.retries += 1
   const known = learnLeader(self, batch, leader)
-  batch.retryAt = known ? io.now : io.now + backoff(io, self, batch.attempts - 1)
+  batch.retryAt = known ? io.now : io.now + pauseBefore(self, io, batch.attempts)
   const partition = partitionKey(batch)
   io.report({
     kind: 'BatchRetried',
@@ -274,7 +301,8 @@ function settle(
   const { error, baseOffset, currentLeader } = result
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER')
     return acknowledge(self, io, batch, baseOffset)
-  if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1) return splitBatch(self, batch)
+  if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1 && self.behaviour.splits)
+    return splitBatch(self, batch)
   if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || error === 'UNKNOWN_PRODUCER_ID') {
     const first = isFirst(self, batch)
     retry(self, io, batch, error)

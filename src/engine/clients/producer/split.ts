@@ -44,7 +44,11 @@ export function splitBatch(self: Producer, batch: ProducerBatch): void {
   }
   let sequence = baseSequence
   const parts = pieces(batch.records, most).map((records): ProducerBatch => {
-    const sealed = createBatch(records, { producerId, producerEpoch, baseSequence: sequence })
+    const sealed = createBatch(
+      records,
+      { producerId, producerEpoch, baseSequence: sequence },
+      batch.sealed?.compression,
+    )
     if (sequence >= 0) sequence = incrementSequence(sequence, records.length)
     return {
       topic: batch.topic,

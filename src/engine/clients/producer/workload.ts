@@ -23,10 +23,17 @@ export function planWorkload(self: Producer, io: KafkaIo): void {
   io.wakeAfter(delay, { kind: 'WorkloadTimer', token: self.workloadToken })
 }
 
-/** Sends the next record of the workload, unless send() is still blocked on an earlier one. */
+/** Whether the application still waits for an earlier record: send() blocks, or a blocking call has no answer yet. */
+function isWaiting(self: Producer): boolean {
+  const { created, acknowledged, failed } = self.counts
+  const blocks = self.behaviour.send === 'blocking' && created - acknowledged - failed > 0
+  return blocks || self.unpartitioned.length > 0
+}
+
+/** Sends the next record of the workload, unless the application still waits for an earlier one. */
 export function nextRecord(self: Producer, io: KafkaIo): void {
   const { keys, topic, value = '{"n":{n}}' } = self.spec
-  if (self.unpartitioned.length === 0) {
+  if (!isWaiting(self)) {
     const key =
       keys && keys.length > 0 ? (keys[io.pick(`workload/${self.id}`, 0, keys.length - 1)] as string) : null
     const text = value.replaceAll('{n}', String(self.nextRecord)).replaceAll('{key}', key ?? '')
