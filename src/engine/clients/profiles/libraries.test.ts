@@ -1,0 +1,124 @@
+/** What producers of other libraries do in a running cluster that the Java one does not. */
+import { expect, test } from 'vitest'
+import type { ProducerSpec } from '../../commands.ts'
+import { leaderOf } from '../../history/series.ts'
+import { batchesIn } from '../../log/partition-log.ts'
+import type { Scenario } from '../../scenario.ts'
+import { ofKind, started, wait } from '../../test-run.ts'
+
+function cluster(
+  producer: Partial<ProducerSpec>,
+  topic: Scenario['topics'][number]['config'] = {},
+): Scenario {
+  return {
+    version: 1,
+    id: 'libraries',
+    seed: 1,
+    network: 'datacentre',
+    brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
+    controllers: [100],
+    topics: [{ name: 't', partitions: 3, replicationFactor: 3, config: topic }],
+    producers: [
+      {
+        id: 'p',
+        topic: 't',
+        keys: null,
+        recordsPerSecond: 20,
+        startAtMs: 8_000,
+        ...producer,
+      } as ProducerSpec,
+    ],
+    consumers: [],
+  }
+}
+const run = (producer: Partial<ProducerSpec>, topic = {}) => {
+  const it = started(cluster(producer, topic))
+  wait(it, 20)
+  return it
+}
+const sizes = (it: ReturnType<typeof run>) => ofKind(it, 'BatchSent').map((f) => f.ids.length)
+
+test('kafka-go waits about BatchTimeout for each message of one goroutine, and goes round the partitions', () => {
+  const it = run({ client: 'kafka-go' })
+  const created = ofKind(it, 'RecordCreated')
+  expect(created.length).toBeGreaterThan(15)
+  expect(created.length).toBeLessThan(30)
+  expect(created.slice(0, 6).map((f) => f.partition)).toEqual(['t-0', 't-1', 't-2', 't-0', 't-1', 't-2'])
+  expect(Math.max(...sizes(it))).toBe(1)
+  for (const f of created) {
+    const done = ofKind(it, 'BatchAcknowledged').find((a) => a.ids.includes(f.id))
+    if (done) expect(done.at - f.at).toBeGreaterThan(990_000)
+  }
+})
+
+test('kafka-go with Async gathers a second of messages, and the struct literal asks for no answer', () => {
+  const config = { Async: true, Constructor: 'Writer{}' }
+  const it = run({ client: 'kafka-go', config, recordsPerSecond: 60 })
+  expect(Math.max(...sizes(it))).toBeGreaterThan(10)
+  expect(new Set(ofKind(it, 'BatchAcknowledged').map((f) => f.acks))).toEqual(new Set([0]))
+})
+
+test('kafka-go sends a batch that is full of messages at once', () => {
+  const it = run({ client: 'kafka-go', config: { Async: true, BatchSize: 2 }, recordsPerSecond: 60 })
+  expect(new Set(sizes(it))).toEqual(new Set([2]))
+})
+
+test('kafkajs sends each record by itself, librdkafka gathers for linger.ms, all are acknowledged', () => {
+  const js = run({ client: 'kafkajs', recordsPerSecond: 300 })
+  expect(new Set(sizes(js))).toEqual(new Set([1]))
+  const rd = run({ client: 'librdkafka', recordsPerSecond: 300, config: { 'linger.ms': 50 } })
+  expect(Math.max(...sizes(rd))).toBeGreaterThan(5)
+  for (const it of [js, rd]) {
+    const node = it.world.nodes['producer-p']
+    if (node?.role !== 'producer') throw new Error('no producer')
+    expect(node.counts.failed).toBe(0)
+    expect(node.counts.created - node.counts.acknowledged).toBeLessThan(30)
+    expect(node.producerId).toBe(-1)
+  }
+})
+
+test('librdkafka refuses a record when its queue is full, Java lets send() wait', () => {
+  const config = { 'queue.buffering.max.messages': 1, 'linger.ms': 500 }
+  const it = run({ client: 'librdkafka', config, keys: ['a'] })
+  expect(ofKind(it, 'RecordRefused').map((f) => f.error)).toContain('_QUEUE_FULL: Local: Queue full')
+})
+
+test('a key goes to the partition of its library', () => {
+  const partition = (client: ProducerSpec['client'], config = {}) =>
+    ofKind(run({ ...(client && { client }), config, keys: ['user-123'] }), 'RecordCreated')[0]?.partition
+  expect(partition('java')).toBe('t-2')
+  expect(partition('kafka-go', { Balancer: 'Hash' })).toBe('t-2')
+  expect(partition('kafkajs')).toBe('t-2')
+})
+
+test.each([
+  ['none', 'producer', undefined],
+  ['gzip', 'producer', 'gzip'],
+  ['gzip', 'uncompressed', undefined],
+  ['none', 'zstd', 'zstd'],
+  ['lz4', 'snappy', 'snappy'],
+])('a batch of a producer with %s in a topic with %s is kept as %s', (ofProducer, ofTopic, kept) => {
+  const config = { 'compression.type': ofProducer, 'linger.ms': 200 }
+  const value = 'x'.repeat(200)
+  const it = run({ config, value }, { 'compression.type': ofTopic })
+  const logs = [0, 1, 2].flatMap((p) => {
+    const log = leaderOf(it.world, `t-${p}`)?.broker.disk.logs[`t-${p}`]
+    return log ? batchesIn(log) : []
+  })
+  expect(logs.length).toBeGreaterThan(3)
+  for (const batch of logs) {
+    expect(batch.compression).toBe(kept)
+    const plain = batch.count * 200
+    if (kept) expect(batch.sizeInBytes).toBeLessThan(plain)
+    else expect(batch.sizeInBytes).toBeGreaterThan(plain)
+  }
+})
+
+test('RoundRobinPartitioner of Java goes round whatever the key', () => {
+  const config = { 'partitioner.class': 'org.apache.kafka.clients.producer.RoundRobinPartitioner' }
+  const it = run({ config, keys: ['a'] })
+  const partitions = ofKind(it, 'RecordCreated')
+    .slice(0, 4)
+    .map((f) => f.partition)
+  expect(partitions).toEqual(['t-0', 't-1', 't-2', 't-0'])
+})
