@@ -186,6 +186,8 @@ export const inspector = {
     partitions: 'Partitions',
     replicationFactor: 'Replication factor',
     records: 'Records in the logs',
+    library: 'Client library',
+    commitBehaviour: 'Commits offsets',
     acks: 'acks',
     idempotence: 'Idempotence',
     producerId: 'Producer id',
@@ -264,6 +266,14 @@ export const inspector = {
     inIsr: 'in the ISR',
     outOfIsr: 'out of the ISR',
     noPartition: 'No partition: it is idle.',
+    commitBehaviour: {
+      'in poll': 'inside poll(), what earlier polls returned',
+      'in background': 'in the background, what was handed over',
+      'before processing': 'each message, before it is processed',
+      'after processing': 'each message, after it was processed',
+      'after each batch': 'after each batch',
+      manual: 'only when the application does',
+    },
     queuesEmpty: 'Nothing waits to be sent.',
     fetchState: {
       'awaiting committed': 'asking for the committed offset',
@@ -359,6 +369,8 @@ export const inspector = {
     empty: 'Everything has its default.',
     shortened: (value: string) => `shortened, default ${value}`,
     changed: (value: string) => `changed, default ${value}`,
+    scenario: (value: string) => `set by the scenario, default ${value}`,
+    java: (name: string) => `Java: ${name}`,
     follows: (value: string) => `follows from other configs, default ${value}`,
   },
   log: {

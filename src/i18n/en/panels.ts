@@ -16,6 +16,7 @@ export const panels = {
   consumer: {
     title: 'Add a consumer',
     name: 'Name (client.id)',
+    library: 'Client library',
     group: 'Group',
     newGroup: 'New group …',
     groupName: 'Name of the new group',
@@ -29,6 +30,7 @@ export const panels = {
   producer: {
     title: 'Add a producer',
     name: 'Name (client.id)',
+    library: 'Client library',
     topic: 'Topic',
     keys: 'Keys',
     keysHint: 'Separated by commas; empty sends records without a key.',

@@ -186,6 +186,8 @@ export const inspector: typeof source = {
     partitions: '파티션',
     replicationFactor: '복제 팩터',
     records: '로그의 메시지',
+    library: '클라이언트 라이브러리',
+    commitBehaviour: '오프셋 커밋 시점',
     acks: 'acks',
     idempotence: '멱등성',
     producerId: '프로듀서 ID',
@@ -264,6 +266,14 @@ export const inspector: typeof source = {
     inIsr: 'ISR에 있음',
     outOfIsr: 'ISR에서 제외됨',
     noPartition: '할당된 파티션 없음 · 유휴',
+    commitBehaviour: {
+      'in poll': 'poll() 안에서, 앞선 poll이 돌려준 메시지까지',
+      'in background': '백그라운드에서, 애플리케이션에 넘긴 메시지까지',
+      'before processing': '메시지마다, 처리하기 전에',
+      'after processing': '메시지마다, 처리한 뒤에',
+      'after each batch': '배치를 다 처리할 때마다',
+      manual: '애플리케이션이 직접 커밋할 때만',
+    },
     queuesEmpty: '전송을 기다리는 메시지가 없습니다.',
     fetchState: {
       'awaiting committed': '커밋된 오프셋을 묻는 중',
@@ -358,6 +368,8 @@ export const inspector: typeof source = {
     empty: '모두 기본값입니다.',
     shortened: (value) => `짧게 줄임 · 기본값 ${value}`,
     changed: (value) => `변경됨 · 기본값 ${value}`,
+    scenario: (value) => `시나리오에서 지정 · 기본값 ${value}`,
+    java: (name) => `Java: ${name}`,
     follows: (value) => `다른 설정에 따라 정해짐 · 기본값 ${value}`,
   },
   log: {

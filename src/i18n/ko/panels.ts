@@ -18,6 +18,7 @@ export const panels: typeof source = {
   consumer: {
     title: '컨슈머 추가',
     name: '이름 (client.id)',
+    library: '클라이언트 라이브러리',
     group: '그룹',
     newGroup: '새 그룹 …',
     groupName: '새 그룹 이름',
@@ -31,6 +32,7 @@ export const panels: typeof source = {
   producer: {
     title: '프로듀서 추가',
     name: '이름 (client.id)',
+    library: '클라이언트 라이브러리',
     topic: '토픽',
     keys: '키',
     keysHint: '쉼표로 구분해요. 비워 두면 키 없이 보내요.',

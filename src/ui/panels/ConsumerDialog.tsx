@@ -1,12 +1,15 @@
 import { useState } from 'react'
+import type { ClientLibrary } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { type Problem, tryAct } from '../run-actions.ts'
 import { useView } from '../store.ts'
 import { freeName, groupChoices, topicChoices } from './choices.ts'
+import { resetConfig } from './client-config.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
+import { LibraryField } from './LibraryField.tsx'
 import styles from './panels.module.css'
 import { TopicChecks } from './TopicChecks.tsx'
 
@@ -26,6 +29,7 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
   const [chosen, setChosen] = useState<readonly string[]>(
     first?.topics ?? topics.slice(0, 1).map((t) => t.name),
   )
+  const [client, setClient] = useState<ClientLibrary>('java')
   const [reset, setReset] = useState('earliest')
   const [problem, setProblem] = useState<Problem | null>(null)
   const textFor = useProblemText(problem)
@@ -42,7 +46,8 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
         id: name,
         group: group === NEW ? newGroup : group,
         topics: chosen,
-        config: { 'auto.offset.reset': reset },
+        ...(client !== 'java' && { client }),
+        config: resetConfig(client, reset),
       },
     })
     setProblem(found)
@@ -57,6 +62,7 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
           <input {...props} maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
         )}
       </Field>
+      <LibraryField label={words.library} value={client} onChange={setClient} />
       <div className={styles.pair}>
         <Field label={words.group}>
           {(props) => (

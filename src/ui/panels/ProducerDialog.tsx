@@ -1,12 +1,15 @@
 import { useState } from 'react'
+import type { ClientLibrary } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { type Problem, tryAct } from '../run-actions.ts'
 import { useView } from '../store.ts'
 import { freeName, topicChoices } from './choices.ts'
+import { acksConfig } from './client-config.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
+import { LibraryField } from './LibraryField.tsx'
 import styles from './panels.module.css'
 
 /** The keys of a comma-separated text; null when there is none. */
@@ -28,6 +31,7 @@ export function ProducerDialog() {
   const [topic, setTopic] = useState(topics[0]?.name ?? '')
   const [keys, setKeys] = useState('user-1, user-2')
   const [rate, setRate] = useState('1')
+  const [client, setClient] = useState<ClientLibrary>('java')
   const [acks, setAcks] = useState('all')
   const [problem, setProblem] = useState<Problem | null>(null)
   const textFor = useProblemText(problem)
@@ -40,7 +44,8 @@ export function ProducerDialog() {
         topic,
         keys: keysOf(keys),
         recordsPerSecond: rate.trim() === '' ? Number.NaN : Number(rate),
-        config: { acks },
+        ...(client !== 'java' && { client }),
+        config: acksConfig(client, acks),
         value: '{"from":"you","n":{n}}',
       },
     })
@@ -66,6 +71,7 @@ export function ProducerDialog() {
             </select>
           )}
         </Field>
+        <LibraryField label={words.library} value={client} onChange={setClient} />
         <Field label={words.rate} problem={textFor('recordsPerSecond')}>
           {(props) => (
             <input

@@ -28,6 +28,7 @@ export function ConfigTable({ rows }: { readonly rows: readonly ConfigRow[] }) {
               <Dotted name={row.name} />
             </dt>
             <dd>{row.value}</dd>
+            {row.java && <dd className={styles.change}>{config.java(row.java)}</dd>}
             {row.change !== 'none' && (
               <dd className={styles.change}>
                 <Chip tone={row.change === 'follows' ? 'quiet' : 'accent'}>

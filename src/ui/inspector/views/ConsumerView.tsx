@@ -1,4 +1,4 @@
-import { type KafkaWorld, parsePartitionKey } from '../../../engine/index.ts'
+import { type KafkaWorld, PROFILES, parsePartitionKey } from '../../../engine/index.ts'
 import { shortMember } from '../../../i18n/say.ts'
 import { formatSpan } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
@@ -9,7 +9,7 @@ import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { configRows } from '../read/configs.ts'
+import { clientConfigRows } from '../read/configs.ts'
 import { type InspectorWords, useInspectorWords } from '../use-inspector-words.ts'
 
 function readConsumer(world: KafkaWorld, id: string) {
@@ -18,6 +18,8 @@ function readConsumer(world: KafkaWorld, id: string) {
   const { membership, application } = node
   return {
     clientId: node.clientId,
+    library: PROFILES[node.spec.client ?? 'java'].title,
+    commit: node.behaviour.commit,
     group: node.spec.group,
     topics: node.spec.topics,
     process: node.process,
@@ -81,6 +83,8 @@ function State({ reading }: { readonly reading: Reading }) {
         <Field name={field.process}>
           <Chip tone={reading.process === 'running' ? 'good' : 'quiet'}>{value[reading.process]}</Chip>
         </Field>
+        <Field name={field.library}>{reading.library}</Field>
+        <Field name={field.commitBehaviour}>{value.commitBehaviour[reading.commit]}</Field>
         <Field name={field.group}>
           <Ref to={{ kind: 'group', group: reading.group }}>{reading.group}</Ref>
         </Field>
@@ -163,7 +167,7 @@ function belowOf(p: Reading['partitions'][number], value: InspectorWords['value'
 function Config({ node }: { readonly node: string }) {
   const rows = useWorld((world) => {
     const found = world.nodes[node]
-    return found?.role === 'consumer' ? configRows('consumer', found.config, found.spec.config ?? {}) : []
+    return found?.role === 'consumer' ? clientConfigRows('consumer', found.spec) : []
   })
   return <ConfigTable rows={rows} />
 }

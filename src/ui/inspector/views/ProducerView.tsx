@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
-import { type KafkaWorld, parsePartitionKey, SCENARIO_BOUNDS } from '../../../engine/index.ts'
+import { type KafkaWorld, PROFILES, parsePartitionKey, SCENARIO_BOUNDS } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
@@ -8,7 +8,7 @@ import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { configRows } from '../read/configs.ts'
+import { clientConfigRows } from '../read/configs.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import styles from './ProducerView.module.css'
 
@@ -23,6 +23,7 @@ function readProducer(world: KafkaWorld, id: string) {
     process: node.process,
     topic: node.spec.topic,
     rate: node.spec.recordsPerSecond,
+    library: PROFILES[node.spec.client ?? 'java'].title,
     acks: node.config.acks,
     idempotent: node.config['enable.idempotence'],
     producerId: node.producerId,
@@ -74,6 +75,7 @@ function State({ reading, node }: { readonly reading: Reading; readonly node: st
         <Field name={field.topic}>
           <Ref to={{ kind: 'topic', topic: reading.topic }}>{reading.topic}</Ref>
         </Field>
+        <Field name={field.library}>{reading.library}</Field>
         <Field name={field.acks} title={acksHint[reading.acks]}>
           {reading.acks}
         </Field>
@@ -196,7 +198,7 @@ function Rate({ producer, rate }: { readonly producer: string; readonly rate: nu
 function Config({ node }: { readonly node: string }) {
   const rows = useWorld((world) => {
     const found = world.nodes[node]
-    return found?.role === 'producer' ? configRows('producer', found.config, found.spec.config ?? {}) : []
+    return found?.role === 'producer' ? clientConfigRows('producer', found.spec) : []
   })
   return <ConfigTable rows={rows} />
 }
