@@ -17,6 +17,7 @@ import {
 import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
 import { coordinatorFound, coordinatorUnknown, findCoordinator } from './coordinator.ts'
 import { closeSessions, fetchFailed, isSessionClose, sendFetches, takeFetched } from './fetcher.ts'
+import { awaitsCommit, commitsInBackground, handedOver, processed } from './library-commits.ts'
 import { classicMembership } from './membership.ts'
 import type { MemberAnswer, MembershipProtocol } from './membership-protocol.ts'
 import {
@@ -80,6 +81,7 @@ function scheduleAutoCommit(self: Consumer, io: KafkaIo): void {
 
 /** Hands buffered records to the application, at most max.poll.records of them. */
 function deliver(self: Consumer, io: KafkaIo): void {
+  if (awaitsCommit(self)) return
   let room = self.config['max.poll.records']
   let taken = 0
   for (const state of Object.values(self.partitions)) {
@@ -90,6 +92,7 @@ function deliver(self: Consumer, io: KafkaIo): void {
   if (taken === 0) return
   self.counts.polls += 1
   self.counts.received += taken
+  handedOver(self, io)
   const { application } = self
   application.token += 1
   const busy = taken * (self.spec.processMs ?? 0) * MS
@@ -268,11 +271,13 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
     if (token === self.membership.token) membershipOf(self).beat(self, io)
   },
   AutoCommitTimer(self, { token }, io) {
-    if (token === self.membership.generation && self.application.state === 'polling')
-      maybeAutoCommit(self, io)
+    const mayCommit = self.application.state === 'polling' || commitsInBackground(self)
+    if (token === self.membership.generation && mayCommit) maybeAutoCommit(self, io)
   },
   PollTimer(self, { token }, io) {
-    if (token === self.application.token && self.process === 'running') poll(self, io)
+    if (token !== self.application.token || self.process !== 'running') return
+    processed(self, io)
+    poll(self, io)
   },
   FetchTimer(self, _, io) {
     wake(self, io)

@@ -4,7 +4,7 @@
  * `Constructor` and `Read` are no settings of the library but its two ways to make a Writer (NewWriter(WriterConfig),
  * or the struct literal Writer{}) and to read in a group (ReadMessage, or FetchMessage with CommitMessages).
  * Left out: its pool of connections (one here, and a request waits for the one before it), Completion,
- * ReadLagInterval, PartitionWatchInterval, RetentionTime, ReadBackoffMin and ReadBackoffMax.
+ * ReadLagInterval, PartitionWatchInterval, what QueueCapacity, WatchPartitionChanges, GroupBalancers and JoinGroupBackoff do, RetentionTime, ReadBackoffMin and ReadBackoffMax.
  */
 import { ConfigError } from '../../config/resolve.ts'
 import { JAVA_CONSUMER, JAVA_PRODUCER } from './java.ts'
@@ -93,7 +93,7 @@ const reader: Side<ConsumerBehaviour> = {
     MaxWait: whole(10_000, 'fetch.max.wait.ms', 1),
     MinBytes: whole(1, 'fetch.min.bytes', 0),
     Partition: whole(0, null),
-    QueueCapacity: whole(100, 'max.poll.records', 1),
+    QueueCapacity: whole(100, null, 1),
     Read: oneOf('ReadMessage', ['ReadMessage', 'FetchMessage'], null),
     RebalanceTimeout: whole(30_000, 'max.poll.interval.ms', 1),
     SessionTimeout: whole(30_000, 'session.timeout.ms', 1),
@@ -112,6 +112,8 @@ const reader: Side<ConsumerBehaviour> = {
         'enable.auto.commit': false,
         'auto.commit.interval.ms': interval,
         'fetch.max.bytes': Number(values.MaxBytes),
+        // ReadMessage and FetchMessage hand over one message.
+        'max.poll.records': 1,
         'isolation.level': values.IsolationLevel === 'ReadCommitted' ? 'read_committed' : 'read_uncommitted',
       },
       behaviour: {

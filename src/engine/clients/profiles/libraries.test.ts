@@ -1,6 +1,6 @@
 /** What producers of other libraries do in a running cluster that the Java one does not. */
 import { expect, test } from 'vitest'
-import type { ProducerSpec } from '../../commands.ts'
+import type { ConsumerSpec, ProducerSpec } from '../../commands.ts'
 import { leaderOf } from '../../history/series.ts'
 import { batchesIn } from '../../log/partition-log.ts'
 import type { Scenario } from '../../scenario.ts'
@@ -121,4 +121,55 @@ test('RoundRobinPartitioner of Java goes round whatever the key', () => {
     .slice(0, 4)
     .map((f) => f.partition)
   expect(partitions).toEqual(['t-0', 't-1', 't-2', 't-0'])
+})
+
+/** Records handed over for the first and for a second time when a consumer crashes while it works on one. */
+function crashMidway(consumer: Partial<ConsumerSpec>): { again: number; unprocessed: number } {
+  const scenario = {
+    ...cluster({ keys: ['a'], recordsPerSecond: 5 }),
+    consumers: [
+      { id: 'c', group: 'g', topics: ['t'], processMs: 400, startAtMs: 9_000, ...consumer } as ConsumerSpec,
+    ],
+  }
+  const it = started(scenario)
+  wait(it, 10)
+  const node = () => it.world.nodes['consumer-c']
+  // In the midst of one record, its commit (if it was to come before) answered.
+  for (let i = 0; i < 4_000; i++) {
+    const found = node()
+    const busy = found?.role === 'consumer' && found.application.state === 'processing'
+    if (busy && found.application.busyUntil - it.now < 100_000 && found.application.busyUntil > it.now) break
+    wait(it, 0.02)
+  }
+  const before = ofKind(it, 'RecordsPolled').flatMap((f) => [...f.ids])
+  const inHand = ofKind(it, 'RecordsPolled').at(-1)?.ids ?? []
+  it.act({ kind: 'CrashNode', node: 'consumer-c' })
+  wait(it, 1)
+  it.act({ kind: 'StartNode', node: 'consumer-c' })
+  const since = it.now
+  wait(it, 70)
+  const after = ofKind(it, 'RecordsPolled', since).flatMap((f) => [...f.ids])
+  expect(after.length).toBeGreaterThan(20)
+  return {
+    again: before.filter((id) => after.includes(id)).length,
+    unprocessed: inHand.filter((id) => !after.includes(id)).length,
+  }
+}
+
+test('kafka-go ReadMessage loses the message in hand when its process dies, FetchMessage has it again', () => {
+  const read = crashMidway({ client: 'kafka-go' })
+  expect(read).toEqual({ again: 0, unprocessed: 1 })
+  const fetched = crashMidway({ client: 'kafka-go', config: { Read: 'FetchMessage' } })
+  expect(fetched.unprocessed).toBe(0)
+  expect(fetched.again).toBeGreaterThan(0)
+})
+
+test('kafkajs has the batch in hand again when its process dies', () => {
+  const config = { fromBeginning: true }
+  expect(crashMidway({ client: 'kafkajs', config })).toMatchObject({ unprocessed: 0 })
+})
+
+test('librdkafka commits what was handed over while it is still being processed', () => {
+  const config = { 'auto.offset.reset': 'earliest', 'auto.commit.interval.ms': 50 }
+  expect(crashMidway({ client: 'librdkafka', config }).unprocessed).toBe(1)
 })
