@@ -171,6 +171,9 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     checkNewClient(world, producerNode(command.producer.id), command.producer.id, 'producer.id')
     checkRate('producer.recordsPerSecond', command.producer.recordsPerSecond)
     checkConfig('producer', command.producer)
+    for (const [key, partition] of Object.entries(command.producer.partitionOfKey ?? {}))
+      if (!Number.isInteger(partition) || partition < 0)
+        throw new CommandError(`producer.partitionOfKey.${key}`, partition, 'an integer of at least 0')
   } else if (command.kind === 'AddConsumer') {
     checkNewClient(world, consumerNode(command.consumer.id), command.consumer.id, 'consumer.id')
     const { group } = command.consumer

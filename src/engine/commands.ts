@@ -28,6 +28,11 @@ export interface ProducerSpec extends ClientChoice {
   /** Keys it draws from; null sends records without a key. */
   readonly keys: readonly string[] | null
   readonly recordsPerSecond: number
+  /**
+   * A partitioner of one's own, as data: these keys go to these partitions (modulo how many there are), all other
+   * records where the library sends them.
+   */
+  readonly partitionOfKey?: Readonly<Record<string, number>>
   /** What a value looks like; `{n}` is the record's number, `{key}` its key. */
   readonly value?: string
   readonly startAtMs?: number

@@ -124,6 +124,7 @@ const producer = strictObject({
   keys: nullable(list(text(200), 1, 200)),
   recordsPerSecond: rate,
   ...clientChoice,
+  partitionOfKey: exactOptional(record(text(200), whole(0, 100_000), 'partitions by their keys')),
   value: exactOptional(text(2_000)),
   startAtMs,
 })

@@ -95,6 +95,11 @@ function choose(
   { record, topic, partition }: Pending,
 ): { partition: number; sticky: boolean } {
   if (partition !== null) return { partition, sticky: false }
+  const own = self.spec.partitionOfKey
+  if (own && record.key !== null && Object.hasOwn(own, record.key)) {
+    const count = self.metadata.topics[topic]?.partitions.length ?? 1
+    return { partition: (own[record.key] ?? 0) % count, sticky: false }
+  }
   const { partitioner } = self.behaviour
   if (partitioner !== 'built-in')
     return {

@@ -114,6 +114,12 @@ test.each([
   }
 })
 
+test("a partitioner of one's own sends the keys it names where it says, the others as the library does", () => {
+  const it = run({ keys: ['user-123', 'vip'], partitionOfKey: { vip: 4 } })
+  const went = new Set(ofKind(it, 'RecordCreated').map((f) => `${f.key} ${f.partition}`))
+  expect(went).toEqual(new Set(['user-123 t-2', 'vip t-1']))
+})
+
 test('RoundRobinPartitioner of Java goes round whatever the key', () => {
   const config = { 'partitioner.class': 'org.apache.kafka.clients.producer.RoundRobinPartitioner' }
   const it = run({ config, keys: ['a'] })
