@@ -84,7 +84,7 @@ export {
   describeBrokerConfigs,
 } from './metadata/effective-config.ts'
 export type { MetadataImage, TopicImage } from './metadata/image.ts'
-export type { PartitionRegistration } from './metadata/partition-registration.ts'
+export { isUnderReplicated, type PartitionRegistration } from './metadata/partition-registration.ts'
 export type { MetadataBatch, MetadataRecord } from './metadata/records.ts'
 export {
   FATES,

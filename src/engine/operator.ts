@@ -10,6 +10,7 @@ import { freshestImage } from './history/series.ts'
 import { isUp, planOperation } from './kernel/step.ts'
 import { SECOND } from './kernel/types.ts'
 import type { Message } from './messages.ts'
+import { isUnderReplicated } from './metadata/partition-registration.ts'
 import { type KafkaPoker, processOf, startAny, stop, stopSecondHalf } from './processes.ts'
 import { type Admin, type Broker, brokerNode, type KafkaWorld, type RollingRestart } from './world.ts'
 
@@ -30,7 +31,7 @@ function isWhole(world: KafkaWorld): boolean {
   const image = freshestImage(world)
   if (!image) return false
   for (const topic of Object.values(image.topics))
-    if (topic.partitions.some((p) => p.isr.length < p.replicas.length || p.leader < 0)) return false
+    if (topic.partitions.some((p) => isUnderReplicated(p) || p.leader < 0)) return false
   return Object.values(image.brokers).every((broker) => !broker.fenced)
 }
 

@@ -16,6 +16,13 @@ test('a move waits until every added replica is in the ISR', () => {
   })
 })
 
+test('a second move that gives up a replica of the first never ends: it waits for one that it takes away', () => {
+  // [1,2] to [3,2], then to [2,1] while 3 is still copying: 3 is added and removed. Kafka 4.4.0 was seen to do so.
+  const moving = { replicas: [2, 1, 3], removing: [3], adding: [3] }
+  expect(completeReassignment({ ...moving, isr: [1, 2] })).toBeNull()
+  expect(completeReassignment({ ...moving, isr: [1, 2, 3] })).toBeNull()
+})
+
 test('a move never leaves an empty ISR', () => {
   expect(completeReassignment({ replicas: [1, 2], isr: [2], removing: [2], adding: [] })).toBeNull()
 })

@@ -13,7 +13,7 @@ export interface ReassignmentState {
 
 /**
  * The lists after the reassignment is complete, or null when none is under way or it has to wait: for every
- * added replica to be in the ISR, for an ISR that is not empty without the removed ones, and, when fewer are
+ * added replica to be in the ISR (one that a later request takes away again never can be), for an ISR that is not empty without the removed ones, and, when fewer are
  * added than removed, for all remaining replicas to be in the ISR. Source:
  * PartitionReassignmentReplicas.maybeCompleteReassignment.
  */

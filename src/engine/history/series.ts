@@ -3,6 +3,7 @@
 import type { Fact } from '../facts.ts'
 import { SECOND } from '../kernel/types.ts'
 import type { MetadataImage } from '../metadata/image.ts'
+import { isUnderReplicated } from '../metadata/partition-registration.ts'
 import { type Broker, brokerNode, type KafkaWorld } from '../world.ts'
 
 export interface Sample {
@@ -74,7 +75,7 @@ export function health(world: KafkaWorld): { underReplicated: number; offline: n
       counts.partitions += 1
       const leaderDown = partition.leader < 0 || !world.nodes[brokerNode(partition.leader)]
       if (leaderDown) counts.offline += 1
-      if (partition.isr.length < partition.replicas.length) counts.underReplicated += 1
+      if (isUnderReplicated(partition)) counts.underReplicated += 1
     }
   return counts
 }

@@ -26,6 +26,14 @@ export interface PartitionRegistration {
   readonly leaderRecoveryState: LeaderRecoveryState
 }
 
+/**
+ * Fewer in sync than there should be; replicas that a reassignment is adding do not count yet (KIP-352,
+ * Partition.isUnderReplicated).
+ */
+export function isUnderReplicated({ isr, replicas, addingReplicas }: PartitionRegistration): boolean {
+  return isr.length < replicas.length - addingReplicas.length
+}
+
 /** A PartitionChangeRecord: only the fields that are set change something. */
 export interface PartitionChange {
   readonly isr?: readonly number[]

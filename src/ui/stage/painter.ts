@@ -1,5 +1,11 @@
 /** Draws a frame of the stage's canvas from the world: records, rulers, the metadata log, messages. */
-import { freshestImage, type Group, type KafkaWorld, type Run } from '../../engine/index.ts'
+import {
+  freshestImage,
+  type Group,
+  isUnderReplicated,
+  type KafkaWorld,
+  type Run,
+} from '../../engine/index.ts'
 import type { ViewState } from '../store.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import { easeWindow, readColumn, type Windows, windowStart } from './columns-state.ts'
@@ -62,7 +68,7 @@ function drawHeat(
     const at = key.lastIndexOf('-')
     const partition = image?.topics[key.slice(0, at)]?.partitions[Number(key.slice(at + 1))]
     const offline = !partition || partition.leader < 0
-    const under = partition && partition.isr.length < partition.replicas.length
+    const under = partition && isUnderReplicated(partition)
     ctx.fillStyle = offline ? palette.bad : under ? palette.crown : palette.accentSoft
     ctx.fillRect(x, y, s, s)
     if (!offline && !under) continue

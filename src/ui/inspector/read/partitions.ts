@@ -5,6 +5,7 @@ import {
   describeSegments,
   freshestImage,
   highWatermarkOf,
+  isUnderReplicated,
   type KafkaWorld,
   leaderOf,
   type PartitionLog,
@@ -89,7 +90,7 @@ export function partitionsOf(world: KafkaWorld, topic: string): PartitionRow[] {
       highWatermark: knownHighWatermark(world, key),
       logEnd: found?.log.logEndOffset ?? null,
       leaderless: registration.leader < 0 || leaderDown,
-      underReplicated: registration.isr.length < registration.replicas.length,
+      underReplicated: isUnderReplicated(registration),
       underMinIsr: registration.isr.length < minIsr,
     }
   })
