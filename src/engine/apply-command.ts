@@ -11,7 +11,7 @@ import {
   producerNode,
 } from './build-world.ts'
 import { askFor } from './clients/admin/admin.ts'
-import { runSender } from './clients/producer/producer.ts'
+import { flushProducer, runSender } from './clients/producer/producer.ts'
 import { planWorkload, sendByHand } from './clients/producer/workload.ts'
 import { type ClientSide, type ClientSpec, checkClient } from './clients/profiles/resolve.ts'
 import { CommandError, names } from './command-error.ts'
@@ -181,6 +181,12 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     if (command.consumer.topics.length === 0)
       throw new CommandError('consumer.topics', [], 'at least one topic')
     checkConfig('consumer', command.consumer)
+  } else if (command.kind === 'FlushProducer') {
+    const { producer } = command
+    const flushes = (n: Node) =>
+      n.role === 'producer' && n.process === 'running' && !isPaused(world, n) && canFlush(n)
+    const node = world.nodes[producerNode(producer)]
+    if (!node || !flushes(node)) throw new CommandError('producer', producer, names(world, flushes))
   } else if (command.kind === 'CloseClient') {
     const closable = (n: Node) => isClient(n) && n.process === 'running' && !isPaused(world, n)
     const node = world.nodes[command.client]
@@ -190,6 +196,9 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
   else if (isStorageCommand(command)) checkStorageCommand(world, command)
   else if (isAdminCommand(command)) checkAdmin(world, command)
 }
+
+/** kafka-go's Writer and kafkajs have no flush(). */
+const canFlush = ({ spec }: Producer): boolean => ['java', 'librdkafka'].includes(spec.client ?? 'java')
 
 function checkAdmin(world: KafkaWorld, command: AdminCommand): void {
   checkAdminCommand(command, freshestImage(world))
@@ -312,7 +321,7 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
 
 function pokeProducer(
   world: KafkaWorld,
-  command: Extract<Command, { kind: 'SendRecord' | 'SetProducerRate' }>,
+  command: Extract<Command, { kind: 'SendRecord' | 'SetProducerRate' | 'FlushProducer' }>,
   stepper: KafkaStepper,
 ): void {
   stepper.poke(world, producerNode(command.producer), (self, io) => {
@@ -322,6 +331,7 @@ function pokeProducer(
       runSender(self, io)
       return
     }
+    if (command.kind === 'FlushProducer') return flushProducer(self, io)
     self.spec = { ...self.spec, recordsPerSecond: command.recordsPerSecond }
     planWorkload(self, io)
   })

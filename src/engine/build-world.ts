@@ -101,6 +101,7 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
     unresolved: {},
     nextRecord: 0,
     bufferedBytes: 0,
+    flushedAt: -1,
     senderAt: 0,
     workloadToken: 0,
     counts: { created: 0, sent: 0, acknowledged: 0, failed: 0, retries: 0 },

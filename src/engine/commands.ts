@@ -56,6 +56,8 @@ export type Command =
   | { readonly kind: 'SetProducerRate'; readonly producer: string; readonly recordsPerSecond: number }
   | { readonly kind: 'AddProducer'; readonly producer: ProducerSpec }
   | { readonly kind: 'AddConsumer'; readonly consumer: ConsumerSpec }
+  /** KafkaProducer.flush(): what is buffered now is sent without waiting for linger.ms. */
+  | { readonly kind: 'FlushProducer'; readonly producer: string }
   /** Closes a client in order: a consumer leaves its group, a producer flushes. */
   | { readonly kind: 'CloseClient'; readonly client: string }
   | {

@@ -456,6 +456,8 @@ export interface Producer {
   unresolved: Record<PartitionKey, true>
   nextRecord: number
   bufferedBytes: number
+  /** What was buffered up to then is sent at once (flush()); -1 = never asked for. */
+  flushedAt: Micros
   /** When the sender next looks, 0 = not planned. */
   senderAt: Micros
   workloadToken: number

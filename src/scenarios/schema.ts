@@ -155,6 +155,7 @@ const command = variant(
       value: nullable(text(10_000)),
     }),
     strictObject({ kind: literal('SetProducerRate'), producer: clientName, recordsPerSecond: rate }),
+    strictObject({ kind: literal('FlushProducer'), producer: clientName }),
     strictObject({ kind: literal('AddProducer'), producer }),
     strictObject({ kind: literal('AddConsumer'), consumer }),
     strictObject({ kind: literal('CloseClient'), client: node }),

@@ -361,6 +361,7 @@ export const inspector = {
     start: (name: string) => `Restart ${name.toLowerCase()}`,
     pause: 'Pause',
     resume: 'Resume',
+    flush: 'Flush',
     close: 'Close client',
     impossible: (field: string, allowed: string) => `Not possible now. ${field}: allowed is ${allowed}.`,
   },

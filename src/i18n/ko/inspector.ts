@@ -360,6 +360,7 @@ export const inspector: typeof source = {
     start: (name) => `${name} 재시작`,
     pause: '일시 정지',
     resume: '재개',
+    flush: '플러시',
     close: '클라이언트 닫기',
     impossible: (field, allowed) => `지금은 할 수 없습니다. ${field}: ${allowed}`,
   },

@@ -9,6 +9,7 @@ import { filledIn, isPossible, OPERATIONS, operationOf, valuesOf } from './catal
 const ELSEWHERE: readonly Command['kind'][] = [
   'SendRecord',
   'SetProducerRate',
+  'FlushProducer',
   'AddProducer',
   'AddConsumer',
   'CloseClient',

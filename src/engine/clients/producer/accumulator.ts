@@ -145,6 +145,12 @@ function hasRoom(self: Producer, { record }: Pending): boolean {
   return self.bufferedBytes + sizeOf(record) <= self.config['buffer.memory']
 }
 
+/** A send() waits for memory (BufferPool.queued): then nothing lingers. */
+export function isExhausted(self: Producer): boolean {
+  const first = self.unpartitioned[0]
+  return first !== undefined && !hasRoom(self, first)
+}
+
 /** True when metadata and memory allow the record into its queue now; one that is too large is refused there. */
 function mayEnter(self: Producer, pending: Pending): boolean {
   if ((self.metadata.topics[pending.topic]?.partitions.length ?? 0) === 0) return false

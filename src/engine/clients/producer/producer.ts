@@ -26,7 +26,7 @@ import {
   requestRefresh,
   updateMetadata,
 } from '../metadata.ts'
-import { idsOf, removeBatch, seal, unblock } from './accumulator.ts'
+import { idsOf, isExhausted, removeBatch, seal, unblock } from './accumulator.ts'
 import { noteLatency } from './latency.ts'
 import { splitBatch } from './split.ts'
 import { nextRecord } from './workload.ts'
@@ -35,14 +35,19 @@ import { nextRecord } from './workload.ts'
 
 const lingerOf = (self: Producer): number => self.config['linger.ms'] * MS
 
-/** When a batch may be sent: full, lingered, waited out its back-off, or the producer is closing. */
+/**
+ * When a batch may be sent: full, lingered, waited out its back-off, or the producer is closing, flushing, or out of
+ * memory with a send() that waits for some.
+ */
 function readyAt(self: Producer, batch: ProducerBatch, behind: number): number {
   if (batch.attempts > 0) return batch.retryAt
   const full =
     behind > 0 ||
     batch.sizeInBytes >= self.config['batch.size'] ||
     batch.records.length >= (self.behaviour.batchRecords ?? Infinity)
-  return full || self.process === 'stopping' ? batch.createdAt : batch.createdAt + lingerOf(self)
+  const waitsNot =
+    full || self.process === 'stopping' || batch.createdAt <= self.flushedAt || isExhausted(self)
+  return waitsNot ? batch.createdAt : batch.createdAt + lingerOf(self)
 }
 
 /**
@@ -322,6 +327,12 @@ function finish(self: Producer, io: KafkaIo): void {
   self.process = 'stopped'
   io.report({ kind: 'NodeStopped', node: self.id, role: 'producer' })
   io.exit()
+}
+
+/** flush(): what is buffered now is sent without waiting for linger.ms. */
+export function flushProducer(self: Producer, io: KafkaIo): void {
+  self.flushedAt = io.now
+  runSender(self, io)
 }
 
 /** close(): sends what is left, then ends. */

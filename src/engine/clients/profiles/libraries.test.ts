@@ -179,3 +179,53 @@ test('librdkafka commits what was handed over while it is still being processed'
   const config = { 'auto.offset.reset': 'earliest', 'auto.commit.interval.ms': 50 }
   expect(crashMidway({ client: 'librdkafka', config }).unprocessed).toBe(1)
 })
+
+test('flush() sends what is buffered without waiting for linger.ms, where the library has it', () => {
+  const at = (client: ProducerSpec['client']) => {
+    const config = client === 'kafka-go' ? { BatchTimeout: 60_000, Async: true } : { 'linger.ms': 60_000 }
+    const more = client === 'java' ? { 'delivery.timeout.ms': 120_000 } : {}
+    const it = started(
+      cluster({ ...(client && { client }), config: { ...config, ...more }, recordsPerSecond: 2 }),
+    )
+    wait(it, 3)
+    expect(ofKind(it, 'BatchSent')).toEqual([])
+    it.act({ kind: 'FlushProducer', producer: 'p' })
+    wait(it, 0.1)
+    return ofKind(it, 'BatchSent').length
+  }
+  expect(at('java')).toBeGreaterThan(0)
+  expect(at('librdkafka')).toBeGreaterThan(0)
+  expect(() => at('kafka-go')).toThrow(/producer/)
+})
+
+test('a send() that waits for memory makes what is buffered leave before linger.ms', () => {
+  const config = {
+    'linger.ms': 60_000,
+    'buffer.memory': 2_000,
+    'max.request.size': 1_900,
+    'delivery.timeout.ms': 120_000,
+  }
+  const it = run({ config, recordsPerSecond: 20, value: 'x'.repeat(100) })
+  expect(ofKind(it, 'BatchAcknowledged').length).toBeGreaterThan(5)
+  expect(ofKind(it, 'RecordRefused')).toEqual([])
+})
+
+test('kafka-go waits longer before each attempt, by its square, and gives up after MaxAttempts', () => {
+  const it = started(
+    cluster(
+      { client: 'kafka-go', config: { MaxAttempts: 4, WriteBackoffMin: 1_000, WriteBackoffMax: 60_000 } },
+      {
+        'min.insync.replicas': 3,
+      },
+    ),
+  )
+  wait(it, 1)
+  it.act({ kind: 'CrashNode', node: 'broker-3' })
+  wait(it, 60)
+  // The first one also waited for an answer in vain.
+  const failed = ofKind(it, 'BatchFailed').filter((f) => f.error === 'NOT_ENOUGH_REPLICAS')[1]
+  const sent = ofKind(it, 'BatchSent').filter((f) => f.ids[0] === failed?.ids[0])
+  expect(sent.map((f) => f.attempt)).toEqual([1, 2, 3, 4])
+  const pauses = sent.slice(1).map((f, i) => Math.floor((f.at - (sent[i]?.at ?? 0)) / 1_000_000))
+  expect(pauses).toEqual([1, 4, 9])
+})

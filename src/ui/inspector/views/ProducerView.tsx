@@ -24,6 +24,7 @@ function readProducer(world: KafkaWorld, id: string) {
     topic: node.spec.topic,
     rate: node.spec.recordsPerSecond,
     library: PROFILES[node.spec.client ?? 'java'].title,
+    canFlush: ['java', 'librdkafka'].includes(node.spec.client ?? 'java'),
     acks: node.config.acks,
     idempotent: node.config['enable.idempotence'],
     producerId: node.producerId,
@@ -111,7 +112,17 @@ function Controls({ reading, node }: { readonly reading: Reading; readonly node:
       <Rate producer={reading.clientId} rate={reading.rate} />
       <Actions
         label={action.label}
-        actions={[{ label: action.close, command: { kind: 'CloseClient', client: node } }]}
+        actions={[
+          ...(reading.canFlush
+            ? [
+                {
+                  label: action.flush,
+                  command: { kind: 'FlushProducer', producer: reading.clientId } as const,
+                },
+              ]
+            : []),
+          { label: action.close, command: { kind: 'CloseClient', client: node } },
+        ]}
       />
     </>
   )
