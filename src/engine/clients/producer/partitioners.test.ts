@@ -130,3 +130,12 @@ test('librdkafka sticks to a partition for a while, and leaves one without a lea
     partitionBy('consistent_random', { ...asked, available: [0, 2] }, later.state, () => 0).partition,
   ).toBe(0)
 })
+
+test('an empty key is no key for CRC32Balancer and consistent_random, and a key for the others', () => {
+  const asked = { ...question, key: [] }
+  const last = (_: number, highest: number) => highest
+  for (const name of ['CRC32Balancer', 'consistent_random'] as const)
+    expect(partitionBy(name, asked, FRESH_PARTITIONER, last).partition).toBe(2)
+  for (const name of ['CRC32Balancer{Consistent}', 'consistent', 'murmur2_random', 'fnv1a_random'] as const)
+    expect(() => partitionBy(name, asked, FRESH_PARTITIONER, never)).not.toThrow()
+})

@@ -61,6 +61,10 @@ test('kafka-go with Async gathers a second of messages, and the struct literal a
 test('kafka-go sends a batch that is full of messages at once', () => {
   const it = run({ client: 'kafka-go', config: { Async: true, BatchSize: 2 }, recordsPerSecond: 60 })
   expect(new Set(sizes(it))).toEqual(new Set([2]))
+  for (const sent of ofKind(it, 'BatchSent').slice(0, 20)) {
+    const last = ofKind(it, 'RecordCreated').find((f) => f.id === sent.ids.at(-1))
+    expect(sent.at - (last?.at ?? 0)).toBeLessThan(5_000)
+  }
 })
 
 test('kafkajs sends each record by itself, librdkafka gathers for linger.ms, all are acknowledged', () => {

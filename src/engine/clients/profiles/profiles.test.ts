@@ -103,3 +103,9 @@ test('a row says where its value comes from', () => {
   })
   expect(() => resolveProducer({ ...go(), shortened: ['BatchTimeout'] })).toThrow(/shortened/)
 })
+
+test('a library that is none is refused with those there are', () => {
+  const client = 'sarama' as 'java'
+  expect(() => resolveProducer({ client })).toThrow(/client.*java, kafka-go, kafkajs, librdkafka/)
+  expect(() => resolveConsumer({ client: 'constructor' as 'java' })).toThrow(/client/)
+})

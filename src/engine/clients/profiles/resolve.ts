@@ -17,13 +17,14 @@ import { java } from './java.ts'
 import { kafkaGo } from './kafka-go.ts'
 import { kafkajs } from './kafkajs.ts'
 import { librdkafka } from './librdkafka.ts'
-import type {
-  ClientLibrary,
-  ConsumerBehaviour,
-  ProducerBehaviour,
-  Profile,
-  SettingTable,
-  Side,
+import {
+  CLIENT_LIBRARIES,
+  type ClientLibrary,
+  type ConsumerBehaviour,
+  type ProducerBehaviour,
+  type Profile,
+  type SettingTable,
+  type Side,
 } from './types.ts'
 
 export const PROFILES: Readonly<Record<ClientLibrary, Profile>> = {
@@ -43,7 +44,11 @@ export interface ClientSpec {
   readonly shortened?: readonly string[]
 }
 
-const libraryOf = (spec: ClientSpec): ClientLibrary => spec.client ?? 'java'
+/** Throws ConfigError when there is no such library. */
+function libraryOf({ client = 'java' }: ClientSpec): ClientLibrary {
+  if (!CLIENT_LIBRARIES.includes(client)) throw new ConfigError('client', client, CLIENT_LIBRARIES.join(', '))
+  return client
+}
 const sideOf = (spec: ClientSpec, side: ClientSide) => PROFILES[libraryOf(spec)][side]
 
 /** The library's own name for what was written, which may be an alias. Throws ConfigError naming all there are. */
