@@ -6,9 +6,11 @@
 import { CommandError } from './command-error.ts'
 import type { Command } from './commands.ts'
 import { CONFIG_TABLES } from './config/definitions.ts'
+import { CONFIG_SIDE } from './controller/alter-configs.ts'
 import { topicNameProblem } from './controller/topics.ts'
 import type { ConfigChange, Reassignment } from './messages.ts'
 import type { MetadataImage } from './metadata/image.ts'
+import type { ResourceType } from './metadata/records.ts'
 import { SCENARIO_BOUNDS } from './scenario.ts'
 import type { AdminRequest } from './world.ts'
 
@@ -75,7 +77,7 @@ function checkName(field: string, name: string): void {
 }
 
 function checkConfigName(command: Extract<Command, { kind: 'AlterConfigs' }>): void {
-  const side = command.resourceType === 'TOPIC' ? 'topic' : 'broker'
+  const side = CONFIG_SIDE[command.resourceType]
   const known = Object.keys(CONFIG_TABLES[side])
   if (!known.includes(command.name))
     throw new CommandError('name', command.name, `one of the ${side} configs: ${known.join(', ')}`)
@@ -173,7 +175,7 @@ function reassignRequest(reassignments: readonly Reassignment[]): AdminRequest {
 }
 
 function alterRequest(
-  resourceType: 'TOPIC' | 'BROKER',
+  resourceType: ResourceType,
   resourceName: string,
   configs: readonly (readonly [string, string | null])[],
 ): AdminRequest {

@@ -11,24 +11,47 @@ import { logManagerHandlers } from './broker/log-manager.ts'
 import { produceHandlers } from './broker/produce.ts'
 import { loadMetadataSnapshot, publishMetadata } from './broker/publisher.ts'
 import { queryHandlers } from './broker/queries.ts'
+import { PERSISTER, persisterFailed } from './broker/share/persister.ts'
+import { onSharedPartition, shareFetchHandlers } from './broker/share/share-fetch.ts'
 import { zooKeeperPlane } from './controller/zookeeper/plane.ts'
-import { groupHandlers, onGroupPartition, onTopicsDeleted } from './coordinators/group/behaviour.ts'
+import {
+  groupHandlers,
+  onGroupPartition,
+  onTopicsDeleted as onGroupTopicsDeleted,
+} from './coordinators/group/behaviour.ts'
+import { shareHandlers } from './coordinators/share/behaviour.ts'
+import { onShareStatePartition, onShareTopicsDeleted } from './coordinators/share/share-coordinator.ts'
+import { onShareGroupPartition } from './coordinators/share/share-group.ts'
 import type { RequestFailed, RequestRef } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { raftBehaviour } from './raft/raft.ts'
 import { maybeSnapshot } from './raft/snapshots.ts'
 import type { ControlPlane } from './scenario.ts'
+import type { PersisterRequest } from './share-messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from './world.ts'
+
+/** A partition is led here from now on, or no more: its coordinators come or go. */
+function onLeadership(self: Broker, io: KafkaIo, key: string, leads: boolean): void {
+  onGroupPartition(self, io, key, leads)
+  onShareGroupPartition(self, io, key, leads)
+  onShareStatePartition(self, io, key, leads)
+  onSharedPartition(self, io, key, leads)
+}
+
+function onTopicsDeleted(self: Broker, io: KafkaIo, topics: ReadonlySet<string>): void {
+  onGroupTopicsDeleted(self, io, topics)
+  onShareTopicsDeleted(self, io, topics)
+}
 
 /** A broker observes the quorum: what is committed there becomes its replicas' roles. */
 export const brokerRaft = raftBehaviour<Broker>({
   committed: (self, io) => {
     // The metadata log is on the same disk; a record was written to it just before.
     if (diskFails(self, io)) return
-    publishMetadata(self, io, onGroupPartition, onTopicsDeleted)
+    publishMetadata(self, io, onLeadership, onTopicsDeleted)
     if (self.memory) maybeSnapshot(self, io, self.memory.image)
   },
-  loadSnapshot: (self, io) => loadMetadataSnapshot(self, io, onGroupPartition, onTopicsDeleted),
+  loadSnapshot: (self, io) => loadMetadataSnapshot(self, io, onLeadership, onTopicsDeleted),
   becameLeader: () => {},
   lostLeadership: () => {},
 })
@@ -37,7 +60,7 @@ const registered: Handlers<Broker, 'BrokerRegistrationResponse'> = {
   BrokerRegistrationResponse(self, answer, io, request, from) {
     lifecycleHandlers.BrokerRegistrationResponse(self, answer, io, request, from)
     // The record may have been replayed before the answer that says which epoch it has.
-    publishMetadata(self, io, onGroupPartition, onTopicsDeleted)
+    publishMetadata(self, io, onLeadership, onTopicsDeleted)
   },
 }
 
@@ -59,10 +82,12 @@ const clientHandlers = onceOnline({
   ...queryHandlers,
   ...forwardingHandlers,
   ...groupHandlers,
+  ...shareFetchHandlers,
+  ...shareHandlers,
 })
 
 /** A broker that ZooKeeper rules: its session, the controller it may be. */
-const zooKeeper = zooKeeperPlane(onGroupPartition)
+const zooKeeper = zooKeeperPlane(onLeadership)
 
 /** What operators ask of a broker goes to the quorum in KRaft mode, into ZooKeeper else. */
 function byControlPlane<T extends object>(kraft: object, zk: T): T {
@@ -116,6 +141,7 @@ export function brokerFailed(self: Broker, failure: RequestFailed<Message>, io: 
   else if (request.kind === 'AlterPartitionRequest') retryProposals(self, io)
   else if (request.kind === 'BrokerRegistrationRequest' || request.kind === 'BrokerHeartbeatRequest')
     lifecycleFailed(self, io, request.kind)
+  else if (failure.channel === PERSISTER) persisterFailed(self, io, request as PersisterRequest)
   else if (failure.channel === 'forwarding') retryForward(self, io, null)
   else brokerRaft.failed(self, failure, io)
 }

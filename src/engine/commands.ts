@@ -101,8 +101,8 @@ export type Command =
   | { readonly kind: 'DeleteTopic'; readonly topic: string }
   | {
       readonly kind: 'AlterConfigs'
-      readonly resourceType: 'TOPIC' | 'BROKER'
-      /** A topic, a broker id, or '' for the default of all brokers. */
+      readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP'
+      /** A topic, a group, a broker id, or '' for the default of all brokers. */
       readonly resourceName: string
       readonly name: string
       /** null takes what was set away. */

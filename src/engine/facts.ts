@@ -6,6 +6,7 @@ import type { ErrorName } from './config/errors.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { RecordBatch } from './log/record-batch.ts'
 import type { Assignment, TopicPartition } from './messages.ts'
+import type { ShareFact } from './share-facts.ts'
 import type { StorageFact } from './storage-facts.ts'
 
 /** Names a partition in facts and keys: `topic-partition`. */
@@ -14,6 +15,7 @@ export type PartitionKey = string
 export type Fact =
   // logs and disks
   | StorageFact
+  | ShareFact
   // processes
   | { readonly kind: 'NodeStarted'; readonly node: NodeId; readonly role: string; readonly again: boolean }
   | { readonly kind: 'NodeCrashed'; readonly node: NodeId; readonly role: string }
@@ -200,8 +202,8 @@ export type Fact =
   | { readonly kind: 'PartitionsAdded'; readonly topic: string; readonly from: number; readonly to: number }
   | {
       readonly kind: 'ConfigChanged'
-      readonly resourceType: 'TOPIC' | 'BROKER'
-      /** A topic, a broker id, or '' for all brokers. */
+      readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP'
+      /** A topic, a group, a broker id, or '' for all brokers. */
       readonly resourceName: string
       readonly name: string
       /** null when it was taken away. */

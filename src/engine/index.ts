@@ -98,6 +98,7 @@ export { oracleOf } from './oracle/follow.ts'
 export { type FateQuery, Oracle } from './oracle/oracle.ts'
 export { metadataBatches } from './raft/quorum-log.ts'
 export { type ControlPlane, type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
+export type { ShareFact } from './share-facts.ts'
 export type { StorageFact } from './storage-facts.ts'
 export {
   type Admin,

@@ -10,6 +10,7 @@ import type { NodeId, RequestRef } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type { MetadataBatch, ResourceType } from './metadata/records.ts'
 import type { MetadataSnapshot } from './quorum-state.ts'
+import type { ShareMessage, ShareTimer } from './share-messages.ts'
 import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
@@ -583,6 +584,7 @@ export type QuorumMessage =
 // ── timers: a node wakes itself ──────────────────────────────────────────────────────────────────
 
 export type TimerMessage =
+  | ShareTimer
   | StorageTimer
   | DiskTimer
   /** A slow disk has done what a message asked for. */
@@ -650,6 +652,7 @@ export type TimerMessage =
 export type Message =
   | DataMessage
   | GroupMessage
+  | ShareMessage
   | ControlMessage
   | AdminMessage
   | StorageMessage

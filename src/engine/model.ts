@@ -1,4 +1,6 @@
 /** Adds the behaviours of every role up to one model. A message that a role must answer and does not is a type error. */
+
+import { shareClientGone } from './broker/share/share-fetch.ts'
 import { brokerFailed, brokerHandlers } from './broker-behaviour.ts'
 import { adminFailed, adminHandlers } from './clients/admin/admin.ts'
 import { deleteRecordsAdminHandlers, deletesFailed } from './clients/admin/delete-records.ts'
@@ -31,6 +33,9 @@ export const model: Model<Node, Message, Fact> = {
     admin: (self, failure, io) => {
       if (!deletesFailed(self, failure, io)) adminFailed(self, failure, io)
     },
+  },
+  hungUp: (self, connection, io) => {
+    if (self.role === 'broker') shareClientGone(self, io, connection)
   },
   dial: dialPolicyOf,
   operate,

@@ -31,6 +31,7 @@ import type {
 import type { MetadataImage } from './metadata/image.ts'
 import type { RaftReplica } from './quorum-state.ts'
 import type { ControlPlane } from './scenario.ts'
+import type { ShareMemory } from './share-state.ts'
 import type { BrokerZk } from './zookeeper-controller-state.ts'
 import type { ZkServerDisk, ZkServerMemory, ZooKeeperConfig } from './zookeeper-state.ts'
 
@@ -333,6 +334,8 @@ export interface BrokerMemory {
   }[]
   /** Null in KRaft mode. */
   zk: BrokerZk | null
+  /** Only once share groups have been asked for. */
+  share?: ShareMemory
 }
 
 export interface BrokerDisk {

@@ -215,7 +215,7 @@ const command = variant(
     strictObject({ kind: literal('DeleteTopic'), topic: anyTopicName }),
     strictObject({
       kind: literal('AlterConfigs'),
-      resourceType: picklist(['TOPIC', 'BROKER'], 'TOPIC or BROKER'),
+      resourceType: picklist(['TOPIC', 'BROKER', 'GROUP'], 'TOPIC, BROKER or GROUP'),
       resourceName: pipe(text(300), check(isPlain, 'a name')),
       name: text(100),
       value: nullable(text(2_000)),

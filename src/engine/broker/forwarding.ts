@@ -8,7 +8,7 @@ import { MS, type RequestRef } from '../kernel/types.ts'
 import type { AdminMessage, Message, MessageOf, NewTopic } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
 import { controllerNode } from './control-plane.ts'
-import { OFFSETS_TOPIC } from './replicas.ts'
+import { OFFSETS_TOPIC, SHARE_STATE_TOPIC } from './replicas.ts'
 
 const RETRY_MS = 100
 const PATIENCE_MS = 60_000
@@ -20,8 +20,24 @@ export function forward(self: Broker, io: KafkaIo, ref: RequestRef | null, body:
   sendForwards(self, io)
 }
 
+/** ShareCoordinatorService.shareGroupStateTopicConfigs */
+function shareStateTopic({ config }: Broker): NewTopic {
+  return {
+    name: SHARE_STATE_TOPIC,
+    partitions: config['share.coordinator.state.topic.num.partitions'],
+    replicationFactor: config['share.coordinator.state.topic.replication.factor'],
+    configs: {
+      'cleanup.policy': 'delete',
+      'segment.bytes': String(config['share.coordinator.state.topic.segment.bytes']),
+      'min.insync.replicas': String(config['share.coordinator.state.topic.min.isr']),
+      'retention.ms': '-1',
+    },
+  }
+}
+
 /** DefaultAutoTopicCreationManager.creatableTopic: internal topics are made as their configs say. */
 function newTopic(self: Broker, name: string): NewTopic {
+  if (name === SHARE_STATE_TOPIC) return shareStateTopic(self)
   if (name !== OFFSETS_TOPIC) return { name, partitions: -1, replicationFactor: -1, configs: {} }
   return {
     name,

@@ -5,6 +5,7 @@ import { wakeConsumers } from './parked-fetches.ts'
 import { completeWaiting } from './purgatory.ts'
 import { isCaughtUp } from './replica-lag.ts'
 import { isIsrEligible, lagTimeMax, leaderReplica, logOf, maximalIsr, minIsrOf } from './replicas.ts'
+import { wakeShareFetches } from './share/share-fetch.ts'
 
 /**
  * The new high watermark, or null when it stays. It is the least log end offset among the leader and every
@@ -51,4 +52,5 @@ export function maybeAdvanceHighWatermark(self: Broker, io: KafkaIo, key: string
   io.report({ kind: 'HighWatermarkAdvanced', broker: self.brokerId, partition: key, from, to, leader: true })
   completeWaiting(self, io, key)
   wakeConsumers(self, io, key)
+  wakeShareFetches(self, io, key)
 }

@@ -22,6 +22,7 @@ import {
   logOf,
   minIsrOf,
   OFFSETS_TOPIC,
+  SHARE_STATE_TOPIC,
 } from './replicas.ts'
 
 type Outcome = ProducePartitionResult & { readonly requiredOffset: number | null }
@@ -53,7 +54,7 @@ function refusal(
   const memory = memoryOf(self)
   if (diskFails(self, io)) return 'KAFKA_STORAGE_ERROR'
   // KafkaApis: only brokers write to internal topics.
-  if (topic === OFFSETS_TOPIC) return 'INVALID_TOPIC_EXCEPTION'
+  if (topic === OFFSETS_TOPIC || topic === SHARE_STATE_TOPIC) return 'INVALID_TOPIC_EXCEPTION'
   const replica = leaderReplica(memory, partitionKey({ topic, partition }))
   if (!replica)
     return memory.image.topics[topic]?.partitions[partition]

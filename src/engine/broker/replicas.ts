@@ -28,6 +28,9 @@ export function leaderReplica(memory: BrokerMemory, key: string): LeaderReplica 
 /** Topic.GROUP_METADATA_TOPIC_NAME */
 export const OFFSETS_TOPIC = '__consumer_offsets'
 
+/** Topic.SHARE_GROUP_STATE_TOPIC_NAME */
+export const SHARE_STATE_TOPIC = '__share_group_state'
+
 /** Who leads, as far as this broker knows (KIP-951). */
 export function currentLeaderOf(memory: BrokerMemory, tp: TopicPartition): { currentLeader?: CurrentLeader } {
   const registration = partitionOf(memory.image, tp.topic, tp.partition)

@@ -68,6 +68,14 @@ export const brokerConfigs = {
   'group.max.session.timeout.ms': int(1800000, 1),
   'group.max.size': int(2147483647, 1),
   'group.min.session.timeout.ms': int(6000, 1),
+  'group.share.assignment.interval.ms': int(1000, 0),
+  'group.share.delivery.count.limit': int(5, 2, 10),
+  'group.share.heartbeat.interval.ms': int(5000, 1),
+  'group.share.initialize.retry.interval.ms': int(30000, 1),
+  'group.share.max.size': int(200, 1, 1000),
+  'group.share.partition.max.record.locks': int(2000, 100, 10000),
+  'group.share.record.lock.duration.ms': int(30000, 1000, 3600000),
+  'group.share.session.timeout.ms': int(45000, 1),
   'follower.replication.throttled.rate': { ...long(LONG_MAX, 0), dynamic: true },
   'initial.broker.registration.timeout.ms': int(60000, 0),
   'leader.imbalance.check.interval.seconds': long(300, 1),
@@ -123,6 +131,12 @@ export const brokerConfigs = {
     default: '',
     values: ['', 'org.apache.kafka.common.replica.RackAwareReplicaSelector'],
   },
+  'share.coordinator.snapshot.update.records.per.snapshot': int(500, 0, 500),
+  'share.coordinator.state.topic.min.isr': int(2, 1, 32767),
+  'share.coordinator.state.topic.num.partitions': int(50, 1),
+  'share.coordinator.state.topic.replication.factor': int(3, 1, 32767),
+  'share.coordinator.state.topic.segment.bytes': int(104857600, 1),
+  'share.coordinator.write.timeout.ms': int(5000, 1),
   'socket.connection.setup.timeout.max.ms': long(30000, 0),
   'socket.connection.setup.timeout.ms': long(10000, 0),
   'unclean.leader.election.enable': { type: 'boolean', default: false, dynamic: true },
@@ -194,6 +208,53 @@ export const producerConfigs = {
   'socket.connection.setup.timeout.ms': long(10000, 0),
 } as const satisfies Record<string, ConfigDef>
 
+/** Configs of a group, whatever its protocol (GroupConfig); what is not set goes by the brokers' group.share.* */
+export const groupConfigs = {
+  'share.auto.offset.reset': {
+    type: 'string',
+    default: 'latest',
+    dynamic: true,
+    pattern: /^(latest|earliest|by_duration:P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$/i,
+    shape: 'latest, earliest or by_duration:PnDTnHnMn.nS',
+  },
+  'share.delivery.count.limit': { ...int(5, 2, 10), dynamic: true },
+  'share.heartbeat.interval.ms': { ...int(5000, 5000, 15000), dynamic: true },
+  'share.isolation.level': {
+    type: 'string',
+    default: 'read_uncommitted',
+    values: ['read_uncommitted', 'read_committed'],
+    dynamic: true,
+  },
+  'share.partition.max.record.locks': { ...int(2000, 100, 4000), dynamic: true },
+  'share.record.lock.duration.ms': { ...int(30000, 15000, 60000), dynamic: true },
+  'share.renew.acknowledge.enable': { type: 'boolean', default: true, dynamic: true },
+  'share.session.timeout.ms': { ...int(45000, 45000, 60000), dynamic: true },
+} as const satisfies Record<string, ConfigDef>
+
+/** A share consumer's (ShareConsumerConfig: those of a consumer but for what the group or the broker decides). */
+export const shareConsumerConfigs = {
+  'fetch.max.bytes': int(52428800, 0),
+  'fetch.max.wait.ms': int(500, 0),
+  'fetch.min.bytes': int(1, 0),
+  'max.poll.interval.ms': int(300000, 1),
+  'max.poll.records': int(500, 1),
+  'metadata.max.age.ms': long(300000, 0),
+  'reconnect.backoff.max.ms': long(1000, 0),
+  'reconnect.backoff.ms': long(50, 0),
+  'request.timeout.ms': int(30000, 0),
+  'retry.backoff.max.ms': long(1000, 0),
+  'retry.backoff.ms': long(100, 0),
+  'share.acknowledgement.mode': { type: 'string', default: 'implicit', values: ['implicit', 'explicit'] },
+  'share.acquire.mode': {
+    type: 'string',
+    default: 'BATCH_OPTIMIZED',
+    pattern: /^(batch_optimized|record_limit)$/i,
+    shape: 'batch_optimized or record_limit',
+  },
+  'socket.connection.setup.timeout.max.ms': long(30000, 0),
+  'socket.connection.setup.timeout.ms': long(10000, 0),
+} as const satisfies Record<string, ConfigDef>
+
 export const consumerConfigs = {
   'auto.commit.interval.ms': int(5000, 0),
   'auto.offset.reset': { type: 'string', default: 'latest', values: ['latest', 'earliest', 'none'] },
@@ -239,6 +300,8 @@ const allBrokerConfigs = { ...brokerConfigs, ...zooKeeperModeConfigs } as const
 export type BrokerConfig = ConfigOf<typeof allBrokerConfigs>
 export type TopicConfig = ConfigOf<typeof topicConfigs>
 export type ProducerConfig = ConfigOf<typeof producerConfigs>
+export type ShareConsumerConfig = ConfigOf<typeof shareConsumerConfigs>
+export type GroupConfig = ConfigOf<typeof groupConfigs>
 export type ConsumerConfig = ConfigOf<typeof consumerConfigs>
 
 export const CONFIG_TABLES = {
@@ -246,5 +309,7 @@ export const CONFIG_TABLES = {
   topic: topicConfigs,
   producer: producerConfigs,
   consumer: consumerConfigs,
+  shareConsumer: shareConsumerConfigs,
+  group: groupConfigs,
 } as const satisfies Record<string, Record<string, ConfigDef>>
 export type ConfigSide = keyof typeof CONFIG_TABLES

@@ -3,12 +3,14 @@
  * ControllerConfigurationValidator). A change of min.insync.replicas clears the ELR (KIP-966): who was
  * eligible under the old value need not be so under the new.
  *
- * Left out: client metrics and groups as resources, policies, validateOnly.
+ * Left out: client metrics as resources, policies, validateOnly.
  */
+
+import type { ConfigSide } from '../config/definitions.ts'
 import { ConfigError, parseConfig } from '../config/resolve.ts'
 import type { RequestRef } from '../kernel/types.ts'
 import type { ConfigChange, MessageOf } from '../messages.ts'
-import type { MetadataImage } from '../metadata/image.ts'
+import { configsOf, type MetadataImage } from '../metadata/image.ts'
 import type { MetadataRecord, ResourceType } from '../metadata/records.ts'
 import type { Controller, KafkaIo } from '../world.ts'
 import { answer, type Refusal, refuse, resultOf } from './admin-verdict.ts'
@@ -37,6 +39,12 @@ function newValue(change: ConfigChange, current: string | null): string | null {
     : old.filter((part) => !parts.includes(part)).join(',')
 }
 
+/** Which table of configs a resource has. */
+export const CONFIG_SIDE = { TOPIC: 'topic', BROKER: 'broker', GROUP: 'group' } as const satisfies Record<
+  ResourceType,
+  ConfigSide
+>
+
 function valueProblem(image: MetadataImage, record: ConfigRecord): Refusal | null {
   const { resourceType, resourceName, name, value } = record
   const elr = image.features['eligible.leader.replicas.version'] === 1
@@ -54,7 +62,7 @@ function valueProblem(image: MetadataImage, record: ConfigRecord): Refusal | nul
   }
   if (value === null) return null
   try {
-    parseConfig(resourceType === 'TOPIC' ? 'topic' : 'broker', name, value)
+    parseConfig(CONFIG_SIDE[resourceType], name, value)
     return null
   } catch (problem) {
     if (problem instanceof ConfigError) return refuse('INVALID_CONFIG', problem.message)
@@ -67,6 +75,8 @@ function existenceProblem(image: MetadataImage, type: ResourceType, name: string
     return image.topics[name]
       ? null
       : refuse('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`)
+  if (type === 'GROUP')
+    return name === '' ? refuse('INVALID_REQUEST', 'Default group resources are not allowed.') : null
   if (name === '' || image.brokers[name]) return null
   return refuse('BROKER_ID_NOT_REGISTERED', `No node with id ${name} found.`)
 }
@@ -78,7 +88,7 @@ function alter(
 ): Refusal | null {
   const { image } = self
   const { resourceType, resourceName } = request
-  const present = (resourceType === 'TOPIC' ? image.configs : image.brokerConfigs)[resourceName] ?? {}
+  const present = configsOf(image, resourceType)[resourceName] ?? {}
   const records: ConfigRecord[] = []
   for (const change of request.changes) {
     const { name } = change

@@ -216,8 +216,13 @@ export function sendClose<S extends Roled, M>(
 }
 
 /** Both ends see the connection break at once, and what was on the wire is gone. */
-export function breakConnection<S, M>(world: World<S, M>, connection: Connection<M>, key: string): void {
+export function breakConnection<S extends Roled, M>(
+  world: World<S, M>,
+  connection: Connection<M>,
+  key: string,
+): void {
   const { epoch } = connection
+  if (connection.clientOpen) hangUp(world, connection, key)
   connection.serverOpen = false
   connection.backlog = []
   connection.serving = 0
@@ -245,7 +250,7 @@ function dropHeld<S, M>(world: World<S, M>, epoch: number): void {
  * A timed-out request breaks its connection; returns what fails, or re-arms the deadline. What was written
  * still arrives: nobody can tell whether the server will act on it, nor when.
  */
-export function expire<S, M>(world: World<S, M>, key: string): readonly InFlight<M>[] {
+export function expire<S extends Roled, M>(world: World<S, M>, key: string): readonly InFlight<M>[] {
   const connection = world.connections[key] as Connection<M>
   connection.deadlineAt = 0
   let earliest = Infinity
@@ -264,9 +269,28 @@ function lingeringKey(key: string, epoch: number): string {
   return `${key}!${epoch}`
 }
 
+/** Tells a server that watches a connection that its client has gone; over a cut link it never hears of it. */
+function hangUp<S extends Roled, M>(world: World<S, M>, connection: Connection<M>, key: string): void {
+  const { client, server, epoch } = connection
+  if (!connection.watched || isCut(world, client, server)) return
+  post(world, {
+    at: Math.max(world.now + drawDelay(world, client, server), connection.lastToServer),
+    seq: 0,
+    via: 'hangup',
+    sentAt: 0,
+    from: client,
+    to: server,
+    connection: key,
+    epoch,
+    correlationId: 0,
+    body: null,
+  })
+}
+
 /** TCP closes in order: what the client had written before its end arrives, then the end itself. */
-function linger<S, M>(world: World<S, M>, key: string, connection: Connection<M>): void {
+function linger<S extends Roled, M>(world: World<S, M>, key: string, connection: Connection<M>): void {
   if (!connection.clientOpen) return
+  hangUp(world, connection, key)
   delete world.connections[key]
   const { client, server, epoch } = connection
   const held = world.held.some((envelope) => envelope.epoch === epoch && envelope.via === 'request')

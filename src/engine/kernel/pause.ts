@@ -2,6 +2,7 @@
  * A process that is stopped in its tracks (SIGSTOP, a long garbage collection): its sockets stay open and fill,
  * its timers fire late, and when it goes on it does not know that time has passed.
  */
+import type { Roled } from './links.ts'
 import { breakConnection, connectionOf } from './network.ts'
 import { push } from './queue.ts'
 import type { Connection, Envelope, Micros, NodeId, World } from './types.ts'
@@ -33,7 +34,7 @@ function late<S, M>(world: World<S, M>, envelope: Envelope<M>): Envelope<M> {
 }
 
 /** Something has come for a paused node. */
-export function stall<S, M>(world: World<S, M>, node: NodeId, envelope: Envelope<M>): void {
+export function stall<S extends Roled, M>(world: World<S, M>, node: NodeId, envelope: Envelope<M>): void {
   const pause = world.paused[node] as NonNullable<World<S, M>['paused'][string]>
   pause.waiting.push(envelope)
   if (pause.waiting.length <= SOCKET_BUFFER || envelope.via !== 'request') return

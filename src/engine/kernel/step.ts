@@ -154,6 +154,10 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
       inFlight: (to, channel) => world().connections[connectionKey(me(), to, channel)]?.inFlight.length ?? 0,
       reply: (ref, body) => answer(world(), ref, body),
       finish: (ref) => answer(world(), ref, null),
+      watch(ref) {
+        const connection = connectionOf(world(), ref)
+        if (connection) connection.watched = true
+      },
       disconnect(ref) {
         const connection = connectionOf(world(), ref)
         if (connection?.clientOpen) sendClose(world(), connection, ref.connection)
@@ -258,6 +262,10 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
     if (answered) this.#handle(self, next.body as M, answered.body, next.from)
   }
 
+  #hungUp(next: Envelope<M>, self: S | undefined): void {
+    if (self && isUp(this.#world, next.to)) this.#model.hungUp?.(self, next, this.#io)
+  }
+
   #timer(next: Envelope<M>, self: S | undefined): void {
     if (self && this.#world.lives[next.to] === next.epoch)
       this.#handle(self, next.body as M, undefined, next.from)
@@ -269,6 +277,7 @@ export class Stepper<S extends Roled, M extends Kinded, F> {
     if (world.paused[next.to] !== undefined) return stall(world, next.to, next)
     const self = world.nodes[next.to]
     if (next.via === 'timer') return this.#timer(next, self)
+    if (next.via === 'hangup') return this.#hungUp(next, self)
     const connection = connectionOf(world, next)
     if (!connection) return
     if (!connection.clientOpen) return this.#lingering(next, connection, self)

@@ -28,6 +28,7 @@ export interface Kinded {
  * - deadline: a request on the connection may have run into its timeout
  * - connect: a connection that could not be set up is given up
  * - broken: TCP gives the connection up, or it was reset
+ * - hangup: the client has closed a connection that its server watches
  * - timer: a node wakes itself
  * - operator: the next step of somebody's script; it belongs to no node
  */
@@ -42,6 +43,7 @@ export interface Envelope<M> {
     | 'deadline'
     | 'connect'
     | 'broken'
+    | 'hangup'
     | 'timer'
     | 'operator'
   readonly sentAt: Micros
@@ -95,6 +97,8 @@ export interface Connection<M> {
   inFlight: InFlight<M>[]
   /** When the earliest deadline envelope in the queue fires, 0 when there is none. */
   deadlineAt: Micros
+  /** The server wants to hear when the client hangs up. */
+  watched?: true
 }
 
 /** Whom a rule is about: a node id, a role, `rack:<name>` or '*'. */
@@ -219,6 +223,8 @@ export interface Io<M, F> {
   reply(ref: RequestRef, body: M): void
   /** Ends a request that is owed no answer. */
   finish(ref: RequestRef): void
+  /** Lets this node hear (Model.hungUp) when the client of the connection that a request came on hangs up. */
+  watch(ref: RequestRef): void
   /** Closes the connection a request came on (a broker's only word on a failed acks=0). */
   disconnect(ref: RequestRef): void
   wakeAfter(delay: Micros, body: M): void
@@ -261,6 +267,8 @@ export interface Poker<S, M, F> {
 export interface Model<S extends { readonly role: string }, M extends Kinded, F> {
   readonly handlers: { readonly [R in S['role']]: Readonly<Record<string, AnyHandler>> }
   readonly failed: { readonly [R in S['role']]: OnFailure<Extract<S, { role: R }>, M, F> }
+  /** A client hung up a connection that was watched. */
+  readonly hungUp?: (self: S, connection: Pick<RequestRef, 'connection' | 'epoch'>, io: Io<M, F>) => void
   /** Without it everybody dials again at once. */
   readonly dial?: (self: S, channel: string) => DialPolicy
   /** The next step of somebody's script, who sees the whole world. */

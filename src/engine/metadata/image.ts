@@ -4,7 +4,7 @@
  */
 import type { ConfigOverrides } from '../config/resolve.ts'
 import { mergePartitionChange, type PartitionRegistration } from './partition-registration.ts'
-import type { MetadataBatch, MetadataRecord } from './records.ts'
+import type { MetadataBatch, MetadataRecord, ResourceType } from './records.ts'
 
 export interface BrokerRegistration {
   readonly brokerId: number
@@ -33,6 +33,8 @@ export interface MetadataImage {
   configs: Record<string, ConfigOverrides>
   /** What was set for a broker by its id, and for all of them under ''. */
   brokerConfigs: Record<string, ConfigOverrides>
+  /** What was set for a group; there once the first was. */
+  groupConfigs?: Record<string, ConfigOverrides>
   nextProducerId: number
   features: Record<string, number>
 }
@@ -120,11 +122,18 @@ function applyRegistrationChange(
   })
 }
 
+/** The configs set for a kind of resource, by the resource's name. */
+export function configsOf(image: MetadataImage, type: ResourceType): Record<string, ConfigOverrides> {
+  if (type === 'TOPIC') return image.configs
+  return (type === 'BROKER' ? image.brokerConfigs : image.groupConfigs) ?? {}
+}
+
 function applyConfig(
   image: MetadataImage,
   { resourceType, resourceName, name, value }: Extract<MetadataRecord, { kind: 'ConfigRecord' }>,
 ): void {
-  const table = resourceType === 'TOPIC' ? image.configs : image.brokerConfigs
+  if (resourceType === 'GROUP') image.groupConfigs ??= {}
+  const table = configsOf(image, resourceType)
   const { [name]: _, ...others } = table[resourceName] ?? {}
   const configs = value === null ? others : { ...others, [name]: value }
   if (Object.keys(configs).length === 0) delete table[resourceName]

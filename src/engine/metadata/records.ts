@@ -1,5 +1,5 @@
 /** What a config belongs to (ConfigResource.Type). */
-export type ResourceType = 'TOPIC' | 'BROKER'
+export type ResourceType = 'TOPIC' | 'BROKER' | 'GROUP'
 
 /**
  * The records of the metadata log (metadata/src/main/resources/common/metadata). Names and fields are
@@ -45,7 +45,7 @@ export type MetadataRecord =
   | {
       readonly kind: 'ConfigRecord'
       readonly resourceType: ResourceType
-      /** A topic, a broker id, or '' for the default of all brokers. */
+      /** A topic, a group, a broker id, or '' for the default of all brokers. */
       readonly resourceName: string
       readonly name: string
       /** null takes the config away. */

@@ -2,6 +2,7 @@
 import type { FactKind, FactOf } from '../../engine/index.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
 import { faultLinesEn } from './narration-faults.ts'
+import { shareLinesEn } from './narration-share.ts'
 import { storageLinesEn } from './narration-storage.ts'
 import { whyEn } from './narration-why.ts'
 import { zooKeeperLines } from './narration-zookeeper.ts'
@@ -58,11 +59,13 @@ function isrMove(from: readonly number[], to: readonly number[], e: Entities): P
 
 function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
   if (f.resourceType === 'TOPIC') return say`Topic ${e.topic(f.resourceName)}`
+  if (f.resourceType === 'GROUP') return say`Group ${e.group(f.resourceName)}`
   return f.resourceName === '' ? say`All brokers` : say`${e.broker(Number(f.resourceName))}`
 }
 
 const line: NarrationWords['line'] = {
   ...zooKeeperLines,
+  ...shareLinesEn,
   ...storageLinesEn,
   ...faultLinesEn,
   NodeStarted: (f, e) => say`${e.node(f.node)} starts${f.again ? ' again' : ''}.`,

@@ -3,6 +3,7 @@ import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
 import { faultLinesKo } from './narration-faults.ts'
+import { shareLinesKo } from './narration-share.ts'
 import { storageLinesKo } from './narration-storage.ts'
 import { whyKo } from './narration-why.ts'
 import { zooKeeperLines } from './narration-zookeeper.ts'
@@ -44,11 +45,13 @@ const FAILED = { disconnected: '연결 끊김', timeout: '타임아웃' } as con
 
 function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
   if (f.resourceType === 'TOPIC') return say`${e.topic(f.resourceName)} 토픽`
+  if (f.resourceType === 'GROUP') return say`${e.group(f.resourceName)} 그룹`
   return f.resourceName === '' ? say`모든 브로커` : say`${e.broker(Number(f.resourceName))}`
 }
 
 const line: NarrationWords['line'] = {
   ...zooKeeperLines,
+  ...shareLinesKo,
   ...storageLinesKo,
   ...faultLinesKo,
   NodeStarted: (f, e) => say`${e.node(f.node)} 노드가 ${f.again ? '다시 시작했습니다' : '시작했습니다'}.`,

@@ -1,5 +1,5 @@
 /** One fact of every kind, for tests. */
-import type { Fact, FactKind, FactOf, NodeId, StorageFact } from '../../engine/index.ts'
+import type { Fact, FactKind, FactOf, NodeId, ShareFact, StorageFact } from '../../engine/index.ts'
 
 const node = (name: string) => name as NodeId
 
@@ -87,9 +87,77 @@ const STORAGE_FACTS: { readonly [K in StorageFact['kind']]: FactOf<K> } = {
   DiskSlowed: { kind: 'DiskSlowed', node: node('broker-2'), role: 'broker', writeMs: 200, readMs: 20 },
 }
 
+const shared = { broker: 1, group: 'jobs', partition: P }
+const ranges = [
+  { firstOffset: 40, lastOffset: 41, deliveryState: 'ACKNOWLEDGED', deliveryCount: 1 },
+  { firstOffset: 42, lastOffset: 42, deliveryState: 'ARCHIVED', deliveryCount: 5 },
+] as const
+
+const SHARE_FACTS: { readonly [K in ShareFact['kind']]: FactOf<K> } = {
+  SharePartitionLoaded: {
+    kind: 'SharePartitionLoaded',
+    ...shared,
+    startOffset: 40,
+    endOffset: 42,
+    inFlight: 1,
+  },
+  ShareRecordsAcquired: {
+    kind: 'ShareRecordsAcquired',
+    ...shared,
+    consumer: reader,
+    acquired: [{ firstOffset: 40, lastOffset: 42, deliveryCount: 2 }],
+    lockMs: 30_000,
+  },
+  ShareRecordsSettled: {
+    kind: 'ShareRecordsSettled',
+    ...shared,
+    consumer: reader,
+    reason: 'acknowledged',
+    batches: ranges,
+  },
+  ShareAcknowledgementRefused: {
+    kind: 'ShareAcknowledgementRefused',
+    ...shared,
+    consumer: reader,
+    error: 'INVALID_RECORD_STATE',
+  },
+  ShareStartOffsetMoved: { kind: 'ShareStartOffsetMoved', ...shared, from: 40, to: 43 },
+  ShareCoordinatorLoaded: {
+    kind: 'ShareCoordinatorLoaded',
+    broker: 1,
+    partition: '__share_group_state-7',
+    shares: 2,
+  },
+  ShareGroupAssigned: {
+    kind: 'ShareGroupAssigned',
+    group: 'jobs',
+    epoch: 3,
+    assignments: { reader: assignment },
+  },
+  ShareRecordsPolled: {
+    kind: 'ShareRecordsPolled',
+    consumer: reader,
+    group: 'jobs',
+    partition: P,
+    offsets: [40, 41, 42],
+    ids: [1, 2, 3],
+    deliveryCount: 2,
+  },
+  ShareRecordsAcknowledged: {
+    kind: 'ShareRecordsAcknowledged',
+    consumer: reader,
+    group: 'jobs',
+    partition: P,
+    accepted: 2,
+    released: 0,
+    rejected: 1,
+  },
+}
+
 /** Every kind, so that a new one is missed by the compiler. */
 export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
   ...STORAGE_FACTS,
+  ...SHARE_FACTS,
   NodeStarted: { kind: 'NodeStarted', node: node('broker-2'), role: 'broker', again: true },
   NodeCrashed: { kind: 'NodeCrashed', node: node('broker-2'), role: 'broker' },
   ShutdownRequested: { kind: 'ShutdownRequested', node: node('broker-2'), role: 'broker' },
@@ -407,6 +475,14 @@ export const SAMPLE_VARIANTS: readonly Fact[] = [
       'unregistered',
     ] as const
   ).map((reason) => ({ ...SAMPLE_FACTS.LeaderElected, reason })),
+  { ...SAMPLE_FACTS.ShareRecordsSettled, reason: 'lock timeout', consumer: node('') },
+  { ...SAMPLE_FACTS.ShareRecordsSettled, reason: 'released' },
+  {
+    ...SAMPLE_FACTS.ConfigChanged,
+    resourceType: 'GROUP',
+    resourceName: 'jobs',
+    name: 'share.isolation.level',
+  },
   { ...SAMPLE_FACTS.ConfigChanged, resourceType: 'BROKER', resourceName: '', name: 'message.max.bytes' },
   { ...SAMPLE_FACTS.ConfigChanged, resourceType: 'BROKER', resourceName: '2', value: null },
   { ...SAMPLE_FACTS.AdminAnswered, error: 'NONE', message: '' },

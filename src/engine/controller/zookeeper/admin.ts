@@ -3,6 +3,7 @@
  * written to ZooKeeper by the broker that was asked; the controller and the others hear of it by their watches.
  * A created topic is answered for when this broker knows a leader for each of its partitions (DelayedCreatePartitions).
  */
+
 import { type StepTable, type Work, zkOf } from '../../broker/zookeeper/lanes.ts'
 import { randomUuid } from '../../broker/zookeeper/startup.ts'
 import {
@@ -26,6 +27,7 @@ import type { AdminResult, ConfigChange, MessageOf, NewTopic } from '../../messa
 import { type Broker, type KafkaIo, memoryOf } from '../../world.ts'
 import type { TopicOutcome } from '../../zookeeper-controller-state.ts'
 import type { ZkOp, ZkResult } from '../../zookeeper-state.ts'
+import { CONFIG_SIDE } from '../alter-configs.ts'
 import { topicNameProblem } from '../topics.ts'
 import { type AssignmentOutcome, assignReplicas } from './assign-replicas.ts'
 import { creationProblem, growthProblem } from './manual-assignment.ts'
@@ -357,8 +359,10 @@ function configRefusal(
 ): Pick<AdminResult, 'error' | 'message'> | null {
   if (resourceType === 'TOPIC' && topic === null)
     return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'The topic does not exist.' }
+  if (resourceType === 'GROUP')
+    return { error: 'INVALID_REQUEST', message: 'Groups have no configs with ZooKeeper.' }
   try {
-    const side = resourceType === 'TOPIC' ? 'topic' : 'broker'
+    const side = CONFIG_SIDE[resourceType]
     for (const { name, operation, value } of changes)
       if (operation === 'SET' && value !== null) parseConfig(side, name, value)
     return null

@@ -86,6 +86,8 @@ export function replayBatch(groups: Record<string, Group>, batch: RecordBatch): 
       if (kind === 'offset') delete groups[groupId]?.offsets[partitionKey({ topic, partition })]
       return
     }
+    // Share groups read their own records.
+    if (kind.startsWith('share-')) return
     groups[groupId] ??= emptyGroup(groupId)
     const group = groups[groupId] as Group
     if (kind === 'group') restore(group, JSON.parse(value) as StoredGroup)
