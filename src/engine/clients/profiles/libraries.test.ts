@@ -2,9 +2,12 @@
 import { expect, test } from 'vitest'
 import type { ConsumerSpec, ProducerSpec } from '../../commands.ts'
 import { leaderOf } from '../../history/series.ts'
+import { digest } from '../../kernel/snapshot.ts'
+import { SECOND } from '../../kernel/types.ts'
 import { batchesIn } from '../../log/partition-log.ts'
 import type { Scenario } from '../../scenario.ts'
 import { ofKind, started, wait } from '../../test-run.ts'
+import { CLIENT_LIBRARIES } from './types.ts'
 
 function cluster(
   producer: Partial<ProducerSpec>,
@@ -232,4 +235,29 @@ test('kafka-go waits longer before each attempt, by its square, and gives up aft
   expect(sent.map((f) => f.attempt)).toEqual([1, 2, 3, 4])
   const pauses = sent.slice(1).map((f, i) => Math.floor((f.at - (sent[i]?.at ?? 0)) / 1_000_000))
   expect(pauses).toEqual([1, 4, 9])
+})
+
+test('a run with clients of every library is the same again after going back', () => {
+  const producers = CLIENT_LIBRARIES.map(
+    (client): ProducerSpec => ({
+      id: client,
+      client,
+      topic: 't',
+      keys: null,
+      recordsPerSecond: 10,
+      startAtMs: 8_000,
+    }),
+  )
+  const consumers = CLIENT_LIBRARIES.map(
+    (client): ConsumerSpec => ({ id: client, client, group: client, topics: ['t'], startAtMs: 9_000 }),
+  )
+  const it = started({ ...cluster({}), producers, consumers })
+  wait(it, 15)
+  const there = it.now
+  const first = digest(it.world)
+  expect(new Set(ofKind(it, 'RecordsPolled').map((f) => f.group)).size).toBe(CLIENT_LIBRARIES.length)
+  it.seek(9 * SECOND)
+  it.seek(there)
+  expect(digest(it.world)).toBe(first)
+  expect(digest(JSON.parse(JSON.stringify(it.world)))).toBe(first)
 })
