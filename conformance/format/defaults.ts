@@ -1,4 +1,5 @@
 /** Configs that both drivers give every broker and controller, under those of the scenario. */
+import type { ClientStepOf } from './client-steps.ts'
 import type { ClusterSpec, ConfigValues } from './scenario.ts'
 
 const SHARED: ConfigValues = {
@@ -20,9 +21,13 @@ export function clusterConfig(cluster: ClusterSpec): ConfigValues {
   return { ...SHARED, ...(cluster.mode === 'kraft' ? KRAFT : ZOOKEEPER), ...cluster.config }
 }
 
+/** With clients, what changes by itself may come a heartbeat, or a second of KIP-848's assignment interval, later. */
+const CLIENTS_REST_MS = 2500
+
 /** Unchanged for this long, a cluster has come to rest; a new ZooKeeper controller takes its time. */
-export function restMs(cluster: ClusterSpec): number {
-  return cluster.mode === 'kraft' ? 1500 : 3000
+export function restMs(cluster: ClusterSpec, clients = false): number {
+  if (cluster.mode === 'zookeeper') return 3000
+  return clients ? CLIENTS_REST_MS : 1500
 }
 
 /** How long a produce step may take when it does not say. */
@@ -33,15 +38,17 @@ export function producerConfig(step: {
   readonly acks?: string | undefined
   readonly idempotent?: boolean | undefined
   readonly timeoutMs?: number | undefined
+  readonly config?: ConfigValues | undefined
 }): Record<string, string | number | boolean> {
   const timeoutMs = step.timeoutMs ?? PRODUCE_TIMEOUT_MS
   const common = { acks: step.acks ?? 'all', 'max.block.ms': timeoutMs }
-  if (step.idempotent)
+  if (step.idempotent === true)
     return {
       ...common,
       'enable.idempotence': true,
       'request.timeout.ms': Math.max(100, Math.min(timeoutMs - LINGER_MS, 3000)),
       'delivery.timeout.ms': timeoutMs,
+      ...step.config,
     }
   return {
     ...common,
@@ -49,6 +56,21 @@ export function producerConfig(step: {
     retries: 0,
     'request.timeout.ms': timeoutMs,
     'delivery.timeout.ms': timeoutMs + LINGER_MS,
+    ...step.config,
+  }
+}
+
+/** Clients' own configs of a consumer step, for both drivers; assignors are apart, for they go by other names. */
+export function consumerConfig(step: ClientStepOf<'consumer'>): ConfigValues {
+  const { protocol = 'classic', instance, commit, config } = step
+  if (protocol === 'share') return { ...config }
+  return {
+    'auto.offset.reset': 'earliest',
+    'enable.auto.commit': commit === 'auto',
+    // The consumer protocol has these from the broker. Short heartbeats: rebalances are noticed by them.
+    ...(protocol === 'classic' ? { 'session.timeout.ms': 10_000, 'heartbeat.interval.ms': 500 } : {}),
+    ...(instance === undefined ? {} : { 'group.instance.id': instance }),
+    ...config,
   }
 }
 

@@ -3,6 +3,8 @@
  * is not in it: which controller is active, ids of topics and producers, timestamps, the order of an ISR.
  */
 
+import type { ClientSeen } from './client-observation.ts'
+
 /** One record of a log: offset, leader epoch, key, value (padding taken off). */
 export type RecordSeen = readonly [offset: number, epoch: number, key: string | null, value: string | null]
 
@@ -78,6 +80,7 @@ export type StepResult =
   | { readonly error: string; readonly offset: number }
   | { readonly errors: readonly string[] }
   | Observation
+  | ClientSeen
 
 export interface Outcome {
   /** Number of the step, from 0. */

@@ -3,48 +3,33 @@
  * Closed schemas: a field that is not described here is refused, with its place and what is allowed there.
  */
 import {
-  array,
   boolean,
   exactOptional,
-  type GenericSchema,
   type InferOutput,
-  integer,
   literal,
-  maxLength,
-  maxValue,
-  minLength,
-  minValue,
   nullable,
-  number,
   picklist,
-  pipe,
   record,
-  regex,
   safeParse,
   strictObject,
   string,
   union,
   variant,
 } from 'valibot'
+import { checkClientSteps } from './check-clients.ts'
+import {
+  type ClientStep,
+  clientSteps,
+  committedCondition,
+  consumerCondition,
+  groupCondition,
+  transactionCondition,
+} from './client-steps.ts'
+import { broker, configs, list, name, partition, sentence, value, whole } from './fields.ts'
+import { FormatError } from './format-error.ts'
 
-function whole(from: number, to: number) {
-  const allowed = `an integer from ${from} to ${to}`
-  return pipe(number(allowed), integer(allowed), minValue(from, allowed), maxValue(to, allowed))
-}
+export { FormatError }
 
-function list<S extends GenericSchema>(item: S, least: number, most: number) {
-  const allowed = `a list of ${least} to ${most}`
-  return pipe(array(item, allowed), minLength(least, allowed), maxLength(most, allowed))
-}
-
-const NAME = '1 to 60 letters, digits, "-", "." and "_"'
-const name = pipe(string(NAME), regex(/^[\w.-]{1,60}$/, NAME))
-const SENTENCE = 'a sentence of 10 to 400 characters'
-const sentence = pipe(string(SENTENCE), minLength(10, SENTENCE), maxLength(400, SENTENCE))
-const broker = whole(0, 1000)
-const partition = whole(0, 99)
-const configValue = union([string(), number(), boolean()], 'a text, a number, true or false')
-const configs = record(string(), configValue, 'configs by their names')
 const assignment = list(list(broker, 0, 10), 1, 100)
 
 /** Replicas by hand (`assignment`) or by the controller (`partitions` and `replicationFactor`). */
@@ -63,18 +48,22 @@ const cluster = strictObject({
   controllers: whole(1, 5),
   /** eligible.leader.replicas.version (KIP-966); KRaft only. */
   elr: exactOptional(boolean('true or false')),
+  /** Versions of other features, such as transaction.version; KRaft only. */
+  features: exactOptional(record(string(), whole(0, 100), "versions by the features' names")),
   config: exactOptional(configs),
 })
 
 /** Which process: one of both. `active` is whoever is the active controller when the step comes. */
 const target = {
-  broker: exactOptional(broker),
+  broker: exactOptional(union([broker, literal('killed')], 'a broker or killed')),
+  /** The broker that is the coordinator of this group. */
+  coordinatorOf: exactOptional(name),
+  /** The broker that is the coordinator of this transactional.id. */
+  transactionsOf: exactOptional(name),
   controller: exactOptional(
     union([whole(0, 9), picklist(['active', 'killed', 'all'])], 'a number from 0, active, killed or all'),
   ),
 }
-
-const value = pipe(string('1 to 20 letters'), regex(/^[a-z]{1,20}$/, '1 to 20 small letters'))
 
 const produce = strictObject({
   do: literal('produce'),
@@ -94,6 +83,8 @@ const produce = strictObject({
   acks: exactOptional(picklist(['all', '1', '0'], '"all", "1" or "0"')),
   /** An idempotent producer tries again until its time is out; without, the first error is the result. */
   idempotent: exactOptional(boolean()),
+  /** Over what follows from the other fields. */
+  config: exactOptional(configs),
   timeoutMs: exactOptional(whole(100, 120_000)),
   /** Not waited for here: `await` with this name does. */
   background: exactOptional(name),
@@ -116,9 +107,19 @@ const brokersCondition = strictObject({
   controller: exactOptional(picklist(['active', 'none'], 'active or none')),
 })
 
+const conditions = [
+  partitionCondition,
+  brokersCondition,
+  groupCondition,
+  consumerCondition,
+  transactionCondition,
+  committedCondition,
+]
+
 const step = variant(
   'do',
   [
+    ...clientSteps,
     strictObject({ do: literal('createTopic'), topic }),
     strictObject({
       do: literal('createPartitions'),
@@ -132,6 +133,8 @@ const step = variant(
       topic: exactOptional(name),
       /** A broker, or "" for the default of all. */
       broker: exactOptional(union([broker, literal('')], 'a broker or ""')),
+      /** A group's own configs, such as share.auto.offset.reset. */
+      group: exactOptional(name),
       set: exactOptional(configs),
       remove: exactOptional(list(string(), 1, 20)),
     }),
@@ -165,7 +168,7 @@ const step = variant(
     strictObject({
       do: literal('settle'),
       /** Waits for these first. */
-      until: exactOptional(list(union([partitionCondition, brokersCondition]), 1, 20)),
+      until: exactOptional(list(union(conditions), 1, 20)),
       atLeastMs: exactOptional(whole(0, 300_000)),
     }),
     strictObject({ do: literal('wait'), ms: whole(0, 300_000) }),
@@ -187,22 +190,11 @@ export type ScenarioFile = InferOutput<typeof scenario>
 export type ClusterSpec = ScenarioFile['cluster']
 export type TopicSpec = ScenarioFile['topics'][number]
 export type Step = ScenarioFile['steps'][number]
+export type ClusterStep = Exclude<Step, ClientStep>
 export type StepOf<K extends Step['do']> = Extract<Step, { do: K }>
 export type ProcessStep = StepOf<'kill' | 'stop' | 'start' | 'pause' | 'resume'>
 export type Condition = NonNullable<StepOf<'settle'>['until']>[number]
 export type ConfigValues = Readonly<Record<string, string | number | boolean>>
-
-/** A scenario file cannot be used: where, and what is allowed there. */
-export class FormatError extends Error {
-  readonly field: string
-  readonly allowed: string
-  constructor(field: string, allowed: string) {
-    super(`${field === '' ? 'the scenario' : field}: allowed is ${allowed}`)
-    this.name = 'FormatError'
-    this.field = field
-    this.allowed = allowed
-  }
-}
 
 function pathText(keys: readonly unknown[]): string {
   return keys.reduce<string>(
@@ -252,15 +244,18 @@ function checkTogether({ cluster, topics, steps }: ScenarioFile): void {
       one.do === 'pause' ||
       one.do === 'resume'
     ) {
-      if ((one.broker === undefined) === (one.controller === undefined))
+      const named = [one.broker, one.controller, one.coordinatorOf, one.transactionsOf]
+      if (named.filter((n) => n !== undefined).length !== 1)
         throw new FormatError(at, 'either a broker or a controller')
-      if (one.broker !== undefined) isBroker(one.broker, `${at}.broker`)
+      if (typeof one.broker === 'number') isBroker(one.broker, `${at}.broker`)
       if (typeof one.controller === 'number' && one.controller >= cluster.controllers)
         throw new FormatError(`${at}.controller`, `a number from 0 to ${cluster.controllers - 1}`)
     }
     if (one.do === 'createTopic') checkTopic(one.topic, `${at}.topic`)
-    if (one.do === 'alterConfig' && (one.topic === undefined) === (one.broker === undefined))
-      throw new FormatError(at, 'either a topic or a broker')
+    if (one.do === 'alterConfig') {
+      const named = [one.topic, one.broker, one.group].filter((n) => n !== undefined)
+      if (named.length !== 1) throw new FormatError(at, 'either a topic, a broker or a group')
+    }
     if (one.do === 'produce') {
       if (one.tombstones && one.keys === undefined)
         throw new FormatError(`${at}.keys`, 'a number, for tombstones')
@@ -275,6 +270,7 @@ function checkTogether({ cluster, topics, steps }: ScenarioFile): void {
       )
   })
   for (const left of background) throw new FormatError('steps', `an await for "${left}"`)
+  checkClientSteps(steps)
 }
 
 function checkTopic({ assignment: byHand, partitions, replicationFactor }: TopicSpec, at: string): void {

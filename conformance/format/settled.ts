@@ -1,4 +1,6 @@
 /** When a cluster has come to rest, by what is observed of it. The same for both drivers. */
+
+import type { ClientCondition } from './client-steps.ts'
 import type { Observation, PartitionSeen } from './observation.ts'
 import { sorted } from './observation.ts'
 import type { Condition } from './scenario.ts'
@@ -8,7 +10,7 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /** Whether an observation is as a condition of a settle step wants it. */
-export function holds(seen: Observation, condition: Condition): boolean {
+export function holds(seen: Observation, condition: Exclude<Condition, ClientCondition>): boolean {
   if (!('topic' in condition)) {
     const { live, fenced, controller } = condition
     if (controller !== undefined && seen.controller !== controller) return false

@@ -42,6 +42,14 @@ export class Agent {
     })
   }
 
+  /** SIGKILL; done when the process is gone. */
+  async kill(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    const gone = new Promise<void>((resolve) => this.#process.once('exit', () => resolve()))
+    this.#process.kill('SIGKILL')
+    await gone
+  }
+
   close(): void {
     this.#process.stdin?.end()
   }

@@ -31,6 +31,12 @@ const SMALL = {
   'num.recovery.threads.per.data.dir': 1,
   'offsets.topic.num.partitions': 1,
   'offsets.topic.replication.factor': 1,
+  'transaction.state.log.num.partitions': 1,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'share.coordinator.state.topic.num.partitions': 1,
+  'share.coordinator.state.topic.replication.factor': 1,
+  'share.coordinator.state.topic.min.isr': 1,
 }
 
 export class Cluster {
@@ -134,7 +140,7 @@ export class Cluster {
         }),
       })
     }
-    const feature = `eligible.leader.replicas.version=${this.spec.elr ? 1 : 0}`
+    const features = { 'eligible.leader.replicas.version': this.spec.elr ? 1 : 0, ...this.spec.features }
     for (const one of [...this.controllers, ...this.brokers]) {
       const args = [
         'format',
@@ -142,8 +148,7 @@ export class Cluster {
         'conformanceAAAAAAAAAAA',
         '-c',
         one.server.configFile,
-        '--feature',
-        feature,
+        ...Object.entries(features).flatMap(([name, version]) => ['--feature', `${name}=${version}`]),
       ]
       const { code } = await this.#agent.ask('format', { args })
       if (code !== 0) throw new Error(`${one.server.plan.name} could not be formatted`)

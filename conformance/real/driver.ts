@@ -3,6 +3,7 @@ import { LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig, restMs } from '../format
 import type { Observation, Outcome, StepResult } from '../format/observation.ts'
 import {
   batchesOf,
+  type ClusterStep,
   isCompacted,
   type ProcessStep,
   type ScenarioFile,
@@ -11,7 +12,9 @@ import {
   type TopicSpec,
 } from '../format/scenario.ts'
 import { caughtUp, holds, livesKnown } from '../format/settled.ts'
+import { clientsCalm, clientsHold, isClientCondition } from '../format/settled-clients.ts'
 import type { Agent, Answer } from './agent.ts'
+import { RealClients } from './clients.ts'
 import { type Cluster, pause } from './cluster.ts'
 import { Observer, type Sight } from './observe.ts'
 import type { Server } from './processes.ts'
@@ -20,6 +23,7 @@ import type { Server } from './processes.ts'
 const PATIENCE_MS = 30_000
 const SETTLE_LIMIT_MS = 120_000
 const LOOK_EVERY_MS = 300
+const NO_CLIENTS = { groups: {}, consumers: {}, transactions: {} }
 /** default.api.timeout.ms */
 const ADMIN_TIMEOUT_MS = 60_000
 
@@ -34,7 +38,15 @@ export class Driver {
   readonly #observer: Observer
   readonly #prefix: string
 
-  constructor(agent: Agent, cluster: Cluster, scenario: ScenarioFile, prefix: string) {
+  readonly #clients: RealClients
+
+  constructor(
+    agent: Agent,
+    cluster: Cluster,
+    scenario: ScenarioFile,
+    { prefix, spawn }: { prefix: string; spawn: () => Agent },
+  ) {
+    this.#clients = new RealClients(agent, spawn, cluster, { scenario, prefix })
     this.#agent = agent
     this.#cluster = cluster
     this.#scenario = scenario
@@ -72,6 +84,7 @@ export class Driver {
 
   /** Heals what the scenario broke; false when the cluster should not be used again. */
   async heal(): Promise<boolean> {
+    await this.#clients.close()
     for (const { server } of [...this.#cluster.controllers, ...this.#cluster.brokers]) {
       if (server.life === 'paused') server.resume()
       if (server.life === 'stopping') await server.kill()
@@ -113,8 +126,17 @@ export class Driver {
         return null
       case 'observe':
         return this.#observe()
-      default:
+      case 'createTopic':
+      case 'createPartitions':
+      case 'deleteTopic':
+      case 'alterConfig':
+      case 'electLeaders':
+      case 'reassign':
+      case 'cancelReassignment':
+      case 'deleteRecords':
         return this.#admin(step)
+      default:
+        return this.#clients.step(step)
     }
   }
 
@@ -138,8 +160,16 @@ export class Driver {
     return null
   }
 
-  async #targets({ broker, controller }: ProcessStep): Promise<Server[]> {
+  async #targets({ broker, controller, coordinatorOf, transactionsOf }: ProcessStep): Promise<Server[]> {
     const { controllers } = this.#cluster
+    if (broker === 'killed')
+      return this.#cluster.brokers.filter((b) => b.server.life === 'down').map((b) => b.server)
+    if (coordinatorOf !== undefined)
+      return [this.#cluster.broker(await this.#clients.coordinator({ group: coordinatorOf })).server]
+    if (transactionsOf !== undefined) {
+      const of = { transactionalId: transactionsOf }
+      return [this.#cluster.broker(await this.#clients.coordinator(of)).server]
+    }
     if (broker !== undefined) return [this.#cluster.broker(broker).server]
     if (controller === 'all') return controllers.map((c) => c.server)
     if (controller === 'killed')
@@ -163,8 +193,9 @@ export class Driver {
     for (;;) {
       this.#checkServers()
       const { seen, agreed } = await this.#observer.look()
+      const clients = this.#clients.busy ? await this.#clients.look() : NO_CLIENTS
       const now = Date.now()
-      const text = JSON.stringify(seen)
+      const text = JSON.stringify([seen, clients])
       if (text !== last) since = now
       last = text
       const { controllers } = this.#cluster
@@ -172,10 +203,16 @@ export class Driver {
       const busy = this.#cluster.brokers.some(({ server }) => server.life === 'stopping')
       const up = this.#cluster.brokers.filter(({ server }) => server.life === 'up').map((b) => b.id)
       const ready =
-        !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
+        !busy &&
+        agreed &&
+        clients !== null &&
+        livesKnown(seen, { up, all, quorum, kraft }) &&
+        until.every((c) => (isClientCondition(c) ? clientsHold(clients, c) : holds(seen, c)))
       if (!ready) readySince = now
-      const patient = caughtUp(seen) || now - readySince > PATIENCE_MS
-      if (ready && patient && now - since >= restMs(this.#cluster.spec) && now - begun >= atLeastMs) return
+      const calm = clients !== null && clientsCalm(clients, this.#clients.live())
+      const patient = (caughtUp(seen) && calm) || now - readySince > PATIENCE_MS
+      const rest = restMs(this.#cluster.spec, this.#clients.busy)
+      if (ready && patient && now - since >= rest && now - begun >= atLeastMs) return
       if (now - begun > SETTLE_LIMIT_MS + atLeastMs) throw new Error(`the cluster does not settle: ${text}`)
       await pause(LOOK_EVERY_MS)
     }
@@ -213,12 +250,13 @@ export class Driver {
     return { error: error as string }
   }
 
-  async #admin(step: Step): Promise<StepResult> {
+  async #admin(step: ClusterStep): Promise<StepResult> {
     if (step.do === 'createTopic') return this.#createTopic(step.topic)
     if (step.do === 'alterConfig' && step.topic !== undefined && isCompacted(step.set))
       this.#compacted.add(step.topic)
-    const { do: op, ...fields } = step as Step & Record<string, unknown>
+    const { do: op, ...fields } = step as ClusterStep & Record<string, unknown>
     const topic = 'topic' in step && typeof step.topic === 'string' ? { topic: this.#real(step.topic) } : {}
+    const group = 'group' in step && step.group !== undefined ? { group: this.#real(step.group) } : {}
     if (step.do === 'electLeaders') {
       const described = await this.#agent.ask('describe', {
         broker: this.#cluster.answering()[0]?.address,
@@ -233,7 +271,7 @@ export class Driver {
       return { errors: answer.errors as string[] }
     }
     const defaults = { partition: 0, set: {}, remove: [] }
-    const answer = await this.#act(op, { ...defaults, ...fields, ...topic })
+    const answer = await this.#act(op, { ...defaults, ...fields, ...topic, ...group })
     return { error: answer.error as string }
   }
 

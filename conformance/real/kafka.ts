@@ -1,6 +1,6 @@
 /** Fetches Kafka with Maven and compiles the agent; says what is missing. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** ZooKeeper mode ended with 3.9. */
@@ -46,11 +46,17 @@ export function classpathOf(mode: Mode, root: string, build: string): string {
 /** Compiles the agent against the newest clients; they speak to the older brokers too. Returns its class path. */
 export function compileAgent(root: string, build: string): string {
   const classpath = classpathOf('kraft', root, build)
-  const source = join(root, 'conformance/real/agent/Agent.java')
+  const folder = join(root, 'conformance/real/agent')
+  const sources = readdirSync(folder)
+    .filter((file) => file.endsWith('.java'))
+    .map((file) => join(folder, file))
   const classes = join(build, 'agent')
   const compiled = join(classes, 'Agent.class')
-  if (!existsSync(compiled) || statSync(compiled).mtimeMs < statSync(source).mtimeMs) {
-    const run = spawnSync('javac', ['-nowarn', '-cp', classpath, '-d', classes, source], { stdio: 'inherit' })
+  const newest = Math.max(...sources.map((source) => statSync(source).mtimeMs))
+  if (!existsSync(compiled) || statSync(compiled).mtimeMs < newest) {
+    const run = spawnSync('javac', ['-nowarn', '-cp', classpath, '-d', classes, ...sources], {
+      stdio: 'inherit',
+    })
     if (run.status !== 0) throw new Error('The agent does not compile')
   }
   return `${classes}:${classpath}`

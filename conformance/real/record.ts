@@ -79,14 +79,16 @@ export async function record(args: readonly string[], root: string): Promise<num
   mkdirSync(build, { recursive: true })
   mkdirSync(options.recordings, { recursive: true })
   const work = mkdtempSync(join(tmpdir(), 'conformance-'))
-  const agent = new Agent(compileAgent(root, build), join(work, 'agent.log'))
+  const classpath = compileAgent(root, build)
+  const spawn = () => new Agent(classpath, join(work, 'agent.log'))
+  const agent = spawn()
   console.log(`${scenarios.length} scenarios; servers' logs are in ${work}`)
   const queue = chunksOf(scenarios)
   let failed = 0
   let number = 0
   const worker = async () => {
     for (let group = queue.shift(); group; group = queue.shift())
-      failed += await recordGroup(group, { options, agent, build, work, next: () => number++ })
+      failed += await recordGroup(group, { options, agent, spawn, build, work, next: () => number++ })
   }
   await Promise.all(Array.from({ length: options.jobs }, worker))
   agent.close()
@@ -97,6 +99,7 @@ export async function record(args: readonly string[], root: string): Promise<num
 interface Workshop {
   readonly options: Options
   readonly agent: Agent
+  readonly spawn: () => Agent
   readonly build: string
   readonly work: string
   readonly next: () => number
@@ -104,7 +107,7 @@ interface Workshop {
 
 /** Scenarios with the same cluster, one after the other on that cluster. Returns how many failed. */
 async function recordGroup(group: readonly ScenarioFile[], shop: Workshop): Promise<number> {
-  const { options, agent, build, work } = shop
+  const { options, agent, spawn, build, work } = shop
   let failed = 0
   let cluster: Cluster | null = null
   for (const scenario of group) {
@@ -117,7 +120,7 @@ async function recordGroup(group: readonly ScenarioFile[], shop: Workshop): Prom
         cluster = new Cluster(scenario.cluster, agent, { root: options.root, build, folder })
         await cluster.start()
       }
-      const driver: Driver = new Driver(agent, cluster, scenario, `s${shop.next()}.`)
+      const driver: Driver = new Driver(agent, cluster, scenario, { prefix: `s${shop.next()}.`, spawn })
       write(options, scenario, await driver.run(say))
       console.log(`✓ ${scenario.name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
       healthy = await driver.heal()

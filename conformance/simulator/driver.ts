@@ -12,6 +12,7 @@ import { clusterConfig, LINGER_MS, PRODUCE_TIMEOUT_MS, producerConfig, restMs } 
 import type { Outcome, StepResult } from '../format/observation.ts'
 import {
   batchesOf,
+  type ClusterStep,
   isCompacted,
   type ProcessStep,
   type ScenarioFile,
@@ -20,6 +21,8 @@ import {
   type TopicSpec,
 } from '../format/scenario.ts'
 import { caughtUp, holds, livesKnown } from '../format/settled.ts'
+import { clientsCalm, clientsHold, isClientCondition } from '../format/settled-clients.ts'
+import { SimulatedClients } from './clients.ts'
 import { activeController, isUp, look, type Sight } from './observe.ts'
 
 const PATIENCE_MS = 30_000
@@ -55,12 +58,17 @@ export class SimulatedDriver {
   readonly #placed = new Set<string>()
   readonly #compacted = new Set<string>()
   readonly #background = new Map<string, Sending>()
+  readonly #clients: SimulatedClients
   #producers = 0
 
   constructor(scenario: ScenarioFile) {
     this.#scenario = scenario
     this.#run = this.#begin(1)
     for (let seed = 2; seed < 50 && !this.#firstControls(); seed++) this.#run = this.#begin(seed)
+    this.#clients = new SimulatedClients({
+      run: this.#run,
+      awaitFact: (since, ms, find) => this.#await(since, ms, find),
+    })
   }
 
   /** Servers start at once, the operator's client three seconds later. */
@@ -111,8 +119,17 @@ export class SimulatedDriver {
         return null
       case 'observe':
         return this.#look().seen
-      default:
+      case 'createTopic':
+      case 'createPartitions':
+      case 'deleteTopic':
+      case 'alterConfig':
+      case 'electLeaders':
+      case 'reassign':
+      case 'cancelReassignment':
+      case 'deleteRecords':
         return this.#admin(step)
+      default:
+        return this.#clients.step(step)
     }
   }
 
@@ -154,7 +171,18 @@ export class SimulatedDriver {
     }
   }
 
-  #targets({ broker, controller }: ProcessStep): string[] {
+  #targets({ broker, controller, coordinatorOf, transactionsOf }: ProcessStep): string[] {
+    if (coordinatorOf !== undefined || transactionsOf !== undefined) {
+      const id = this.#clients.coordinator(
+        coordinatorOf === undefined ? { transactionalId: transactionsOf ?? '' } : { group: coordinatorOf },
+      )
+      if (id === null) throw new Error('there is no coordinator')
+      return [`broker-${id}`]
+    }
+    if (broker === 'killed')
+      return Object.values(this.#run.world.nodes).flatMap((n) =>
+        n.role === 'broker' && n.process === 'crashed' ? [n.id] : [],
+      )
     if (broker !== undefined) return [`broker-${broker}`]
     const kraft = this.#scenario.cluster.mode === 'kraft'
     const role = kraft ? 'controller' : 'zookeeper'
@@ -178,7 +206,8 @@ export class SimulatedDriver {
     let readySince = begun
     for (;;) {
       const { seen, agreed } = this.#look()
-      const text = JSON.stringify(seen)
+      const clients = this.#clients.look()
+      const text = JSON.stringify([seen, clients])
       if (text !== last) since = run.now
       last = text
       const nodes = Object.values(run.world.nodes)
@@ -187,13 +216,17 @@ export class SimulatedDriver {
       const quorum = 2 * voters.filter((n) => isUp(run.world, n)).length > voters.length
       const up = nodes.flatMap((n) => (n.role === 'broker' && isUp(run.world, n) ? [n.brokerId] : []))
       const ready =
-        !busy && agreed && livesKnown(seen, { up, all, quorum, kraft }) && until.every((c) => holds(seen, c))
+        !busy &&
+        agreed &&
+        livesKnown(seen, { up, all, quorum, kraft }) &&
+        until.every((c) => (isClientCondition(c) ? clientsHold(clients, c) : holds(seen, c)))
       if (!ready) readySince = run.now
-      const patient = caughtUp(seen) || run.now - readySince > PATIENCE_MS * MS
+      const calm = caughtUp(seen) && clientsCalm(clients, this.#clients.live())
+      const patient = calm || run.now - readySince > PATIENCE_MS * MS
       if (
         ready &&
         patient &&
-        run.now - since >= restMs(this.#scenario.cluster) * MS &&
+        run.now - since >= restMs(this.#scenario.cluster, this.#clients.busy) * MS &&
         run.now - begun >= atLeastMs * MS
       )
         return
@@ -257,7 +290,7 @@ export class SimulatedDriver {
     return { error }
   }
 
-  #admin(step: Step): StepResult {
+  #admin(step: ClusterStep): StepResult {
     switch (step.do) {
       case 'createTopic':
         return this.#createTopic(step.topic)

@@ -117,7 +117,9 @@ public final class Agent {
             case "read": return read(request);
             case "disks": return disks(request);
             case "produce": return produce(request);
-            default: return act(request);
+            default:
+                ObjectNode answer = Clients.answer(request);
+                return answer == null ? act(request) : answer;
         }
     }
 
@@ -388,6 +390,8 @@ public final class Agent {
         Throwable cause = problem;
         while ((cause instanceof ExecutionException || cause instanceof java.util.concurrent.CompletionException) && cause.getCause() != null)
             cause = cause.getCause();
+        // What a transactional producer throws once it has failed says why only inside.
+        while (cause.getClass() == org.apache.kafka.common.KafkaException.class && cause.getCause() != null) cause = cause.getCause();
         Errors error = Errors.forException(cause);
         if (error != Errors.UNKNOWN_SERVER_ERROR) return error.name();
         return cause.getClass().getSimpleName();
@@ -483,7 +487,9 @@ public final class Agent {
                 return answer.put("error", outcome(admin.createPartitions(Map.of(topic, more)).all()));
             }
             case "alterConfig": {
-                ConfigResource resource = request.has("broker")
+                ConfigResource resource = request.has("group")
+                    ? new ConfigResource(ConfigResource.Type.GROUP, request.get("group").asText())
+                    : request.has("broker")
                     ? new ConfigResource(ConfigResource.Type.BROKER, request.get("broker").asText())
                     : new ConfigResource(ConfigResource.Type.TOPIC, topic);
                 List<AlterConfigOp> ops = new ArrayList<>();

@@ -1,0 +1,231 @@
+/** Carries the steps of clients out in the simulator. */
+import {
+  brokerNode,
+  type Command,
+  type Fact,
+  type KafkaWorld,
+  offsetAt,
+  type Run,
+  scanRecords,
+} from '../../src/engine/index.ts'
+import type {
+  ClientsSeen,
+  GroupSeen,
+  HandedOver,
+  MemberSeen,
+  ReceivedSeen,
+} from '../format/client-observation.ts'
+import { handedOver, sortedPlaces, sortedTable } from '../format/client-observation.ts'
+import type { ClientStep, ClientStepOf } from '../format/client-steps.ts'
+import { consumerConfig } from '../format/defaults.ts'
+import type { StepResult } from '../format/observation.ts'
+import type { LiveConsumer } from '../format/settled-clients.ts'
+
+type Started = ClientStepOf<'consumer'> | ClientStepOf<'transactional'>
+type Placed = { readonly topic: string; readonly partition: number }
+
+/** What the driver lends: the run as it stands, and time. */
+export interface Hands {
+  readonly run: Run
+  /** Goes on until `find` finds a fact reported after step `since`, at most `ms`. */
+  awaitFact<T>(since: number, ms: number, find: (fact: Fact) => T | undefined): T | null
+}
+
+const node = (client: string) => `consumer-${client}`
+const placeOf = ({ topic, partition }: Placed) => `${topic}-${partition}`
+
+export class SimulatedClients {
+  readonly #hands: Hands
+  readonly #started = new Map<string, Started>()
+  readonly #gone = new Set<string>()
+  /** Every record that was ever seen in a log, by its id. */
+  readonly #records = new Map<number, Omit<HandedOver, 'place'>>()
+  readonly #handed = new Map<string, HandedOver[]>()
+  readonly #callbacks = new Map<string, string[]>()
+  #factsRead = 0
+
+  constructor(hands: Hands) {
+    this.#hands = hands
+  }
+
+  get busy(): boolean {
+    return this.#started.size > 0
+  }
+
+  get #world(): KafkaWorld {
+    return this.#hands.run.world
+  }
+
+  #act(command: Command): void {
+    this.#hands.run.act(command)
+  }
+
+  /** Does one step. The outcome of those that ask nothing is null. Throws when it is beyond the simulator. */
+  step(step: ClientStep): StepResult | null {
+    switch (step.do) {
+      case 'consumer':
+        return this.#startConsumer(step)
+      case 'close':
+        return this.#close(step.client)
+      case 'killClient':
+        this.#gone.add(step.client)
+        this.#act({ kind: 'CrashNode', node: node(step.client) })
+        return null
+      case 'group':
+        return this.#group(step.group)
+      case 'received':
+        return this.#received(step.consumer)
+      case 'callbacks': {
+        this.#readFacts()
+        const callbacks = this.#callbacks.get(step.consumer) ?? []
+        this.#callbacks.set(step.consumer, [])
+        return { callbacks }
+      }
+      default:
+        throw new Error(`${step.do} is beyond the simulator`)
+    }
+  }
+
+  #startConsumer(step: ClientStepOf<'consumer'>): null {
+    const { name, group, topics, assign, protocol = 'classic', stalled, assignors, instance } = step
+    const beyond = [
+      ...(protocol === 'classic' ? [] : [`protocol ${protocol}`]),
+      ...(assign ? ['assign'] : []),
+      ...(stalled ? ['stalled'] : []),
+      ...(instance ? ['instance'] : []),
+      ...(assignors && assignors[0] !== 'range' ? [`assignor ${assignors[0]}`] : []),
+    ]
+    if (beyond.length > 0) throw new Error(`${beyond.join(', ')}: beyond the simulator`)
+    this.#started.set(name, step)
+    this.#act({
+      kind: 'AddConsumer',
+      consumer: {
+        id: name,
+        group: group ?? '',
+        topics: topics ?? [],
+        config: consumerConfig(step),
+        processMs: 0,
+      },
+    })
+    return null
+  }
+
+  #close(client: string): StepResult {
+    this.#gone.add(client)
+    const since = this.#world.steps
+    this.#act({ kind: 'CloseClient', client: node(client) })
+    const stopped = this.#hands.awaitFact(since, 30_000, (fact) =>
+      fact.kind === 'NodeStopped' && fact.node === node(client) ? true : undefined,
+    )
+    return { error: stopped ? 'NONE' : 'REQUEST_TIMED_OUT' }
+  }
+
+  // ── looking ──
+
+  #readRecords(): void {
+    for (const one of Object.values(this.#world.nodes)) {
+      if (one.role !== 'broker') continue
+      for (const log of Object.values(one.disk.logs))
+        scanRecords(log, { offset: 0, endOffset: log.logEndOffset }, (batch, i) => {
+          const id = batch.ids[i]
+          const value = batch.values[i] ?? null
+          if (id !== undefined && !this.#records.has(id))
+            this.#records.set(id, { offset: offsetAt(batch, i), key: batch.keys[i] ?? null, value })
+          return true
+        })
+    }
+  }
+
+  #note(consumer: string, what: string, partitions: readonly Placed[]): void {
+    if (partitions.length === 0) return
+    const line = [what, ...sortedPlaces(partitions.map(placeOf))].join(' ')
+    this.#callbacks.set(consumer, [...(this.#callbacks.get(consumer) ?? []), line])
+  }
+
+  #readFacts(): void {
+    const { facts } = this.#hands.run
+    if (this.#factsRead === facts.length) return
+    this.#readRecords()
+    for (; this.#factsRead < facts.length; this.#factsRead++) {
+      const fact = facts[this.#factsRead]?.fact
+      if (!fact || !('consumer' in fact)) continue
+      const name = String(fact.consumer).replace(/^consumer-/, '')
+      if (fact.kind === 'PartitionsAssigned') this.#note(name, 'assigned', fact.partitions)
+      if (fact.kind === 'PartitionsRevoked' && !this.#gone.has(name))
+        this.#note(name, fact.lost ? 'lost' : 'revoked', fact.partitions)
+      if (fact.kind !== 'RecordsPolled') continue
+      const handed = this.#handed.get(name) ?? []
+      this.#handed.set(name, handed)
+      for (const id of fact.ids) {
+        const record = this.#records.get(id)
+        if (record) handed.push({ place: fact.partition, ...record })
+      }
+    }
+  }
+
+  #received(name: string): ReceivedSeen {
+    this.#readFacts()
+    const consumer = this.#world.nodes[node(name)]
+    if (consumer?.role !== 'consumer') throw new Error(`${name} is no consumer`)
+    return {
+      assignment: sortedPlaces(Object.keys(consumer.partitions)),
+      records: handedOver(this.#handed.get(name) ?? []),
+      error: 'NONE',
+    }
+  }
+
+  /** The broker that coordinates a group; null when none does now. */
+  coordinator(of: { readonly group: string } | { readonly transactionalId: string }): number | null {
+    if (!('group' in of)) throw new Error('transactions are beyond the simulator')
+    for (const one of Object.values(this.#world.nodes))
+      if (one.role === 'broker' && one.process === 'running' && one.memory?.groups[of.group])
+        return one.brokerId
+    return null
+  }
+
+  #group(name: string): GroupSeen {
+    const id = this.coordinator({ group: name })
+    const broker = id === null ? undefined : this.#world.nodes[brokerNode(id)]
+    const group = broker?.role === 'broker' ? broker.memory?.groups[name] : undefined
+    if (!group) return { type: 'none', state: 'Dead', assignor: '', epoch: null, members: {}, offsets: {} }
+    const members: Record<string, MemberSeen> = {}
+    for (const member of Object.values(group.members)) {
+      const client = member.clientId.replace(/^consumer-/, '')
+      const own = this.#gone.has(client) ? undefined : this.#world.nodes[node(client)]
+      members[client] = {
+        instance: null,
+        assignment: sortedPlaces(member.assignment.map(placeOf)),
+        epoch: own?.role === 'consumer' ? own.membership.generation : null,
+      }
+    }
+    const offsets = Object.entries(group.offsets).map(([key, at]) => [key, at.offset] as const)
+    return {
+      type: 'classic',
+      state: group.state,
+      assignor: group.state === 'Stable' ? (group.protocolName ?? '') : '',
+      epoch: null,
+      members: sortedTable(members),
+      offsets: sortedTable(Object.fromEntries(offsets)),
+    }
+  }
+
+  // ── what a settle step watches ──
+
+  live(): LiveConsumer[] {
+    return [...this.#started.values()].flatMap((s) =>
+      s.do !== 'consumer' || this.#gone.has(s.name)
+        ? []
+        : [{ name: s.name, group: s.topics && s.group ? s.group : null, share: s.protocol === 'share' }],
+    )
+  }
+
+  look(): ClientsSeen {
+    const started = [...this.#started.values()]
+    const groups = started.flatMap((s) => (s.do === 'consumer' && s.group ? [s.group] : []))
+    return {
+      groups: Object.fromEntries([...new Set(groups)].sort().map((name) => [name, this.#group(name)])),
+      consumers: Object.fromEntries(this.live().map(({ name }) => [name, this.#received(name)])),
+      transactions: {},
+    }
+  }
+}
