@@ -424,18 +424,33 @@ export type Fact =
       readonly group: string
       readonly member: string
       readonly client: NodeId
+      /** group.instance.id of a static member */
+      readonly instance?: string | null
+    }
+  /** A static member came back under a new member id; the old one is fenced. */
+  | {
+      readonly kind: 'MemberReplaced'
+      readonly group: string
+      readonly instance: string
+      readonly oldMember: string
+      readonly member: string
+      readonly client: NodeId
+      /** False when the group stays as it is. */
+      readonly rebalances: boolean
     }
   | {
       readonly kind: 'MemberLeft'
       readonly group: string
       readonly member: string
       readonly client: NodeId
-      readonly reason: 'left' | 'session timeout' | 'rebalance timeout'
+      readonly reason: 'left' | 'session timeout' | 'rebalance timeout' | 'group full'
     }
   | {
       readonly kind: 'GroupAssigned'
       readonly group: string
       readonly generation: number
+      /** The assignor. */
+      readonly protocol: string
       readonly leader: string
       readonly assignments: Readonly<Record<string, Assignment>>
     }
@@ -445,11 +460,26 @@ export type Fact =
       readonly partition: PartitionKey
       readonly groups: number
     }
+  /** Committed in __consumer_offsets too: from here on they are what a new owner starts from. */
   | {
       readonly kind: 'OffsetsCommitted'
       readonly group: string
+      /** Who committed them, and in which generation; '' and -1 outside of the group's membership. */
+      readonly member: string
+      readonly generation: number
       readonly offsets: readonly (TopicPartition & { readonly offset: number })[]
     }
+  /** An operator set where a group reads on, from outside of it. */
+  | {
+      readonly kind: 'OffsetsReset'
+      readonly group: string
+      /** `from` -1 = there was none. */
+      readonly offsets: readonly (TopicPartition & { readonly from: number; readonly to: number })[]
+    }
+  | { readonly kind: 'OffsetsResetRefused'; readonly group: string; readonly state: string }
+  | { readonly kind: 'OffsetsExpired'; readonly group: string; readonly partitions: Assignment }
+  | { readonly kind: 'OffsetsDeleted'; readonly group: string; readonly partitions: Assignment }
+  | { readonly kind: 'GroupDeleted'; readonly group: string; readonly why: 'expired' | 'deleted' }
   // consumers
   | {
       readonly kind: 'CoordinatorFound'
@@ -457,12 +487,33 @@ export type Fact =
       readonly group: string
       readonly broker: number
     }
+  /** A consumer sends JoinGroup: from here until PartitionsAssigned it waits for the others. */
+  | {
+      readonly kind: 'JoinRequested'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly member: string
+      /** The generation it comes from, -1 = none. */
+      readonly generation: number
+      readonly reason: 'first' | 'rebalance' | 'topics changed' | 'revoked' | 'lost membership' | 'retry'
+      /** What it keeps and reads on meanwhile (cooperative). */
+      readonly owned: Assignment
+    }
+  /** Another process came with the same group.instance.id. */
+  | {
+      readonly kind: 'MemberFenced'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly instance: string
+    }
   | {
       readonly kind: 'PartitionsAssigned'
       readonly consumer: NodeId
       readonly group: string
       readonly generation: number
       readonly partitions: Assignment
+      /** Of these it had and read all along (cooperative); absent = it begins with all of them. */
+      readonly kept?: Assignment
     }
   | {
       readonly kind: 'PartitionsRevoked'
@@ -470,6 +521,8 @@ export type Fact =
       readonly group: string
       readonly partitions: Assignment
       readonly lost: boolean
+      /** What it keeps (cooperative); absent = nothing. */
+      readonly kept?: Assignment
     }
   | {
       readonly kind: 'PositionReset'

@@ -178,13 +178,25 @@ export type DataMessage =
 
 // ── groups ───────────────────────────────────────────────────────────────────────────────────────
 
-export interface JoinProtocol {
-  readonly name: string
+/**
+ * What a member tells the group's leader (ConsumerProtocolSubscription v3). Absent parts are not sent: owned
+ * partitions and user data by assignors that do not use them.
+ */
+export interface Subscription {
   readonly topics: readonly string[]
+  readonly rackId?: string
+  /** What the member holds while it joins (KIP-429) and the generation in which it got that (KIP-792). */
+  readonly ownedPartitions?: readonly TopicPartition[]
+  readonly generation?: number
+  /** What the assignor adds: of sticky the last assignment, of cooperative-sticky its generation. */
+  readonly userData?: { readonly partitions?: readonly TopicPartition[]; readonly generation: number }
 }
-export interface JoinMember {
+export interface JoinProtocol extends Subscription {
+  readonly name: string
+}
+export interface JoinMember extends Subscription {
   readonly memberId: string
-  readonly topics: readonly string[]
+  readonly groupInstanceId: string | null
 }
 /** The next offset to read, with the leader epoch of the record before it; -1 = not known. */
 export interface CommittedOffset extends TopicPartition {
@@ -195,6 +207,29 @@ export interface CommittedOffset extends TopicPartition {
 export type CommitCall = 'auto commit' | 'commitSync' | 'commitAsync'
 /** Assignment of one member: partitions by topic. */
 export type Assignment = readonly TopicPartition[]
+
+export interface OffsetToCommit extends CommittedOffset {
+  /** The application's own note. */
+  readonly metadata?: string
+}
+/** offset -1 = none committed */
+export interface FetchedOffset extends CommittedOffset {
+  readonly error: ErrorName
+  readonly metadata: string
+}
+export interface DescribedGroup {
+  readonly groupId: string
+  readonly error: ErrorName
+  /** Dead when there is no such group. */
+  readonly state: string
+  readonly protocol: string
+  readonly members: readonly {
+    readonly memberId: string
+    readonly groupInstanceId: string | null
+    readonly clientId: string
+    readonly assignment: Assignment
+  }[]
+}
 
 export type GroupMessage =
   | { readonly kind: 'FindCoordinatorRequest'; readonly groupId: string }
@@ -207,10 +242,13 @@ export type GroupMessage =
       readonly kind: 'JoinGroupRequest'
       readonly groupId: string
       readonly memberId: string
+      readonly groupInstanceId: string | null
       readonly clientId: string
       readonly sessionTimeoutMs: number
       readonly rebalanceTimeoutMs: number
       readonly protocols: readonly JoinProtocol[]
+      /** Why it joins (KIP-800). */
+      readonly reason: string
     }
   | {
       readonly kind: 'JoinGroupResponse'
@@ -221,12 +259,15 @@ export type GroupMessage =
       readonly memberId: string
       /** Only the group's leader gets the list. */
       readonly members: readonly JoinMember[]
+      /** The leader came back and the assignment stands (KIP-814). */
+      readonly skipAssignment: boolean
     }
   | {
       readonly kind: 'SyncGroupRequest'
       readonly groupId: string
       readonly generationId: number
       readonly memberId: string
+      readonly groupInstanceId: string | null
       readonly assignments: Readonly<Record<string, Assignment>>
     }
   | { readonly kind: 'SyncGroupResponse'; readonly error: ErrorName; readonly assignment: Assignment }
@@ -235,12 +276,15 @@ export type GroupMessage =
       readonly groupId: string
       readonly generationId: number
       readonly memberId: string
+      readonly groupInstanceId: string | null
     }
   | { readonly kind: 'HeartbeatResponse'; readonly error: ErrorName }
   | {
       readonly kind: 'LeaveGroupRequest'
       readonly groupId: string
+      /** '' when an operator names the instance. */
       readonly memberId: string
+      readonly groupInstanceId: string | null
       /** KIP-800, in Kafka's words. */
       readonly reason?: string
     }
@@ -250,7 +294,8 @@ export type GroupMessage =
       readonly groupId: string
       readonly generationId: number
       readonly memberId: string
-      readonly offsets: readonly CommittedOffset[]
+      readonly groupInstanceId: string | null
+      readonly offsets: readonly OffsetToCommit[]
       /** Which call of the application it serves: the simulator's own note, which no broker reads. */
       readonly call?: CommitCall
     }
@@ -261,13 +306,32 @@ export type GroupMessage =
   | {
       readonly kind: 'OffsetFetchRequest'
       readonly groupId: string
-      readonly partitions: readonly TopicPartition[]
+      /** null = all that there are */
+      readonly partitions: readonly TopicPartition[] | null
+      /** Refuses offsets that an open transaction may still change (KIP-447); what consumers ask for. */
+      readonly requireStable: boolean
     }
   | {
       readonly kind: 'OffsetFetchResponse'
       readonly error: ErrorName
-      /** offset -1 = none committed */
-      readonly offsets: readonly CommittedOffset[]
+      readonly offsets: readonly FetchedOffset[]
+    }
+  | { readonly kind: 'DescribeGroupsRequest'; readonly groups: readonly string[] }
+  | { readonly kind: 'DescribeGroupsResponse'; readonly groups: readonly DescribedGroup[] }
+  | { readonly kind: 'DeleteGroupsRequest'; readonly groups: readonly string[] }
+  | {
+      readonly kind: 'DeleteGroupsResponse'
+      readonly results: readonly { readonly groupId: string; readonly error: ErrorName }[]
+    }
+  | {
+      readonly kind: 'OffsetDeleteRequest'
+      readonly groupId: string
+      readonly partitions: readonly TopicPartition[]
+    }
+  | {
+      readonly kind: 'OffsetDeleteResponse'
+      readonly error: ErrorName
+      readonly results: readonly (TopicPartition & { readonly error: ErrorName })[]
     }
 
 // ── the control plane ────────────────────────────────────────────────────────────────────────────
@@ -634,6 +698,24 @@ export type TimerMessage =
       readonly committed: boolean
     }
   | { readonly kind: 'GroupRebalanceTimer'; readonly groupId: string; readonly token: number }
+  /** The new member id of a static member is stored, or could not be. */
+  | {
+      readonly kind: 'GroupMemberStored'
+      readonly groupId: string
+      readonly oldMemberId: string
+      readonly memberId: string
+      /** What it had before. */
+      readonly old: {
+        readonly protocols: readonly JoinProtocol[]
+        readonly sessionTimeoutMs: number
+        readonly rebalanceTimeoutMs: number
+      }
+      readonly committed: boolean
+    }
+  /** What was written about offsets of a group is committed. */
+  | { readonly kind: 'GroupOffsetsWritten'; readonly groupId: string }
+  | { readonly kind: 'GroupsLoaded'; readonly partition: string; readonly token: number }
+  | { readonly kind: 'OffsetsRetentionTimer' }
   // clients
   | { readonly kind: 'WorkloadTimer'; readonly token: number }
   | { readonly kind: 'SenderTimer' }

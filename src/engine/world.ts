@@ -209,6 +209,8 @@ export type Waiting =
 export interface GroupMember {
   readonly memberId: string
   readonly clientId: NodeId
+  /** group.instance.id, null for a dynamic member */
+  readonly instanceId: string | null
   sessionTimeoutMs: number
   rebalanceTimeoutMs: number
   protocols: readonly JoinProtocol[]
@@ -216,17 +218,46 @@ export interface GroupMember {
   /** The JoinGroup that waits for the rebalance to complete. */
   awaitingJoin: RequestRef | null
   awaitingSync: RequestRef | null
+  /** It has not been in a generation yet. */
+  isNew: boolean
   sessionDeadline: Micros
-  /** True while a session timer is in the queue. */
-  timed: boolean
+  /** When its session timer in the queue fires, 0 when there is none. */
+  wakesAt: Micros
 }
 
+/** ClassicGroupState */
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead'
+
+/** OffsetAndMetadata */
+export interface OffsetAndMetadata {
+  readonly offset: number
+  /** Of the last record before it, -1 = not known. */
+  readonly leaderEpoch: number
+  readonly metadata: string
+  /** By the coordinator's wall clock. */
+  readonly committedAt: Micros
+  /** Where the record stands in __consumer_offsets. */
+  readonly recordOffset: number
+}
+
+/** What was written about offsets and is not committed in __consumer_offsets yet. */
+export interface UncommittedOffsets {
+  /** The high watermark has to come this far. */
+  readonly requiredOffset: number
+  /** null takes a committed offset away. */
+  readonly changes: readonly { readonly key: PartitionKey; readonly value: OffsetAndMetadata | null }[]
+  /** Who committed them, to be told when it is so; null when nobody is told. */
+  readonly by: { readonly memberId: string; readonly generation: number } | null
+}
 
 /** A classic group on its coordinator (ClassicGroup). */
 export interface Group {
   readonly groupId: string
+  /** null: nobody ever joined, it only has offsets ("simple" group). */
+  protocolType: 'consumer' | null
   state: GroupState
+  /** Since when by the coordinator's wall clock (currentStateTimestamp). */
+  stateSince: Micros
   generation: number
   protocolName: string | null
   leader: string | null
@@ -234,24 +265,30 @@ export interface Group {
   members: Record<string, GroupMember>
   /** Member ids handed out with MEMBER_ID_REQUIRED, with the time they expire. */
   pendingMembers: Record<string, Micros>
-  offsets: Record<
-    PartitionKey,
-    {
-      readonly offset: number
-      /** Of the record before it, -1 when the client did not say. */
-      readonly leaderEpoch: number
-      readonly committedAt: Micros
-    }
-  >
-  /** Of the rebalance that runs: when it may complete and when it must. */
+  /** What is committed; `uncommitted` goes on top of it, oldest first. */
+  offsets: Record<PartitionKey, OffsetAndMetadata>
+  uncommitted: UncommittedOffsets[]
+  /** By producer id: offsets of transactions that are open (TxnOffsetCommit). */
+  pendingTxnOffsets: Record<string, Record<PartitionKey, OffsetAndMetadata>>
+  /** The wait for members to join: when it may be over and when it must. */
   rebalance: {
     readonly token: number
+    /** The first one of an empty group waits group.initial.rebalance.delay.ms, and again when somebody came. */
     readonly initial: boolean
     readonly startedAt: Micros
-    completesAt: Micros
+    readonly delay: Micros
+    readonly remaining: Micros
+    readonly completesAt: Micros
     readonly deadline: Micros
-    newMemberAdded: boolean
   } | null
+  /** The wait for members to sync, and who has not. */
+  syncing: {
+    readonly token: number
+    readonly startedAt: Micros
+    readonly deadline: Micros
+    pending: string[]
+  } | null
+  newMemberAdded: boolean
   nextToken: number
 }
 
@@ -321,8 +358,13 @@ export interface BrokerMemory {
   /** ISR changes to be proposed, one request in flight at a time (AlterPartitionManager). */
   alterPartition: { inFlight: boolean; queue: Record<PartitionKey, IsrProposal> }
   groups: Record<string, Group>
-  /** __consumer_offsets partitions whose groups are loaded. */
-  coordinating: Record<PartitionKey, true>
+  /** __consumer_offsets partitions whose groups are loaded, or are being loaded. */
+  coordinating: Record<PartitionKey, 'loading' | 'active'>
+  /** The load that runs for each partition. */
+  loads: Record<PartitionKey, number>
+  nextLoad: number
+  /** True once expired offsets are looked for. */
+  cleansOffsets: boolean
   /** Producer ids left of the block the controller gave. */
   producerIds: { next: number; end: number; asked: boolean; waiting: RequestRef[] }
   /** Requests to pass on to the controller. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readCases, type VectorCase } from '../../../conformance/vectors/read-vectors.ts'
-import { coordinatorPartition, javaStringHashCode } from './coordinator-partition.ts'
+import { javaStringHashCode } from '../kernel/java-hash-order.ts'
+import { coordinatorPartition } from './coordinator-partition.ts'
 
 interface Expected {
   readonly javaStringHashCode: number

@@ -5,15 +5,7 @@
  * String.hashCode.
  */
 
-/**
- * Java's String.hashCode: 31-based over UTF-16 code units (not code points, not UTF-8 bytes), a signed 32-bit
- * number.
- */
-export function javaStringHashCode(text: string): number {
-  let hash = 0
-  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
-  return hash
-}
+import { javaStringHashCode } from '../kernel/java-hash-order.ts'
 
 /**
  * The partition, 0 to `partitions` - 1, whose leader coordinates `id`. `partitions` is

@@ -1,2 +1,2 @@
 /** Where others look for it; brokers need it as well, for the share coordinator. */
-export { coordinatorPartition, javaStringHashCode } from '../broker/coordinator-partition.ts'
+export { coordinatorPartition } from '../broker/coordinator-partition.ts'

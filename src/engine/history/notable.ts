@@ -68,6 +68,13 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   GroupStateChanged: 'group',
   MemberJoined: 'group',
   MemberLeft: 'group',
+  MemberReplaced: 'group',
+  MemberFenced: 'failure',
+  OffsetsExpired: 'data',
+  OffsetsDeleted: 'group',
+  GroupDeleted: 'group',
+  OffsetsReset: 'group',
+  OffsetsResetRefused: 'group',
 }
 
 const isClient = (role: string): boolean => role === 'producer' || role === 'consumer'

@@ -2,6 +2,7 @@
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from './narration.ts'
 import { faultWhysEn } from './narration-faults.ts'
+import { groupWhysEn } from './narration-groups.ts'
 import { storageWhysEn } from './narration-storage.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
@@ -102,6 +103,7 @@ export const whyEn: NarrationWords['why'] = {
   ...zooKeeperWhy,
   ...storageWhysEn,
   ...faultWhysEn,
+  ...groupWhysEn,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,
@@ -219,7 +221,9 @@ export const whyEn: NarrationWords['why'] = {
       ? 'It said so (LeaveGroup), so the rebalance starts at once.'
       : f.reason === 'session timeout'
         ? 'No heartbeat came for session.timeout.ms. Its partitions go to the members that are left, which start at the committed offsets.'
-        : 'It did not join again before max.poll.interval.ms, so the rebalance goes on without it.',
+        : f.reason === 'group full'
+          ? 'The group has group.max.size members already.'
+          : 'It did not join again before max.poll.interval.ms, so the rebalance goes on without it.',
   GroupAssigned: () =>
     'In a classic group a client, the group leader, computes the assignment; the coordinator only passes it on.',
   CoordinatorLoaded: () =>
@@ -229,7 +233,9 @@ export const whyEn: NarrationWords['why'] = {
   PartitionsRevoked: (f) =>
     f.lost
       ? 'The coordinator had already given them up for dead. Records read since the last commit will be read again.'
-      : 'With the eager protocol every member gives up everything before it joins again.',
+      : f.kept
+        ? 'Cooperative: only what moves to another member is given up; the rest is read on.'
+        : 'With the eager protocol every member gives up everything before it joins again.',
   PositionReset: (f) =>
     f.strategy === 'committed'
       ? 'The group has read this partition before and goes on where it committed.'

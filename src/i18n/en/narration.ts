@@ -2,6 +2,7 @@
 import type { FactKind, FactOf } from '../../engine/index.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
 import { faultLinesEn } from './narration-faults.ts'
+import { groupLinesEn } from './narration-groups.ts'
 import { shareLinesEn } from './narration-share.ts'
 import { storageLinesEn } from './narration-storage.ts'
 import { whyEn } from './narration-why.ts'
@@ -68,6 +69,7 @@ const line: NarrationWords['line'] = {
   ...shareLinesEn,
   ...storageLinesEn,
   ...faultLinesEn,
+  ...groupLinesEn,
   NodeStarted: (f, e) => say`${e.node(f.node)} starts${f.again ? ' again' : ''}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} crashed.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} was asked to shut down.`,
@@ -183,7 +185,7 @@ const line: NarrationWords['line'] = {
       ? say`${e.consumer(f.client)} left group ${e.group(f.group)}.`
       : say`${e.consumer(f.client)} was removed from group ${e.group(f.group)}: ${f.reason}.`,
   GroupAssigned: (f, e) =>
-    say`Group ${e.group(f.group)}, generation ${f.generation}: group leader ${e.consumer(f.leader)} dealt the partitions to ${Object.keys(f.assignments).length} members.`,
+    say`Group ${e.group(f.group)}, generation ${f.generation}: group leader ${e.consumer(f.leader)} dealt the partitions to ${Object.keys(f.assignments).length} members (${f.protocol}).`,
   CoordinatorLoaded: (f, e) =>
     say`${e.broker(f.broker)} now coordinates the groups of ${e.partition(f.partition)} (${f.groups} loaded).`,
   OffsetsCommitted: (f, e) => {
@@ -197,7 +199,7 @@ const line: NarrationWords['line'] = {
   PartitionsAssigned: (f, e) =>
     say`${e.node(f.consumer)} now reads ${f.partitions.length > 0 ? e.partitions(f.partitions) : 'no partition: it is idle'} (generation ${f.generation}).`,
   PartitionsRevoked: (f, e) =>
-    say`${e.node(f.consumer)} ${f.lost ? 'lost' : 'gave up'} ${f.partitions.length > 0 ? e.partitions(f.partitions) : 'no partition'}.`,
+    say`${e.node(f.consumer)} ${f.lost ? 'lost' : 'gave up'} ${f.partitions.length > 0 ? e.partitions(f.partitions) : 'no partition'}${f.kept && f.kept.length > 0 ? say` and keeps ${e.partitions(f.kept)}` : ''}.`,
   PositionReset: (f, e) =>
     say`${e.node(f.consumer)} starts ${e.partition(f.partition)} at offset ${f.offset} (${f.strategy === 'committed' ? 'the committed offset' : f.strategy === 'truncation' ? 'the end of what is left' : `auto.offset.reset=${f.strategy}`}).`,
   RecordsPolled: (f, e) =>

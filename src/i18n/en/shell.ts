@@ -209,6 +209,13 @@ export const shell = {
     stable: (group: string) => `stable · ${group}`,
     MemberJoined: (client: string) => `${client} joined`,
     MemberLeft: (client: string) => `${client} left`,
+    MemberReplaced: (client: string) => `${client} is back`,
+    MemberFenced: (client: string) => `${client} fenced`,
+    OffsetsExpired: (group: string) => `offsets expired · ${group}`,
+    OffsetsDeleted: (group: string) => `offsets deleted · ${group}`,
+    GroupDeleted: (group: string) => `group gone · ${group}`,
+    OffsetsReset: (group: string) => `offsets reset · ${group}`,
+    OffsetsResetRefused: (group: string) => `reset refused · ${group}`,
   },
   view: {
     button: 'View',

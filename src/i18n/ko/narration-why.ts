@@ -2,6 +2,7 @@
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { faultWhysKo } from './narration-faults.ts'
+import { groupWhysKo } from './narration-groups.ts'
 import { storageWhysKo } from './narration-storage.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
@@ -97,6 +98,7 @@ export const whyKo: NarrationWords['why'] = {
   ...zooKeeperWhy,
   ...storageWhysKo,
   ...faultWhysKo,
+  ...groupWhysKo,
   NodeStarted: (f) => START_WHY[f.role] ?? null,
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,
@@ -213,7 +215,9 @@ export const whyKo: NarrationWords['why'] = {
       ? '나간다고 알렸기 때문에(LeaveGroup) 리밸런싱이 바로 시작됩니다.'
       : f.reason === 'session timeout'
         ? 'session.timeout.ms 동안 하트비트가 없었습니다. 남은 멤버가 파티션을 받아 커밋된 오프셋부터 읽습니다.'
-        : 'max.poll.interval.ms 안에 다시 참여하지 않아 이 멤버 없이 리밸런싱이 진행됩니다.',
+        : f.reason === 'group full'
+          ? '그룹의 멤버 수가 이미 group.max.size입니다.'
+          : 'max.poll.interval.ms 안에 다시 참여하지 않아 이 멤버 없이 리밸런싱이 진행됩니다.',
   GroupAssigned: () =>
     '클래식 그룹에서는 클라이언트인 그룹 리더가 할당을 계산하고, 코디네이터는 전달만 합니다.',
   CoordinatorLoaded: () =>
@@ -223,7 +227,9 @@ export const whyKo: NarrationWords['why'] = {
   PartitionsRevoked: (f) =>
     f.lost
       ? '코디네이터가 이미 멤버에서 제외했습니다. 마지막 오프셋 커밋 뒤에 읽은 메시지는 다시 읽힙니다.'
-      : '이거(eager) 방식에서는 모든 멤버가 다시 참여하기 전에 파티션을 전부 내놓습니다.',
+      : f.kept
+        ? '협력적(cooperative) 방식: 다른 멤버에게 갈 파티션만 내놓고 나머지는 계속 읽습니다.'
+        : '이거(eager) 방식에서는 모든 멤버가 다시 참여하기 전에 파티션을 전부 내놓습니다.',
   PositionReset: (f) =>
     f.strategy === 'committed'
       ? '이 그룹이 전에 읽은 파티션이라, 커밋한 곳부터 이어서 읽습니다.'

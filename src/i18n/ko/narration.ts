@@ -3,6 +3,7 @@ import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
 import { faultLinesKo } from './narration-faults.ts'
+import { groupLinesKo } from './narration-groups.ts'
 import { shareLinesKo } from './narration-share.ts'
 import { storageLinesKo } from './narration-storage.ts'
 import { whyKo } from './narration-why.ts'
@@ -27,12 +28,23 @@ function reasonOf(reason: string): string {
     'the assignment did not come in time': '할당 결과가 제때 오지 않았습니다',
     'the assignment could not be stored': '할당 결과를 저장하지 못했습니다',
     'the assignment is known': '할당이 끝났습니다',
+    'the group is deleted': '그룹이 삭제되었습니다',
+    'the group is larger than group.max.size': '그룹이 group.max.size보다 큽니다',
+    'somebody who was about to join left': '참여하려던 멤버가 나갔습니다',
   }
   if (fixed[reason]) return fixed[reason]
   const patterns: readonly (readonly [RegExp, string])[] = [
     [/^session of (.+) ended$/, '$1 컨슈머의 세션이 끝났습니다'],
     [/^subscription of (.+) changed$/, '$1 컨슈머의 구독이 바뀌었습니다'],
     [/^leader (.+) rejoined$/, '그룹 리더 $1 컨슈머가 다시 참여했습니다'],
+    [
+      /^static member (.+) came back while the assignment was made$/,
+      '할당을 계산하는 동안 정적 멤버 $1이(가) 돌아왔습니다',
+    ],
+    [
+      /^static member (.+) came back with other protocols$/,
+      '정적 멤버 $1이(가) 다른 할당 방식으로 돌아왔습니다',
+    ],
     [/^(.+) joined$/, '$1 컨슈머가 참여했습니다'],
     [/^(.+) left$/, '$1 컨슈머가 나갔습니다'],
   ]
@@ -40,7 +52,11 @@ function reasonOf(reason: string): string {
   return found ? reason.replace(found[0], found[1]) : reason
 }
 
-const LEFT = { 'session timeout': '세션 타임아웃', 'rebalance timeout': '리밸런싱 타임아웃' } as const
+const LEFT = {
+  'session timeout': '세션 타임아웃',
+  'rebalance timeout': '리밸런싱 타임아웃',
+  'group full': 'group.max.size 초과',
+} as const
 const FAILED = { disconnected: '연결 끊김', timeout: '타임아웃' } as const
 
 function configOwner(f: FactOf<'ConfigChanged'>, e: Entities): Parts {
@@ -54,6 +70,7 @@ const line: NarrationWords['line'] = {
   ...shareLinesKo,
   ...storageLinesKo,
   ...faultLinesKo,
+  ...groupLinesKo,
   NodeStarted: (f, e) => say`${e.node(f.node)} 노드가 ${f.again ? '다시 시작했습니다' : '시작했습니다'}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} 노드가 강제 종료되었습니다.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} 노드가 정상 종료를 시작했습니다.`,
@@ -169,7 +186,7 @@ const line: NarrationWords['line'] = {
       ? say`${e.consumer(f.client)} 컨슈머가 ${e.group(f.group)} 그룹에서 나갔습니다.`
       : say`${e.consumer(f.client)} 컨슈머가 ${e.group(f.group)} 그룹에서 제외되었습니다: ${LEFT[f.reason]}.`,
   GroupAssigned: (f, e) =>
-    say`${e.group(f.group)} 그룹, 세대 ${f.generation}: 그룹 리더 ${e.consumer(f.leader)} 컨슈머가 멤버 ${Object.keys(f.assignments).length}개에 파티션을 나눴습니다.`,
+    say`${e.group(f.group)} 그룹, 세대 ${f.generation}: 그룹 리더 ${e.consumer(f.leader)} 컨슈머가 멤버 ${Object.keys(f.assignments).length}개에 파티션을 나눴습니다 (${f.protocol}).`,
   CoordinatorLoaded: (f, e) =>
     say`${e.broker(f.broker)}: ${e.partition(f.partition)}에 속한 그룹의 코디네이터가 되었습니다 (그룹 ${f.groups}개).`,
   OffsetsCommitted: (f, e) => {
@@ -186,7 +203,8 @@ const line: NarrationWords['line'] = {
       : say`${e.node(f.consumer)} 컨슈머에 할당된 파티션이 없습니다. 유휴 상태입니다 (세대 ${f.generation}).`,
   PartitionsRevoked: (f, e) => {
     const list = f.partitions.length > 0 ? e.partitions(f.partitions) : say`없음`
-    return say`${e.node(f.consumer)} 컨슈머가 ${f.lost ? '잃은' : '내놓은'} 파티션: ${list}.`
+    const kept = f.kept && f.kept.length > 0 ? say`, 계속 읽는 파티션: ${e.partitions(f.kept)}` : ''
+    return say`${e.node(f.consumer)} 컨슈머가 ${f.lost ? '잃은' : '내놓은'} 파티션: ${list}${kept}.`
   },
   PositionReset: (f, e) =>
     say`${e.node(f.consumer)}: ${e.partition(f.partition)} 읽기를 오프셋 ${f.offset}에서 시작합니다 (${f.strategy === 'committed' ? '커밋된 오프셋' : f.strategy === 'truncation' ? '남아 있는 로그의 끝' : `auto.offset.reset=${f.strategy}`}).`,

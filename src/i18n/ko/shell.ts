@@ -210,6 +210,13 @@ export const shell: typeof source = {
     stable: (group) => `안정 · ${group}`,
     MemberJoined: (client) => `${client} 합류`,
     MemberLeft: (client) => `${client} 이탈`,
+    MemberReplaced: (client) => `${client} 복귀`,
+    MemberFenced: (client) => `${client} 펜싱됨`,
+    OffsetsExpired: (group) => `오프셋 만료 · ${group}`,
+    OffsetsDeleted: (group) => `오프셋 삭제 · ${group}`,
+    GroupDeleted: (group) => `그룹 삭제 · ${group}`,
+    OffsetsReset: (group) => `오프셋 재설정 · ${group}`,
+    OffsetsResetRefused: (group) => `재설정 거부 · ${group}`,
   },
   view: {
     button: '보기',

@@ -73,6 +73,8 @@ const polled: Fact = {
 }
 const offsets = (offset: number, group = 'g'): Fact => ({
   kind: 'OffsetsCommitted',
+  member: 'm',
+  generation: 1,
   group,
   offsets: [{ topic: 'orders', partition: 0, offset }],
 })

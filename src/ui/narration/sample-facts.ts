@@ -1,5 +1,6 @@
 /** One fact of every kind, for tests. */
 import type { Fact, FactKind, FactOf, NodeId, ShareFact, StorageFact } from '../../engine/index.ts'
+import { GROUP_SAMPLES, GROUP_VARIANTS } from './sample-group-facts.ts'
 
 const node = (name: string) => name as NodeId
 
@@ -364,7 +365,9 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
     group: 'analytics',
     member: 'reader-6f0b7a3c-1111-4222-8333-944455556666',
     client: node('reader'),
+    instance: null,
   },
+  ...GROUP_SAMPLES,
   MemberLeft: {
     kind: 'MemberLeft',
     group: 'analytics',
@@ -376,6 +379,7 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
     kind: 'GroupAssigned',
     group: 'analytics',
     generation: 4,
+    protocol: 'range',
     leader: 'reader',
     assignments: { reader: assignment },
   },
@@ -383,6 +387,8 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
   OffsetsCommitted: {
     kind: 'OffsetsCommitted',
     group: 'analytics',
+    member: 'reader-6f0b7a3c-1111-4222-8333-944455556666',
+    generation: 4,
     offsets: [{ topic: 'user-events', partition: 1, offset: 43 }],
   },
   CoordinatorFound: { kind: 'CoordinatorFound', consumer: reader, group: 'analytics', broker: 1 },
@@ -514,6 +520,8 @@ export const SAMPLE_VARIANTS: readonly Fact[] = [
   { ...SAMPLE_FACTS.GroupStateChanged, to: 'Stable', reason: 'the assignment is known' },
   { ...SAMPLE_FACTS.MemberLeft, reason: 'left' },
   { ...SAMPLE_FACTS.MemberLeft, reason: 'rebalance timeout' },
+  { ...SAMPLE_FACTS.MemberLeft, reason: 'group full' },
+  ...GROUP_VARIANTS,
   { ...SAMPLE_FACTS.OffsetsCommitted, offsets: [] },
   { ...SAMPLE_FACTS.PartitionsAssigned, partitions: [] },
   { ...SAMPLE_FACTS.PartitionsRevoked, partitions: [], lost: true },

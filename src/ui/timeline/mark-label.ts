@@ -13,6 +13,27 @@ export function nodeLabel(node: string, pins: Pins): string {
   return node.replace(/^(producer|consumer)-/, '')
 }
 
+function groupLabel(fact: Fact, pins: Pins): string {
+  switch (fact.kind) {
+    case 'GroupStateChanged':
+      return (fact.to === 'Stable' ? pins.stable : pins.rebalancing)(fact.group)
+    case 'MemberReplaced':
+    case 'MemberJoined':
+    case 'MemberLeft':
+      return pins[fact.kind](nodeLabel(fact.client, pins))
+    case 'MemberFenced':
+      return pins.MemberFenced(nodeLabel(fact.consumer, pins))
+    case 'OffsetsExpired':
+    case 'OffsetsDeleted':
+    case 'GroupDeleted':
+    case 'OffsetsReset':
+    case 'OffsetsResetRefused':
+      return pins[fact.kind](fact.group)
+    default:
+      return ''
+  }
+}
+
 /** A notable fact in a few words; '' for facts that are not notable. */
 export function markLabel(fact: Fact, pins: Pins): string {
   switch (fact.kind) {
@@ -62,11 +83,6 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'TopicDeleted':
     case 'PartitionsAdded':
       return pins[fact.kind](fact.topic)
-    case 'GroupStateChanged':
-      return (fact.to === 'Stable' ? pins.stable : pins.rebalancing)(fact.group)
-    case 'MemberJoined':
-    case 'MemberLeft':
-      return pins[fact.kind](nodeLabel(fact.client, pins))
     case 'ConfigChanged':
       return pins.ConfigChanged(fact.name)
     case 'AdminAnswered':
@@ -88,6 +104,6 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'RollingRestartReached':
       return pins[fact.kind](pins.broker(String(fact.broker)))
     default:
-      return ''
+      return groupLabel(fact, pins)
   }
 }

@@ -10,7 +10,7 @@ import { createNotableIndex, type Notable } from './notables.ts'
 
 const fenced = (broker: number): Fact => ({ kind: 'BrokerFenced', broker, reason: 'session expired' })
 const crashed: Fact = { kind: 'NodeCrashed', node: 'broker-2' as never, role: 'broker' }
-const everyday: Fact = { kind: 'OffsetsCommitted', group: 'g', offsets: [] }
+const everyday: Fact = { kind: 'OffsetsCommitted', group: 'g', member: '', generation: -1, offsets: [] }
 
 let step = 0
 function timed(at: number, fact: Fact): TimedFact {

@@ -20,6 +20,9 @@ export type ClassicConsumer = Consumer & { membership: ClassicMembership }
 /** Added to the rebalance timeout while a JoinGroup is awaited (AbstractCoordinator). */
 const JOIN_GROUP_TIMEOUT_LAPSE_MS = 5_000
 
+/** group.instance.id, null for a dynamic member. */
+const instanceOf = (self: Consumer): string | null => self.config['group.instance.id'] ?? null
+
 // ── join and sync ──
 
 function revoke(self: ClassicConsumer, io: KafkaIo, lost: boolean): void {
@@ -45,10 +48,12 @@ function joinIfNeeded(self: ClassicConsumer, io: KafkaIo): void {
       kind: 'JoinGroupRequest',
       groupId: self.spec.group,
       memberId: membership.memberId,
+      groupInstanceId: instanceOf(self),
       clientId: self.clientId,
       sessionTimeoutMs: self.config['session.timeout.ms'],
       rebalanceTimeoutMs,
       protocols: ['range', 'cooperative-sticky'].map((name) => ({ name, topics: self.spec.topics })),
+      reason: '',
     },
     (rebalanceTimeoutMs + JOIN_GROUP_TIMEOUT_LAPSE_MS) * MS,
   )
@@ -109,7 +114,11 @@ function onJoined(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'JoinGro
   const { memberId, generation: generationId } = membership
   const assignments = membership.isLeader ? assign(self, answer.members) : {}
   const groupId = self.spec.group
-  if (ask(self, io, { kind: 'SyncGroupRequest', groupId, generationId, memberId, assignments })) return true
+  const groupInstanceId = instanceOf(self)
+  if (
+    ask(self, io, { kind: 'SyncGroupRequest', groupId, generationId, memberId, groupInstanceId, assignments })
+  )
+    return true
   // The coordinator was lost while the answer was on its way: once more from the beginning.
   membership.joining = false
   membership.needsRejoin = true
@@ -196,12 +205,13 @@ function beat(self: ClassicConsumer, io: KafkaIo): void {
   const unpolled = application.state === 'processing' ? io.now - application.lastPollAt : 0
   const { memberId, generation: generationId } = membership
   const groupId = self.spec.group
+  const groupInstanceId = instanceOf(self)
   if (unpolled > self.config['max.poll.interval.ms'] * MS) {
-    ask(self, io, { kind: 'LeaveGroupRequest', groupId, memberId })
+    ask(self, io, { kind: 'LeaveGroupRequest', groupId, memberId, groupInstanceId })
     return forgetMembership(self, io)
   }
   membership.heartbeatPending = true
-  ask(self, io, { kind: 'HeartbeatRequest', groupId, generationId, memberId })
+  ask(self, io, { kind: 'HeartbeatRequest', groupId, generationId, memberId, groupInstanceId })
 }
 
 /** Heartbeat was answered. */
@@ -224,7 +234,12 @@ function leaveGroup(self: ClassicConsumer, io: KafkaIo): boolean {
   const { memberId } = self.membership
   if (self.coordinator === null || memberId === '') return false
   if (self.config['enable.auto.commit']) commitPositions(self, io)
-  ask(self, io, { kind: 'LeaveGroupRequest', groupId: self.spec.group, memberId })
+  ask(self, io, {
+    kind: 'LeaveGroupRequest',
+    groupId: self.spec.group,
+    memberId,
+    groupInstanceId: instanceOf(self),
+  })
   return true
 }
 

@@ -34,7 +34,12 @@ export function fetchCommitted(self: Consumer, io: KafkaIo): void {
     .filter((p) => p.state === 'awaiting committed')
     .map(({ topic, partition }) => ({ topic, partition }))
   if (partitions.length === 0 || self.coordinator === null) return
-  const body = { kind: 'OffsetFetchRequest', groupId: self.spec.group, partitions } as const
+  const body = {
+    kind: 'OffsetFetchRequest',
+    groupId: self.spec.group,
+    partitions,
+    requireStable: true,
+  } as const
   io.request(brokerNode(self.coordinator), COORDINATOR, body, requestTimeout(self))
 }
 
@@ -129,7 +134,14 @@ export function commitPositions(self: Consumer, io: KafkaIo): boolean {
   io.request(
     brokerNode(self.coordinator),
     COORDINATOR,
-    { kind: 'OffsetCommitRequest', groupId: self.spec.group, generationId: generation, memberId, offsets },
+    {
+      kind: 'OffsetCommitRequest',
+      groupId: self.spec.group,
+      generationId: generation,
+      memberId,
+      groupInstanceId: self.config['group.instance.id'] ?? null,
+      offsets,
+    },
     requestTimeout(self),
   )
   return true

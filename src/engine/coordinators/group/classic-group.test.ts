@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCases, type VectorCase } from '../../../../conformance/vectors/read-vectors.ts'
+import { readCases, readItems, type VectorCase } from '../../../../conformance/vectors/read-vectors.ts'
 import { resolveConfig } from '../../config/resolve.ts'
 import { MS, type NodeId, type RequestRef } from '../../kernel/types.ts'
 import type { Message, MessageOf } from '../../messages.ts'
@@ -7,15 +7,13 @@ import type { Group } from '../../world.ts'
 import {
   emptyGroup,
   type GroupContext,
-  heartbeat,
-  join,
-  leave,
-  rebalanceTimer,
+  joinError,
   selectProtocol,
-  sessionTimer,
-  sync,
-  synced,
+  VALID_PREVIOUS_STATES,
 } from './classic-group.ts'
+import { join, memberStored } from './classic-join.ts'
+import { rebalanceTimer, sessionTimer } from './classic-rebalance.ts'
+import { heartbeat, leave, sync, synced } from './classic-sync.ts'
 
 interface Step {
   readonly op: 'join' | 'sync' | 'heartbeat' | 'leave' | 'sleep'
@@ -46,7 +44,9 @@ class Bench {
   #now = 0
   #timers: { at: number; seq: number; body: Message }[] = []
   #seq = 0
+  #exists = false
   readonly #ids: Record<string, number> = {}
+  #client = ''
   readonly #ctx: GroupContext
 
   constructor(config: Record<string, number>) {
@@ -57,13 +57,21 @@ class Bench {
         get now() {
           return bench.#now
         },
+        get wallNow() {
+          return bench.#now
+        },
         reply: (ref, body) => this.#answered(ref, body),
-        wakeAfter: (delay, body) => this.#timers.push({ at: this.#now + delay, seq: this.#seq++, body }),
+        wakeAfter: (delay, body) => {
+          this.#timers.push({ at: this.#now + delay, seq: this.#seq++, body })
+          return 0
+        },
         report: () => {},
       },
-      newMemberId: (client) => this.#newId(client),
-      store: (_, done) => {
-        if (done) synced(this.group, this.#ctx, done)
+      newMemberId: () => this.#newId(this.#client),
+      store: (_, __, then) => {
+        const done = then?.committed
+        if (done?.kind === 'GroupSynced') synced(this.group, this.#ctx, done)
+        if (done?.kind === 'GroupMemberStored') memberStored(this.group, this.#ctx, done)
       },
     }
   }
@@ -87,6 +95,7 @@ class Bench {
         leader,
         protocol,
         members,
+        skipAssignment: body.skipAssignment,
       })
     } else if (body.kind === 'SyncGroupResponse')
       this.responses.push({
@@ -100,18 +109,25 @@ class Bench {
   do(step: Step): string | undefined {
     const ref: RequestRef = { from: step.client as NodeId, connection: '', epoch: 0, correlationId: 0 }
     const { memberId, generationId } = step
-    const kind = { groupId: 'g', memberId }
+    const kind = { groupId: 'g', memberId, groupInstanceId: step.groupInstanceId ?? null }
+    this.#client = step.client
     if (step.op === 'sleep') this.#sleep(step.ms * MS)
     else if (step.op === 'heartbeat')
       return heartbeat(this.group, this.#ctx, { kind: 'HeartbeatRequest', ...kind, generationId })
-    else if (step.op === 'leave') return leave(this.group, this.#ctx, memberId)
+    else if (step.op === 'leave') return leave(this.group, this.#ctx, kind)
     else if (step.op === 'sync') {
       const assignments = Object.fromEntries(
         Object.entries(step.assignments ?? {}).map(([id, topic]) => [id, [{ topic, partition: 0 }]]),
       )
       sync(this.group, this.#ctx, { kind: 'SyncGroupRequest', ...kind, generationId, assignments }, ref)
-    } else join(this.group, this.#ctx, this.#joinRequest(step), ref)
+    } else if (memberId !== '' && !this.#exists) this.#answered(ref, joinError('UNKNOWN_MEMBER_ID', memberId))
+    else this.#join(step, ref)
     return undefined
+  }
+
+  #join(step: Step, ref: RequestRef): void {
+    this.#exists = true
+    join(this.group, this.#ctx, this.#joinRequest(step), ref)
   }
 
   #joinRequest(step: Step): MessageOf<'JoinGroupRequest'> {
@@ -124,10 +140,12 @@ class Bench {
       kind: 'JoinGroupRequest',
       groupId: 'g',
       memberId,
+      groupInstanceId: step.groupInstanceId ?? null,
       clientId,
       sessionTimeoutMs,
       rebalanceTimeoutMs,
       protocols,
+      reason: '',
     }
   }
 
@@ -157,25 +175,26 @@ const byClient = (rows: readonly Readonly<Record<string, unknown>>[]) =>
     .map((row) => ({
       ...row,
       protocol: row.protocol ?? '',
+      skipAssignment: row.response === 'join' && (row.skipAssignment ?? false),
       members: [...((row.members as string[] | undefined) ?? [])].sort(),
     }))
     .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
 
 const traces = readCases<Trace>('classic-group-traces.json', 13)
-/** Static membership comes with the groups' own issue. */
-const dynamic = traces.filter((trace) =>
-  trace.expected.every(({ do: step }) => step.groupInstanceId === undefined),
-)
 
-test('there are traces without static members', () => expect(dynamic.length).toBeGreaterThanOrEqual(10))
+test('there are traces with static members', () => {
+  const isStatic = (trace: Trace) => trace.expected.some(({ do: step }) => step.groupInstanceId !== undefined)
+  expect(traces.filter(isStatic).length).toBeGreaterThanOrEqual(3)
+})
 
-test.each(dynamic)('as Kafka: $name', (trace) => {
+test.each(traces)('as Kafka: $name', (trace) => {
   const bench = new Bench(trace.input.config)
   for (const [i, { do: step, expect: wanted }] of trace.expected.entries()) {
     bench.responses = []
     const error = bench.do(step)
     const at = `step ${i} ${JSON.stringify(step)}`
-    if (wanted.error !== undefined && step.op === 'heartbeat') expect(error, at).toBe(wanted.error)
+    if (wanted.error !== undefined && step.op !== 'join' && step.op !== 'sync')
+      expect(error, at).toBe(wanted.error)
     expect(byClient(bench.responses), at).toEqual(byClient(wanted.responses))
     if (wanted.group?.members)
       expect(bench.seen(), at).toEqual({
@@ -191,4 +210,22 @@ test('the protocol most members vote for among those all support wins', () => {
     'sticky',
   )
   expect(selectProtocol([named('range'), named('sticky')])).toBeNull()
+})
+
+interface Machine {
+  readonly machine: string
+  readonly validPrevious: Readonly<Record<string, readonly string[]>>
+}
+
+test('a group goes from state to state as in Kafka', () => {
+  const machines = readItems<Machine>('state-machines.json', 4)
+  const written = machines.find(({ machine }) => machine === 'ClassicGroupState')?.validPrevious ?? {}
+  const named = (state: string) => state.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()
+  const ours = Object.entries(VALID_PREVIOUS_STATES).map(([state, from]) => [
+    named(state),
+    from.map(named).sort(),
+  ])
+  expect(Object.fromEntries(ours)).toEqual(
+    Object.fromEntries(Object.entries(written).map(([state, from]) => [state, [...from].sort()])),
+  )
 })

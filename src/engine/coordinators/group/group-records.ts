@@ -2,10 +2,12 @@
  * What a group leaves in `__consumer_offsets` (GroupMetadata and OffsetCommit records), and what is read back
  * when another broker takes over. The bytes are JSON here, the content is Kafka's.
  */
-import type { RecordBatch } from '../../log/record-batch.ts'
-import type { TopicPartition } from '../../messages.ts'
-import { type Group, type GroupMember, partitionKey } from '../../world.ts'
+import type { PartitionKey } from '../../facts.ts'
+import { offsetAt, type RecordBatch } from '../../log/record-batch.ts'
+import type { Assignment, TopicPartition } from '../../messages.ts'
+import { type Group, type GroupMember, type OffsetAndMetadata, partitionKey } from '../../world.ts'
 import { emptyGroup } from './classic-group.ts'
+import { endTxnOffsets } from './group-offsets.ts'
 
 export interface KeyValue {
   readonly key: string
@@ -14,57 +16,69 @@ export interface KeyValue {
 
 type StoredMember = Pick<
   GroupMember,
-  'memberId' | 'clientId' | 'sessionTimeoutMs' | 'rebalanceTimeoutMs' | 'protocols' | 'assignment'
+  | 'memberId'
+  | 'instanceId'
+  | 'clientId'
+  | 'sessionTimeoutMs'
+  | 'rebalanceTimeoutMs'
+  | 'protocols'
+  | 'assignment'
 >
 interface StoredGroup {
   readonly generation: number
   readonly protocol: string | null
   readonly leader: string | null
+  readonly stateSince: number
   readonly members: readonly StoredMember[]
 }
 
 /** The group's own record. */
-export function groupRecord(
-  group: Group,
-  assignments: Readonly<Record<string, readonly TopicPartition[]>>,
-): KeyValue {
+export function groupRecord(group: Group, assignments: Readonly<Record<string, Assignment>>): KeyValue {
   const value: StoredGroup = {
     generation: group.generation,
     protocol: group.protocolName,
     leader: group.leader,
+    stateSince: group.stateSince,
     members: Object.values(group.members).map((m) => ({
       memberId: m.memberId,
+      instanceId: m.instanceId,
       clientId: m.clientId,
       sessionTimeoutMs: m.sessionTimeoutMs,
       rebalanceTimeoutMs: m.rebalanceTimeoutMs,
-      protocols: m.protocols,
+      // Kafka stores the metadata of the common protocol only, and takes it for all that the member supports.
+      protocols: m.protocols.filter((p) => p.name === group.protocolName),
       assignment: assignments[m.memberId] ?? [],
     })),
   }
   return { key: JSON.stringify(['group', group.groupId]), value: JSON.stringify(value) }
 }
 
+/** Takes a group away. */
+export function groupTombstone(groupId: string): KeyValue {
+  return { key: JSON.stringify(['group', groupId]), value: null }
+}
+
 /** Takes a committed offset away. */
-export function offsetTombstone(groupId: string, tp: TopicPartition): KeyValue {
-  return { key: JSON.stringify(['offset', groupId, tp.topic, tp.partition]), value: null }
+export function offsetTombstone(groupId: string, { topic, partition }: TopicPartition): KeyValue {
+  return { key: JSON.stringify(['offset', groupId, topic, partition]), value: null }
 }
 
 /** One committed offset. */
 export function offsetRecord(
   groupId: string,
-  tp: TopicPartition,
-  { offset, leaderEpoch, committedAt }: Group['offsets'][string],
+  { topic, partition }: TopicPartition,
+  { offset, leaderEpoch, metadata, committedAt }: Omit<OffsetAndMetadata, 'recordOffset'>,
 ): KeyValue {
-  return {
-    key: JSON.stringify(['offset', groupId, tp.topic, tp.partition]),
-    value: JSON.stringify({ offset, leaderEpoch, committedAt }),
-  }
+  const value = { offset, leaderEpoch, metadata, committedAt }
+  return { key: JSON.stringify(['offset', groupId, topic, partition]), value: JSON.stringify(value) }
 }
 
 function restore(group: Group, stored: StoredGroup): void {
+  group.protocolType = 'consumer'
   group.generation = stored.generation
   group.protocolName = stored.protocol
   group.leader = stored.leader
+  group.stateSince = stored.stateSince
   group.state = stored.members.length > 0 ? 'Stable' : 'Empty'
   group.members = {}
   for (const member of stored.members)
@@ -72,25 +86,66 @@ function restore(group: Group, stored: StoredGroup): void {
       ...member,
       awaitingJoin: null,
       awaitingSync: null,
+      isNew: false,
       sessionDeadline: 0,
-      timed: false,
+      wakesAt: 0,
     }
 }
 
+/** Groups that are being read back, with the high watermark: what lies above it is not committed yet. */
+export interface Loading {
+  readonly groups: Record<string, Group>
+  readonly highWatermark: number
+}
+
 /** Adds what one batch of `__consumer_offsets` says to the groups read so far. */
-export function replayBatch(groups: Record<string, Group>, batch: RecordBatch): void {
+export function replayBatch(loading: Loading, batch: RecordBatch): void {
+  if (batch.control) {
+    const committed = batch.control.type === 'COMMIT'
+    for (const group of Object.values(loading.groups)) endTxnOffsets(group, batch.producerId, committed)
+    return
+  }
   batch.keys.forEach((key, i) => {
-    const value = batch.values[i]
+    const value = batch.values[i] ?? null
     const [kind, groupId, topic, partition] = JSON.parse(key ?? '[]') as [string, string, string, number]
-    if (value === null || value === undefined) {
-      if (kind === 'offset') delete groups[groupId]?.offsets[partitionKey({ topic, partition })]
-      return
-    }
-    // Share groups read their own records.
-    if (kind.startsWith('share-')) return
-    groups[groupId] ??= emptyGroup(groupId)
-    const group = groups[groupId] as Group
-    if (kind === 'group') restore(group, JSON.parse(value) as StoredGroup)
-    else group.offsets[partitionKey({ topic, partition })] = JSON.parse(value) as Group['offsets'][string]
+    const recordOffset = offsetAt(batch, i)
+    if (kind === 'group') replayGroup(loading, groupId, value)
+    else if (kind === 'offset')
+      replayOffset(loading, { groupId, key: partitionKey({ topic, partition }), value, recordOffset, batch })
   })
+}
+
+function replayGroup({ groups }: Loading, groupId: string, value: string | null): void {
+  if (value === null) {
+    delete groups[groupId]
+    return
+  }
+  groups[groupId] ??= emptyGroup(groupId)
+  restore(groups[groupId] as Group, JSON.parse(value) as StoredGroup)
+}
+
+interface OffsetReplay {
+  readonly groupId: string
+  readonly key: PartitionKey
+  readonly value: string | null
+  readonly recordOffset: number
+  readonly batch: RecordBatch
+}
+
+function replayOffset({ groups, highWatermark }: Loading, read: OffsetReplay): void {
+  const { groupId, key, recordOffset, batch } = read
+  if (read.value === null && groups[groupId] === undefined) return
+  groups[groupId] ??= emptyGroup(groupId)
+  const group = groups[groupId] as Group
+  const stored =
+    read.value === null ? null : (JSON.parse(read.value) as Omit<OffsetAndMetadata, 'recordOffset'>)
+  const value = stored && { ...stored, recordOffset }
+  if (value && batch.isTransactional) {
+    group.pendingTxnOffsets[batch.producerId] ??= {}
+    const pending = group.pendingTxnOffsets[batch.producerId]
+    if (pending) pending[key] = value
+  } else if (recordOffset >= highWatermark)
+    group.uncommitted.push({ requiredOffset: recordOffset + 1, changes: [{ key, value }], by: null })
+  else if (value) group.offsets[key] = value
+  else delete group.offsets[key]
 }

@@ -49,6 +49,7 @@ export function homeOf(self: Broker, groupId: string): LeaderReplica | ErrorName
   const partitions = memory.image.topics[OFFSETS_TOPIC]?.partitions.length ?? 0
   if (partitions === 0) return 'COORDINATOR_NOT_AVAILABLE'
   const key = partitionKey({ topic: OFFSETS_TOPIC, partition: coordinatorPartition(groupId, partitions) })
+  if (memory.coordinating[key] === 'loading') return 'COORDINATOR_LOAD_IN_PROGRESS'
   return (memory.coordinating[key] && leaderReplica(memory, key)) || 'NOT_COORDINATOR'
 }
 

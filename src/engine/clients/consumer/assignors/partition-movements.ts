@@ -1,5 +1,5 @@
 /* Which partitions have moved from whom to whom during one assignment (AbstractStickyAssignor.PartitionMovements). */
-import { javaBucket, javaCapacity, javaStringHash } from './java-hash-order.ts'
+import { javaBucket, javaCapacity, javaStringHashCode } from '../../../kernel/java-hash-order.ts'
 import { nameOf, type TopicPartition } from './types.ts'
 
 interface Move {
@@ -17,7 +17,7 @@ const pairKey = (topic: string, { from, to }: Move): string => JSON.stringify([t
 
 /** TopicPartition.hashCode */
 function hashOf({ topic, partition }: TopicPartition): number {
-  return (Math.imul(31, 31 + partition) + javaStringHash(topic)) | 0
+  return (Math.imul(31, 31 + partition) + javaStringHashCode(topic)) | 0
 }
 
 /** What a HashSet would iterate first. */

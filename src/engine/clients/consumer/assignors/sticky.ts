@@ -5,7 +5,7 @@
  * topics, a slower one for others, racks in both (KIP-881).
  * Leaves out that an assignor object remembers the largest generation of its earlier calls.
  */
-import { javaHashOrder } from './java-hash-order.ts'
+import { javaHashOrder } from '../../../kernel/java-hash-order.ts'
 import { rackInfo } from './rack-info.ts'
 import { assignConstrained } from './sticky-constrained.ts'
 import { assignGeneral } from './sticky-general.ts'

@@ -2,7 +2,7 @@
  * What an assignor on the broker is given and gives back (GroupSpec, SubscribedTopicDescriber, GroupAssignment).
  * Leaves out racks: none of the three assignors reads them.
  */
-import { javaStringHashCode } from '../../coordinator-partition.ts'
+import { javaStringHashCode } from '../../../kernel/java-hash-order.ts'
 import { copiedCapacity, inHashOrder, uuidHash } from './java-hash.ts'
 
 /** Partitions by topic, ascending; a topic without partitions is absent. */

@@ -1,11 +1,14 @@
 /*
- * The order in which Java's HashMap and HashSet iterate. Kafka's sticky assignors walk such tables, so who keeps one
- * partition more may hang on it. Buckets by the spread hash, insertion order within a bucket; a bucket of eight or
+ * The order in which hash tables of Java (HashMap, HashSet) iterate: decisions that walk such tables hang on it.
+ * Buckets by the spread hash, insertion order within a bucket. A bucket of eight or
  * more, which Java makes a tree, is left out.
  */
 
-/** String.hashCode */
-export function javaStringHash(text: string): number {
+/**
+ * Java's String.hashCode: 31-based over UTF-16 code units (not code points, not UTF-8 bytes), a signed 32-bit
+ * number.
+ */
+export function javaStringHashCode(text: string): number {
   let hash = 0
   for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0
   return hash
@@ -27,7 +30,7 @@ export function javaBucket(hash: number, capacity: number): number {
 export function javaHashOrder<T>(items: readonly T[], key: (item: T) => string): T[] {
   const capacity = javaCapacity(items.length)
   return items
-    .map((item, at) => ({ item, at, bucket: javaBucket(javaStringHash(key(item)), capacity) }))
+    .map((item, at) => ({ item, at, bucket: javaBucket(javaStringHashCode(key(item)), capacity) }))
     .sort((a, b) => a.bucket - b.bucket || a.at - b.at)
     .map(({ item }) => item)
 }
