@@ -193,7 +193,7 @@ export class SimulatedClients {
       const client = member.clientId.replace(/^consumer-/, '')
       const own = this.#gone.has(client) ? undefined : this.#world.nodes[node(client)]
       members[client] = {
-        instance: null,
+        instance: member.instanceId,
         assignment: sortedPlaces(member.assignment.map(placeOf)),
         epoch: own?.role === 'consumer' ? own.membership.generation : null,
       }

@@ -13,6 +13,7 @@ import type { Outcome, StepResult } from '../format/observation.ts'
 import {
   batchesOf,
   type ClusterStep,
+  type ConfigValues,
   isCompacted,
   type ProcessStep,
   type ScenarioFile,
@@ -31,6 +32,11 @@ const LOOK_EVERY_MS = 250
 /** The admin client gives up after a minute; its last request may take half a minute more. */
 const ADMIN_TIMEOUT_MS = 95_000
 
+/** Configs that only bound others have nothing to do: the simulator takes short sessions as they are. */
+function withoutBounds(config: ConfigValues): ConfigValues {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => !/^group\.\w+\.min\./.test(name)))
+}
+
 function scenarioOf({ name, cluster }: ScenarioFile): Scenario {
   return {
     version: 1,
@@ -39,10 +45,10 @@ function scenarioOf({ name, cluster }: ScenarioFile): Scenario {
     network: 'datacentre',
     brokers: cluster.brokers.map(({ id, rack }) => ({ id, rack: rack ?? null })),
     controllers: Array.from({ length: cluster.controllers }, (_, i) => 3000 + i),
-    brokerConfig: clusterConfig(cluster),
+    brokerConfig: withoutBounds(clusterConfig(cluster)),
     controlPlane: cluster.mode,
     zookeeper: Array.from({ length: cluster.controllers }, (_, i) => 1 + i),
-    features: { 'eligible.leader.replicas.version': cluster.elr ? 1 : 0 },
+    features: { 'eligible.leader.replicas.version': cluster.elr ? 1 : 0, ...cluster.features },
     topics: [],
     producers: [],
     consumers: [],
