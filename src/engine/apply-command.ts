@@ -17,6 +17,12 @@ import { type ClientSide, type ClientSpec, checkClient } from './clients/profile
 import { CommandError, names } from './command-error.ts'
 import type { Command, ConsumerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
+import {
+  checkConsumerCommand,
+  checkConsumerSpec,
+  isConsumerCommand,
+  runConsumerCommand,
+} from './consumer-commands.ts'
 import { topicNameProblem } from './controller/topics.ts'
 import { checkControllerCommand, isControllerCommand, runControllerCommand } from './controller-commands.ts'
 import type { Fact } from './facts.ts'
@@ -71,6 +77,8 @@ function checkConfig(side: ClientSide | 'topic', spec: ClientSpec): void {
 type ProcessKind = 'CrashNode' | 'StopNode' | 'StartNode' | 'PauseNode' | 'ResumeNode'
 type ProcessCommand = Extract<Command, { kind: ProcessKind }>
 
+/** The application of a consumer was asked to end, and finishes its batch first. */
+const isEnding = (node: Node) => node.role === 'consumer' && node.application.closing
 const isPaused = (world: KafkaWorld, node: Node) => world.paused[node.id] !== undefined
 
 /** Which nodes a command about processes can be for. */
@@ -176,10 +184,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
         throw new CommandError(`producer.partitionOfKey.${key}`, partition, 'an integer of at least 0')
   } else if (command.kind === 'AddConsumer') {
     checkNewClient(world, consumerNode(command.consumer.id), command.consumer.id, 'consumer.id')
-    const { group } = command.consumer
-    if (group === '' || group in Object.prototype) throw new CommandError('consumer.group', group, 'a name')
-    if (command.consumer.topics.length === 0)
-      throw new CommandError('consumer.topics', [], 'at least one topic')
+    checkConsumerSpec(command.consumer)
     checkConfig('consumer', command.consumer)
   } else if (command.kind === 'FlushProducer') {
     const { producer } = command
@@ -188,10 +193,12 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     const node = world.nodes[producerNode(producer)]
     if (!node || !flushes(node)) throw new CommandError('producer', producer, names(world, flushes))
   } else if (command.kind === 'CloseClient') {
-    const closable = (n: Node) => isClient(n) && n.process === 'running' && !isPaused(world, n)
+    const closable = (n: Node) =>
+      isClient(n) && n.process === 'running' && !isPaused(world, n) && !isEnding(n)
     const node = world.nodes[command.client]
     if (!node || !closable(node)) throw new CommandError('client', command.client, names(world, closable))
   } else if (command.kind === 'AddBroker') checkAddBroker(world, command)
+  else if (isConsumerCommand(command)) checkConsumerCommand(world, command)
   else if (isControllerCommand(command)) checkControllerCommand(world, command)
   else if (isStorageCommand(command)) checkStorageCommand(world, command)
   else if (isAdminCommand(command)) checkAdmin(world, command)
@@ -303,12 +310,14 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
   else if (command.kind === 'FailZone' || command.kind === 'RestoreZone') applyZone(world, command, stepper)
   else if (command.kind === 'SkewClock') skewClock(world, command, stepper)
   else if (command.kind === 'RollingRestart') startRollingRestart(world, stepper)
-  else if (command.kind === 'CloseClient') stop(world, world.nodes[command.client] as Node, stepper)
+  else if (command.kind === 'CloseClient')
+    stop(world, world.nodes[command.client] as Node, stepper, command.midBatch)
   else if (command.kind === 'AddProducer')
     addClient(world, newProducer(world, command.producer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddConsumer')
     addClient(world, newConsumer(command.consumer as ConsumerSpec, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddBroker') addBroker(world, command, stepper)
+  else if (isConsumerCommand(command)) runConsumerCommand(world, command, stepper)
   else if (isControllerCommand(command)) runControllerCommand(world, command, stepper)
   else if (isStorageCommand(command))
     runStorageCommand(world, command, {

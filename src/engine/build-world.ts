@@ -16,6 +16,7 @@ import { directoryIdOf, formatVoters } from './raft/voter-set.ts'
 import type { NetworkProfile, Scenario } from './scenario.ts'
 import {
   type Admin,
+  type Application,
   type Broker,
   brokerNode,
   type Consumer,
@@ -125,28 +126,58 @@ function outsideOfGroup(): Membership {
   }
 }
 
-/** A consumer that is not running yet. */
+function manually(): Membership {
+  const base = { memberId: '', generation: -1, token: 0, lastHeartbeatAt: 0, heartbeatPending: false }
+  return { protocol: 'manual', state: 'UNJOINED', ...base }
+}
+
+function newApplication(): Application {
+  return {
+    state: 'polling',
+    busyUntil: 0,
+    startedAt: 0,
+    token: 0,
+    lastPollAt: 0,
+    batch: [],
+    slice: 0,
+    record: 0,
+    next: 'poll',
+    sinceCommit: 0,
+    finished: {},
+    closing: false,
+    failure: null,
+    watched: false,
+    worker: { queue: [], record: 0, waiting: 0 },
+  }
+}
+
+/** A consumer that is not running yet. Throws ConfigError for a config that its library refuses. */
 export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): Consumer {
   const { config, behaviour } = resolveConsumer(spec)
+  const topics = spec.assign ? [...new Set(spec.assign.map(({ topic }) => topic))] : spec.topics
+  const group = spec.group ?? ''
   return {
     role: 'consumer',
     id: consumerNode(spec.id),
     clientId: spec.id,
-    config,
+    // ConsumerConfig.maybeOverrideEnableAutoCommit
+    config: group === '' ? { ...config, 'enable.auto.commit': false } : config,
     behaviour,
-    spec,
+    spec: { ...spec, group, topics },
     process: 'stopped',
     metadata: freshMetadata(bootstrap),
     coordinator: null,
     findingCoordinator: false,
-    membership: outsideOfGroup(),
+    membership: spec.assign ? manually() : outsideOfGroup(),
     partitions: {},
     sessions: {},
-    application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0 },
+    fetched: [],
+    fetchCommittedAt: 0,
+    application: newApplication(),
     autoCommitAt: 0,
-    commitInFlight: false,
+    commits: { sync: null, beforeRevoke: false, waiting: [] },
     closing: null,
-    counts: { received: 0, polls: 0, commits: 0 },
+    counts: { received: 0, processed: 0, polls: 0, commits: 0 },
   }
 }
 

@@ -11,13 +11,47 @@ interface ClientChoice {
   readonly shortened?: readonly string[]
 }
 
+/** How an application commits by its own calls. */
+export interface CommitSpec {
+  /** commitSync() waits and retries, commitAsync() does neither. */
+  readonly mode: 'sync' | 'async'
+  /** Before the records are processed (at most once) or after (at least once). */
+  readonly when: 'before' | 'after'
+  /** Once for all that a poll() returned, or after so many records. */
+  readonly every: 'poll' | number
+  /** The mistake of committing the offset of the last record in place of the next one. */
+  readonly offByOne?: boolean
+  /** commitSync() of what is finished in onPartitionsRevoked(). */
+  readonly onRevoke?: boolean
+  /** commitSync() of what is finished before close(). */
+  readonly onClose?: boolean
+}
+
+/** Where seek() goes. Timestamps are milliseconds since the Unix epoch, on the simulated wall clock. */
+export type SeekTarget =
+  | { readonly to: 'offset'; readonly offset: number }
+  | { readonly to: 'beginning' }
+  | { readonly to: 'end' }
+  | { readonly to: 'timestamp'; readonly timestamp: number }
+
 export interface ConsumerSpec extends ClientChoice {
   /** Unique name; also the client.id. */
   readonly id: string
-  readonly group: string
+  /** null = no group.id: then `assign` says what it reads, and nothing is committed. */
+  readonly group: string | null
+  /** What it subscribes to; empty with `assign`. */
   readonly topics: readonly string[]
+  /** assign(): these partitions and no others, without being a member of the group. */
+  readonly assign?: readonly { readonly topic: string; readonly partition: number }[]
   /** Time the application takes for each record, between two polls. */
   readonly processMs?: number
+  /**
+   * Records go to a worker thread's queue (of 1,000), and the loop polls on: positions, and with them what is committed,
+   * run ahead of what is done.
+   */
+  readonly handOff?: boolean
+  /** When the application commits by itself. Whether the clock commits besides is for enable.auto.commit to say. */
+  readonly commit?: CommitSpec
   readonly startAtMs?: number
 }
 
@@ -59,7 +93,28 @@ export type Command =
   /** KafkaProducer.flush(): what is buffered now is sent without waiting for linger.ms. */
   | { readonly kind: 'FlushProducer'; readonly producer: string }
   /** Closes a client in order: a consumer leaves its group, a producer flushes. */
-  | { readonly kind: 'CloseClient'; readonly client: string }
+  | {
+      readonly kind: 'CloseClient'
+      readonly client: string
+      /** A consumer's application breaks out of its loop at once; else it finishes its batch first. */
+      readonly midBatch?: boolean
+    }
+  /** Time that a consumer's application takes for each record from now on. */
+  | { readonly kind: 'SetProcessingTime'; readonly consumer: string; readonly processMs: number }
+  | {
+      readonly kind: 'SeekConsumer'
+      readonly consumer: string
+      /** null = every partition it has */
+      readonly topic: string | null
+      readonly partition: number | null
+      readonly target: SeekTarget
+    }
+  | {
+      readonly kind: 'PausePartitions' | 'ResumePartitions'
+      readonly consumer: string
+      readonly topic: string | null
+      readonly partition: number | null
+    }
   | {
       readonly kind: 'CreateTopic'
       readonly topic: string

@@ -5,9 +5,10 @@
 import type { ErrorName } from './config/errors.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { RecordBatch } from './log/record-batch.ts'
-import type { Assignment, TopicPartition } from './messages.ts'
+import type { Assignment, CommitCall, CommittedOffset, TopicPartition } from './messages.ts'
 import type { ShareFact } from './share-facts.ts'
 import type { StorageFact } from './storage-facts.ts'
+import type { PositionStrategy } from './world.ts'
 
 /** Names a partition in facts and keys: `topic-partition`. */
 export type PartitionKey = string
@@ -529,7 +530,7 @@ export type Fact =
       readonly consumer: NodeId
       readonly partition: PartitionKey
       readonly offset: number
-      readonly strategy: 'committed' | 'earliest' | 'latest' | 'truncation'
+      readonly strategy: PositionStrategy
     }
   | {
       readonly kind: 'RecordsPolled'
@@ -540,6 +541,56 @@ export type Fact =
       readonly to: number
       readonly ids: readonly number[]
       readonly oldestTimestamp: number
+    }
+  /** The application is through with records that poll() returned. */
+  | {
+      readonly kind: 'RecordsProcessed'
+      readonly consumer: NodeId
+      /** '' without a group */
+      readonly group: string
+      readonly partition: PartitionKey
+      readonly from: number
+      readonly to: number
+      readonly ids: readonly number[]
+    }
+  /** Offsets were not committed, or nobody knows; `exception` is what the application or its log gets. */
+  | {
+      readonly kind: 'CommitFailed'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly call: CommitCall
+      readonly exception: string
+      readonly offsets: readonly CommittedOffset[]
+    }
+  /** poll() threw, and the application ends. */
+  | {
+      readonly kind: 'ApplicationFailed'
+      readonly consumer: NodeId
+      readonly exception: string
+      readonly partitions: readonly PartitionKey[]
+    }
+  /** No poll() for max.poll.interval.ms: the client leaves its group behind the application's back. */
+  | {
+      readonly kind: 'PollIntervalExceeded'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly unpolledMs: number
+    }
+  | {
+      readonly kind: 'ProcessingTimeSet'
+      readonly consumer: NodeId
+      readonly before: number
+      readonly processMs: number
+    }
+  | {
+      readonly kind: 'PartitionsPaused'
+      readonly consumer: NodeId
+      readonly partitions: readonly PartitionKey[]
+    }
+  | {
+      readonly kind: 'PartitionsResumed'
+      readonly consumer: NodeId
+      readonly partitions: readonly PartitionKey[]
     }
   /** KIP-392: a consumer reads from a replica near to it, or from the leader again. */
   | {

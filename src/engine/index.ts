@@ -22,7 +22,7 @@ export {
   type ProducerBehaviour,
 } from './clients/profiles/types.ts'
 export { CommandError } from './command-error.ts'
-export type { Command, ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
+export type { Command, CommitSpec, ConsumerSpec, ProducerSpec, SeekTarget, TimedCommand } from './commands.ts'
 export {
   type BrokerConfig,
   CONFIG_TABLES,
@@ -39,6 +39,7 @@ export {
   parseConfig,
   resolveConfig,
 } from './config/resolve.ts'
+export { consumerSpecProblem, MAX_PROCESS_MS } from './consumer-commands.ts'
 export { listReassignments } from './controller/reassign.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
 export { type NotableSort, notableSort } from './history/notable.ts'

@@ -721,6 +721,10 @@ export type TimerMessage =
   | { readonly kind: 'SenderTimer' }
   | { readonly kind: 'MetadataTimer' }
   | { readonly kind: 'PollTimer'; readonly token: number }
+  | { readonly kind: 'PollIntervalTimer' }
+  | { readonly kind: 'WorkerTimer' }
+  | { readonly kind: 'CommitTimer' }
+  | { readonly kind: 'CloseTimer' }
   | { readonly kind: 'ConsumerHeartbeatTimer'; readonly token: number }
   | { readonly kind: 'CoordinatorTimer'; readonly token: number }
   | { readonly kind: 'AutoCommitTimer'; readonly token: number }

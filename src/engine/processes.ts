@@ -5,7 +5,8 @@ import { freshBrokerMemory } from './broker/lifecycle.ts'
 import { CONTROL_PLANES } from './broker-behaviour.ts'
 import { ADMIN, bootstrapOf, newConsumer, newProducer } from './build-world.ts'
 import { runAdmin } from './clients/admin/admin.ts'
-import { closeConsumer, startConsumer } from './clients/consumer/consumer.ts'
+import { requestClose } from './clients/consumer/closing.ts'
+import { startConsumer } from './clients/consumer/consumer.ts'
 import { requestRefresh } from './clients/metadata.ts'
 import { closeProducer } from './clients/producer/producer.ts'
 import { planWorkload } from './clients/producer/workload.ts'
@@ -150,20 +151,20 @@ export function stopSecondHalf(
 }
 
 /** SIGTERM to a server, close() of a client. */
-export function stop(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
+export function stop(world: KafkaWorld, node: Node, poker: KafkaPoker, midBatch = false): void {
   const [controller, broker] = processOf(world, node)
-  if (!controller || broker?.process !== 'running') return stopNode(world, node, poker)
+  if (!controller || broker?.process !== 'running') return stopNode(world, node, poker, midBatch)
   stopNode(world, broker, poker)
   planOperation(world, 0, { kind: 'ProcessStopStep', broker: broker.id, controller: controller.id })
 }
 
-function stopNode(world: KafkaWorld, node: Node, poker: KafkaPoker): void {
+function stopNode(world: KafkaWorld, node: Node, poker: KafkaPoker, midBatch = false): void {
   poker.poke(world, node.id, (_, io: KafkaIo) => {
     if (node.role === 'broker') CONTROL_PLANES[node.controlPlane].requestShutdown(node, io)
     else if (node.role === 'controller') stopController(node, io)
     else if (node.role === 'zookeeper') stopZooKeeper(node, io)
     else if (node.role === 'producer') closeProducer(node, io)
-    else if (node.role === 'consumer') closeConsumer(node, io)
+    else if (node.role === 'consumer') requestClose(node, io, midBatch)
   })
 }
 

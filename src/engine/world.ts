@@ -20,6 +20,8 @@ import type {
   AdminMessage,
   Assignment,
   BrokerEndpoint,
+  CommitCall,
+  CommittedOffset,
   FetchPartition,
   IsrProposal,
   JoinProtocol,
@@ -535,9 +537,27 @@ export interface ClassicMembership extends MembershipBase {
   assignedFor: Record<string, number>
 }
 
+/** assign(): the partitions are the application's own choice, and it is a member of nothing. */
+export interface ManualMembership extends MembershipBase {
+  readonly protocol: 'manual'
+  readonly state: 'UNJOINED'
+}
+
 /** By group.protocol; a further protocol is a further shape with its own `protocol`. */
-export type Membership = ClassicMembership
+export type Membership = ClassicMembership | ManualMembership
 export type MembershipState = Membership['state']
+
+/** How a position came to be. */
+export type PositionStrategy =
+  | 'committed'
+  | 'earliest'
+  | 'latest'
+  | 'by_duration'
+  | 'truncation'
+  | 'seek'
+  | 'seekToBeginning'
+  | 'seekToEnd'
+  | 'offsetsForTimes'
 
 export interface ConsumerPartition {
   readonly topic: string
@@ -550,14 +570,72 @@ export interface ConsumerPartition {
   offsetEpoch: number
   /** Leader epoch in which the position was last found to be valid. */
   checkedEpoch: number
-  /** Until when the question about it may still be answered, 0 = not asked. */
-  validationAt: Micros
+  /** Until when a question about the position may still be answered, 0 = not asked. */
+  nextRetryAt: Micros
+  /** What the application has sought to; null leaves it to auto.offset.reset. */
+  reset: { readonly strategy: PositionStrategy; readonly timestamp: number } | null
+  /** The timestamp of the ListOffsets request under way. */
+  askedTimestamp: number | null
+  /** pause() */
+  paused: boolean
   /** The replica to read from instead of the leader (KIP-392). */
   preferred: { readonly broker: number; readonly until: Micros } | null
+  /** As the last fetch answer said, -1 = not known; so the next two. */
   highWatermark: number
+  lastStableOffset: number
+  logStartOffset: number
   buffered: RecordBatch[]
   /** Last offset known to be committed, -1 = none. */
   committed: number
+}
+
+/** Records that poll() returned: of one partition and one batch, in order. */
+export interface PolledRecords {
+  readonly partition: PartitionKey
+  readonly ids: readonly number[]
+  readonly offsets: readonly number[]
+  readonly leaderEpoch: number
+}
+
+/** A commit that somebody waits for. */
+export interface SyncCommit {
+  readonly purpose: 'application' | 'revoke' | 'close'
+  readonly call: CommitCall
+  readonly offsets: readonly CommittedOffset[]
+  readonly deadline: Micros
+  attempts: number
+  /** When it may be sent; -1 while it is under way. */
+  retryAt: Micros
+}
+
+/** The loop that the application runs. */
+export interface Application {
+  /**
+   * polling: blocked in poll(); processing: busy with a record until `busyUntil`; committing: blocked in commitSync()
+   */
+  state: 'polling' | 'processing' | 'committing'
+  busyUntil: Micros
+  /** When it began with the record in hand. */
+  startedAt: Micros
+  token: number
+  lastPollAt: Micros
+  /** What the last poll() returned, and how far through it the application is. */
+  batch: PolledRecords[]
+  slice: number
+  record: number
+  /** What follows commitSync(). */
+  next: 'process' | 'poll'
+  /** Records finished since the last commit, and up to where, by partition; only where it commits by itself. */
+  sinceCommit: number
+  finished: Record<PartitionKey, { readonly offset: number; readonly leaderEpoch: number }>
+  /** It was asked to end, and will when its batch is done. */
+  closing: boolean
+  /** What the next poll() throws. */
+  failure: { readonly exception: string; readonly partitions: readonly PartitionKey[] } | null
+  /** A timer for max.poll.interval.ms is set. */
+  watched: boolean
+  /** The queue of the worker thread, with `handOff`. */
+  worker: { queue: PolledRecords[]; record: number; waiting: number }
 }
 
 export interface Consumer {
@@ -567,7 +645,8 @@ export interface Consumer {
   readonly config: ConsumerConfig
   /** How its library differs from the Java client, apart from `config`. */
   readonly behaviour: ConsumerBehaviour
-  readonly spec: ConsumerSpec
+  /** With '' for no group, and the topics of assign(). */
+  spec: ConsumerSpec & { readonly group: string }
   process: ProcessState
   metadata: ClientMetadata
   coordinator: number | null
@@ -584,13 +663,22 @@ export interface Consumer {
       sent: Record<PartitionKey, { readonly fetchOffset: number; readonly leaderEpoch: number }>
     }
   >
-  /** polling: blocked in poll(); processing: the application is busy until `busyUntil`. */
-  application: { state: 'polling' | 'processing'; busyUntil: Micros; token: number; lastPollAt: Micros }
+  /** Partitions whose fetched records wait for poll(), in the order the answers came. */
+  fetched: PartitionKey[]
+  /** When committed offsets may be asked for; -1 while they are. */
+  fetchCommittedAt: Micros
+  application: Application
   autoCommitAt: Micros
-  commitInFlight: boolean
-  /** Fetch sessions that are being given back while it ends; null before. */
-  closing: number | null
-  counts: { received: number; polls: number; commits: number }
+  commits: {
+    sync: SyncCommit | null
+    /** The commit before partitions are given up is under way, or was just done. */
+    beforeRevoke: boolean
+    /** Commits that wait for a coordinator. */
+    waiting: { readonly call: 'auto commit' | 'commitAsync'; readonly offsets: readonly CommittedOffset[] }[]
+  }
+  /** How far close() is, with the fetch sessions that are being given back; null before. */
+  closing: { phase: 'committing' | 'leaving' | 'sessions'; sessions: number } | null
+  counts: { received: number; processed: number; polls: number; commits: number }
 }
 
 /** A rolling restart that is under way. */

@@ -143,7 +143,7 @@ describe('commands from outside', () => {
     const consumer = { id: 'c', group: 'g', topics: ['t'], config: { 'auto.offset.reset': 'sideways' } }
     const problem = refusal(() => parseCommands([{ at: 0, command: { kind: 'AddConsumer', consumer } }]))
     expect(problem.field).toBe('commands[0].command.consumer.config.auto.offset.reset')
-    expect(problem.allowed).toBe('latest, earliest, none')
+    expect(problem.allowed).toBe('latest, earliest, none or by_duration:PnDTnHnMn.nS')
   })
 
   test('clients and partitions that are added count against the bounds', () => {

@@ -35,7 +35,9 @@ import {
   type Command,
   ConfigError,
   type ConfigSide,
+  type ConsumerSpec,
   checkClient,
+  consumerSpecProblem,
   LINK_BOUNDS,
   MAX_SKEW_MS,
   type Recording,
@@ -105,16 +107,32 @@ const clientChoice = {
   shortened: exactOptional(list(text(100), 0, 50)),
 }
 
+const commit = strictObject({
+  mode: picklist(['sync', 'async'], 'sync or async'),
+  when: picklist(['before', 'after'], 'before or after'),
+  every: union([literal('poll'), whole(1, 100_000)], 'poll, or an integer from 1 to 100000'),
+  offByOne: exactOptional(boolean()),
+  onRevoke: exactOptional(boolean()),
+  onClose: exactOptional(boolean()),
+})
+
 const consumer = strictObject({
   id: clientName,
-  group: pipe(
-    text(100),
-    minLength(1, 'a name of at most 100 characters'),
-    check(isPlain, 'a name of at most 100 characters'),
+  group: nullable(
+    pipe(
+      text(100),
+      minLength(1, 'a name of at most 100 characters'),
+      check(isPlain, 'a name of at most 100 characters'),
+    ),
   ),
-  topics: list(topicName, 1, SCENARIO_BOUNDS.topics),
+  topics: list(topicName, 0, SCENARIO_BOUNDS.topics),
+  assign: exactOptional(
+    list(strictObject({ topic: topicName, partition: whole(0, 100_000) }), 1, SCENARIO_BOUNDS.partitions),
+  ),
   ...clientChoice,
   processMs: exactOptional(decimal(0, 3_600_000)),
+  handOff: exactOptional(boolean()),
+  commit: exactOptional(commit),
   startAtMs,
 })
 
@@ -140,6 +158,19 @@ const partitionNumber = whole(0, 100_000)
 const brokerIds = list(whole(0, 100_000), 0, SCENARIO_BOUNDS.brokers)
 const assignments = list(brokerIds, 0, SCENARIO_BOUNDS.partitions)
 
+/** null = all that the consumer has */
+const partitionsOfIt = { topic: nullable(anyTopicName), partition: nullable(partitionNumber) }
+const seekTarget = variant(
+  'to',
+  [
+    strictObject({ to: literal('offset'), offset: whole(0, Number.MAX_SAFE_INTEGER) }),
+    strictObject({ to: literal('beginning') }),
+    strictObject({ to: literal('end') }),
+    strictObject({ to: literal('timestamp'), timestamp: whole(0, Number.MAX_SAFE_INTEGER) }),
+  ],
+  'offset, beginning, end or timestamp',
+)
+
 const command = variant(
   'kind',
   [
@@ -158,7 +189,20 @@ const command = variant(
     strictObject({ kind: literal('FlushProducer'), producer: clientName }),
     strictObject({ kind: literal('AddProducer'), producer }),
     strictObject({ kind: literal('AddConsumer'), consumer }),
-    strictObject({ kind: literal('CloseClient'), client: node }),
+    strictObject({ kind: literal('CloseClient'), client: node, midBatch: exactOptional(boolean()) }),
+    strictObject({
+      kind: literal('SetProcessingTime'),
+      consumer: clientName,
+      processMs: decimal(0, 3_600_000),
+    }),
+    strictObject({
+      kind: literal('SeekConsumer'),
+      consumer: clientName,
+      ...partitionsOfIt,
+      target: seekTarget,
+    }),
+    strictObject({ kind: literal('PausePartitions'), consumer: clientName, ...partitionsOfIt }),
+    strictObject({ kind: literal('ResumePartitions'), consumer: clientName, ...partitionsOfIt }),
     strictObject({
       kind: literal('CreateTopic'),
       topic: anyTopicName,
@@ -322,6 +366,13 @@ function checkClientSpec(side: ClientSide, spec: ClientSpec, at: string): void {
   }
 }
 
+/** Beyond that, what subscribe(), assign() and commits ask for. */
+function checkConsumer(spec: ConsumerSpec, at: string): void {
+  const problem = consumerSpecProblem(spec)
+  if (problem) throw new InputError('value', `${at}.${problem.field}`, problem.allowed)
+  checkClientSpec('consumer', spec, at)
+}
+
 function checkEach(
   side: ConfigSide,
   items: readonly { config?: Scenario['brokerConfig'] }[],
@@ -334,7 +385,7 @@ function checkCommandConfigs(commands: readonly TimedCommand[], at: string): voi
   commands.forEach(({ command }, i) => {
     const here = `${at}[${i}].command`
     if (command.kind === 'AddProducer') checkClientSpec('producer', command.producer, `${here}.producer`)
-    if (command.kind === 'AddConsumer') checkClientSpec('consumer', command.consumer, `${here}.consumer`)
+    if (command.kind === 'AddConsumer') checkConsumer(command.consumer, `${here}.consumer`)
     if (command.kind === 'CreateTopic') checkConfigs('topic', command.config, `${here}.config`)
   })
 }
@@ -348,8 +399,7 @@ export function parseScenario(value: unknown, at = ''): Scenario {
   checkEach('topic', parsed.topics, under('topics'))
   for (const [i, spec] of parsed.producers.entries())
     checkClientSpec('producer', spec, `${under('producers')}[${i}]`)
-  for (const [i, spec] of parsed.consumers.entries())
-    checkClientSpec('consumer', spec, `${under('consumers')}[${i}]`)
+  for (const [i, spec] of parsed.consumers.entries()) checkConsumer(spec, `${under('consumers')}[${i}]`)
   checkCommandConfigs(parsed.script ?? [], under('script'))
   checkScenario(parsed, under)
   return parsed

@@ -260,14 +260,27 @@ export const shareConsumerConfigs = {
 
 export const consumerConfigs = {
   'auto.commit.interval.ms': int(5000, 0),
-  'auto.offset.reset': { type: 'string', default: 'latest', values: ['latest', 'earliest', 'none'] },
+  'auto.offset.reset': {
+    type: 'string',
+    default: 'latest',
+    // AutoOffsetResetStrategy, java.time.Duration.parse
+    pattern:
+      /^(latest|earliest|none|by_duration:[-+]?P(?!$)([-+]?\d+D)?(T(?=[-+\d])([-+]?\d+H)?([-+]?\d+M)?([-+]?\d+([.,]\d{0,9})?S)?)?)$/i,
+    shape: 'latest, earliest, none or by_duration:PnDTnHnMn.nS',
+  },
   'client.rack': { type: 'string', default: '' },
+  'default.api.timeout.ms': int(60000, 0),
   'enable.auto.commit': { type: 'boolean', default: true },
   'fetch.max.bytes': int(52428800, 0),
   'fetch.max.wait.ms': int(500, 0),
   'fetch.min.bytes': int(1, 0),
   'group.instance.id': { type: 'string', default: null, pattern: /^.+$/, shape: 'a text that is not empty' },
   'heartbeat.interval.ms': int(3000, 0),
+  'isolation.level': {
+    type: 'string',
+    default: 'read_uncommitted',
+    values: ['read_committed', 'read_uncommitted'],
+  },
   'max.partition.fetch.bytes': int(1048576, 0),
   'max.poll.interval.ms': int(300000, 1),
   'max.poll.records': int(500, 1),

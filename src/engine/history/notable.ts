@@ -65,6 +65,9 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   RegistrationTimedOut: 'failure',
   AdminAnswered: 'topic',
   TruncationDetected: 'data',
+  CommitFailed: 'data',
+  ApplicationFailed: 'failure',
+  PollIntervalExceeded: 'failure',
   GroupStateChanged: 'group',
   MemberJoined: 'group',
   MemberLeft: 'group',
@@ -87,6 +90,8 @@ export function notableSort(fact: Fact): NotableSort | null {
   // Two brokers may ask for an internal topic at the same time; that is everyday.
   if ((fact.kind === 'TopicCreated' || fact.kind === 'TopicCreationRefused') && fact.topic.startsWith('__'))
     return null
+  // The clock tries again in a moment.
+  if (fact.kind === 'CommitFailed' && fact.exception === 'RetriableCommitFailedException') return null
   // What went well is told by what it did, and a topic that was not made has a fact of its own.
   if (fact.kind === 'AdminAnswered' && (fact.error === 'NONE' || fact.api === 'CreateTopics')) return null
   if (fact.kind === 'LogCleaned' && (fact.ids.length === 0 || fact.partition.startsWith('__'))) return null

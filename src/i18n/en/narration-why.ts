@@ -1,6 +1,7 @@
 /** Why notable things happen, in English. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from './narration.ts'
+import { consumerWhyEn } from './narration-consumers.ts'
 import { faultWhysEn } from './narration-faults.ts'
 import { groupWhysEn } from './narration-groups.ts'
 import { storageWhysEn } from './narration-storage.ts'
@@ -101,6 +102,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 /** Why, in English. */
 export const whyEn: NarrationWords['why'] = {
   ...zooKeeperWhy,
+  ...consumerWhyEn,
   ...storageWhysEn,
   ...faultWhysEn,
   ...groupWhysEn,
@@ -239,7 +241,9 @@ export const whyEn: NarrationWords['why'] = {
   PositionReset: (f) =>
     f.strategy === 'committed'
       ? 'The group has read this partition before and goes on where it committed.'
-      : 'The group has no committed offset here, so auto.offset.reset decides.',
+      : f.strategy.startsWith('seek') || f.strategy === 'offsetsForTimes'
+        ? 'The application has moved its position itself. What is committed stays as it is until the next commit.'
+        : 'The group has no committed offset here, so auto.offset.reset decides.',
   RecordsPolled: () =>
     'Consumers pull: poll() hands out what a fetch brought, and the position moves on. Nothing is committed by that yet.',
   RequestFailedAt: (f) =>

@@ -1,6 +1,7 @@
 /** The narration in English, and what every language must say: one line for each fact, and why where it teaches. */
 import type { FactKind, FactOf } from '../../engine/index.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
+import { consumerLinesEn, positionEn } from './narration-consumers.ts'
 import { faultLinesEn } from './narration-faults.ts'
 import { groupLinesEn } from './narration-groups.ts'
 import { shareLinesEn } from './narration-share.ts'
@@ -70,6 +71,7 @@ const line: NarrationWords['line'] = {
   ...storageLinesEn,
   ...faultLinesEn,
   ...groupLinesEn,
+  ...consumerLinesEn,
   NodeStarted: (f, e) => say`${e.node(f.node)} starts${f.again ? ' again' : ''}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} crashed.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} was asked to shut down.`,
@@ -201,7 +203,7 @@ const line: NarrationWords['line'] = {
   PartitionsRevoked: (f, e) =>
     say`${e.node(f.consumer)} ${f.lost ? 'lost' : 'gave up'} ${f.partitions.length > 0 ? e.partitions(f.partitions) : 'no partition'}${f.kept && f.kept.length > 0 ? say` and keeps ${e.partitions(f.kept)}` : ''}.`,
   PositionReset: (f, e) =>
-    say`${e.node(f.consumer)} starts ${e.partition(f.partition)} at offset ${f.offset} (${f.strategy === 'committed' ? 'the committed offset' : f.strategy === 'truncation' ? 'the end of what is left' : `auto.offset.reset=${f.strategy}`}).`,
+    say`${e.node(f.consumer)} starts ${e.partition(f.partition)} at offset ${f.offset} (${positionEn(f.strategy)}).`,
   RecordsPolled: (f, e) =>
     say`${e.node(f.consumer)} got ${records(f.ids.length)} of ${e.partition(f.partition)} from poll(), offset ${span(f.from, f.to - f.from)}.`,
   ReadReplicaChosen: (f, e) =>

@@ -1,6 +1,7 @@
 /** 주요 사건이 왜 일어났는지, 한국어. */
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
+import { consumerWhyKo } from './narration-consumers.ts'
 import { faultWhysKo } from './narration-faults.ts'
 import { groupWhysKo } from './narration-groups.ts'
 import { storageWhysKo } from './narration-storage.ts'
@@ -96,6 +97,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 /** 한국어로 쓴 이유. */
 export const whyKo: NarrationWords['why'] = {
   ...zooKeeperWhy,
+  ...consumerWhyKo,
   ...storageWhysKo,
   ...faultWhysKo,
   ...groupWhysKo,
@@ -233,7 +235,9 @@ export const whyKo: NarrationWords['why'] = {
   PositionReset: (f) =>
     f.strategy === 'committed'
       ? '이 그룹이 전에 읽은 파티션이라, 커밋한 곳부터 이어서 읽습니다.'
-      : '이 그룹이 커밋한 오프셋이 없어서 auto.offset.reset에 따라 정합니다.',
+      : f.strategy.startsWith('seek') || f.strategy === 'offsetsForTimes'
+        ? '애플리케이션이 현재 위치를 직접 옮겼습니다. 커밋된 오프셋은 다음 커밋까지 그대로입니다.'
+        : '이 그룹이 커밋한 오프셋이 없어서 auto.offset.reset에 따라 정합니다.',
   RecordsPolled: () =>
     '컨슈머가 당겨 옵니다(풀). poll()은 페치로 가져온 메시지를 돌려주고 현재 위치를 옮깁니다. 아직 오프셋 커밋은 아닙니다.',
   RequestFailedAt: (f) =>

@@ -2,6 +2,7 @@
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
+import { consumerLinesKo, positionKo } from './narration-consumers.ts'
 import { faultLinesKo } from './narration-faults.ts'
 import { groupLinesKo } from './narration-groups.ts'
 import { shareLinesKo } from './narration-share.ts'
@@ -71,6 +72,7 @@ const line: NarrationWords['line'] = {
   ...storageLinesKo,
   ...faultLinesKo,
   ...groupLinesKo,
+  ...consumerLinesKo,
   NodeStarted: (f, e) => say`${e.node(f.node)} 노드가 ${f.again ? '다시 시작했습니다' : '시작했습니다'}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} 노드가 강제 종료되었습니다.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} 노드가 정상 종료를 시작했습니다.`,
@@ -207,7 +209,7 @@ const line: NarrationWords['line'] = {
     return say`${e.node(f.consumer)} 컨슈머가 ${f.lost ? '잃은' : '내놓은'} 파티션: ${list}${kept}.`
   },
   PositionReset: (f, e) =>
-    say`${e.node(f.consumer)}: ${e.partition(f.partition)} 읽기를 오프셋 ${f.offset}에서 시작합니다 (${f.strategy === 'committed' ? '커밋된 오프셋' : f.strategy === 'truncation' ? '남아 있는 로그의 끝' : `auto.offset.reset=${f.strategy}`}).`,
+    say`${e.node(f.consumer)}: ${e.partition(f.partition)} 읽기를 오프셋 ${f.offset}에서 시작합니다 (${positionKo(f.strategy)}).`,
   RecordsPolled: (f, e) =>
     say`${e.node(f.consumer)}: poll()에서 ${e.partition(f.partition)} ${records(f.ids.length)} 받음 (오프셋 ${span(f.from, f.to - f.from)}).`,
   ReadReplicaChosen: (f, e) =>

@@ -76,6 +76,10 @@ export function markLabel(fact: Fact, pins: Pins): string {
       return pins[fact.kind](fact.partition)
     case 'IsrChanged':
       return (fact.to.length < fact.from.length ? pins.isrShrank : pins.isrGrew)(fact.partition)
+    case 'CommitFailed':
+    case 'ApplicationFailed':
+    case 'PollIntervalExceeded':
+      return pins[fact.kind](nodeLabel(fact.consumer, pins))
     case 'BatchFailed':
       return pins.BatchFailed(nodeLabel(fact.producer, pins))
     case 'TopicCreated':

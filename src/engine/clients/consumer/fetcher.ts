@@ -3,7 +3,8 @@
  * empty, and none to a node while records of it are buffered (AbstractFetch, FetchCollector, FetchSessionHandler).
  * A leader may name a nearer replica to read from (KIP-392); that holds for metadata.max.age.ms.
  *
- * Left out for now: read_committed.
+ * Partitions are asked for in the order of `Consumer.partitions`, which `collectFetch` turns; paused ones are not asked
+ * for. Answers are kept in the order they came. Left out for now: read_committed.
  */
 import { MS } from '../../kernel/types.ts'
 import { nextOffsetOf } from '../../log/record-batch.ts'
@@ -17,6 +18,8 @@ import {
   partitionKey,
 } from '../../world.ts'
 import { leaderFor, learnLeader, MAIN, requestRefresh } from '../metadata.ts'
+import { moveToEnd } from './collect.ts'
+import { requestReset } from './positions.ts'
 import { validatePositions } from './validation.ts'
 
 type Session = Consumer['sessions'][string]
@@ -63,7 +66,7 @@ export function sendFetches(self: Consumer, io: KafkaIo): void {
   const buffered = new Set<number>()
   for (const key in self.partitions) {
     const state = self.partitions[key] as ConsumerPartition
-    if (state.state !== 'fetching') continue
+    if (state.state !== 'fetching' || state.paused) continue
     const node = nodeFor(self, io, state)
     if (node === null) requestRefresh(self, io)
     else if (state.buffered.length > 0) buffered.add(node)
@@ -126,6 +129,9 @@ function request(
       maxWaitMs: self.config['fetch.max.wait.ms'],
       minBytes: self.config['fetch.min.bytes'],
       maxBytes: self.config['fetch.max.bytes'],
+      ...(self.config['isolation.level'] === 'read_committed' && {
+        isolationLevel: 'read_committed' as const,
+      }),
       sessionId: session.id,
       sessionEpoch: session.epoch,
       ...body,
@@ -178,16 +184,22 @@ function takeResult(self: Consumer, io: KafkaIo, session: Session, result: Fetch
   if (state?.state !== 'fetching' || !sent || sent.fetchOffset !== state.position) return
   if (result.error === 'NONE') {
     state.highWatermark = result.highWatermark
+    state.lastStableOffset = result.lastStableOffset
+    state.logStartOffset = result.logStartOffset
     state.buffered = result.batches.filter((batch) => nextOffsetOf(batch) > state.position)
+    if (state.buffered.length > 0 && !self.fetched.includes(key)) self.fetched.push(key)
     if (result.preferredReadReplica !== undefined) chooseReplica(self, io, state, result.preferredReadReplica)
   } else if (result.error === 'OFFSET_OUT_OF_RANGE') {
     // A replica that is behind, or ahead in deleting, says nothing about the leader: ask that one first.
     if (state.preferred) return chooseReplica(self, io, state, null)
-    // Without a valid position there is nothing to commit either (SubscriptionState.requestOffsetReset).
-    state.state = 'awaiting reset'
-    state.position = -1
+    // Without a reset policy poll() throws; else there is no valid position, and nothing to commit either.
+    if (self.config['auto.offset.reset'] === 'none')
+      self.application.failure = { exception: 'OffsetOutOfRangeException', partitions: [key] }
+    else requestReset(state)
+    moveToEnd(self, key)
   } else {
     delete session.sent[key]
+    moveToEnd(self, key)
     if (state.preferred) chooseReplica(self, io, state, null)
     if (!learnLeader(self, result, result.currentLeader)) requestRefresh(self, io)
   }

@@ -33,6 +33,11 @@ export interface MembershipProtocol<C extends Consumer = Consumer> {
   groupError(self: C, io: KafkaIo, error: ErrorName): void
   /** Whether it is a member whose partitions are settled: then positions are committed by the clock. */
   isSettled(self: C): boolean
-  /** close(): true when there is an answer to wait for before it ends. */
+  /** close(), after its commits: true when there is an answer to wait for before it ends. */
   leave(self: C, io: KafkaIo): boolean
+  /**
+   * The application has not called poll() for max.poll.interval.ms: the member leaves. It keeps its partitions until
+   * the next poll(), which loses them.
+   */
+  pollExpired?(self: C, io: KafkaIo): void
 }

@@ -10,9 +10,10 @@ import { MS } from '../../kernel/types.ts'
 import type { Assignment, Message, MessageOf } from '../../messages.ts'
 import type { ClassicMembership, Consumer, KafkaIo } from '../../world.ts'
 import { assignRange } from './assignors/range.ts'
+import { committedBeforeRevoke } from './commits.ts'
 import { ask, coordinatorLater, coordinatorUnknown } from './coordinator.ts'
 import type { MemberAnswer, MembershipProtocol } from './membership-protocol.ts'
-import { commitPositions, takePartitions } from './positions.ts'
+import { takePartitions } from './positions.ts'
 
 /** A consumer with group.protocol=classic. */
 export type ClassicConsumer = Consumer & { membership: ClassicMembership }
@@ -28,8 +29,8 @@ const instanceOf = (self: Consumer): string | null => self.config['group.instanc
 function revoke(self: ClassicConsumer, io: KafkaIo, lost: boolean): void {
   const partitions = Object.values(self.partitions).map(({ topic, partition }) => ({ topic, partition }))
   if (partitions.length === 0) return
-  if (!lost && self.config['enable.auto.commit']) commitPositions(self, io)
   self.partitions = {}
+  self.fetched = []
   io.report({ kind: 'PartitionsRevoked', consumer: self.id, group: self.spec.group, partitions, lost })
 }
 
@@ -37,7 +38,10 @@ function revoke(self: ClassicConsumer, io: KafkaIo, lost: boolean): void {
 function joinIfNeeded(self: ClassicConsumer, io: KafkaIo): void {
   const { membership } = self
   if (!membership.needsRejoin || membership.joining || self.coordinator === null) return
-  revoke(self, io, false)
+  // Whoever fell out of the group has lost what it held; it only learns that here, in poll().
+  const isLost = membership.memberId === '' || membership.generation === -1
+  if (!isLost && !committedBeforeRevoke(self, io)) return
+  revoke(self, io, isLost)
   membership.joining = true
   membership.state = 'PREPARING_REBALANCE'
   const rebalanceTimeoutMs = self.config['max.poll.interval.ms']
@@ -59,7 +63,7 @@ function joinIfNeeded(self: ClassicConsumer, io: KafkaIo): void {
   )
 }
 
-function forgetMembership(self: ClassicConsumer, io: KafkaIo): void {
+function forgetMembership(self: ClassicConsumer): void {
   const { membership } = self
   membership.memberId = ''
   membership.generation = -1
@@ -67,7 +71,6 @@ function forgetMembership(self: ClassicConsumer, io: KafkaIo): void {
   membership.joining = false
   membership.needsRejoin = true
   membership.isLeader = false
-  revoke(self, io, true)
 }
 
 /** Errors of group requests that are handled alike everywhere; true when it was one. */
@@ -77,12 +80,12 @@ function handleGroupError(self: ClassicConsumer, io: KafkaIo, error: ErrorName):
   else if (error === 'COORDINATOR_LOAD_IN_PROGRESS') {
     membership.joining = false
     coordinatorLater(self, io)
-  } else if (error === 'UNKNOWN_MEMBER_ID') forgetMembership(self, io)
+  } else if (error === 'UNKNOWN_MEMBER_ID') forgetMembership(self)
   else if (error === 'ILLEGAL_GENERATION') {
     // The member id is still good (AbstractCoordinator.resetStateOnResponseError); who joins already, goes on.
     const { memberId } = membership
     if (membership.joining) return true
-    forgetMembership(self, io)
+    forgetMembership(self)
     membership.memberId = memberId
   } else if (error === 'REBALANCE_IN_PROGRESS') {
     membership.joining = false
@@ -195,21 +198,16 @@ function planBeat(self: ClassicConsumer, io: KafkaIo): void {
   io.wakeAfter(delay, { kind: 'ConsumerHeartbeatTimer', token: self.membership.token })
 }
 
-/** The heartbeat thread's next beat; a consumer that does not poll leaves by itself (max.poll.interval.ms). */
+/** The heartbeat thread's next beat. */
 function beat(self: ClassicConsumer, io: KafkaIo): void {
-  const { membership, application } = self
+  const { membership } = self
   planBeat(self, io)
   // While it joins there is nothing to keep alive, and a heartbeat would stand in line behind the JoinGroup.
   if (membership.state === 'UNJOINED' || membership.state === 'PREPARING_REBALANCE') return
   if (membership.memberId === '' || self.coordinator === null || membership.heartbeatPending) return
-  const unpolled = application.state === 'processing' ? io.now - application.lastPollAt : 0
   const { memberId, generation: generationId } = membership
   const groupId = self.spec.group
   const groupInstanceId = instanceOf(self)
-  if (unpolled > self.config['max.poll.interval.ms'] * MS) {
-    ask(self, io, { kind: 'LeaveGroupRequest', groupId, memberId, groupInstanceId })
-    return forgetMembership(self, io)
-  }
   membership.heartbeatPending = true
   ask(self, io, { kind: 'HeartbeatRequest', groupId, generationId, memberId, groupInstanceId })
 }
@@ -229,16 +227,27 @@ function onHeartbeat(
   handleGroupError(self, io, error)
 }
 
-/** close(): commits, leaves, and ends when the coordinator has heard it. */
+/** The application does not poll (handlePollTimeoutExpiry): its member leaves, it learns that when it does. */
+function pollExpired(self: ClassicConsumer, io: KafkaIo): void {
+  const { memberId, state } = self.membership
+  const reason = 'consumer poll timeout has expired.'
+  const groupId = self.spec.group
+  // A static member only stops its heartbeats.
+  if (state !== 'UNJOINED' && instanceOf(self) === null)
+    ask(self, io, { kind: 'LeaveGroupRequest', groupId, memberId, groupInstanceId: null, reason })
+  forgetMembership(self)
+}
+
+/** close(): leaves, and ends when the coordinator has heard it. What was to be committed is. */
 function leaveGroup(self: ClassicConsumer, io: KafkaIo): boolean {
   const { memberId } = self.membership
   if (self.coordinator === null || memberId === '') return false
-  if (self.config['enable.auto.commit']) commitPositions(self, io)
   ask(self, io, {
     kind: 'LeaveGroupRequest',
     groupId: self.spec.group,
     memberId,
     groupInstanceId: instanceOf(self),
+    reason: 'the consumer is being closed',
   })
   return true
 }
@@ -290,4 +299,5 @@ export const classicMembership: MembershipProtocol<ClassicConsumer> = {
   groupError: handleGroupError,
   isSettled: (self) => self.membership.state === 'STABLE',
   leave: leaveGroup,
+  pollExpired,
 }

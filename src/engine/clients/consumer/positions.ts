@@ -1,7 +1,19 @@
-/** Where a consumer stands in each of its partitions: committed offsets, resets, commits. */
+/**
+ * Where a consumer begins in each of its partitions (OffsetFetcher, SubscriptionState): at the committed offset, else
+ * where auto.offset.reset says, else where the application has sought to. All of it happens inside poll().
+ */
+import { wallClock } from '../../broker/replicas.ts'
+import { parseResetStrategy } from '../../config/reset-strategy.ts'
 import { MS } from '../../kernel/types.ts'
-import type { Assignment, MessageOf, TopicPartition } from '../../messages.ts'
-import { brokerNode, type Consumer, type ConsumerPartition, type KafkaIo, partitionKey } from '../../world.ts'
+import type { Assignment, MessageOf } from '../../messages.ts'
+import {
+  brokerNode,
+  type Consumer,
+  type ConsumerPartition,
+  type KafkaIo,
+  type PositionStrategy,
+  partitionKey,
+} from '../../world.ts'
 import { leaderFor, MAIN, requestRefresh } from '../metadata.ts'
 
 /** The consumer's own connection to its coordinator (the Java client numbers it Integer.MAX_VALUE - id). */
@@ -9,152 +21,209 @@ export const COORDINATOR = 'coordinator'
 
 const requestTimeout = (self: Consumer): number => self.config['request.timeout.ms'] * MS
 
+/** A partition whose position is not known yet. Without a group nothing was ever committed. */
+export function newPartition(
+  self: Consumer,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+): ConsumerPartition {
+  return {
+    topic,
+    partition,
+    position: -1,
+    state: self.spec.group === '' ? 'awaiting reset' : 'awaiting committed',
+    offsetEpoch: -1,
+    checkedEpoch: -1,
+    nextRetryAt: 0,
+    reset: null,
+    askedTimestamp: null,
+    paused: false,
+    preferred: null,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    buffered: [],
+    committed: -1,
+  }
+}
+
 /** The partitions of a new assignment, positions not known yet. */
 export function takePartitions(self: Consumer, assignment: Assignment): void {
   self.partitions = {}
-  for (const { topic, partition } of assignment)
-    self.partitions[partitionKey({ topic, partition })] = {
-      topic,
-      partition,
-      position: -1,
-      state: 'awaiting committed',
-      offsetEpoch: -1,
-      checkedEpoch: -1,
-      validationAt: 0,
-      preferred: null,
-      highWatermark: -1,
-      buffered: [],
-      committed: -1,
-    }
+  self.fetched = []
+  self.fetchCommittedAt = 0
+  for (const tp of assignment) self.partitions[partitionKey(tp)] = newPartition(self, tp)
 }
 
-/** Asks the coordinator for the committed offsets of partitions that have no position. */
-export function fetchCommitted(self: Consumer, io: KafkaIo): void {
-  const partitions = Object.values(self.partitions)
-    .filter((p) => p.state === 'awaiting committed')
-    .map(({ topic, partition }) => ({ topic, partition }))
-  if (partitions.length === 0 || self.coordinator === null) return
-  const body = {
-    kind: 'OffsetFetchRequest',
-    groupId: self.spec.group,
-    partitions,
-    requireStable: true,
-  } as const
+/** Sees to it that every partition has a position: first what was committed, then resets (updateFetchPositions). */
+export function updatePositions(self: Consumer, io: KafkaIo): void {
+  if (!fetchCommitted(self, io)) resetPositions(self, io)
+}
+
+/** Asks the coordinator for committed offsets; true while they are waited for, and with them the resets. */
+export function fetchCommitted(self: Consumer, io: KafkaIo): boolean {
+  const partitions: { topic: string; partition: number }[] = []
+  for (const key in self.partitions) {
+    const state = self.partitions[key] as ConsumerPartition
+    if (state.state === 'awaiting committed')
+      partitions.push({ topic: state.topic, partition: state.partition })
+  }
+  if (partitions.length === 0) return false
+  if (self.coordinator === null || self.fetchCommittedAt < 0 || self.fetchCommittedAt > io.now) return true
+  self.fetchCommittedAt = -1
+  const groupId = self.spec.group
+  const body = { kind: 'OffsetFetchRequest', groupId, partitions, requireStable: true } as const
   io.request(brokerNode(self.coordinator), COORDINATOR, body, requestTimeout(self))
+  return true
 }
 
 /** C5: starts from what was committed; partitions without a commit are reset. */
 export function takeCommitted(self: Consumer, io: KafkaIo, answer: MessageOf<'OffsetFetchResponse'>): void {
-  for (const { topic, partition, offset, leaderEpoch } of answer.offsets) {
+  for (const { topic, partition, error, offset, leaderEpoch } of answer.offsets) {
+    // UNSTABLE_OFFSET_COMMIT: a transaction is about to change it.
+    if (error !== 'NONE') askLater(self, io)
     const state = self.partitions[partitionKey({ topic, partition })]
-    if (state?.state !== 'awaiting committed') continue
+    if (error !== 'NONE' || state?.state !== 'awaiting committed') continue
     if (offset < 0) state.state = 'awaiting reset'
     else {
       state.committed = offset
       // updateLastSeenEpochIfNewer: whoever committed it knew a leader that this one has not heard of.
       if (leaderEpoch > (leaderFor(self, state)?.leaderEpoch ?? leaderEpoch)) requestRefresh(self, io)
-      place(self, io, state, offset, 'committed', leaderEpoch)
+      place(self, io, state, { offset, leaderEpoch, strategy: 'committed' })
     }
   }
 }
 
-function place(
+function askLater(self: Consumer, io: KafkaIo): void {
+  const delay = self.config['retry.backoff.ms'] * MS
+  self.fetchCommittedAt = io.now + delay
+  io.wakeAfter(delay, { kind: 'FetchTimer' })
+}
+
+/** Sets a position. With a leader epoch the leader is asked first whether what lies before it is still there. */
+export function place(
   self: Consumer,
   io: KafkaIo,
   state: ConsumerPartition,
-  offset: number,
-  strategy: 'committed' | 'earliest' | 'latest',
-  leaderEpoch = -1,
+  to: { readonly offset: number; readonly leaderEpoch: number; readonly strategy: PositionStrategy },
 ): void {
+  const { offset, leaderEpoch, strategy } = to
   state.position = offset
   state.offsetEpoch = leaderEpoch
-  // With an epoch the leader is asked first whether what lies before it is still there.
   state.checkedEpoch = -1
   state.state = 'fetching'
+  state.buffered = []
+  state.reset = null
+  state.askedTimestamp = null
+  state.nextRetryAt = 0
   io.report({ kind: 'PositionReset', consumer: self.id, partition: partitionKey(state), offset, strategy })
 }
 
-/** Asks the leaders where to begin, as auto.offset.reset says. False when it says `none`. */
-export function resetPositions(self: Consumer, io: KafkaIo): boolean {
-  const waiting = Object.values(self.partitions).filter((p) => p.state === 'awaiting reset')
-  if (waiting.length === 0) return true
-  const reset = self.config['auto.offset.reset']
-  if (reset === 'none') return false
-  const byLeader: Record<number, MessageOf<'ListOffsetsRequest'>['partitions'][number][]> = {}
-  for (const { topic, partition } of waiting) {
-    const leader = leaderFor(self, { topic, partition })
-    if (!leader) requestRefresh(self, io)
-    else {
-      byLeader[leader.leader] ??= []
-      byLeader[leader.leader]?.push({
-        topic,
-        partition,
-        timestamp: reset === 'earliest' ? -2 : -1,
-        currentLeaderEpoch: leader.leaderEpoch,
-      })
-    }
-  }
-  for (const [leader, partitions] of Object.entries(byLeader)) {
-    const body = { kind: 'ListOffsetsRequest', partitions } as const
-    io.request(brokerNode(Number(leader)), MAIN, body, requestTimeout(self))
-  }
-  return true
+/** The position is not valid any more; with nothing wanted auto.offset.reset counts. Nothing of it is committed. */
+export function requestReset(state: ConsumerPartition, reset: ConsumerPartition['reset'] = null): void {
+  state.state = 'awaiting reset'
+  state.position = -1
+  state.offsetEpoch = -1
+  state.buffered = []
+  state.reset = reset
+  state.askedTimestamp = null
+  state.nextRetryAt = 0
 }
 
-/** A leader said where to begin; true when something has to be asked again. */
+/** What a partition without a position looks for; null when auto.offset.reset is none. */
+function wantedReset(self: Consumer, io: KafkaIo, state: ConsumerPartition): ConsumerPartition['reset'] {
+  if (state.reset) return state.reset
+  const strategy = parseResetStrategy(self.config['auto.offset.reset'])
+  switch (strategy?.kind) {
+    case 'earliest':
+      return { strategy: 'earliest', timestamp: -2 }
+    case 'latest':
+      return { strategy: 'latest', timestamp: -1 }
+    case 'by_duration':
+      return { strategy: 'by_duration', timestamp: wallClock(io.wallNow) - strategy.milliseconds }
+    default:
+      return null
+  }
+}
+
+/**
+ * Asks the leaders where to begin. Without a strategy poll() throws NoOffsetForPartitionException. What is asked for
+ * is not asked again before the answer, or the request's timeout: so a by_duration that finds no record waits.
+ */
+function resetPositions(self: Consumer, io: KafkaIo): void {
+  const byLeader: Record<number, MessageOf<'ListOffsetsRequest'>['partitions'][number][]> = {}
+  const without: string[] = []
+  for (const key in self.partitions) {
+    const state = self.partitions[key] as ConsumerPartition
+    if (state.state !== 'awaiting reset' || state.nextRetryAt > io.now) continue
+    const wanted = wantedReset(self, io, state)
+    const leader = leaderFor(self, state)
+    if (!wanted) without.push(key)
+    else if (!leader) requestRefresh(self, io)
+    else {
+      const { topic, partition } = state
+      state.askedTimestamp = wanted.timestamp
+      state.nextRetryAt = io.now + requestTimeout(self)
+      const asked = byLeader[leader.leader] ?? []
+      byLeader[leader.leader] = asked
+      asked.push({ topic, partition, timestamp: wanted.timestamp, currentLeaderEpoch: leader.leaderEpoch })
+    }
+  }
+  if (without.length > 0)
+    self.application.failure = { exception: 'NoOffsetForPartitionException', partitions: without }
+  const isolationLevel = self.config['isolation.level']
+  for (const [leader, partitions] of Object.entries(byLeader)) {
+    const body = { kind: 'ListOffsetsRequest', partitions } as const
+    io.request(
+      brokerNode(Number(leader)),
+      MAIN,
+      isolationLevel === 'read_committed' ? { ...body, isolationLevel } : body,
+      requestTimeout(self),
+    )
+  }
+}
+
+/** A leader said where to begin. */
 export function takeListedOffsets(
   self: Consumer,
   io: KafkaIo,
   answer: MessageOf<'ListOffsetsResponse'>,
-): boolean {
-  let again = false
-  for (const { topic, partition, error, offset } of answer.partitions) {
-    const state = self.partitions[partitionKey({ topic, partition })]
-    if (state?.state !== 'awaiting reset') continue
-    if (error === 'NONE')
-      place(self, io, state, offset, self.config['auto.offset.reset'] as 'earliest' | 'latest')
-    else again = true
-  }
-  return again
-}
-
-/** Sends the positions to the coordinator. Everything returned by earlier polls counts as done. */
-export function commitPositions(self: Consumer, io: KafkaIo): boolean {
-  const offsets = Object.values(self.partitions)
-    .filter((p) => p.position >= 0)
-    .map(({ topic, partition, position, offsetEpoch }) => ({
-      topic,
-      partition,
-      offset: position,
-      leaderEpoch: offsetEpoch,
-    }))
-  const { memberId, generation } = self.membership
-  if (offsets.length === 0 || self.coordinator === null || memberId === '') return false
-  self.counts.commits += 1
-  io.request(
-    brokerNode(self.coordinator),
-    COORDINATOR,
-    {
-      kind: 'OffsetCommitRequest',
-      groupId: self.spec.group,
-      generationId: generation,
-      memberId,
-      groupInstanceId: self.config['group.instance.id'] ?? null,
-      offsets,
-    },
-    requestTimeout(self),
-  )
-  return true
-}
-
-/** Notes what the coordinator has committed. */
-export function noteCommitted(
-  self: Consumer,
-  sent: MessageOf<'OffsetCommitRequest'>,
-  ok: (tp: TopicPartition) => boolean,
+  request: MessageOf<'ListOffsetsRequest'>,
 ): void {
-  for (const { topic, partition, offset } of sent.offsets) {
+  for (const [i, { topic, partition, error, offset, leaderEpoch }] of answer.partitions.entries()) {
     const state = self.partitions[partitionKey({ topic, partition })]
-    if (state && ok({ topic, partition })) state.committed = Math.max(state.committed, offset)
+    const asked = request.partitions[i]?.timestamp
+    if (state?.state !== 'awaiting reset' || asked === undefined || state.askedTimestamp !== asked) continue
+    const { reset } = state
+    const strategy =
+      reset?.strategy ?? (parseResetStrategy(self.config['auto.offset.reset'])?.kind as 'latest')
+    if (error !== 'NONE') askAgain(self, io, state)
+    else if (offset >= 0) {
+      if (leaderEpoch > (leaderFor(self, state)?.leaderEpoch ?? leaderEpoch)) requestRefresh(self, io)
+      // Kafka takes the position without the epoch: it was just looked up.
+      place(self, io, state, { offset, leaderEpoch: -1, strategy })
+    } else if (strategy === 'offsetsForTimes') {
+      // No record is that young: the application goes to the end.
+      requestReset(state, { strategy: 'seekToEnd', timestamp: -1 })
+    } else io.wakeAfter(Math.max(0, state.nextRetryAt - io.now), { kind: 'FetchTimer' })
+  }
+}
+
+function askAgain(self: Consumer, io: KafkaIo, state: ConsumerPartition): void {
+  const delay = self.config['retry.backoff.ms'] * MS
+  state.nextRetryAt = io.now + delay
+  state.askedTimestamp = null
+  requestRefresh(self, io)
+  io.wakeAfter(delay, { kind: 'FetchTimer' })
+}
+
+/** ListOffsets got no answer. */
+export function listOffsetsFailed(
+  self: Consumer,
+  io: KafkaIo,
+  request: MessageOf<'ListOffsetsRequest'>,
+): void {
+  for (const tp of request.partitions) {
+    const state = self.partitions[partitionKey(tp)]
+    if (state?.state === 'awaiting reset' && state.askedTimestamp === tp.timestamp) askAgain(self, io, state)
   }
 }

@@ -11,6 +11,7 @@ import { MS } from '../../kernel/types.ts'
 import type { MessageOf } from '../../messages.ts'
 import { brokerNode, type Consumer, type ConsumerPartition, type KafkaIo, partitionKey } from '../../world.ts'
 import { leaderFor, MAIN, requestRefresh } from '../metadata.ts'
+import { requestReset } from './positions.ts'
 
 type Asked = MessageOf<'OffsetForLeaderEpochRequest'>['partitions'][number]
 
@@ -27,8 +28,8 @@ export function validatePositions(self: Consumer, io: KafkaIo): void {
       continue
     }
     state.state = 'awaiting validation'
-    if (state.validationAt > io.now) continue
-    state.validationAt = io.now + self.config['request.timeout.ms'] * MS
+    if (state.nextRetryAt > io.now) continue
+    state.nextRetryAt = io.now + self.config['request.timeout.ms'] * MS
     const { topic, partition, offsetEpoch: leaderEpoch } = state
     const asked = byLeader[leader.leader] ?? []
     byLeader[leader.leader] = asked
@@ -40,25 +41,23 @@ export function validatePositions(self: Consumer, io: KafkaIo): void {
   }
 }
 
-/** A leader said where epochs end; false when the application must be told that records are gone. */
+/** A leader said where epochs end. */
 export function takeEpochEnds(
   self: Consumer,
   io: KafkaIo,
   answer: MessageOf<'OffsetForLeaderEpochResponse'>,
   asked: MessageOf<'OffsetForLeaderEpochRequest'>,
-): boolean {
-  let fine = true
+): void {
   for (const [i, result] of answer.partitions.entries()) {
     const state = self.partitions[partitionKey(result)]
     const question = asked.partitions[i]
     if (state?.state !== 'awaiting validation' || question?.leaderEpoch !== state.offsetEpoch) continue
     if (result.error !== 'NONE') {
-      state.validationAt = io.now + self.config['retry.backoff.ms'] * MS
+      state.nextRetryAt = io.now + self.config['retry.backoff.ms'] * MS
       requestRefresh(self, io)
       io.wakeAfter(self.config['retry.backoff.ms'] * MS, { kind: 'FetchTimer' })
-    } else fine = settle(self, io, state, { ...result, askedIn: question.currentLeaderEpoch }) && fine
+    } else settle(self, io, state, { ...result, askedIn: question.currentLeaderEpoch })
   }
-  return fine
 }
 
 function settle(
@@ -66,34 +65,31 @@ function settle(
   io: KafkaIo,
   state: ConsumerPartition,
   end: { readonly leaderEpoch: number; readonly endOffset: number; readonly askedIn: number },
-): boolean {
-  state.validationAt = 0
+): void {
+  state.nextRetryAt = 0
   state.checkedEpoch = end.askedIn
   const known = end.leaderEpoch >= 0 && end.endOffset >= 0
   if (known && end.endOffset >= state.position) {
     state.state = 'fetching'
-    return true
+    return
   }
   const reset = self.config['auto.offset.reset'] !== 'none'
   const partition = partitionKey(state)
   const divergentOffset = known ? end.endOffset : -1
   const { position } = state
   io.report({ kind: 'TruncationDetected', consumer: self.id, partition, position, divergentOffset, reset })
-  // FETCHING stays out of reach: the application ends.
-  if (!reset) return false
-  state.buffered = []
-  if (!known) {
-    state.state = 'awaiting reset'
-    state.position = -1
-    state.offsetEpoch = -1
-    return true
+  // FETCHING stays out of reach: poll() throws, and the application ends.
+  if (!reset) {
+    self.application.failure = { exception: 'LogTruncationException', partitions: [partition] }
+    return
   }
+  if (!known) return requestReset(state)
+  state.buffered = []
   state.state = 'fetching'
   state.position = end.endOffset
   state.offsetEpoch = end.leaderEpoch
   const { id: consumer } = self
   io.report({ kind: 'PositionReset', consumer, partition, offset: end.endOffset, strategy: 'truncation' })
-  return true
 }
 
 /** The question got no answer: it is asked again. */
@@ -101,7 +97,7 @@ export function validationFailed(self: Consumer, io: KafkaIo): void {
   for (const key in self.partitions) {
     const state = self.partitions[key] as ConsumerPartition
     if (state.state === 'awaiting validation')
-      state.validationAt = io.now + self.config['retry.backoff.ms'] * MS
+      state.nextRetryAt = io.now + self.config['retry.backoff.ms'] * MS
   }
   io.wakeAfter(self.config['retry.backoff.ms'] * MS, { kind: 'FetchTimer' })
 }

@@ -26,7 +26,7 @@ function readConsumer(world: KafkaWorld, id: string) {
     state: membership.state,
     memberId: membership.memberId,
     generation: membership.generation,
-    isLeader: membership.isLeader,
+    isLeader: membership.protocol === 'classic' && membership.isLeader,
     coordinator: node.coordinator,
     heartbeatAgo: membership.lastHeartbeatAt > 0 ? world.now - membership.lastHeartbeatAt : null,
     busyFor: application.state === 'processing' ? Math.max(0, application.busyUntil - world.now) : null,
