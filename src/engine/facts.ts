@@ -329,12 +329,30 @@ export type Fact =
       readonly partition: PartitionKey
       readonly isr: readonly number[]
       readonly newIsr: readonly number[]
+      /** The controller is asked, or the leader writes the znode itself. */
+      readonly via: 'AlterPartition' | 'ZooKeeper'
+    }
+  /** ZooKeeper mode before AlterPartition: a broker leaves word of the ISRs it has changed. */
+  | {
+      readonly kind: 'IsrChangesPropagated'
+      readonly broker: number
+      readonly znode: string
+      readonly partitions: readonly PartitionKey[]
+    }
+  /** And the controller has read it. */
+  | {
+      readonly kind: 'IsrChangesRead'
+      readonly controller: number
+      readonly znodes: number
+      readonly partitions: readonly PartitionKey[]
     }
   | {
       readonly kind: 'IsrRefused'
       readonly broker: number
       readonly partition: PartitionKey
       readonly error: ErrorName
+      /** Who refused: the controller, or the version of the znode. */
+      readonly via: 'AlterPartition' | 'ZooKeeper'
     }
   /** Throttled replicas are left out of fetches while too much was moved; `began` false when that is over. */
   | {

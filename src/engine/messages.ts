@@ -679,6 +679,8 @@ export type TimerMessage =
   | { readonly kind: 'ShutdownTimer' }
   | { readonly kind: 'IsrShrinkTimer' }
   | { readonly kind: 'AlterPartitionTimer' }
+  | { readonly kind: 'IsrWriteTimer'; readonly proposal: IsrProposal }
+  | { readonly kind: 'IsrPropagationTimer' }
   | { readonly kind: 'HighWatermarkCheckpointTimer' }
   | { readonly kind: 'FetchExpiry' }
   | { readonly kind: 'PurgatoryExpiry' }

@@ -20,8 +20,8 @@ import type { MetadataImage } from './metadata/image.ts'
 import type { PartitionRegistration } from './metadata/partition-registration.ts'
 import type { ZkClient, ZkResult } from './zookeeper-state.ts'
 
-/** broker: startup and configs. controller: the event thread. admin: topics and configs for operators. */
-export type LaneName = 'broker' | 'controller' | 'admin'
+/** broker: startup and configs. controller: the event thread. admin: topics and configs for operators. isr: its own ISR changes. */
+export type LaneName = 'broker' | 'controller' | 'admin' | 'isr'
 
 export interface Lane {
   queue: ZkStep[]
@@ -72,6 +72,16 @@ export type ZkStep =
       readonly request: MessageOf<'LeaderAndIsrRequest'>
       readonly ref: RequestRef
     }
+  // ISR changes that a leader writes by itself
+  | { readonly do: 'writeIsr'; readonly phase: 'write' | 'check'; readonly proposal: IsrProposal }
+  | { readonly do: 'propagateIsr'; readonly partitions: readonly PartitionKey[] }
+  | {
+      readonly do: 'isrNotifications'
+      readonly phase: 'list' | 'read' | 'states'
+      readonly znodes: readonly string[]
+      readonly partitions: readonly PartitionKey[]
+    }
+  | { readonly do: 'reassignedIsr'; readonly partition: TopicPartition }
   // the office
   | {
       readonly do: 'elect'
@@ -295,6 +305,17 @@ export interface ZkControllerContext {
   token: number
 }
 
+/** ZkAlterPartitionManager: ISR changes that the controller has not been told of. */
+export interface IsrChangeSet {
+  /** The epoch of the controller that gave this broker its present role. */
+  decidedBy: Record<PartitionKey, number>
+  waiting: PartitionKey[]
+  /** In a notification under way. */
+  sending: readonly PartitionKey[]
+  lastChangeAt: Micros
+  lastPropagatedAt: Micros
+}
+
 export interface BrokerZk {
   client: ZkClient
   lanes: Record<LaneName, Lane>
@@ -323,6 +344,8 @@ export interface BrokerZk {
   }[]
   /** Of a CreateTopics under way. */
   outcomes: TopicOutcome[]
+  /** Null when it asks the controller by AlterPartition, as from inter.broker.protocol.version 2.7-IV2 on. */
+  isrChanges: IsrChangeSet | null
   readonly node: NodeId
 }
 

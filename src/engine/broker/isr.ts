@@ -61,6 +61,11 @@ export function planShrink(self: Broker, io: KafkaIo): void {
   if (every > 0) io.wakeAfter(every, { kind: 'IsrShrinkTimer' })
 }
 
+/** Before inter.broker.protocol.version 2.7-IV2 a leader writes the ISR itself (zookeeper/isr-changes.ts). */
+function wayOf(self: Broker): 'AlterPartition' | 'ZooKeeper' {
+  return memoryOf(self).zk?.isrChanges ? 'ZooKeeper' : 'AlterPartition'
+}
+
 function propose(
   self: Broker,
   io: KafkaIo,
@@ -87,8 +92,11 @@ function propose(
         brokerId === self.brokerId ? memory.brokerEpoch : (role.followers[brokerId]?.brokerEpoch ?? -1),
     })),
   }
-  io.report({ kind: 'IsrProposed', broker: self.brokerId, partition: key, isr: role.isr, newIsr })
-  sendProposals(self, io)
+  const via = wayOf(self)
+  io.report({ kind: 'IsrProposed', broker: self.brokerId, partition: key, isr: role.isr, newIsr, via })
+  const proposal = memory.alterPartition.queue[key]
+  if (via === 'ZooKeeper') io.wakeAfter(0, { kind: 'IsrWriteTimer', proposal })
+  else sendProposals(self, io)
 }
 
 function sendProposals(self: Broker, io: KafkaIo): void {
@@ -142,8 +150,8 @@ function isCurrent(role: LeaderRole, sent: IsrProposal): boolean {
   )
 }
 
-/** Partition.handleAlterPartitionUpdate, handleAlterPartitionError */
-function applyResult(self: Broker, io: KafkaIo, result: AlterResult, sent: IsrProposal): void {
+/** What became of a proposal (Partition.handleAlterPartitionUpdate, handleAlterPartitionError). */
+export function applyIsrResult(self: Broker, io: KafkaIo, result: AlterResult, sent: IsrProposal): void {
   const key = partitionKey(result)
   const replica = leaderReplica(memoryOf(self), key)
   if (!replica || replica.topicId !== sent.topicId || !isCurrent(replica.role, sent)) return
@@ -156,7 +164,13 @@ function applyResult(self: Broker, io: KafkaIo, result: AlterResult, sent: IsrPr
     maybeAdvanceHighWatermark(self, io, key)
     return
   }
-  io.report({ kind: 'IsrRefused', broker: self.brokerId, partition: key, error: result.error })
+  io.report({
+    kind: 'IsrRefused',
+    broker: self.brokerId,
+    partition: key,
+    error: result.error,
+    via: wayOf(self),
+  })
   if (AWAITS_METADATA.includes(result.error)) return
   if (result.error === 'INELIGIBLE_REPLICA' || result.error === 'OPERATION_NOT_ATTEMPTED')
     role.proposed = null
@@ -179,7 +193,7 @@ export const isrHandlers: Handlers<
       // What was left out of the answer stays queued and is sent again.
       if (!result) continue
       delete alterPartition.queue[key]
-      applyResult(self, io, result, sent)
+      applyIsrResult(self, io, result, sent)
     }
     sendProposals(self, io)
   },

@@ -24,10 +24,11 @@ const rows = Object.entries(CONFIG_TABLES)
   .filter(({ name }) => !Object.hasOwn(zooKeeperModeConfigs, name))
 
 /** Kafka 3.9: ZkConfigs, ServerConfigs, ReplicationConfigs. The vectors are of 4.x, which has them no more. */
-const OF_3_9: Readonly<Record<string, number>> = {
+const OF_3_9: Readonly<Record<string, number | string>> = {
   'controlled.shutdown.max.retries': 3,
   'controlled.shutdown.retry.backoff.ms': 5000,
   'controller.socket.timeout.ms': 30000,
+  'inter.broker.protocol.version': '3.9-IV0',
   'leader.imbalance.per.broker.percentage': 10,
   'zookeeper.max.in.flight.requests': 10,
   'zookeeper.session.timeout.ms': 18000,

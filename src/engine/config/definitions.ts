@@ -150,6 +150,12 @@ export const zooKeeperModeConfigs = {
   'controlled.shutdown.max.retries': int(3, 1),
   'controlled.shutdown.retry.backoff.ms': long(5000, 0),
   'controller.socket.timeout.ms': int(30000, 1),
+  /** MetadataVersion has many; these two differ in what is built here (broker/zookeeper/isr-changes.ts). */
+  'inter.broker.protocol.version': {
+    type: 'string',
+    default: '3.9-IV0',
+    values: ['3.9-IV0', '2.7-IV1'],
+  },
   'leader.imbalance.per.broker.percentage': int(10, 0),
   'zookeeper.max.in.flight.requests': int(10, 1),
   'zookeeper.session.timeout.ms': int(18000, 1),

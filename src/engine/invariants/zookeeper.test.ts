@@ -20,10 +20,12 @@ const shapeOf = fc.record({
   replicationFactor: fc.integer({ min: 1, max: 3 }),
   minIsr: fc.integer({ min: 1, max: 3 }),
   unclean: fc.boolean(),
+  /** Leaders ask for ISR changes, or write them themselves. */
+  protocol: fc.constantFrom('3.9-IV0' as const, '2.7-IV1' as const),
 })
 type Shape = typeof shapeOf extends fc.Arbitrary<infer T> ? T : never
 
-function build({ network, zookeeper, replicationFactor, minIsr, unclean }: Shape): Scenario {
+function build({ network, zookeeper, replicationFactor, minIsr, unclean, protocol }: Shape): Scenario {
   const load = { topic: 'orders', recordsPerSecond: 4, startAtMs: 8_000 }
   return {
     version: 1,
@@ -34,7 +36,11 @@ function build({ network, zookeeper, replicationFactor, minIsr, unclean }: Shape
     zookeeper,
     brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
     controllers: [100],
-    brokerConfig: { 'offsets.topic.num.partitions': 2, 'replica.lag.time.max.ms': 10_000 },
+    brokerConfig: {
+      'offsets.topic.num.partitions': 2,
+      'replica.lag.time.max.ms': 10_000,
+      'inter.broker.protocol.version': protocol,
+    },
     topics: [
       {
         name: 'orders',
@@ -175,7 +181,14 @@ function run(shape: Shape, seed: number, commands: Script): Rig {
 const FOUND: [Shape, number, Script][] = [
   // The connection to ZooKeeper broke while the session was being closed, with more than one request on it.
   [
-    { network: 'datacentre', zookeeper: [1], replicationFactor: 1, minIsr: 1, unclean: false },
+    {
+      network: 'datacentre',
+      zookeeper: [1],
+      replicationFactor: 1,
+      minIsr: 1,
+      unclean: false,
+      protocol: '3.9-IV0',
+    },
     27_442_017,
     [
       [50, { kind: 'CutLink', a: 'zookeeper-1', b: 'broker-3', direction: 'both' }],
@@ -192,7 +205,14 @@ const FOUND: [Shape, number, Script][] = [
   ],
   // The leader no longer waits for a replica that a reassignment takes away, though it is still in the ISR.
   [
-    { network: 'illustrative', zookeeper: [1], replicationFactor: 2, minIsr: 1, unclean: false },
+    {
+      network: 'illustrative',
+      zookeeper: [1],
+      replicationFactor: 2,
+      minIsr: 1,
+      unclean: false,
+      protocol: '3.9-IV0',
+    },
     14,
     [
       [
@@ -208,7 +228,14 @@ const FOUND: [Shape, number, Script][] = [
   ],
   // The new controller finds the leader alive again: it leads on in its epoch, from its checkpoint.
   [
-    { network: 'illustrative', zookeeper: [1], replicationFactor: 1, minIsr: 1, unclean: false },
+    {
+      network: 'illustrative',
+      zookeeper: [1],
+      replicationFactor: 1,
+      minIsr: 1,
+      unclean: false,
+      protocol: '3.9-IV0',
+    },
     0,
     [
       [365, { kind: 'CutLink', a: 'zookeeper-1', b: '*', direction: 'both' }],

@@ -189,10 +189,14 @@ export const whyEn: NarrationWords['why'] = {
       : 'Followers learn the high watermark with a fetch response, one round after the leader.',
   LogTruncated: () =>
     'The leader does not have these records; unless the election was unclean they were never committed. The cut is found by leader epoch, not at the high watermark.',
-  IsrProposed: () =>
-    'The leader proposes (AlterPartition), the controller decides. Until then a new member already counts for the high watermark, and one that leaves still counts.',
-  IsrRefused: () =>
-    'The leader and the controller did not see the same state. The leader waits for metadata or asks again.',
+  IsrProposed: (f) =>
+    f.via === 'ZooKeeper'
+      ? 'Before AlterPartition (KIP-497) a leader wrote the state znode itself, if it still had the version that the leader knew. The controller hears of it later.'
+      : 'The leader proposes (AlterPartition), the controller decides. Until then a new member already counts for the high watermark, and one that leaves still counts.',
+  IsrRefused: (f) =>
+    f.via === 'ZooKeeper'
+      ? 'The controller has written since. The leader keeps what it proposed until LeaderAndIsr tells it the newer state.'
+      : 'The leader and the controller did not see the same state. The leader waits for metadata or asks again.',
   RecordCreated: (f) =>
     f.key === null
       ? 'Without a key the partitioner is sticky: about one batch.size of records goes to one partition, then to another.'

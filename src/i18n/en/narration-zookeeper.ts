@@ -16,6 +16,8 @@ type Kinds =
   | 'BrokerVanished'
   | 'LeaderAndIsrSent'
   | 'ControlRequestRefused'
+  | 'IsrChangesPropagated'
+  | 'IsrChangesRead'
 
 const partitions = (n: number): string => (n === 1 ? '1 partition' : `${n} partitions`)
 
@@ -50,6 +52,10 @@ export const zooKeeperLines: Pick<NarrationWords['line'], Kinds> = {
     say`The controller tells ${e.broker(f.broker)} to lead ${partitions(f.leaders)} and to follow in ${f.followers} (LeaderAndIsr).`,
   ControlRequestRefused: (f, e) =>
     say`${e.broker(f.broker)} refused ${f.request} from ${e.broker(f.controller)}: ${f.error} (controller epoch ${f.controllerEpoch}, known is ${f.knownEpoch}).`,
+  IsrChangesPropagated: (f, e) =>
+    say`${e.broker(f.broker)} leaves word in ${f.znode}: the ISR of ${partitions(f.partitions.length)} has changed.`,
+  IsrChangesRead: (f, e) =>
+    say`${e.broker(f.controller)} (controller) read ${f.znodes === 1 ? 'a notification' : `${f.znodes} notifications`} of changed ISRs, of ${partitions(f.partitions.length)}.`,
 }
 
 export const zooKeeperWhy: Pick<NarrationWords['why'], Kinds> = {
@@ -75,4 +81,8 @@ export const zooKeeperWhy: Pick<NarrationWords['why'], Kinds> = {
     'In ZooKeeper mode a broker does not read its roles: the controller sends them, and UpdateMetadata to everyone.',
   ControlRequestRefused: () =>
     'A controller that was cut off may still believe in its office. Brokers remember the highest controller epoch and refuse older ones.',
+  IsrChangesPropagated: () =>
+    'ISR changes are told together: at a look every 2.5 s, when nothing changed for 5 s or nothing was told for a minute. Until then the controller and all other brokers show the old ISR.',
+  IsrChangesRead: () =>
+    'It reads the states from ZooKeeper, sends them to all brokers with UpdateMetadata and deletes the notifications.',
 }

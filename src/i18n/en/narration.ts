@@ -151,9 +151,13 @@ const line: NarrationWords['line'] = {
   ReplicaDeleted: (f, e) =>
     say`${e.broker(f.broker)} deletes its log of ${e.partition(f.partition)} (end offset ${f.logEndOffset}).`,
   IsrProposed: (f, e) =>
-    say`${e.broker(f.broker)} asks the controller to change the ISR of ${e.partition(f.partition)}: ${ids(f.isr)} → ${ids(f.newIsr)}.`,
+    f.via === 'ZooKeeper'
+      ? say`${e.broker(f.broker)} writes the ISR of ${e.partition(f.partition)} to ZooKeeper: ${ids(f.isr)} → ${ids(f.newIsr)}.`
+      : say`${e.broker(f.broker)} asks the controller to change the ISR of ${e.partition(f.partition)}: ${ids(f.isr)} → ${ids(f.newIsr)}.`,
   IsrRefused: (f, e) =>
-    say`The controller refused the ISR change of ${e.partition(f.partition)}: ${f.error}.`,
+    f.via === 'ZooKeeper'
+      ? say`${e.broker(f.broker)} could not write the ISR of ${e.partition(f.partition)}: the znode has another version by now (${f.error}).`
+      : say`The controller refused the ISR change of ${e.partition(f.partition)}: ${f.error}.`,
   RecordCreated: (f, e) =>
     f.key === null
       ? say`${e.node(f.producer)} created ${e.record(f.id)} without a key for ${e.partition(f.partition)}.`

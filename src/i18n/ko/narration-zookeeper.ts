@@ -34,6 +34,10 @@ export const zooKeeperLines: typeof english = {
     say`컨트롤러 → ${e.broker(f.broker)}: 리더 ${f.leaders}개, 팔로워 ${f.followers}개를 맡으라는 요청 (LeaderAndIsr).`,
   ControlRequestRefused: (f, e) =>
     say`${e.broker(f.broker)} 노드가 ${e.broker(f.controller)}의 ${f.request} 요청을 거부했습니다: ${f.error} (요청의 컨트롤러 에포크 ${f.controllerEpoch}, 알고 있는 값 ${f.knownEpoch}).`,
+  IsrChangesPropagated: (f, e) =>
+    say`${e.broker(f.broker)}: 파티션 ${f.partitions.length}개의 ISR이 바뀌었음을 ${f.znode}에 남깁니다.`,
+  IsrChangesRead: (f, e) =>
+    say`컨트롤러 ${e.broker(f.controller)}: ISR 변경 알림 ${f.znodes}개를 읽었습니다 (파티션 ${f.partitions.length}개).`,
 }
 
 export const zooKeeperWhy: typeof whyEnglish = {
@@ -59,4 +63,8 @@ export const zooKeeperWhy: typeof whyEnglish = {
     'ZooKeeper 모드의 브로커는 역할을 스스로 읽지 않습니다. 컨트롤러가 보내 주고, 모두에게 UpdateMetadata도 보냅니다.',
   ControlRequestRefused: () =>
     '연결이 끊겼던 컨트롤러는 자신이 아직 컨트롤러라고 믿을 수 있습니다. 브로커는 가장 높은 컨트롤러 에포크를 기억하고 그보다 오래된 요청을 거부합니다.',
+  IsrChangesPropagated: () =>
+    'ISR 변경은 모아서 알립니다. 2.5초마다 살펴보고, 5초 동안 변경이 없거나 마지막 알림 후 1분이 지났으면 알립니다. 그때까지 컨트롤러와 다른 브로커에는 이전 ISR이 보입니다.',
+  IsrChangesRead: () =>
+    'ZooKeeper에서 파티션 상태를 읽어 모든 브로커에 UpdateMetadata로 보내고 알림 znode를 지웁니다.',
 }

@@ -153,8 +153,13 @@ const line: NarrationWords['line'] = {
   ReplicaDeleted: (f, e) =>
     say`${e.broker(f.broker)} 노드가 ${e.partition(f.partition)} 로그를 삭제합니다 (끝 오프셋 ${f.logEndOffset}).`,
   IsrProposed: (f, e) =>
-    say`${e.broker(f.broker)}: 컨트롤러에 ${e.partition(f.partition)}의 ISR 변경을 요청합니다: ${ids(f.isr)} → ${ids(f.newIsr)}.`,
-  IsrRefused: (f, e) => say`컨트롤러가 ${e.partition(f.partition)}의 ISR 변경을 거부했습니다: ${f.error}.`,
+    f.via === 'ZooKeeper'
+      ? say`${e.broker(f.broker)}: ${e.partition(f.partition)}의 ISR을 ZooKeeper에 직접 씁니다: ${ids(f.isr)} → ${ids(f.newIsr)}.`
+      : say`${e.broker(f.broker)}: 컨트롤러에 ${e.partition(f.partition)}의 ISR 변경을 요청합니다: ${ids(f.isr)} → ${ids(f.newIsr)}.`,
+  IsrRefused: (f, e) =>
+    f.via === 'ZooKeeper'
+      ? say`${e.broker(f.broker)}: ${e.partition(f.partition)}의 ISR을 쓰지 못했습니다. znode 버전이 그 사이 바뀌었습니다 (${f.error}).`
+      : say`컨트롤러가 ${e.partition(f.partition)}의 ISR 변경을 거부했습니다: ${f.error}.`,
   RecordCreated: (f, e) =>
     f.key === null
       ? say`${e.node(f.producer)}: 키 없는 ${e.record(f.id)} 생성 → ${e.partition(f.partition)}.`

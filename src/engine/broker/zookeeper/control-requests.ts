@@ -69,8 +69,11 @@ function applyState(
   // A leader that this broker does not see alive is not followed; the log is made all the same.
   const alive = state.leader === self.brokerId || memory.image.brokers[state.leader] !== undefined
   if (!alive) logOf(self, key)
-  else if (state.partitionEpoch >= (role?.partitionEpoch ?? -1))
+  else if (state.partitionEpoch >= (role?.partitionEpoch ?? -1)) {
     applyPartition(self, io, { key, topic, topicId, partition }, registrationOf(state), onLeadership)
+    const { isrChanges } = zkOf(self)
+    if (isrChanges) isrChanges.decidedBy[key] = state.controllerEpoch
+  }
   self.disk.topicIds[key] = topicId
   return 'NONE'
 }

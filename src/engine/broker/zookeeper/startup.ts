@@ -16,6 +16,7 @@ import type { ZkOp, ZkResult } from '../../zookeeper-state.ts'
 import { controllerNode } from '../control-plane.ts'
 import { finishShutdown, openDisk, startReplicaTimers } from '../lifecycle.ts'
 import { wallClock } from '../replicas.ts'
+import { freshIsrChanges } from './isr-changes.ts'
 import { emptyLane, type Lanes, type StepTable, zkOf } from './lanes.ts'
 import {
   brokerIdPath,
@@ -35,7 +36,7 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 function freshBrokerZk(self: Broker, io: KafkaIo): BrokerZk {
   return {
     client: freshZkClient(self.ensemble, io.pick('zookeeper', 0, self.ensemble.length - 1)),
-    lanes: { broker: emptyLane(), controller: emptyLane(), admin: emptyLane() },
+    lanes: { broker: emptyLane(), controller: emptyLane(), admin: emptyLane(), isr: emptyLane() },
     activeId: -1,
     epoch: 0,
     epochZkVersion: -1,
@@ -48,6 +49,7 @@ function freshBrokerZk(self: Broker, io: KafkaIo): BrokerZk {
     registerRefused: false,
     topicWaiters: [],
     outcomes: [],
+    isrChanges: freshIsrChanges(self, io),
     node: self.id,
   }
 }

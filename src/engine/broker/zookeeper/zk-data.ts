@@ -1,6 +1,8 @@
 /** Where Kafka 3.9 keeps what in ZooKeeper, and the JSON it writes there (kafka.zk.ZkData). */
+import type { PartitionKey } from '../../facts.ts'
 import type { TopicPartition } from '../../messages.ts'
 import type { LeaderRecoveryState, PartitionRegistration } from '../../metadata/partition-registration.ts'
+import { parsePartitionKey, partitionKey } from '../../world.ts'
 
 export const CONTROLLER = '/controller'
 export const CONTROLLER_EPOCH = '/controller_epoch'
@@ -41,6 +43,8 @@ export const brokerIdPath = (id: number): string => `${BROKER_IDS}/${id}`
 export const topicPath = (topic: string): string => `${TOPICS}/${topic}`
 export const partitionPath = ({ topic, partition }: TopicPartition): string =>
   `${TOPICS}/${topic}/partitions/${partition}`
+/** IsrChangeNotificationSequenceZNode; ZooKeeper puts the number behind it. */
+export const isrChangePath = (sequence: string): string => `${ISR_CHANGES}/isr_change_${sequence}`
 export const statePath = (tp: TopicPartition): string => `${partitionPath(tp)}/state`
 export const deleteTopicPath = (topic: string): string => `${DELETE_TOPICS}/${topic}`
 export const configPath = (type: 'topics' | 'brokers', name: string): string => `/config/${type}/${name}`
@@ -165,6 +169,14 @@ export function configChangeJson(entityPath: string): string {
 /** `topics/orders`, `brokers/1`. */
 export function changedEntity(data: string): string {
   return (JSON.parse(data) as { entity_path: string }).entity_path
+}
+
+export function isrChangeJson(partitions: readonly PartitionKey[]): string {
+  return JSON.stringify({ version: 1, partitions: partitions.map(parsePartitionKey) })
+}
+
+export function isrChangesOf(data: string): PartitionKey[] {
+  return (JSON.parse(data) as { partitions: TopicPartition[] }).partitions.map(partitionKey)
 }
 
 export function producerIdBlockJson(broker: number, start: number, length: number): string {

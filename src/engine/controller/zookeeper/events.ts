@@ -5,6 +5,7 @@ import {
   brokerIdPath,
   CONTROLLER,
   DELETE_TOPICS,
+  ISR_CHANGES,
   TOPICS,
   topicPath,
 } from '../../broker/zookeeper/zk-data.ts'
@@ -43,9 +44,12 @@ export function eventOf(event: WatchEvent): ZkStep[] {
   if (path === BROKER_IDS) return [{ do: 'brokerChange', phase: 'list', ids: [] }]
   if (path === TOPICS) return [{ do: 'topicChange', phase: 'list', names: [] }]
   if (path === DELETE_TOPICS) return [{ do: 'topicDeletion' }]
+  if (path === ISR_CHANGES) return [{ do: 'isrNotifications', phase: 'list', znodes: [], partitions: [] }]
   const [, , , topic, ...more] = path.split('/')
   if (path.startsWith(`${TOPICS}/`) && topic && more.length === 0 && type === 'NodeDataChanged')
     return [{ do: 'partitionModifications', topic }]
+  if (topic && more[2] === 'state' && type === 'NodeDataChanged')
+    return [{ do: 'reassignedIsr', partition: { topic, partition: Number(more[1]) } }]
   return []
 }
 

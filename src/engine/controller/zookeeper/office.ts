@@ -42,8 +42,9 @@ import {
   setAssignment,
   setLeadership,
   setReplicaState,
+  unwrapAll,
 } from './context.ts'
-import { statesFrom } from './state-machines.ts'
+import { moved, statesFrom } from './state-machines.ts'
 
 /** After an election the first look at preferred leaders comes soon. */
 const FIRST_REBALANCE = 5 * SECOND
@@ -245,7 +246,9 @@ export const officeSteps: StepTable<OfficeSteps> = {
         step.paths.map((path) => guarded(self, { op: 'delete', path, version: -1 })),
       )
     },
-    heard() {},
+    heard(_self, _io, _step, answers, work) {
+      if (unwrapAll(answers) === 'moved') moved(work)
+    },
   },
   loaded: {
     run(self, io) {

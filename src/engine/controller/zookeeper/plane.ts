@@ -1,10 +1,12 @@
 /**
  * ZooKeeper mode as a whole, as a broker lives it: its session, its lanes of work, the requests it answers as
- * controller, and what it does when something fails. Kafka 3.9 with inter.broker.protocol.version 3.9.
+ * controller, and what it does when something fails. Kafka 3.9; for inter.broker.protocol.version see
+ * broker/zookeeper/isr-changes.ts.
  */
 
 import type { OnLeadership } from '../../broker/publisher.ts'
 import { controlRequestHandlers, leaderAndIsrStep } from '../../broker/zookeeper/control-requests.ts'
+import { isrSessionExpired, isrSteps, isrTimers } from '../../broker/zookeeper/isr-changes.ts'
 import { type Lanes, lanesOf, type StepTable, zkOf } from '../../broker/zookeeper/lanes.ts'
 import {
   leavingHandlers,
@@ -28,6 +30,7 @@ import { channelAnswered, channelFailed, isControlRequest, sendNext } from './ba
 import { contextOf } from './context.ts'
 import { deletionSteps } from './deletion.ts'
 import { eventOf, eventSteps } from './events.ts'
+import { isrNotificationSteps } from './isr-notifications.ts'
 import { officeSteps, resign } from './office.ts'
 import { reassignSteps } from './reassign.ts'
 import { requestSteps } from './requests.ts'
@@ -48,6 +51,7 @@ function expired(self: Broker, io: KafkaIo, lanes: Lanes, _lost: readonly ZkCall
   resign(self, io, 'session expired')
   zk.activeId = -1
   zk.outcomes = []
+  isrSessionExpired(self)
   dropWaiting(self, io)
   lanes.reset(self)
 }
@@ -235,6 +239,8 @@ export function zooKeeperPlane(onLeadership: OnLeadership) {
     ...partitionSteps,
     ...replicaSteps,
     ...requestSteps,
+    ...isrSteps,
+    ...isrNotificationSteps,
     ...reassignSteps,
     ...deletionSteps,
     ...adminSteps,
@@ -269,6 +275,7 @@ export function zooKeeperPlane(onLeadership: OnLeadership) {
     operatorHandlers: operatorHandlers(lanes),
     sessionHandlers: {
       ...client.handlers,
+      ...isrTimers(() => lanes),
       ...leavingHandlers(
         () => client,
         () => lanes,

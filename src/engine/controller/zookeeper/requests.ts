@@ -1,7 +1,7 @@
 /**
  * What brokers and operators ask of the controller of ZooKeeper mode, done in its event thread (KafkaController):
- * AlterPartition (from inter.broker.protocol 2.7 on leaders write no ISR themselves, so nothing is written to
- * /isr_change_notification here), ControlledShutdown, AllocateProducerIds, ElectLeaders.
+ * AlterPartition (before inter.broker.protocol.version 2.7-IV2 leaders write their ISR themselves: see
+ * isr-notifications.ts), ControlledShutdown, AllocateProducerIds, ElectLeaders.
  */
 import { type StepTable, zkOf } from '../../broker/zookeeper/lanes.ts'
 import {

@@ -35,7 +35,11 @@ import {
 } from './context.ts'
 import { electByStrategy } from './election.ts'
 
-const readState = (tp: TopicPartition): ZkOp => ({ op: 'getData', path: statePath(tp), watch: false })
+const readState = (tp: TopicPartition, watch = false): ZkOp => ({ op: 'getData', path: statePath(tp), watch })
+
+/** Whether the leader changes the ISR behind the controller's back, so that its znode must be watched. */
+const isWatched = (self: Broker, tp: TopicPartition): boolean =>
+  zkOf(self).isrChanges !== null && contextOf(self)?.reassigning.includes(partitionKey(tp)) === true
 
 function writeState(self: Broker, wish: StateWish): ZkOp {
   const data = stateJson({ ...wish, controllerEpoch: zkOf(self).epoch })
@@ -123,6 +127,8 @@ function electionOf(
   how: {
     readonly strategy: ElectionWish extends never ? never : Parameters<typeof electByStrategy>[0]['strategy']
     readonly uncleanEnabled: boolean
+    /** From inter.broker.protocol.version 3.2-IV0 on. */
+    readonly recovery: boolean
   },
 ): ElectionWish | null {
   const known = partitionIn(context, state)
@@ -140,7 +146,9 @@ function electionOf(
     leaderRecoveryState: state.leaderRecoveryState,
   })
   if (!elected) return null
-  return { ...state, ...elected, leaderEpoch: state.leaderEpoch + 1, decided: true }
+  const recovery = how.recovery ? elected.leaderRecoveryState : 'RECOVERED'
+  const leaderEpoch = state.leaderEpoch + 1
+  return { ...state, ...elected, leaderRecoveryState: recovery, leaderEpoch, decided: true }
 }
 
 const undecided = (state: StateWish): ElectionWish => ({
@@ -213,7 +221,11 @@ export const partitionSteps: StepTable<PartitionSteps> = {
     run(self, _io, step, work) {
       const context = contextOf(self)
       if (!context) return
-      if (step.phase === 'read') return work.ask(step, step.partitions.map(readState))
+      if (step.phase === 'read')
+        return work.ask(
+          step,
+          step.partitions.map((tp) => readState(tp)),
+        )
       if (step.phase === 'configs') {
         const topics = topicsToAsk(context, step.wanted)
         return work.ask(
@@ -253,7 +265,7 @@ export const partitionSteps: StepTable<PartitionSteps> = {
   },
   epochBump: {
     run(self, _io, step, work) {
-      if (step.phase === 'read') work.ask(step, [readState(step.partition)])
+      if (step.phase === 'read') work.ask(step, [readState(step.partition, isWatched(self, step.partition))])
       else
         work.ask(
           step,
@@ -316,6 +328,7 @@ function decideAll(
     const wish = electionOf(context, state, {
       strategy: step.strategy,
       uncleanEnabled: unclean[state.topic] ?? false,
+      recovery: zkOf(self).isrChanges === null,
     })
     return wish ? [wish] : []
   })
@@ -374,7 +387,11 @@ export const replicaSteps: StepTable<ReplicaSteps> = {
   /** removeReplicasFromIsr: the leader epoch goes up; a last member stays in the ISR, and then nobody leads. */
   shrink: {
     run(self, _io, step, work) {
-      if (step.phase === 'read') work.ask(step, step.partitions.map(readState))
+      if (step.phase === 'read')
+        work.ask(
+          step,
+          step.partitions.map((tp) => readState(tp)),
+        )
       else
         work.ask(
           step,
