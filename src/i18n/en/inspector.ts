@@ -1,5 +1,6 @@
 /** The words of the inspector in English. Kafka's own names stay as they are. */
 import { nodeName } from '../say.ts'
+import { clients } from './inspector-clients.ts'
 
 const broker = (id: number) => `Broker ${id}`
 const controller = (id: string) => `Controller ${id}`
@@ -44,6 +45,7 @@ export const inspector = {
     assignment: 'Assigned partitions',
     queues: 'Accumulator',
   },
+  clients,
   zookeeper: {
     ensemble: 'ZooKeeper ensemble',
     server: 'Server',
@@ -194,8 +196,6 @@ export const inspector = {
     producerEpoch: 'Producer epoch',
     rate: 'Records per second',
     inFlight: 'Requests in flight',
-    waitingForMetadata: 'Waiting for metadata',
-    buffered: 'Buffered',
     created: 'Records created',
     sentCount: 'Records sent',
     acknowledged: 'Acknowledged',

@@ -72,7 +72,10 @@ export interface StageWords {
   rate(perSecond: number): string
   readonly idempotent: string
   retries(count: number): string
-  readonly batch: string
+  readonly sendBlocked: Readonly<Record<'metadata' | 'memory', (records: number) => string>>
+  bufferUsed(percent: number): string
+  laneTitle(partition: string, batches: number): string
+  moreBatches(count: number): string
   readonly closed: string
   readonly paused: string
   producerLabel(id: string, acks: string): string
@@ -182,7 +185,14 @@ export const stage: StageWords = {
   rate: (perSecond) => `${perSecond}/s`,
   idempotent: 'idempotent',
   retries: (count) => (count === 1 ? 'retry 1' : `retry ${count}`),
-  batch: 'batch',
+  sendBlocked: {
+    metadata: (records) => `no metadata: ${records} wait`,
+    memory: (records) => `buffer full: ${records} wait`,
+  },
+  bufferUsed: (percent) => `buffer ${percent} %`,
+  laneTitle: (partition, batches) =>
+    `${partition}: ${batches === 0 ? 'no batch' : batches === 1 ? '1 batch' : `${batches} batches`} in the accumulator`,
+  moreBatches: (count) => `+${count}`,
   closed: 'closed',
   paused: 'paused',
   producerLabel: (id, acks) => `Producer ${id}, acks=${acks}`,

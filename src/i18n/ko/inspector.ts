@@ -1,6 +1,7 @@
 /** 인스펙터의 한국어. 카프카의 고유한 이름, 설정, 상태는 그대로 둔다. */
 import type { inspector as source } from '../en/inspector.ts'
 import { nodeName } from '../say.ts'
+import { clients } from './inspector-clients.ts'
 
 const broker = (id: number) => `브로커 ${id}`
 const controller = (id: string) => `컨트롤러 ${id}`
@@ -45,6 +46,7 @@ export const inspector: typeof source = {
     assignment: '할당된 파티션',
     queues: '전송 대기열(accumulator)',
   },
+  clients,
   zookeeper: {
     ensemble: 'ZooKeeper 앙상블',
     server: '서버',
@@ -194,8 +196,6 @@ export const inspector: typeof source = {
     producerEpoch: '프로듀서 에포크',
     rate: '초당 메시지',
     inFlight: '전송 중인 요청',
-    waitingForMetadata: '메타데이터 대기',
-    buffered: '버퍼 사용량',
     created: '만든 메시지',
     sentCount: '보낸 메시지',
     acknowledged: '승인',

@@ -1,9 +1,9 @@
 import { memo } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
-import { useView } from '../store.ts'
 import type { KeyLook } from '../theme/palette.ts'
-import type { BatchView, ProducerView } from './client-view.ts'
+import { Accumulator, roomForLanes } from './Accumulator.tsx'
+import type { ProducerView } from './client-view.ts'
 import type { Rect } from './layout-types.ts'
 import { Selectable } from './Selectable.tsx'
 import styles from './stage.module.css'
@@ -34,34 +34,6 @@ export function CloseButton({ rect, label, touch, onClose }: CloseProps) {
   )
 }
 
-interface BatchesProps {
-  readonly batches: readonly BatchView[]
-  readonly looks: (key: string | null) => KeyLook
-}
-
-/** The accumulator: one capsule for each waiting batch, the one on its way outlined. */
-function Batches({ batches, looks }: BatchesProps) {
-  const followed = useView((view) => view.followed)
-  return (
-    <span className={styles.batches} aria-hidden="true">
-      {batches.map((batch) => (
-        <span
-          key={`${batch.partition}:${batch.ids[0]}`}
-          className={classes(
-            styles.batch,
-            batch.inFlight && styles.batchSent,
-            followed !== null && batch.ids.includes(followed) && styles.batchFollowed,
-          )}
-        >
-          {batch.keys.map((key, i) => (
-            <i key={batch.ids[i]} style={{ background: looks(key).fill }} />
-          ))}
-        </span>
-      ))}
-    </span>
-  )
-}
-
 interface ProducerCardProps {
   readonly rect: Rect
   readonly view: ProducerView
@@ -74,9 +46,9 @@ interface ProducerCardProps {
 /** A producer: its name, its promises, what waits in its accumulator. */
 export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps) {
   const { rect, view, looks, touch, words, onClose } = props
-  const size = rect.h >= 84 ? 'full' : rect.h >= 64 ? 'middle' : 'tight'
-  const retry = view.retries > 0 && <span className={styles.retry}>{words.retries(view.retries)}</span>
+  const room = roomForLanes(rect.h)
   const load = `acks=${view.acks}${rect.w < 124 ? ' ' : ' · '}${words.rate(view.perSecond)}`
+  const trouble = troubleOf(view, words)
   return (
     <>
       <Selectable
@@ -84,22 +56,20 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
         label={words.producerLabel(view.name, view.acks)}
         className={classes(styles.client, (view.down || view.paused) && styles.clientDown)}
         style={at(rect)}
-        data={{ 'data-size': size }}
+        data={{ 'data-size': room.lanes === 0 ? 'tight' : room.low ? 'low' : 'full' }}
       >
         <span className={styles.clientName}>{view.name}</span>
-        {size === 'tight' && retry ? (
-          retry
+        {trouble && !room.state ? (
+          trouble
         ) : (
           <span className={classes(styles.mono, rect.w < 124 && styles.small)}>
             {view.down ? words.closed : view.paused ? words.paused : load}
           </span>
         )}
-        {size === 'full' && <span className={styles.mono}>{view.idempotent && words.idempotent}</span>}
-        {size !== 'tight' && (
-          <span className={styles.batchLine}>
-            {retry || <span>{words.batch}</span>}
-            <Batches batches={view.batches} looks={looks} />
-          </span>
+        {room.state &&
+          (trouble || <span className={styles.mono}>{view.idempotent && words.idempotent}</span>)}
+        {room.lanes > 0 && (
+          <Accumulator lanes={view.lanes} room={room.lanes} width={rect.w} looks={looks} words={words} />
         )}
       </Selectable>
       <CloseButton
@@ -111,3 +81,17 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
     </>
   )
 }, same)
+
+/** What holds the producer up, the worst first; null when nothing does. */
+function troubleOf(view: ProducerView, words: StageWords) {
+  if (view.down || view.paused) return null
+  const text =
+    view.blocked > 0 && view.blockedBy
+      ? words.sendBlocked[view.blockedBy](view.blocked)
+      : view.retries > 0
+        ? words.retries(view.retries)
+        : view.bufferPercent !== null
+          ? words.bufferUsed(view.bufferPercent)
+          : null
+  return text === null ? null : <span className={styles.retry}>{text}</span>
+}

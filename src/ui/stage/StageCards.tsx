@@ -54,7 +54,7 @@ function Producers({ run, layout, shape, looks, words, onAddProducer, onCloseCli
       })}
       {shape.producers.map((node) => {
         const rect = rectOf(node)
-        const view = readProducer(run.world, node)
+        const view = readProducer(run.world, node, run.now)
         return rect && view ? (
           <ProducerCard
             key={node}

@@ -1,14 +1,7 @@
 /** What is written on the cards of producers, groups and members: plain values, read from the world. */
-import { type Consumer, highWatermarkOf, type KafkaWorld, MS, type Producer } from '../../engine/index.ts'
+import { type Consumer, highWatermarkOf, type KafkaWorld, MS } from '../../engine/index.ts'
+import { type Blocked, type LaneView, readAccumulator } from './accumulator.ts'
 import { groupOf } from './groups.ts'
-
-/** A batch that waits in the accumulator. */
-export interface BatchView {
-  readonly partition: string
-  readonly keys: readonly (string | null)[]
-  readonly ids: readonly number[]
-  readonly inFlight: boolean
-}
 
 export interface ProducerView {
   readonly node: string
@@ -20,32 +13,26 @@ export interface ProducerView {
   readonly retries: number
   readonly down: boolean
   readonly paused: boolean
-  readonly batches: readonly BatchView[]
+  readonly lanes: readonly (Omit<LaneView, 'batches'> & { readonly batches: readonly CardBatch[] })[]
+  /** Use of buffer.memory in percent, null while it is little. */
+  readonly bufferPercent: number | null
+  /** Records that wait in send(). */
+  readonly blocked: number
+  readonly blockedBy: Blocked | null
 }
 
-const MAX_BATCHES = 5
-const MAX_KEYS = 6
+/** A batch on a card: no numbers that change with every microsecond. */
+export type CardBatch = Omit<LaneView['batches'][number], 'waits'>
 
-function batchesOf(producer: Producer): BatchView[] {
-  const batches: BatchView[] = []
-  for (const partition in producer.queues)
-    for (const batch of producer.queues[partition] ?? []) {
-      if (batches.length >= MAX_BATCHES) return batches
-      const shown = batch.records.slice(0, MAX_KEYS)
-      batches.push({
-        partition,
-        keys: shown.map((record) => record.key),
-        ids: batch.records.map((record) => record.id),
-        inFlight: batch.inFlight,
-      })
-    }
-  return batches
-}
+/** From this share of buffer.memory on a card says how full it is. */
+const NOTABLE_BUFFER = 0.1
 
 /** Reads a producer's card. */
-export function readProducer(world: KafkaWorld, node: string): ProducerView | null {
+export function readProducer(world: KafkaWorld, node: string, now: number): ProducerView | null {
   const producer = world.nodes[node]
   if (producer?.role !== 'producer') return null
+  const { lanes, bufferedBytes, bufferMemory, blocked, blockedBy } = readAccumulator(producer, now)
+  const used = bufferedBytes / bufferMemory
   let retries = 0
   for (const queue of Object.values(producer.queues))
     for (const batch of queue)
@@ -59,7 +46,10 @@ export function readProducer(world: KafkaWorld, node: string): ProducerView | nu
     retries: Math.max(0, retries),
     down: producer.process !== 'running',
     paused: world.paused[node] !== undefined,
-    batches: batchesOf(producer),
+    lanes: lanes.map((lane) => ({ ...lane, batches: lane.batches.map(({ waits: _, ...batch }) => batch) })),
+    bufferPercent: used >= NOTABLE_BUFFER ? Math.round(used * 100) : null,
+    blocked,
+    blockedBy,
   }
 }
 

@@ -25,6 +25,8 @@ const RIGHT = 18
 const LANES = { left: 8, peer: 19, control: 29 }
 const TOUCH = 44
 const GUTTER = 18
+/** A producer's card: a target for a finger, with a line of batches. */
+const PRODUCER_H = 62
 
 function placeProducers(
   shape: StageShape,
@@ -33,9 +35,9 @@ function placeProducers(
   const w = (area.w - 8) / 2
   const at = (i: number): Rect => ({
     x: area.x + (i % 2) * (w + 8),
-    y: area.y + Math.floor(i / 2) * (TOUCH + GUTTER),
+    y: area.y + Math.floor(i / 2) * (PRODUCER_H + GUTTER),
     w,
-    h: TOUCH,
+    h: PRODUCER_H,
   })
   const count = shape.producers.length
   const nodes = [...shape.producers, ...shape.admins]

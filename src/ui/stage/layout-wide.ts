@@ -123,14 +123,14 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
   })
 }
 
-/** Heights of a producer's card: all its words, without the idempotence, name and load only. */
-const PRODUCER = { full: 88, middle: 70, tight: 48, gap: 9, add: 32 }
+/** A producer's card is as high as there is room, between its name and load only and three lanes of batches. */
+const PRODUCER = { most: 112, least: 48, gap: 9, add: 32 }
 
 function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayout[]; add: Rect } {
   const { x, y, w, h } = frame.left
   const count = shape.producers.length
-  const fits = (size: number) => count * (size + PRODUCER.gap) + PRODUCER.add <= Math.max(h, 340)
-  const cardH = [PRODUCER.full, PRODUCER.middle].find(fits) ?? PRODUCER.tight
+  const each = (h - PRODUCER.add) / Math.max(1, count) - PRODUCER.gap
+  const cardH = clamp(PRODUCER.least, Math.floor(each), PRODUCER.most)
   const lane = x + w + 8
   const clients = shape.producers.map((node, i): ClientLayout => {
     const rect = { x, y: y + i * (cardH + PRODUCER.gap), w, h: cardH }

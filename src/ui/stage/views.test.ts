@@ -44,9 +44,12 @@ describe('cards tell what the world holds', () => {
 
   it('what clients do', () => {
     const { world, now } = runTo(30_000_000)
-    expect(readProducer(world, 'broker-1')).toBeNull()
+    expect(readProducer(world, 'broker-1', now)).toBeNull()
     const shape = readShape(world, [])
-    expect(readProducer(world, shape.producers[0] as string)).toMatchObject({ acks: 'all', idempotent: true })
+    expect(readProducer(world, shape.producers[0] as string, now)).toMatchObject({
+      acks: 'all',
+      idempotent: true,
+    })
     const [first] = shape.groups
     const group = readGroup(world, first?.id as string, first?.members ?? [], now)
     expect(group.state).toBe('Stable')

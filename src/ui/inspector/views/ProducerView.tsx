@@ -1,15 +1,15 @@
 import { type FormEvent, useId, useState } from 'react'
-import { type KafkaWorld, PROFILES, parsePartitionKey, SCENARIO_BOUNDS } from '../../../engine/index.ts'
+import { type KafkaWorld, PROFILES, SCENARIO_BOUNDS } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { Ref } from '../parts/Ref.tsx'
-import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { clientConfigRows } from '../read/configs.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
+import { Batches } from './Batches.tsx'
 import styles from './ProducerView.module.css'
 
 function readProducer(world: KafkaWorld, id: string) {
@@ -29,20 +29,8 @@ function readProducer(world: KafkaWorld, id: string) {
     idempotent: node.config['enable.idempotence'],
     producerId: node.producerId,
     producerEpoch: node.producerEpoch,
-    waitingForMetadata: node.unpartitioned.length,
-    bufferedBytes: node.bufferedBytes,
     inFlight: requests.filter((request) => request.body.kind === 'ProduceRequest').length,
     counts: { ...node.counts },
-    queues: Object.entries(node.queues)
-      .filter(([, batches]) => batches.length > 0)
-      .map(([key, batches]) => ({
-        key,
-        batches: batches.length,
-        records: batches.reduce((sum, batch) => sum + batch.records.length, 0),
-        inFlight: batches.filter((batch) => batch.inFlight).length,
-        attempts: Math.max(...batches.map((batch) => batch.attempts)),
-        sequence: node.nextSequence[key] ?? null,
-      })),
   }
 }
 
@@ -65,7 +53,7 @@ export function ProducerView({ node }: { readonly node: string }) {
 type Reading = NonNullable<ReturnType<typeof readProducer>>
 
 function State({ reading, node }: { readonly reading: Reading; readonly node: string }) {
-  const { field, value, hint, acksHint } = useInspectorWords()
+  const { field, value, hint, acksHint, clients } = useInspectorWords()
   const { counts } = reading
   return (
     <>
@@ -85,20 +73,22 @@ function State({ reading, node }: { readonly reading: Reading; readonly node: st
         </Field>
         <Field name={field.producerId}>{reading.producerId < 0 ? '–' : reading.producerId}</Field>
         <Field name={field.producerEpoch}>{reading.producerId < 0 ? '–' : reading.producerEpoch}</Field>
-        <Field name={field.inFlight} title={hint.inFlight}>
-          {reading.inFlight}
-        </Field>
-        <Field name={field.waitingForMetadata}>{reading.waitingForMetadata}</Field>
-        <Field name={field.buffered}>{value.bytes(String(reading.bufferedBytes))}</Field>
-        <Field name={field.created}>{counts.created}</Field>
-        <Field name={field.sentCount}>{counts.sent}</Field>
-        <Field name={field.acknowledged} title={hint.acknowledged}>
-          {counts.acknowledged}
-        </Field>
-        <Field name={field.failed}>{counts.failed}</Field>
-        <Field name={field.retries}>{counts.retries}</Field>
       </Fields>
-      <Queues reading={reading} />
+      <Batches node={node} />
+      <Section title={clients.counts}>
+        <Fields>
+          <Field name={field.inFlight} title={hint.inFlight}>
+            {reading.inFlight}
+          </Field>
+          <Field name={field.created}>{counts.created}</Field>
+          <Field name={field.sentCount}>{counts.sent}</Field>
+          <Field name={field.acknowledged} title={hint.acknowledged}>
+            {counts.acknowledged}
+          </Field>
+          <Field name={field.failed}>{counts.failed}</Field>
+          <Field name={field.retries}>{counts.retries}</Field>
+        </Fields>
+      </Section>
       <Controls reading={reading} node={node} />
     </>
   )
@@ -125,33 +115,6 @@ function Controls({ reading, node }: { readonly reading: Reading; readonly node:
         ]}
       />
     </>
-  )
-}
-
-function Queues({ reading }: { readonly reading: Reading }) {
-  const { overview, column, value } = useInspectorWords()
-  return (
-    <Section title={overview.queues}>
-      {reading.queues.length === 0 ? (
-        <Note>{value.queuesEmpty}</Note>
-      ) : (
-        <Table
-          label={overview.queues}
-          columns={[
-            { head: column.partition, wrap: true },
-            { head: column.batches, end: true },
-            { head: column.records, end: true },
-            { head: column.inFlight, end: true },
-            { head: column.attempts, end: true },
-          ]}
-          rows={reading.queues.map((queue) => ({
-            key: queue.key,
-            to: { kind: 'partition', ...parsePartitionKey(queue.key) },
-            cells: [queue.key, queue.batches, queue.records, queue.inFlight, queue.attempts],
-          }))}
-        />
-      )}
-    </Section>
   )
 }
 
