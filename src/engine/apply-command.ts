@@ -26,6 +26,7 @@ import {
 import { topicNameProblem } from './controller/topics.ts'
 import { checkControllerCommand, isControllerCommand, runControllerCommand } from './controller-commands.ts'
 import type { Fact } from './facts.ts'
+import { checkGroupCommand, isGroupCommand, runGroupCommand } from './group-commands.ts'
 import { freshestImage } from './history/series.ts'
 import { isUp } from './kernel/step.ts'
 import { MS, type NodeId } from './kernel/types.ts'
@@ -201,6 +202,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
   else if (isConsumerCommand(command)) checkConsumerCommand(world, command)
   else if (isControllerCommand(command)) checkControllerCommand(world, command)
   else if (isStorageCommand(command)) checkStorageCommand(world, command)
+  else if (isGroupCommand(command)) checkGroupCommand(command)
   else if (isAdminCommand(command)) checkAdmin(world, command)
 }
 
@@ -324,6 +326,7 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
       poke: (to, node, act) => stepper.poke(to, node, act),
       crash: (to, node) => crash(to, node, stepper),
     })
+  else if (isGroupCommand(command)) runGroupCommand(world, command, (to, act) => stepper.poke(to, ADMIN, act))
   else if (isAdminCommand(command)) runAdminCommand(world, command, stepper)
   else pokeProducer(world, command, stepper)
 }

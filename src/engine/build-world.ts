@@ -348,6 +348,7 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
     queue: [],
     rolling: null,
     deletes: [],
+    groupTasks: [],
   }
   if (scenario.topics.length > 0)
     admin.queue.push({

@@ -74,6 +74,7 @@ export interface ProducerSpec extends ClientChoice {
 
 export type Command =
   | DiskCommand
+  | GroupCommand
   | { readonly kind: 'CrashNode'; readonly node: string }
   | { readonly kind: 'StopNode'; readonly node: string }
   | { readonly kind: 'StartNode'; readonly node: string }
@@ -208,6 +209,31 @@ export type Command =
   | { readonly kind: 'HealAllLinks' }
   /** Breaks every connection between the two sides once. */
   | { readonly kind: 'ResetConnections'; readonly a: string; readonly b: string }
+
+/** What an operator does to consumer groups (kafka-consumer-groups). */
+export type GroupCommand =
+  /** Sets where a group reads on. Refused while the group has active members. */
+  | {
+      readonly kind: 'ResetOffsets'
+      readonly group: string
+      /** null = every topic the group has offsets of */
+      readonly topic: string | null
+      /** null = every partition of the topics */
+      readonly partition: number | null
+      readonly to: 'earliest' | 'latest' | 'current' | 'offset' | 'shift-by' | 'datetime' | 'by-duration'
+      /** The offset, by how many, milliseconds since the Unix epoch, or milliseconds back; else it does not matter. */
+      readonly value: number
+    }
+  /** Of topics that no member reads. */
+  | {
+      readonly kind: 'DeleteOffsets'
+      readonly group: string
+      readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
+    }
+  /** Only an empty group can be deleted. */
+  | { readonly kind: 'DeleteGroup'; readonly group: string }
+  /** Takes a static member out, by its group.instance.id, without waiting for its session to end. */
+  | { readonly kind: 'RemoveMember'; readonly group: string; readonly instance: string }
 
 /** What can be done to logs and disks. */
 export type DiskCommand =

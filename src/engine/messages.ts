@@ -732,6 +732,7 @@ export type TimerMessage =
   | { readonly kind: 'AutoCommitTimer'; readonly token: number }
   | { readonly kind: 'FetchTimer' }
   | { readonly kind: 'AdminTimer' }
+  | { readonly kind: 'GroupTaskTimer' }
   // nobody's: a script that an operator runs
   | { readonly kind: 'RollingRestartStep' }
   // nobody's: a combined process ends its broker first, then its controller

@@ -4,6 +4,7 @@ import { shareClientGone } from './broker/share/share-fetch.ts'
 import { brokerFailed, brokerHandlers } from './broker-behaviour.ts'
 import { adminFailed, adminHandlers } from './clients/admin/admin.ts'
 import { deleteRecordsAdminHandlers, deletesFailed } from './clients/admin/delete-records.ts'
+import { groupTaskFailed, groupTaskHandlers } from './clients/admin/group-tasks.ts'
 import { consumerFailed, consumerHandlers } from './clients/consumer/consumer.ts'
 import { producerFailed, producerHandlers } from './clients/producer/producer.ts'
 import { dialPolicyOf } from './config/dialling.ts'
@@ -22,7 +23,7 @@ export const model: Model<Node, Message, Fact> = {
     zookeeper: zooKeeperHandlers,
     producer: producerHandlers,
     consumer: consumerHandlers,
-    admin: { ...adminHandlers, ...deleteRecordsAdminHandlers },
+    admin: { ...adminHandlers, ...deleteRecordsAdminHandlers, ...groupTaskHandlers },
   },
   failed: {
     controller: controllerFailed,
@@ -31,7 +32,8 @@ export const model: Model<Node, Message, Fact> = {
     producer: producerFailed,
     consumer: consumerFailed,
     admin: (self, failure, io) => {
-      if (!deletesFailed(self, failure, io)) adminFailed(self, failure, io)
+      if (!groupTaskFailed(self, failure, io) && !deletesFailed(self, failure, io))
+        adminFailed(self, failure, io)
     },
   },
   hungUp: (self, connection, io) => {

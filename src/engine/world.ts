@@ -7,7 +7,7 @@ import type { FollowerState } from './broker/replica-lag.ts'
 import type { PartitionerState } from './clients/producer/partitioners.ts'
 import type { StickyState } from './clients/producer/sticky-partitioner.ts'
 import type { ConsumerBehaviour, ProducerBehaviour } from './clients/profiles/types.ts'
-import type { ConsumerSpec, ProducerSpec } from './commands.ts'
+import type { ConsumerSpec, GroupCommand, ProducerSpec } from './commands.ts'
 import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/definitions.ts'
 import type { ErrorName } from './config/errors.ts'
 import type { ConfigOverrides } from './config/resolve.ts'
@@ -704,6 +704,33 @@ export interface Admin {
   queue: AdminTask[]
   rolling: RollingRestart | null
   deletes: DeleteTask[]
+  groupTasks: GroupTask[]
+}
+
+/** What was asked about a group; see group-tasks.ts. */
+export interface GroupTask {
+  readonly command: GroupCommand
+  readonly since: Micros
+  step: 'coordinator' | 'describe' | 'committed' | 'leaders' | 'offsets' | 'act'
+  /** Requests that have no answer yet. */
+  waitingFor: number
+  retryAt: Micros
+  coordinator: number
+  targets: ResetTarget[]
+  /** Which of the timestamps is being asked for. */
+  round: number
+}
+
+/** A partition whose committed offset is set. */
+export interface ResetTarget {
+  readonly topic: string
+  readonly partition: number
+  readonly from: number
+  leader: number
+  leaderEpoch: number
+  /** What the leader has answered, one for each timestamp. */
+  listed: number[]
+  to: number
 }
 
 /** Records to be deleted; the leader is looked up first. */

@@ -154,6 +154,7 @@ const direction = picklist(['both', 'a-to-b'], 'both or a-to-b')
 
 /** Kafka itself refuses bad names, so an operator may ask for them. */
 const anyTopicName = pipe(text(300), check(isPlain, 'a name of at most 300 characters'))
+const anyGroup = pipe(text(300), minLength(1, 'a name'), check(isPlain, 'a name of at most 300 characters'))
 const partitionNumber = whole(0, 100_000)
 const brokerIds = list(whole(0, 100_000), 0, SCENARIO_BOUNDS.brokers)
 const assignments = list(brokerIds, 0, SCENARIO_BOUNDS.partitions)
@@ -218,6 +219,24 @@ const command = variant(
       partition: partitionNumber,
       offset: whole(-1, Number.MAX_SAFE_INTEGER),
     }),
+    strictObject({
+      kind: literal('ResetOffsets'),
+      group: anyGroup,
+      topic: nullable(anyTopicName),
+      partition: nullable(partitionNumber),
+      to: picklist(
+        ['earliest', 'latest', 'current', 'offset', 'shift-by', 'datetime', 'by-duration'],
+        'one of the words',
+      ),
+      value: whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    }),
+    strictObject({
+      kind: literal('DeleteOffsets'),
+      group: anyGroup,
+      partitions: list(strictObject({ topic: anyTopicName, partition: partitionNumber }), 1, 1_000),
+    }),
+    strictObject({ kind: literal('DeleteGroup'), group: anyGroup }),
+    strictObject({ kind: literal('RemoveMember'), group: anyGroup, instance: anyGroup }),
     strictObject({ kind: literal('PowerLoss'), node, keepUnflushed: exactOptional(decimal(0, 1)) }),
     strictObject({ kind: literal('WipeDisk'), node }),
     strictObject({ kind: literal('FailLogDir'), node }),

@@ -94,6 +94,8 @@ export function notableSort(fact: Fact): NotableSort | null {
   if (fact.kind === 'CommitFailed' && fact.exception === 'RetriableCommitFailedException') return null
   // What went well is told by what it did, and a topic that was not made has a fact of its own.
   if (fact.kind === 'AdminAnswered' && (fact.error === 'NONE' || fact.api === 'CreateTopics')) return null
+  if (fact.kind === 'AdminAnswered' && fact.api === 'ResetOffsets' && fact.error === 'NON_EMPTY_GROUP')
+    return null
   if (fact.kind === 'LogCleaned' && (fact.ids.length === 0 || fact.partition.startsWith('__'))) return null
   if (fact.kind === 'GroupStateChanged' && fact.to !== 'Stable' && fact.to !== 'PreparingRebalance')
     return null

@@ -11,6 +11,7 @@ import {
 } from '../../engine/index.ts'
 import type { Selection } from '../store.ts'
 import { choicesFor, type FieldKind, type Values } from './choices.ts'
+import { GROUP_OPERATIONS } from './group-operations.ts'
 
 export type FieldName =
   | 'node'
@@ -36,6 +37,11 @@ export type FieldName =
   | 'electionType'
   | 'broker'
   | 'id'
+  | 'group'
+  | 'to'
+  | 'target'
+  | 'committed'
+  | 'instance'
   | 'resourceType'
   | 'name'
   | 'value'
@@ -51,7 +57,7 @@ export interface FieldSpec {
   readonly when?: (values: Values) => boolean
 }
 
-export const GROUPS = ['processes', 'network', 'disks', 'topics', 'brokers'] as const
+export const GROUPS = ['processes', 'network', 'disks', 'topics', 'groups', 'brokers'] as const
 export type GroupName = (typeof GROUPS)[number]
 
 export interface Operation {
@@ -434,7 +440,14 @@ function nextBrokerId(world: KafkaWorld): string {
 }
 
 /** Everything there is to do, in the order of the menu. */
-export const OPERATIONS: readonly Operation[] = [...PROCESSES, ...NETWORK, ...DISKS, ...TOPICS, ...BROKERS]
+export const OPERATIONS: readonly Operation[] = [
+  ...PROCESSES,
+  ...NETWORK,
+  ...DISKS,
+  ...TOPICS,
+  ...GROUP_OPERATIONS,
+  ...BROKERS,
+]
 
 /** The operation of that name. */
 export function operationOf(id: string): Operation | undefined {
@@ -466,6 +479,8 @@ export function valuesOf(selection: Selection | null): Values {
     case 'producer':
     case 'consumer':
       return sideOf(selection.node)
+    case 'group':
+      return { group: selection.group }
     case 'topic':
       return { topic: selection.topic }
     case 'partition':

@@ -28,6 +28,9 @@ export type FieldKind =
   | 'partition'
   | 'partition or all'
   | 'moving partition'
+  | 'group'
+  | 'committed partition'
+  | 'static member'
   | 'running rack'
   | 'failed rack'
   | 'number'
@@ -82,6 +85,28 @@ function moving(world: KafkaWorld): Choice[] {
 
 function configsOf(resourceType: string | undefined): string[] {
   return Object.keys(CONFIG_TABLES[resourceType === 'BROKER' ? 'broker' : 'topic'])
+}
+
+/** Groups as the brokers that coordinate them have them: the one of that name, all when none is chosen yet. */
+function groupsNamed(world: KafkaWorld, name: string | undefined) {
+  return Object.values(world.nodes).flatMap((node) => {
+    const groups = node.role === 'broker' ? Object.values(node.memory?.groups ?? {}) : []
+    return groups.filter(({ groupId }) => name === undefined || groupId === name)
+  })
+}
+
+/** Groups that some broker coordinates, or that consumers belong to. */
+function groupNames(world: KafkaWorld): string[] {
+  const names = Object.values(world.nodes).flatMap((node) => {
+    if (node.role === 'broker') return Object.keys(node.memory?.groups ?? {})
+    return node.role === 'consumer' && node.spec.group !== '' ? [node.spec.group] : []
+  })
+  return [...new Set(names)].sort()
+}
+
+function staticMembers(world: KafkaWorld, group: string | undefined): string[] {
+  const members = groupsNamed(world, group).flatMap((each) => Object.values(each.members))
+  return members.flatMap(({ instanceId }) => instanceId ?? []).sort()
 }
 
 const isServer = (node: NodeOf): boolean =>
@@ -149,6 +174,16 @@ export function choicesFor(
       return [{ value: '', label: all }, ...plain(partitionsOf(world, values.topic))]
     case 'moving partition':
       return moving(world)
+    case 'group':
+      return plain(groupNames(world))
+    case 'committed partition':
+      return plain(
+        groupsNamed(world, values.group)
+          .flatMap((group) => Object.keys(group.offsets))
+          .sort(),
+      )
+    case 'static member':
+      return plain(staticMembers(world, values.group))
     case 'running rack':
       return plain(racksOf(world, (node) => !isDown(node)))
     case 'failed rack':

@@ -14,6 +14,7 @@ import {
   partitionKey,
 } from '../../world.ts'
 import { learnController } from './admin.ts'
+import { groupTaskMetadata } from './group-tasks.ts'
 
 const RETRY_MS = 100
 const REQUEST_TIMEOUT_MS = 30_000
@@ -74,7 +75,9 @@ export const deleteRecordsAdminHandlers: Handlers<
   Admin,
   'MetadataResponse' | 'DeleteRecordsResponse' | 'DeleteRecordsTimer'
 > = {
-  MetadataResponse(self, { topics, controllerId }, io) {
+  MetadataResponse(self, answer, io) {
+    const { topics, controllerId } = answer
+    groupTaskMetadata(self, io, answer)
     if (self.lookingUp) learnController(self, io, controllerId)
     for (const task of self.deletes) {
       const topic = topics.find((t) => t.topic === task.topic)
