@@ -45,6 +45,11 @@ import {
 } from './processes.ts'
 import { SCENARIO_BOUNDS } from './scenario.ts'
 import { checkStorageCommand, isStorageCommand, runStorageCommand } from './storage-commands.ts'
+import {
+  checkTransactionCommand,
+  isTransactionCommand,
+  runTransactionCommand,
+} from './transaction-commands.ts'
 import { type Broker, brokerNode, type KafkaWorld, type Node, type Producer } from './world.ts'
 
 function checkRate(field: string, rate: number): void {
@@ -136,6 +141,9 @@ function checkSend(world: KafkaWorld, command: Extract<Command, { kind: 'SendRec
   const isRunning = (n: Node) => n.role === 'producer' && n.process === 'running' && !isPaused(world, n)
   const node = world.nodes[producerNode(command.producer)]
   if (!node || !isRunning(node)) throw new CommandError('producer', command.producer, names(world, isRunning))
+  const { txn } = node as Producer
+  if (txn && txn.state !== 'IN_TRANSACTION')
+    throw new CommandError('producer', command.producer, `one in a transaction (it is ${txn.state})`)
   const problem = topicNameProblem(command.topic)
   if (problem) throw new CommandError('topic', command.topic, problem)
   const partitions = (node as Producer).metadata.topics[command.topic]?.partitions.length ?? 0
@@ -168,6 +176,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
   else if (command.kind === 'SkewClock') checkSkew(world, command)
   else if (command.kind === 'RollingRestart') checkRollingRestart(world)
   else if (command.kind === 'SendRecord') checkSend(world, command)
+  else if (isTransactionCommand(command)) checkTransactionCommand(world, command)
   else if (command.kind === 'SetProducerRate') {
     if (!world.nodes[producerNode(command.producer)])
       throw new CommandError(
@@ -328,6 +337,7 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
     })
   else if (isGroupCommand(command)) runGroupCommand(world, command, (to, act) => stepper.poke(to, ADMIN, act))
   else if (isAdminCommand(command)) runAdminCommand(world, command, stepper)
+  else if (isTransactionCommand(command)) runTransactionCommand(world, command, stepper)
   else pokeProducer(world, command, stepper)
 }
 

@@ -22,6 +22,14 @@ import {
 import { shareHandlers } from './coordinators/share/behaviour.ts'
 import { onShareStatePartition, onShareTopicsDeleted } from './coordinators/share/share-coordinator.ts'
 import { onShareGroupPartition } from './coordinators/share/share-group.ts'
+import {
+  onTransactionPartition,
+  transactionHandlers,
+  withTransactionalIds,
+} from './coordinators/transaction/behaviour.ts'
+import { MARKERS, markersFailed } from './coordinators/transaction/markers.ts'
+import { verificationFailed, verifiedHandlers } from './coordinators/transaction/verified-requests.ts'
+import { ADD_PARTITIONS } from './coordinators/transaction/verify.ts'
 import type { RequestFailed, RequestRef } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { raftBehaviour } from './raft/raft.ts'
@@ -36,6 +44,7 @@ function onLeadership(self: Broker, io: KafkaIo, key: string, leads: boolean): v
   onShareGroupPartition(self, io, key, leads)
   onShareStatePartition(self, io, key, leads)
   onSharedPartition(self, io, key, leads)
+  onTransactionPartition(self, io, key, leads)
 }
 
 function onTopicsDeleted(self: Broker, io: KafkaIo, topics: ReadonlySet<string>): void {
@@ -76,12 +85,12 @@ function onceOnline<T extends object>(handlers: T): T {
 }
 
 const clientHandlers = onceOnline({
-  ...throughDisk({ ...produceHandlers, ...fetchHandlers, ...followerHandlers }),
+  ...throughDisk({ ...produceHandlers, ...fetchHandlers, ...followerHandlers, ...verifiedHandlers }),
   ...deleteRecordsHandlers,
   ...isrHandlers,
   ...queryHandlers,
-  ...forwardingHandlers,
-  ...groupHandlers,
+  ...withTransactionalIds({ ...forwardingHandlers, ...groupHandlers }),
+  ...transactionHandlers,
   ...shareFetchHandlers,
   ...shareHandlers,
 })
@@ -137,6 +146,8 @@ export function brokerFailed(self: Broker, failure: RequestFailed<Message>, io: 
   const { request, to } = failure
   if (self.controlPlane === 'zookeeper' && zooKeeper.failed(self, failure, io)) return
   if (!request) return
+  if (failure.channel === MARKERS) return markersFailed(self, io, Number(to.slice('broker-'.length)))
+  if (failure.channel === ADD_PARTITIONS) return verificationFailed(self, io, to)
   if (request.kind === 'FetchRequest') fetchFailed(self, io, Number(to.slice('broker-'.length)))
   else if (request.kind === 'AlterPartitionRequest') retryProposals(self, io)
   else if (request.kind === 'BrokerRegistrationRequest' || request.kind === 'BrokerHeartbeatRequest')

@@ -4,6 +4,7 @@ import { freshMetadata } from './clients/metadata.ts'
 import { producerAcks } from './clients/producer/acks.ts'
 import { resolveConsumer, resolveProducer } from './clients/profiles/resolve.ts'
 import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
+import type { ProducerConfig } from './config/definitions.ts'
 import { type ConfigOverrides, resolveConfig } from './config/resolve.ts'
 import { createWorld } from './kernel/step.ts'
 import { MS, type NetworkRule, type NodeId } from './kernel/types.ts'
@@ -14,6 +15,7 @@ import { freshRaftMemory } from './raft/host.ts'
 import { emptyQuorumDisk } from './raft/quorum-log.ts'
 import { directoryIdOf, formatVoters } from './raft/voter-set.ts'
 import type { NetworkProfile, Scenario } from './scenario.ts'
+import { freshProducerTransactions } from './transaction-state.ts'
 import {
   type Admin,
   type Application,
@@ -74,6 +76,11 @@ export function consumerNode(id: string): NodeId {
 
 const isZooKeeper = (scenario: Scenario) => scenario.controlPlane === 'zookeeper'
 
+function transactionsOf(config: ProducerConfig): Producer['txn'] {
+  const id = config['transactional.id']
+  return id === undefined ? null : freshProducerTransactions(id)
+}
+
 /** A producer that is not running yet. */
 export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: readonly NodeId[]): Producer {
   const { config, behaviour } = resolveProducer(spec)
@@ -97,6 +104,7 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
     producerId: -1,
     producerEpoch: -1,
     askingProducerId: false,
+    txn: transactionsOf(config),
     nextSequence: {},
     sequenceEpochs: {},
     unresolved: {},
@@ -226,6 +234,7 @@ function newController(id: number, scenario: Scenario): Controller {
     twin: isCombined ? brokerNode(id) : null,
     nodeId: id,
     elrVersion: scenario.features?.['eligible.leader.replicas.version'] ?? 1,
+    transactionVersion: scenario.features?.['transaction.version'] ?? 2,
     config: resolveConfig('broker', scenario.brokerConfig),
     staticConfig: scenario.brokerConfig ?? {},
     device: newDevice(),

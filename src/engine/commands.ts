@@ -63,6 +63,16 @@ export interface ProducerSpec extends ClientChoice {
   readonly keys: readonly string[] | null
   readonly recordsPerSecond: number
   /**
+   * What a transactional producer does by itself; without it begin, commit and abort come by hand. A transaction is
+   * begun with its first record and ended with its last.
+   */
+  readonly transaction?: {
+    /** Records of each. */
+    readonly records: number
+    /** Every so many-th is aborted; 0, also when left out: none. */
+    readonly abortEvery?: number
+  }
+  /**
    * A partitioner of one's own, as data: these keys go to these partitions (modulo how many there are), all other
    * records where the library sends them.
    */
@@ -89,6 +99,10 @@ export type Command =
       readonly value: string | null
     }
   | { readonly kind: 'SetProducerRate'; readonly producer: string; readonly recordsPerSecond: number }
+  /** Of a transactional producer, by hand. */
+  | { readonly kind: 'BeginTransaction'; readonly producer: string }
+  | { readonly kind: 'CommitTransaction'; readonly producer: string }
+  | { readonly kind: 'AbortTransaction'; readonly producer: string }
   | { readonly kind: 'AddProducer'; readonly producer: ProducerSpec }
   | { readonly kind: 'AddConsumer'; readonly consumer: ConsumerSpec }
   /** KafkaProducer.flush(): what is buffered now is sent without waiting for linger.ms. */

@@ -8,6 +8,7 @@ import type { RecordBatch } from './log/record-batch.ts'
 import type { Assignment, CommitCall, CommittedOffset, TopicPartition } from './messages.ts'
 import type { ShareFact } from './share-facts.ts'
 import type { StorageFact } from './storage-facts.ts'
+import type { TransactionFact } from './transaction-facts.ts'
 import type { PositionStrategy } from './world.ts'
 
 /** Names a partition in facts and keys: `topic-partition`. */
@@ -17,6 +18,8 @@ export type Fact =
   // logs and disks
   | StorageFact
   | ShareFact
+  // transactions
+  | TransactionFact
   // processes
   | { readonly kind: 'NodeStarted'; readonly node: NodeId; readonly role: string; readonly again: boolean }
   | { readonly kind: 'NodeCrashed'; readonly node: NodeId; readonly role: string }

@@ -101,6 +101,7 @@ export { metadataBatches } from './raft/quorum-log.ts'
 export { type ControlPlane, type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
 export type { ShareFact } from './share-facts.ts'
 export type { StorageFact } from './storage-facts.ts'
+export type { TransactionFact } from './transaction-facts.ts'
 export {
   type Admin,
   type Broker,

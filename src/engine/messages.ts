@@ -12,6 +12,7 @@ import type { MetadataBatch, ResourceType } from './metadata/records.ts'
 import type { MetadataSnapshot } from './quorum-state.ts'
 import type { ShareMessage, ShareTimer } from './share-messages.ts'
 import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages.ts'
+import type { TransactionMessage, TransactionTimer } from './transaction-messages.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
 export type IsolationLevel = 'read_uncommitted' | 'read_committed'
@@ -61,6 +62,8 @@ export interface FetchPartitionResult extends TopicPartition {
   /** The follower's log parts from the leader's: truncate first. */
   readonly divergingEpoch?: { readonly epoch: number; readonly endOffset: number }
   readonly currentLeader?: CurrentLeader
+  /** With read_committed: what the client has to leave out of `batches`. */
+  readonly abortedTransactions?: readonly { readonly producerId: number; readonly firstOffset: number }[]
   /** Read from this replica instead (KIP-392). */
   readonly preferredReadReplica?: number
 }
@@ -90,6 +93,10 @@ export type DataMessage =
       readonly acks: Acks
       readonly timeoutMs: number
       readonly partitions: readonly ProducePartition[]
+      /** Of a producer that has one. */
+      readonly transactionalId?: string
+      /** 2: the leader adds the partitions to the transaction (KIP-890, part 2). */
+      readonly transactionVersion?: number
     }
   | { readonly kind: 'ProduceResponse'; readonly partitions: readonly ProducePartitionResult[] }
   | {
@@ -168,7 +175,15 @@ export type DataMessage =
       readonly brokers: readonly BrokerEndpoint[]
       readonly topics: readonly TopicMetadataResult[]
     }
-  | { readonly kind: 'InitProducerIdRequest' }
+  | {
+      readonly kind: 'InitProducerIdRequest'
+      /** Only of a producer that has one; so below. */
+      readonly transactionalId?: string
+      readonly transactionTimeoutMs?: number
+      /** What it goes on from after an error; left out when it starts. */
+      readonly producerId?: number
+      readonly producerEpoch?: number
+    }
   | {
       readonly kind: 'InitProducerIdResponse'
       readonly error: ErrorName
@@ -232,11 +247,19 @@ export interface DescribedGroup {
 }
 
 export type GroupMessage =
-  | { readonly kind: 'FindCoordinatorRequest'; readonly groupId: string }
+  | {
+      readonly kind: 'FindCoordinatorRequest'
+      /** The key: a group.id, with keyType TRANSACTION a transactional.id. */
+      readonly groupId: string
+      /** GROUP when left out. */
+      readonly keyType?: 'TRANSACTION'
+    }
   | {
       readonly kind: 'FindCoordinatorResponse'
       readonly error: ErrorName
       readonly coordinatorId: number
+      /** The cluster's feature level, which Kafka tells in ApiVersions; only with keyType TRANSACTION. */
+      readonly transactionVersion?: number
     }
   | {
       readonly kind: 'JoinGroupRequest'
@@ -650,6 +673,7 @@ export type QuorumMessage =
 export type TimerMessage =
   | ShareTimer
   | StorageTimer
+  | TransactionTimer
   | DiskTimer
   /** A slow disk has done what a message asked for. */
   | {
@@ -745,6 +769,7 @@ export type Message =
   | ControlMessage
   | AdminMessage
   | StorageMessage
+  | TransactionMessage
   | QuorumMessage
   | ZkMessage
   | ZkControlMessage

@@ -8,7 +8,7 @@ import { runAdmin } from './clients/admin/admin.ts'
 import { requestClose } from './clients/consumer/closing.ts'
 import { startConsumer } from './clients/consumer/consumer.ts'
 import { requestRefresh } from './clients/metadata.ts'
-import { closeProducer } from './clients/producer/producer.ts'
+import { closeProducer, wakeSenderAt } from './clients/producer/producer.ts'
 import { planWorkload } from './clients/producer/workload.ts'
 import { resolveConfig } from './config/resolve.ts'
 import { stopController } from './controller/behaviour.ts'
@@ -93,6 +93,7 @@ function startClient(world: KafkaWorld, known: Producer | Consumer, poker: Kafka
     if (node.role === 'consumer') return startConsumer(node, io)
     requestRefresh(node, io)
     planWorkload(node, io)
+    if (node.txn) wakeSenderAt(node, io, io.now + 1)
   })
 }
 

@@ -33,6 +33,8 @@ export interface Scenario {
      * where they are configured. 1: formatted with --initial-controllers, and they can be added and removed.
      */
     readonly 'kraft.version'?: number
+    /** 2, also when left out: KIP-890 whole. 0 and 1: producers add partitions, epochs stay. In ZooKeeper mode always 0. */
+    readonly 'transaction.version'?: number
   }
   readonly topics: readonly {
     readonly name: string

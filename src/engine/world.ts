@@ -34,6 +34,11 @@ import type { MetadataImage } from './metadata/image.ts'
 import type { RaftReplica } from './quorum-state.ts'
 import type { ControlPlane } from './scenario.ts'
 import type { ShareMemory } from './share-state.ts'
+import type {
+  ProducerTransactions,
+  TransactionCoordinator,
+  TransactionVerifier,
+} from './transaction-state.ts'
 import type { BrokerZk } from './zookeeper-controller-state.ts'
 import type { ZkServerDisk, ZkServerMemory, ZooKeeperConfig } from './zookeeper-state.ts'
 
@@ -82,6 +87,8 @@ export interface Controller {
   readonly staticConfig: ConfigOverrides
   /** eligible.leader.replicas.version of the format command. */
   readonly elrVersion: number
+  /** transaction.version of the format command. */
+  readonly transactionVersion: number
   device: Device
   process: ProcessState
   raft: RaftReplica
@@ -193,6 +200,8 @@ export type Waiting =
       readonly ref: RequestRef
       /** Partitions still waiting have a `requiredOffset`. */
       partitions: (ProducePartitionResult & { readonly requiredOffset: number | null })[]
+      /** The producers whose transactions end, by the order of `partitions`, where these are markers. */
+      readonly markers?: readonly number[]
     }
   | {
       readonly kind: 'coordinator'
@@ -367,6 +376,8 @@ export interface BrokerMemory {
   nextLoad: number
   /** True once expired offsets are looked for. */
   cleansOffsets: boolean
+  transactions: TransactionCoordinator
+  verifier: TransactionVerifier
   /** Producer ids left of the block the controller gave. */
   producerIds: { next: number; end: number; asked: boolean; waiting: RequestRef[] }
   /** Requests to pass on to the controller. */
@@ -496,6 +507,8 @@ export interface Producer {
   producerId: number
   producerEpoch: number
   askingProducerId: boolean
+  /** Null without a transactional.id. */
+  txn: ProducerTransactions | null
   nextSequence: Record<PartitionKey, number>
   /** The epoch each partition's sequence is counted in; it follows `producerEpoch` when nothing is under way. */
   sequenceEpochs: Record<PartitionKey, number>

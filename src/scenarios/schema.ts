@@ -141,6 +141,9 @@ const producer = strictObject({
   topic: topicName,
   keys: nullable(list(text(200), 1, 200)),
   recordsPerSecond: rate,
+  transaction: exactOptional(
+    strictObject({ records: whole(1, 1_000), abortEvery: exactOptional(whole(0, 1_000)) }),
+  ),
   ...clientChoice,
   partitionOfKey: exactOptional(record(text(200), whole(0, 100_000), 'partitions by their keys')),
   value: exactOptional(text(2_000)),
@@ -188,6 +191,9 @@ const command = variant(
     }),
     strictObject({ kind: literal('SetProducerRate'), producer: clientName, recordsPerSecond: rate }),
     strictObject({ kind: literal('FlushProducer'), producer: clientName }),
+    strictObject({ kind: literal('BeginTransaction'), producer: clientName }),
+    strictObject({ kind: literal('CommitTransaction'), producer: clientName }),
+    strictObject({ kind: literal('AbortTransaction'), producer: clientName }),
     strictObject({ kind: literal('AddProducer'), producer }),
     strictObject({ kind: literal('AddConsumer'), consumer }),
     strictObject({ kind: literal('CloseClient'), client: node, midBatch: exactOptional(boolean()) }),
@@ -333,6 +339,7 @@ const scenario = strictObject({
     strictObject({
       'eligible.leader.replicas.version': exactOptional(picklist([0, 1], '0 or 1')),
       'kraft.version': exactOptional(picklist([0, 1], '0 or 1')),
+      'transaction.version': exactOptional(picklist([0, 1, 2], '0, 1 or 2')),
     }),
   ),
   topics: list(

@@ -85,7 +85,7 @@ export const useView = create<ViewState>()(
       metadata: true,
       quorum: true,
     },
-    hiddenTopics: ['__consumer_offsets'],
+    hiddenTopics: ['__consumer_offsets', '__transaction_state'],
     language: 'en',
     theme: 'light',
     bottomTab: 'timeline',

@@ -15,7 +15,7 @@ import {
 } from '../world.ts'
 import { logConfigOf } from './log-configs.ts'
 import { raiseLogStart } from './log-manager.ts'
-import { type LeaderReplica, leaderReplica, logOf, OFFSETS_TOPIC } from './replicas.ts'
+import { isInternalTopic, type LeaderReplica, leaderReplica, logOf } from './replicas.ts'
 
 type Part = DeletingRecords['partitions'][number]
 
@@ -37,7 +37,7 @@ function deleteFrom(
 ): Part {
   const refuse = (error: ErrorName): Part => ({ topic, partition, error, wanted: null, lowWatermark: -1 })
   const key = partitionKey({ topic, partition })
-  if (topic === OFFSETS_TOPIC) return refuse('INVALID_TOPIC_EXCEPTION')
+  if (isInternalTopic(topic)) return refuse('INVALID_TOPIC_EXCEPTION')
   const replica = leaderReplica(memoryOf(self), key)
   if (!replica)
     return refuse(

@@ -8,7 +8,7 @@ import { MS, type RequestRef } from '../kernel/types.ts'
 import type { AdminMessage, Message, MessageOf, NewTopic } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
 import { controllerNode } from './control-plane.ts'
-import { OFFSETS_TOPIC, SHARE_STATE_TOPIC } from './replicas.ts'
+import { OFFSETS_TOPIC, SHARE_STATE_TOPIC, TRANSACTION_TOPIC } from './replicas.ts'
 
 const RETRY_MS = 100
 const PATIENCE_MS = 60_000
@@ -38,6 +38,19 @@ function shareStateTopic({ config }: Broker): NewTopic {
 /** DefaultAutoTopicCreationManager.creatableTopic: internal topics are made as their configs say. */
 function newTopic(self: Broker, name: string): NewTopic {
   if (name === SHARE_STATE_TOPIC) return shareStateTopic(self)
+  if (name === TRANSACTION_TOPIC)
+    return {
+      name,
+      partitions: self.config['transaction.state.log.num.partitions'],
+      replicationFactor: self.config['transaction.state.log.replication.factor'],
+      // TransactionStateManager.transactionTopicConfigs
+      configs: {
+        'cleanup.policy': 'compact',
+        'min.insync.replicas': String(self.config['transaction.state.log.min.isr']),
+        'segment.bytes': String(self.config['transaction.state.log.segment.bytes']),
+        'unclean.leader.election.enable': 'false',
+      },
+    }
   if (name !== OFFSETS_TOPIC) return { name, partitions: -1, replicationFactor: -1, configs: {} }
   return {
     name,
@@ -164,7 +177,20 @@ function giveProducerIds(self: Broker, io: KafkaIo): void {
     const producerId = producerIds.next++
     io.reply(ref, { kind: 'InitProducerIdResponse', error: 'NONE', producerId, producerEpoch: 0 })
   }
-  if (producerIds.waiting.length === 0 || producerIds.asked) return
+  if (producerIds.waiting.length > 0) askForBlock(self, io)
+}
+
+/** A producer id for a coordinator; null while a new block has to be asked for (RPCProducerIdManager). */
+export function takeProducerId(self: Broker, io: KafkaIo): number | null {
+  const { producerIds } = memoryOf(self)
+  if (producerIds.next < producerIds.end) return producerIds.next++
+  askForBlock(self, io)
+  return null
+}
+
+function askForBlock(self: Broker, io: KafkaIo): void {
+  const { producerIds } = memoryOf(self)
+  if (producerIds.asked) return
   producerIds.asked = true
   const { brokerEpoch } = memoryOf(self)
   forward(self, io, null, { kind: 'AllocateProducerIdsRequest', brokerId: self.brokerId, brokerEpoch })

@@ -1,6 +1,7 @@
 /** How far a partition is committed (Partition.maybeIncrementLeaderHW), and who waits for it. */
 import type { Broker, KafkaIo } from '../world.ts'
 import { memoryOf } from '../world.ts'
+import { noteStable } from './last-stable.ts'
 import { wakeConsumers } from './parked-fetches.ts'
 import { completeWaiting } from './purgatory.ts'
 import { isCaughtUp } from './replica-lag.ts'
@@ -50,6 +51,7 @@ export function maybeAdvanceHighWatermark(self: Broker, io: KafkaIo, key: string
   if (to === null) return
   replica.highWatermark = to
   io.report({ kind: 'HighWatermarkAdvanced', broker: self.brokerId, partition: key, from, to, leader: true })
+  noteStable(self, io, key, from, to)
   completeWaiting(self, io, key)
   wakeConsumers(self, io, key)
   wakeShareFetches(self, io, key)

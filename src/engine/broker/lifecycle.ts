@@ -7,8 +7,10 @@
  *
  * Left out: log directories.
  */
+
 import { MS, type NodeId } from '../kernel/types.ts'
 import { emptyImage } from '../metadata/image.ts'
+import { freshTransactionCoordinator, freshTransactionVerifier } from '../transaction-state.ts'
 import { type Broker, type BrokerMemory, type Handlers, type KafkaIo, memoryOf } from '../world.ts'
 import { diskFails, openDevice } from './disk.ts'
 import { planShrink } from './isr.ts'
@@ -55,6 +57,8 @@ export function freshBrokerMemory(incarnationId: string, previousBrokerEpoch: nu
     loads: {},
     nextLoad: 1,
     cleansOffsets: false,
+    transactions: freshTransactionCoordinator(),
+    verifier: freshTransactionVerifier(),
     producerIds: { next: 0, end: 0, asked: false, waiting: [] },
     forwards: [],
     zk: null,

@@ -37,6 +37,8 @@ export function appendToLog(
   batch: RecordBatch,
 ): void {
   const config = logConfigOf(self, topic)
+  // Whoever wrote to it has no use for a guard any more (UnifiedLog.updateProducers).
+  if (batch.isTransactional || batch.control) delete self.memory?.verifier.states[key]?.[batch.producerId]
   const { rolled } = appendBatch(logOf(self, key), batch, config, wallClock(io.wallNow), set)
   if (!rolled) return
   const { baseOffset, sizeInBytes } = rolled

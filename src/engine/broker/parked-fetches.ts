@@ -7,8 +7,9 @@
 import type { ErrorName } from '../config/errors.ts'
 import type { RequestRef } from '../kernel/types.ts'
 import { divergingEpoch, latestEpoch } from '../log/leader-epochs.ts'
-import { readBatches } from '../log/partition-log.ts'
-import { lastStableOffset } from '../log/transactions.ts'
+import { type PartitionLog, readBatches } from '../log/partition-log.ts'
+import { nextOffsetOf, type RecordBatch } from '../log/record-batch.ts'
+import { abortedTransactions, lastStableOffset } from '../log/transactions.ts'
 import type { FetchPartition, FetchPartitionResult, MessageOf } from '../messages.ts'
 import {
   type Broker,
@@ -83,9 +84,15 @@ export function standingOf(
   return wanted.fetchOffset > logEndOffset ? 'OFFSET_OUT_OF_RANGE' : replica
 }
 
-/** Partition.readRecords: consumers read below the high watermark, followers to the end. */
-function readableTo(self: Broker, isFollower: boolean, key: string, replica: Replica): number {
-  return isFollower ? logOf(self, key).logEndOffset : replica.highWatermark
+/**
+ * Partition.readRecords: followers read to the end, consumers below the high watermark, or below the last stable
+ * offset when they only want what is committed.
+ */
+function readableTo(self: Broker, request: FetchRequest, key: string, replica: Replica): number {
+  const log = logOf(self, key)
+  if (request.replicaId >= 0) return log.logEndOffset
+  const { highWatermark } = replica
+  return request.isolationLevel === 'read_committed' ? lastStableOffset(log, highWatermark) : highWatermark
 }
 
 /** What a follower out of range would ask for with ListOffsets next. */
@@ -136,7 +143,7 @@ function readOne(
   const log = logOf(self, key)
   const isFollower = request.replicaId >= 0
   if (!isFollower && request.rackId !== '' && referToReplica(self, request, at, reading)) return
-  const endOffset = readableTo(self, isFollower, key, replica)
+  const endOffset = readableTo(self, request, key, replica)
   const most = Math.min(request.maxBytes, self.config['fetch.max.bytes'])
   const left = Math.min(wanted.maxBytes, most - reading.bytes)
   const full = reading.bytes > 0 && left <= 0
@@ -156,7 +163,20 @@ function readOne(
     lastStableOffset: lastStableOffset(log, highWatermark),
     logStartOffset,
     batches,
+    ...(request.isolationLevel === 'read_committed' && abortedIn(log, offset, batches)),
   })
+}
+
+/** LocalLog.addAbortedTransactions: those that the batches may hold records of. */
+function abortedIn(
+  log: PartitionLog,
+  offset: number,
+  batches: readonly RecordBatch[],
+): Pick<FetchPartitionResult, 'abortedTransactions'> {
+  const last = batches.at(-1)
+  if (!last || log.transactions.aborted.length === 0) return {}
+  const found = abortedTransactions(log.transactions, offset, nextOffsetOf(last))
+  return { abortedTransactions: found.map(({ producerId, firstOffset }) => ({ producerId, firstOffset })) }
 }
 
 /** A consumer that should read from another replica gets its name and no records; true when it does. */
@@ -243,7 +263,7 @@ function mayWake(
   const isFollower = parked.request.replicaId >= 0
   const standing = standingOf(self, parked.request, key, wanted)
   if (typeof standing === 'string') return true
-  if (wanted.fetchOffset >= readableTo(self, isFollower, key, standing)) return false
+  if (wanted.fetchOffset >= readableTo(self, parked.request, key, standing)) return false
   return !isFollower || !throttlesFollower(self, io, standing, parked.request.replicaId)
 }
 

@@ -1,12 +1,14 @@
 /**
  * Writing: ProduceRequest on the leader (KafkaApis.handleProduceRequest, ReplicaManager.appendRecords).
  *
- * Left out for now: transactions, quotas, compression.
+ * Transactions are verified before (coordinators/transaction/verify.ts). Left out for now: quotas.
  */
 import type { ErrorName } from '../config/errors.ts'
+import type { PartitionKey } from '../facts.ts'
+import type { RequestRef } from '../kernel/types.ts'
 import { checkAppend } from '../log/producer-state.ts'
 import { placeBatch, type UnplacedBatch } from '../log/record-batch.ts'
-import type { ProducePartition, ProducePartitionResult } from '../messages.ts'
+import type { MessageOf, ProducePartition, ProducePartitionResult } from '../messages.ts'
 import { type Broker, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../world.ts'
 import { diskFails } from './disk.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
@@ -17,12 +19,11 @@ import { awaitProduce, expireWaiting } from './purgatory.ts'
 import { asStored, recordProblem } from './record-validation.ts'
 import {
   currentLeaderOf,
+  isInternalTopic,
   type LeaderReplica,
   leaderReplica,
   logOf,
   minIsrOf,
-  OFFSETS_TOPIC,
-  SHARE_STATE_TOPIC,
 } from './replicas.ts'
 
 type Outcome = ProducePartitionResult & { readonly requiredOffset: number | null }
@@ -54,7 +55,7 @@ function refusal(
   const memory = memoryOf(self)
   if (diskFails(self, io)) return 'KAFKA_STORAGE_ERROR'
   // KafkaApis: only brokers write to internal topics.
-  if (topic === OFFSETS_TOPIC || topic === SHARE_STATE_TOPIC) return 'INVALID_TOPIC_EXCEPTION'
+  if (isInternalTopic(topic)) return 'INVALID_TOPIC_EXCEPTION'
   const replica = leaderReplica(memory, partitionKey({ topic, partition }))
   if (!replica)
     return memory.image.topics[topic]?.partitions[partition]
@@ -64,16 +65,40 @@ function refusal(
   return recordProblem(batch, logConfigOf(self, topic), io.wallNow)
 }
 
-function append(self: Broker, io: KafkaIo, part: ProducePartition, acks: number): Outcome {
+/** What was found out about transactional writes before they are made. */
+export interface Verification {
+  readonly errors: Readonly<Record<PartitionKey, ErrorName>>
+  /** Where the transaction begins: the guard that was given out when verification began. */
+  readonly guards: Readonly<Record<PartitionKey, number>>
+}
+
+/** Why a transactional batch may not be written yet or any more (UnifiedLog.batchMissingRequiredVerification). */
+function check(self: Broker, key: PartitionKey, batch: UnplacedBatch, verification?: Verification) {
+  const { producers } = logOf(self, key)
+  if (!batch.isTransactional) return checkAppend(producers, batch)
+  const state = memoryOf(self).verifier.states[key]?.[batch.producerId]
+  const guard = verification?.guards[key]
+  const isVerified = guard !== undefined && guard === state?.guard
+  const enabled = self.config['transaction.partition.verification.enable']
+  return checkAppend(producers, batch, isVerified || !enabled, state)
+}
+
+function append(
+  self: Broker,
+  io: KafkaIo,
+  part: ProducePartition,
+  acks: number,
+  verification?: Verification,
+): Outcome {
   const { topic, partition, batch } = part
   const memory = memoryOf(self)
   const key = partitionKey(part)
-  const error = refusal(self, io, part, acks)
+  const error = verification?.errors[key] ?? refusal(self, io, part, acks)
   if (error) {
     io.report({ kind: 'AppendRefused', broker: self.brokerId, partition: key, error })
     return { topic, partition, error, baseOffset: -1, requiredOffset: null, ...currentLeaderOf(memory, part) }
   }
-  const decision = checkAppend(logOf(self, key).producers, batch)
+  const decision = check(self, key, batch, verification)
   if (decision.kind === 'reject') {
     io.report({ kind: 'AppendRefused', broker: self.brokerId, partition: key, error: decision.error })
     return { topic, partition, error: decision.error, baseOffset: -1, requiredOffset: null }
@@ -88,16 +113,27 @@ function append(self: Broker, io: KafkaIo, part: ProducePartition, acks: number)
   return { topic, partition, error: 'NONE', baseOffset, requiredOffset: baseOffset + batch.count }
 }
 
+/** Writes what a producer sent, and answers when its acks say so. */
+export function produce(
+  self: Broker,
+  io: KafkaIo,
+  ref: RequestRef,
+  { acks, timeoutMs, partitions }: MessageOf<'ProduceRequest'>,
+  verification?: Verification,
+): void {
+  const outcomes = partitions.map((part) => append(self, io, part, acks, verification))
+  if (acks === -1) return awaitProduce(self, io, ref, { partitions: outcomes, timeoutMs })
+  if (acks === 1) {
+    const results = outcomes.map(({ requiredOffset: _, ...result }) => result)
+    return io.reply(ref, { kind: 'ProduceResponse', partitions: results })
+  }
+  if (outcomes.some((o) => o.error !== 'NONE')) io.disconnect(ref)
+  else io.finish(ref)
+}
+
 export const produceHandlers: Handlers<Broker, 'ProduceRequest' | 'PurgatoryExpiry'> = {
-  ProduceRequest(self, { acks, timeoutMs, partitions }, io, ref) {
-    const outcomes = partitions.map((part) => append(self, io, part, acks))
-    if (acks === -1) return awaitProduce(self, io, ref, { partitions: outcomes, timeoutMs })
-    if (acks === 1) {
-      const results = outcomes.map(({ requiredOffset: _, ...result }) => result)
-      return io.reply(ref, { kind: 'ProduceResponse', partitions: results })
-    }
-    if (outcomes.some((o) => o.error !== 'NONE')) io.disconnect(ref)
-    else io.finish(ref)
+  ProduceRequest(self, request, io, ref) {
+    produce(self, io, ref, request)
   },
   PurgatoryExpiry(self, _, io) {
     expireWaiting(self, io)

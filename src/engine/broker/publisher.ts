@@ -27,7 +27,7 @@ import { forgetLog } from './log-manager.ts'
 import { wakeAll } from './parked-fetches.ts'
 import { completeWaiting } from './purgatory.ts'
 import { followerAtElection } from './replica-lag.ts'
-import { logOf } from './replicas.ts'
+import { logOf, TRANSACTION_TOPIC } from './replicas.ts'
 
 /** Told when topics are gone. */
 export type OnTopicsDeleted = (self: Broker, io: KafkaIo, topics: ReadonlySet<string>) => void
@@ -234,10 +234,13 @@ export function applyPartition(
     self.disk.topicIds[at.key] = topicId
   }
   const led = replica.role.kind === 'leader'
+  const { leaderEpoch } = replica.role
   if (registration.leader === self.brokerId) makeLeader(self, io, replica, registration)
   else makeFollower(self, io, replica, registration)
   const leads = replica.role.kind === 'leader'
-  if (led !== leads) onLeadership(self, io, at.key, leads)
+  // A transaction coordinator that is elected again begins anew; groups go on.
+  const isNew = leads && at.topic === TRANSACTION_TOPIC && replica.role.leaderEpoch !== leaderEpoch
+  if (led !== leads || isNew) onLeadership(self, io, at.key, leads)
 }
 
 /** Partition.makeLeader */

@@ -14,14 +14,32 @@ export function awaitProduce(
   ref: RequestRef,
   { partitions, timeoutMs }: { partitions: ProduceWaiting['partitions']; timeoutMs: number },
 ): void {
+  park(self, io, { kind: 'produce', deadline: io.now + timeoutMs * MS, ref, partitions })
+}
+
+function park(self: Broker, io: KafkaIo, waiting: ProduceWaiting): void {
   const memory = memoryOf(self)
-  const deadline = io.now + timeoutMs * MS
-  const waiting: ProduceWaiting = { kind: 'produce', deadline, ref, partitions }
   settle(self, waiting)
   if (!isDone(waiting)) {
     memory.waiting.push(waiting)
     armExpiry(self, io)
   } else answerProduce(io, waiting)
+}
+
+/** Parks the writing of transaction markers until they are committed on all of their partitions. */
+export function awaitMarkers(
+  self: Broker,
+  io: KafkaIo,
+  ref: RequestRef,
+  written: {
+    readonly partitions: readonly (ProduceWaiting['partitions'][number] & { readonly producerId: number })[]
+    readonly timeoutMs: number
+  },
+): void {
+  const markers = written.partitions.map((p) => p.producerId)
+  const partitions = written.partitions.map(({ producerId: _, ...p }) => p)
+  const deadline = io.now + written.timeoutMs * MS
+  park(self, io, { kind: 'produce', deadline, ref, partitions, markers })
 }
 
 type CoordinatorWaiting = Extract<Waiting, { kind: 'coordinator' }>
@@ -30,10 +48,10 @@ type CoordinatorWaiting = Extract<Waiting, { kind: 'coordinator' }>
 export function awaitCommit(
   self: Broker,
   io: KafkaIo,
-  wait: Omit<CoordinatorWaiting, 'kind' | 'deadline'>,
+  { timeoutMs, ...wait }: Omit<CoordinatorWaiting, 'kind' | 'deadline'> & { readonly timeoutMs?: number },
 ): void {
   const memory = memoryOf(self)
-  const deadline = io.now + self.config['offsets.commit.timeout.ms'] * MS
+  const deadline = io.now + (timeoutMs ?? self.config['offsets.commit.timeout.ms']) * MS
   const waiting: CoordinatorWaiting = { kind: 'coordinator', deadline, ...wait }
   const replica = leaderReplica(memory, wait.partition)
   if (replica && replica.highWatermark >= wait.requiredOffset) return answerCoordinator(io, waiting, true)
@@ -54,7 +72,12 @@ function answerProduce(io: KafkaIo, waiting: ProduceWaiting): void {
   const partitions: ProducePartitionResult[] = waiting.partitions.map(
     ({ requiredOffset: _, ...result }) => result,
   )
-  io.reply(waiting.ref, { kind: 'ProduceResponse', partitions })
+  const { ref, markers } = waiting
+  if (!markers) return io.reply(ref, { kind: 'ProduceResponse', partitions })
+  const results = partitions.map(({ topic, partition, error }, i) => {
+    return { topic, partition, error, producerId: markers[i] as number }
+  })
+  io.reply(ref, { kind: 'WriteTxnMarkersResponse', results })
 }
 
 /** Partition.checkEnoughReplicasReachOffset for each partition that still waits. */

@@ -31,6 +31,14 @@ export const OFFSETS_TOPIC = '__consumer_offsets'
 /** Topic.SHARE_GROUP_STATE_TOPIC_NAME */
 export const SHARE_STATE_TOPIC = '__share_group_state'
 
+/** Topic.TRANSACTION_STATE_TOPIC_NAME */
+export const TRANSACTION_TOPIC = '__transaction_state'
+
+/** Topics that only brokers write to (Topic.isInternal). */
+export function isInternalTopic(topic: string): boolean {
+  return topic === OFFSETS_TOPIC || topic === TRANSACTION_TOPIC || topic === SHARE_STATE_TOPIC
+}
+
 /** Who leads, as far as this broker knows (KIP-951). */
 export function currentLeaderOf(memory: BrokerMemory, tp: TopicPartition): { currentLeader?: CurrentLeader } {
   const registration = partitionOf(memory.image, tp.topic, tp.partition)

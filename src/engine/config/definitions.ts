@@ -51,6 +51,8 @@ const THROTTLED_REPLICAS = {
 } as const
 
 export const brokerConfigs = {
+  'add.partitions.to.txn.retry.backoff.max.ms': int(100, 0),
+  'add.partitions.to.txn.retry.backoff.ms': int(20, 1),
   'auto.create.topics.enable': { type: 'boolean', default: true },
   'auto.leader.rebalance.enable': { type: 'boolean', default: true },
   'broker.heartbeat.interval.ms': int(2000, 1),
@@ -142,6 +144,15 @@ export const brokerConfigs = {
   'share.coordinator.write.timeout.ms': int(5000, 1),
   'socket.connection.setup.timeout.max.ms': long(30000, 0),
   'socket.connection.setup.timeout.ms': long(10000, 0),
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': int(10000, 1),
+  'transaction.max.timeout.ms': int(900000, 1),
+  'transaction.partition.verification.enable': { type: 'boolean', default: true },
+  'transaction.remove.expired.transaction.cleanup.interval.ms': int(3600000, 1),
+  'transaction.state.log.min.isr': int(2, 1),
+  'transaction.state.log.num.partitions': int(50, 1),
+  'transaction.state.log.replication.factor': int(3, 1),
+  'transaction.state.log.segment.bytes': int(104857600, 1),
+  'transactional.id.expiration.ms': int(604800000, 1),
   'unclean.leader.election.enable': { type: 'boolean', default: false, dynamic: true },
 } as const satisfies Record<string, ConfigDef>
 
@@ -215,6 +226,8 @@ export const producerConfigs = {
   'retry.backoff.ms': long(100, 0),
   'socket.connection.setup.timeout.max.ms': long(30000, 0),
   'socket.connection.setup.timeout.ms': long(10000, 0),
+  'transaction.timeout.ms': int(60000, 1),
+  'transactional.id': { type: 'string', default: null, pattern: /^.+$/, shape: 'a non-empty text' },
 } as const satisfies Record<string, ConfigDef>
 
 /** Configs of a group, whatever its protocol (GroupConfig); what is not set goes by the brokers' group.share.* */

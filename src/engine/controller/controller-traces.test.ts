@@ -90,6 +90,7 @@ class Bench {
       nodeId: 100,
       config: resolveConfig('broker', {}),
       staticConfig: {},
+      transactionVersion: 2,
       elrVersion: 1,
       device: newDevice(),
       process: 'running',

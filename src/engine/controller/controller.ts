@@ -59,6 +59,7 @@ function claim(self: Controller, io: KafkaIo): void {
     append(self, io, [
       { kind: 'FeatureLevelRecord', name: 'metadata.version', featureLevel: 28 },
       { kind: 'FeatureLevelRecord', name: 'eligible.leader.replicas.version', featureLevel: self.elrVersion },
+      { kind: 'FeatureLevelRecord', name: 'transaction.version', featureLevel: self.transactionVersion },
     ])
   const token = self.active.epoch
   io.wakeAfter(sessionCheckInterval(self), { kind: 'ControllerTick', token })

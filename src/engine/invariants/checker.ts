@@ -7,7 +7,7 @@
  *   states; vectors and the rooms' own tests hold them, and what would follow from them is R7, R8, R18, V2
  * - R29 (min ISR recovery quorum): trunk keeps only the last leader
  * - in KRaft, K11, K12: follow from K1, K4 and K5 (every change of the registration is a committed record)
- * - T1 to T8, V1, V3, V7, G3 to G5, G8 to G10: transactions and the new group protocol do not exist yet
+ * - T3, T8, V1, V3, V7: the tests of transactions; G3 to G5, G8 to G10: the new group protocol does not exist yet
  * - V4, V8: R9 and R10 while it runs, the liveness phase of the random runs at the end
  */
 import type { Fact, FactKind } from '../facts.ts'
@@ -25,6 +25,7 @@ import { leadershipInvariants } from './leadership.ts'
 import { logInvariants } from './logs.ts'
 import { quorumInvariants } from './quorum.ts'
 import { noteAcknowledged, noteCommits, noteLoss, noteRegistration } from './track.ts'
+import { transactionInvariants } from './transactions.ts'
 import type { AnyFactCheck, Context, Invariant, Occasions, QuorumNode, RegistrationChange } from './types.ts'
 import { noteZnode, zooKeeperInvariants } from './zookeeper.ts'
 
@@ -36,6 +37,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...highWatermarkInvariants,
   ...logInvariants,
   ...clientInvariants,
+  ...transactionInvariants,
   ...zooKeeperInvariants,
 ]
 

@@ -36,11 +36,13 @@ const contiguousSequences: Invariant = {
   cites: 'ProducerAppendInfo.checkSequence; KIP-98',
   condition: 'clean',
   on: {
-    commit({ key, ghost, batch: { producerId, producerEpoch, baseSequence, baseOffset } }) {
+    commit({ key, ghost, batch: { producerId, producerEpoch, baseSequence, baseOffset, control } }) {
       const before = producerId < 0 ? undefined : ghost.sequences.get(producerId)
       if (!before) return null
       if (producerEpoch < before.epoch)
         return `${key}@${baseOffset}: epoch ${producerEpoch} of producer ${producerId} after ${before.epoch}`
+      // Markers, and offsets that transactions commit, have no sequence number.
+      if (control || baseSequence < 0) return null
       const due = producerEpoch > before.epoch ? 0 : incrementSequence(before.last, 1)
       return baseSequence === due
         ? null
@@ -60,6 +62,7 @@ const noDuplicates: Invariant = {
       if (known && !known.ordered) return null
       let before = known?.record
       for (const id of producerId < 0 ? [] : ids) {
+        if (id < 0) return null
         if (before !== undefined && id <= before) return `${key}@${baseOffset}: record ${id} after ${before}`
         before = id
       }
@@ -72,6 +75,7 @@ const noDuplicates: Invariant = {
           const seen = new Set<number>()
           for (const batch of batchesIn(log))
             for (const id of batch.producerId < 0 ? [] : batch.ids) {
+              if (id < 0) continue
               if (seen.has(id)) return `record ${id} stands twice in ${key} on ${broker.id}`
               seen.add(id)
             }
@@ -195,6 +199,13 @@ const oneRecordAtAnOffset: Invariant = {
   },
 }
 
+/** Nothing there is for an application: markers, and records of transactions (T2 says which of them may be read). */
+function isUndeliverable(ghosts: Ghosts, partition: string, from: number, to: number): boolean {
+  const { batches } = ghostOf(ghosts, partition)
+  for (let at = from; at < to; at++) if (!batches[at]?.control && !batches[at]?.isTransactional) return false
+  return true
+}
+
 const noSkip: Invariant = {
   id: 'V5',
   name: 'a consumer neither skips nor goes back inside one assignment',
@@ -207,7 +218,10 @@ const noSkip: Invariant = {
         const before = ghosts.positions.get(name)
         ghosts.positions.set(name, to)
         // Of what compaction took nothing is said.
-        const skipped = before !== undefined && from > before && isCompacted(ghosts, partition)
+        const skipped =
+          before !== undefined &&
+          from > before &&
+          (isCompacted(ghosts, partition) || isUndeliverable(ghosts, partition, before, from))
         return before === undefined || before === from || skipped
           ? null
           : `${name} continued at ${from} instead of ${before}`

@@ -79,6 +79,14 @@ export interface QuorumShadow {
   life: number
 }
 
+/** Committed transactional batches of a partition, by base offset; producers by their ids. */
+export interface TransactionGhost {
+  readonly open: Record<string, number[]>
+  readonly aborted: Record<number, true>
+  readonly committed: Record<number, true>
+  readonly coordinatorEpochs: Record<string, number>
+}
+
 export interface Ghosts {
   readonly partitions: Map<PartitionKey, PartitionGhost>
   /** By broker, then by partition; empty while the broker is down. */
@@ -115,6 +123,10 @@ export interface Ghosts {
   readonly owners: Map<string, NodeId>
   /** What each consumer owns under those names, and the membership it was read from. */
   readonly owned: Map<NodeId, { readonly names: readonly string[]; readonly membership: string }>
+  /** By partition: transactions without a marker yet, how batches ended, and who ended them last. */
+  readonly transactions: Record<PartitionKey, TransactionGhost>
+  /** Who was given a transactional producer id with an epoch. */
+  readonly producerEpochs: Record<string, NodeId>
   /** ZooKeeper mode: epochs, who had them, and the last change of each partition's state, by name. */
   readonly zookeeper: Map<string, string | number>
 }
@@ -141,6 +153,8 @@ export function freshGhosts(): Ghosts {
     generations: new Map(),
     owners: new Map(),
     owned: new Map(),
+    transactions: {},
+    producerEpochs: {},
     zookeeper: new Map(),
   }
 }

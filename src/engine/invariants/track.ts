@@ -1,10 +1,10 @@
 /** How the one true history is put together from what is seen. */
 import type { Fact, PartitionKey } from '../facts.ts'
 import { incrementSequence } from '../log/producer-state.ts'
-import { nextOffsetOf } from '../log/record-batch.ts'
+import { nextOffsetOf, type RecordBatch } from '../log/record-batch.ts'
 import type { PartitionRegistration } from '../metadata/partition-registration.ts'
 import type { Broker, KafkaWorld } from '../world.ts'
-import { type Ghosts, ghostOf } from './ghosts.ts'
+import { type Ghosts, ghostOf, type PartitionGhost } from './ghosts.ts'
 import type { Commit, RegistrationChange } from './types.ts'
 import { batchHolding, brokerOf, brokersOf, committedMinIsr, hasElr, lacks } from './views.ts'
 
@@ -24,16 +24,25 @@ export function noteCommits(
     if (!batch || nextOffsetOf(batch) > replica.highWatermark) break
     visit({ key, ghost, batch })
     for (let at = batch.baseOffset; at < nextOffsetOf(batch); at++) ghost.batches[at] = batch
-    if (batch.producerId >= 0)
-      ghost.sequences.set(batch.producerId, {
-        epoch: batch.producerEpoch,
-        last: incrementSequence(batch.baseSequence, batch.count - 1),
-        record: batch.ids.at(-1) ?? -1,
-        ordered: ghost.sequences.get(batch.producerId)?.ordered ?? batch.baseSequence === 0,
-      })
+    if (batch.producerId >= 0) noteSequence(ghost, batch)
     offset = nextOffsetOf(batch)
   }
   ghost.committed = replica.highWatermark
+}
+
+function noteSequence({ sequences }: PartitionGhost, batch: RecordBatch): void {
+  const { producerId, producerEpoch: epoch, baseSequence } = batch
+  const before = sequences.get(producerId)
+  if (batch.control) {
+    // KIP-890: it begins the next epoch.
+    if (before && epoch > before.epoch) sequences.set(producerId, { ...before, epoch, last: -1 })
+  } else if (baseSequence >= 0)
+    sequences.set(producerId, {
+      epoch,
+      last: incrementSequence(baseSequence, batch.count - 1),
+      record: batch.ids.at(-1) ?? -1,
+      ordered: before?.ordered ?? baseSequence === 0,
+    })
 }
 
 /** Notes what was acknowledged with acks=all. */

@@ -78,7 +78,8 @@ export function drawDelay<S extends Roled, M>(world: World<S, M>, from: NodeId, 
   const sender = world.nodes[from]
   const receiver = world.nodes[to]
   const rng = streamOf(world, 'network')
-  if (sender?.twin === to) return integerBetween(rng, 50, 100)
+  // Within a machine.
+  if (from === to || sender?.twin === to) return integerBetween(rng, 50, 100)
   for (const rule of world.network)
     if (rule.kind === 'delay' && fits(rule.from, from, sender) && fits(rule.to, to, receiver))
       return integerBetween(rng, rule.minDelay, rule.maxDelay)

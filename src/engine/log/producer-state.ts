@@ -47,19 +47,38 @@ const reject = (error: ErrorName): AppendDecision => ({ kind: 'reject', error })
 
 /**
  * What a leader does with a client's batch: append it, answer it as a duplicate, or refuse it. `verified`
- * false refuses the first transactional write of a transaction that its coordinator does not know of.
+ * false refuses the first transactional write of a transaction that its coordinator does not know of;
+ * `verification` is what verifying it found (VerificationStateEntry).
  */
-export function checkAppend(states: ProducerStates, batch: UnplacedBatch, verified = true): AppendDecision {
+export function checkAppend(
+  states: ProducerStates,
+  batch: UnplacedBatch,
+  verified = true,
+  verification?: { readonly lowestSequence: number; readonly supportsEpochBump: boolean },
+): AppendDecision {
   if (batch.producerId < 0) return APPEND
   const state = states[batch.producerId]
   const same = state && duplicateOf(state, batch)
   if (same) return { kind: 'duplicate', of: same }
   const open = state !== undefined && state.txnFirstOffset >= 0
-  if (batch.isTransactional && !open && !verified) return reject('INVALID_TXN_STATE')
+  const begun = open && state.producerEpoch === batch.producerEpoch
+  if (batch.isTransactional && !begun && !verified) return reject('INVALID_TXN_STATE')
+  if (state && batch.producerEpoch < state.producerEpoch) return reject('INVALID_PRODUCER_EPOCH')
+  if (verification && isTooEarly(state, batch, verification)) return reject('OUT_OF_ORDER_SEQUENCE_NUMBER')
   if (!state) return APPEND
-  if (batch.producerEpoch < state.producerEpoch) return reject('INVALID_PRODUCER_EPOCH')
   if (!inSequence(state, batch)) return reject('OUT_OF_ORDER_SEQUENCE_NUMBER')
   return open && !batch.isTransactional ? reject('INVALID_TXN_STATE') : APPEND
+}
+
+/** Something of lower sequence number is still on its way, or must be: an epoch of KIP-890 begins at 0. */
+function isTooEarly(
+  state: ProducerState | undefined,
+  { baseSequence }: UnplacedBatch,
+  verification: { readonly lowestSequence: number; readonly supportsEpochBump: boolean },
+): boolean {
+  const isUnknown = !state || state.batches.length === 0
+  if (verification.supportsEpochBump && baseSequence !== 0 && isUnknown) return true
+  return baseSequence > verification.lowestSequence
 }
 
 function duplicateOf(state: ProducerState, batch: UnplacedBatch): SeenBatch | undefined {

@@ -6,7 +6,7 @@
  * Left out: the index files; the list stands for all of them.
  */
 import type { ProducerStates } from './producer-state.ts'
-import type { RecordBatch } from './record-batch.ts'
+import { type ControlRecord, createBatch, type RecordBatch, type UnplacedBatch } from './record-batch.ts'
 
 export interface AbortedTransaction {
   readonly producerId: number
@@ -34,6 +34,32 @@ export const NO_TRANSACTIONS: Transactions = Object.freeze({
 
 /** Completed transactions kept at most: enough for every marker that can be above a high watermark. */
 const COMPLETED_KEPT = 1_000
+
+/** EndTransactionMarker in its batch, as MemoryRecords.withEndTransactionMarker sizes it. */
+const MARKER_SIZE = 78
+
+/** The batch that ends a producer's transaction on a partition. */
+export function createMarker(
+  marker: ControlRecord & {
+    readonly producerId: number
+    readonly producerEpoch: number
+    /** Milliseconds on the wall clock. */
+    readonly timestamp: number
+  },
+): UnplacedBatch {
+  const { type, coordinatorEpoch, producerId, producerEpoch, timestamp } = marker
+  const batch = createBatch([{ id: -1, timestamp, key: null, value: null }], {
+    producerId,
+    producerEpoch,
+    baseSequence: -1,
+  })
+  return Object.freeze({
+    ...batch,
+    sizeInBytes: MARKER_SIZE,
+    isTransactional: true as const,
+    control: Object.freeze({ type, coordinatorEpoch }),
+  })
+}
 
 /** After a transactional batch or a marker; `txnFirstOffset` is where its producer's transaction began, or -1. */
 export function noteBatch(

@@ -5,6 +5,7 @@ import { consumerWhyEn } from './narration-consumers.ts'
 import { faultWhysEn } from './narration-faults.ts'
 import { groupWhysEn } from './narration-groups.ts'
 import { storageWhysEn } from './narration-storage.ts'
+import { transactionWhyEn } from './narration-transactions.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
 const ACKS: Readonly<Record<string, string>> = {
@@ -104,6 +105,7 @@ export const whyEn: NarrationWords['why'] = {
   ...zooKeeperWhy,
   ...consumerWhyEn,
   ...storageWhysEn,
+  ...transactionWhyEn,
   ...faultWhysEn,
   ...groupWhysEn,
   NodeStarted: (f) => START_WHY[f.role] ?? null,

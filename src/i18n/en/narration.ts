@@ -6,6 +6,7 @@ import { faultLinesEn } from './narration-faults.ts'
 import { groupLinesEn } from './narration-groups.ts'
 import { shareLinesEn } from './narration-share.ts'
 import { storageLinesEn } from './narration-storage.ts'
+import { transactionLinesEn } from './narration-transactions.ts'
 import { whyEn } from './narration-why.ts'
 import { zooKeeperLines } from './narration-zookeeper.ts'
 
@@ -69,6 +70,7 @@ const line: NarrationWords['line'] = {
   ...zooKeeperLines,
   ...shareLinesEn,
   ...storageLinesEn,
+  ...transactionLinesEn,
   ...faultLinesEn,
   ...groupLinesEn,
   ...consumerLinesEn,

@@ -5,6 +5,7 @@ import { consumerWhyKo } from './narration-consumers.ts'
 import { faultWhysKo } from './narration-faults.ts'
 import { groupWhysKo } from './narration-groups.ts'
 import { storageWhysKo } from './narration-storage.ts'
+import { transactionWhyKo } from './narration-transactions.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
 
 const ACKS: Readonly<Record<string, string>> = {
@@ -99,6 +100,7 @@ export const whyKo: NarrationWords['why'] = {
   ...zooKeeperWhy,
   ...consumerWhyKo,
   ...storageWhysKo,
+  ...transactionWhyKo,
   ...faultWhysKo,
   ...groupWhysKo,
   NodeStarted: (f) => START_WHY[f.role] ?? null,

@@ -7,6 +7,7 @@ import { faultLinesKo } from './narration-faults.ts'
 import { groupLinesKo } from './narration-groups.ts'
 import { shareLinesKo } from './narration-share.ts'
 import { storageLinesKo } from './narration-storage.ts'
+import { transactionLinesKo } from './narration-transactions.ts'
 import { whyKo } from './narration-why.ts'
 import { zooKeeperLines } from './narration-zookeeper.ts'
 
@@ -70,6 +71,7 @@ const line: NarrationWords['line'] = {
   ...zooKeeperLines,
   ...shareLinesKo,
   ...storageLinesKo,
+  ...transactionLinesKo,
   ...faultLinesKo,
   ...groupLinesKo,
   ...consumerLinesKo,

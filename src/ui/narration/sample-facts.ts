@@ -1,5 +1,13 @@
 /** One fact of every kind, for tests. */
-import type { Fact, FactKind, FactOf, NodeId, ShareFact, StorageFact } from '../../engine/index.ts'
+import type {
+  Fact,
+  FactKind,
+  FactOf,
+  NodeId,
+  ShareFact,
+  StorageFact,
+  TransactionFact,
+} from '../../engine/index.ts'
 import { GROUP_SAMPLES, GROUP_VARIANTS } from './sample-group-facts.ts'
 
 const node = (name: string) => name as NodeId
@@ -27,6 +35,57 @@ const web = node('producer-web')
 const reader = node('consumer-reader')
 
 const at = { broker: 1, partition: P }
+
+const coordinated = { broker: 1, transactionalId: 'payments', producerId: 7, producerEpoch: 3 }
+const produced = { producer: web, transactionalId: 'payments' }
+
+const TRANSACTION_FACTS: { readonly [K in TransactionFact['kind']]: FactOf<K> } = {
+  TransactionStateChanged: {
+    kind: 'TransactionStateChanged',
+    ...coordinated,
+    from: 'ONGOING',
+    to: 'PREPARE_COMMIT',
+    partitions: [P],
+  },
+  PartitionsAddedToTransaction: { kind: 'PartitionsAddedToTransaction', ...coordinated, partitions: [P] },
+  TransactionTimedOut: { kind: 'TransactionTimedOut', ...coordinated, timeoutMs: 60_000 },
+  OpenTransactionFenced: { kind: 'OpenTransactionFenced', ...coordinated },
+  TransactionCompleted: { kind: 'TransactionCompleted', ...coordinated, committed: true },
+  TransactionalIdExpired: { kind: 'TransactionalIdExpired', broker: 1, transactionalId: 'payments' },
+  TransactionsLoaded: {
+    kind: 'TransactionsLoaded',
+    broker: 1,
+    partition: '__transaction_state-12',
+    transactions: 1,
+  },
+  TransactionMarkerWritten: {
+    kind: 'TransactionMarkerWritten',
+    ...at,
+    producerId: 7,
+    producerEpoch: 4,
+    committed: true,
+    offset: 43,
+  },
+  LastStableOffsetHeld: { kind: 'LastStableOffsetHeld', ...at, offset: 40, producerId: 7 },
+  LastStableOffsetAdvanced: { kind: 'LastStableOffsetAdvanced', ...at, from: 40, to: 44 },
+  TransactionalOffsetsPending: {
+    kind: 'TransactionalOffsetsPending',
+    group: 'analytics',
+    producerId: 7,
+    offsets: [{ topic: 'user-events', partition: 1, offset: 40 }],
+  },
+  TransactionalOffsetsCommitted: {
+    kind: 'TransactionalOffsetsCommitted',
+    group: 'analytics',
+    producerId: 7,
+    offsets: [{ topic: 'user-events', partition: 1, offset: 40 }],
+  },
+  TransactionsInitialised: { kind: 'TransactionsInitialised', ...produced, producerId: 7, producerEpoch: 3 },
+  TransactionBegan: { kind: 'TransactionBegan', ...produced },
+  TransactionEndRequested: { kind: 'TransactionEndRequested', ...produced, committed: true },
+  TransactionEnded: { kind: 'TransactionEnded', ...produced, committed: true },
+  TransactionFailed: { kind: 'TransactionFailed', ...produced, error: 'PRODUCER_FENCED', fatal: true },
+}
 
 const STORAGE_FACTS: { readonly [K in StorageFact['kind']]: FactOf<K> } = {
   SegmentRolled: {
@@ -159,6 +218,7 @@ const SHARE_FACTS: { readonly [K in ShareFact['kind']]: FactOf<K> } = {
 export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
   ...STORAGE_FACTS,
   ...SHARE_FACTS,
+  ...TRANSACTION_FACTS,
   NodeStarted: { kind: 'NodeStarted', node: node('broker-2'), role: 'broker', again: true },
   NodeCrashed: { kind: 'NodeCrashed', node: node('broker-2'), role: 'broker' },
   ShutdownRequested: { kind: 'ShutdownRequested', node: node('broker-2'), role: 'broker' },

@@ -4,7 +4,7 @@
  * A leader may name a nearer replica to read from (KIP-392); that holds for metadata.max.age.ms.
  *
  * Partitions are asked for in the order of `Consumer.partitions`, which `collectFetch` turns; paused ones are not asked
- * for. Answers are kept in the order they came. Left out for now: read_committed.
+ * for. Answers are kept in the order they came.
  */
 import { MS } from '../../kernel/types.ts'
 import { nextOffsetOf } from '../../log/record-batch.ts'
@@ -20,6 +20,7 @@ import {
 import { leaderFor, learnLeader, MAIN, requestRefresh } from '../metadata.ts'
 import { moveToEnd } from './collect.ts'
 import { requestReset } from './positions.ts'
+import { withoutAborted } from './read-committed.ts'
 import { validatePositions } from './validation.ts'
 
 type Session = Consumer['sessions'][string]
@@ -186,7 +187,7 @@ function takeResult(self: Consumer, io: KafkaIo, session: Session, result: Fetch
     state.highWatermark = result.highWatermark
     state.lastStableOffset = result.lastStableOffset
     state.logStartOffset = result.logStartOffset
-    state.buffered = result.batches.filter((batch) => nextOffsetOf(batch) > state.position)
+    state.buffered = withoutAborted(result).filter((batch) => nextOffsetOf(batch) > state.position)
     if (state.buffered.length > 0 && !self.fetched.includes(key)) self.fetched.push(key)
     if (result.preferredReadReplica !== undefined) chooseReplica(self, io, state, result.preferredReadReplica)
   } else if (result.error === 'OFFSET_OUT_OF_RANGE') {

@@ -17,6 +17,7 @@ import { availableInTime } from './latency.ts'
 import { partitionForKey, utf8 } from './murmur2.ts'
 import { FRESH_PARTITIONER, partitionBy } from './partitioners.ts'
 import { adaptiveTable, choosePartition, updateStickyState } from './sticky-partitioner.ts'
+import { addPartition } from './transactions.ts'
 
 type Pending = Producer['unpartitioned'][number]
 
@@ -191,6 +192,7 @@ function enter(self: Producer, io: KafkaIo, pending: Pending): void {
   const { partition, sticky } = choose(self, io, pending)
   const size = sizeOf(record)
   const batch = openBatch(self, io, { topic, partition }, size)
+  if (self.txn) addPartition(self, batch)
   batch.records.push(record)
   batch.sizeInBytes += size
   self.bufferedBytes += size
@@ -242,7 +244,8 @@ export function seal(self: Producer, batch: ProducerBatch): void {
   const baseSequence = self.nextSequence[key] ?? 0
   self.nextSequence[key] = incrementSequence(baseSequence, batch.records.length)
   const producerEpoch = self.sequenceEpochs[key] ?? self.producerEpoch
-  batch.sealed = createBatch(batch.records, { producerId, producerEpoch, baseSequence }, codec)
+  const sealed = createBatch(batch.records, { producerId, producerEpoch, baseSequence }, codec)
+  batch.sealed = self.txn ? Object.freeze({ ...sealed, isTransactional: true as const }) : sealed
 }
 
 /** The batch leaves the accumulator, delivered or given up. */

@@ -2,9 +2,9 @@
  * The producer: what is ready is sent, one request for each broker; what fails is tried again until
  * delivery.timeout.ms (Sender, KafkaProducer, TransactionManager for idempotence).
  *
- * Other libraries differ by `behaviour` (see profiles). Left out for now: transactions, interceptors.
+ * Other libraries differ by `behaviour` (see profiles); transactions stand in their own file. Left out for now: interceptors.
  */
-import { type ErrorName, isInvalidMetadata, isRetriable } from '../../config/errors.ts'
+import { type ErrorName, isErrorName, isInvalidMetadata, isRetriable } from '../../config/errors.ts'
 import { MS, type NodeId, type RequestFailed } from '../../kernel/types.ts'
 import type { CurrentLeader, Message, MessageOf } from '../../messages.ts'
 import {
@@ -29,15 +29,31 @@ import {
 import { idsOf, isExhausted, removeBatch, seal, unblock } from './accumulator.ts'
 import { noteLatency } from './latency.ts'
 import { splitBatch } from './split.ts'
+import {
+  asTransactional,
+  endTransaction,
+  failAbortable,
+  failFatal,
+  hasOngoingTransaction,
+  initTransactions,
+  maySendTo,
+  runTransactions,
+  takeTransactionAnswer,
+  transactionRequestFailed,
+} from './transactions.ts'
 import { nextRecord } from './workload.ts'
 
 // ── what is ready ──
 
 const lingerOf = (self: Producer): number => self.config['linger.ms'] * MS
 
+/** commitTransaction and abortTransaction flush. */
+const isEnding = ({ txn }: Producer): boolean =>
+  txn !== null && (txn.state === 'COMMITTING_TRANSACTION' || txn.state === 'ABORTING_TRANSACTION')
+
 /**
- * When a batch may be sent: full, lingered, waited out its back-off, or the producer is closing, flushing, or out of
- * memory with a send() that waits for some.
+ * When a batch may be sent: full, lingered, waited out its back-off, or the producer is closing, flushing, ending a
+ * transaction, or out of memory with a send() that waits for some.
  */
 function readyAt(self: Producer, batch: ProducerBatch, behind: number): number {
   if (batch.attempts > 0) return batch.retryAt
@@ -46,7 +62,11 @@ function readyAt(self: Producer, batch: ProducerBatch, behind: number): number {
     batch.sizeInBytes >= self.config['batch.size'] ||
     batch.records.length >= (self.behaviour.batchRecords ?? Infinity)
   const waitsNot =
-    full || self.process === 'stopping' || batch.createdAt <= self.flushedAt || isExhausted(self)
+    full ||
+    self.process === 'stopping' ||
+    isEnding(self) ||
+    batch.createdAt <= self.flushedAt ||
+    isExhausted(self)
   return waitsNot ? batch.createdAt : batch.createdAt + lingerOf(self)
 }
 
@@ -84,13 +104,14 @@ export function runSender(self: Producer, io: KafkaIo): void {
   expireBatches(self, io)
   resolveSequences(self)
   unblock(self, io)
+  if (self.txn && runTransactional(self, io)) return
   const byNode: Record<string, ProducerBatch[]> = {}
   const due: Record<string, boolean> = {}
   let next = Infinity
   for (const key in self.queues) {
     const queue = self.queues[key] as ProducerBatch[]
     const oldest = queue[0]
-    if (!oldest) continue
+    if (!oldest || !maySendTo(self, key)) continue
     const candidate = candidateOf(self, queue)
     next = Math.min(next, oldest.createdAt + self.config['delivery.timeout.ms'] * MS)
     if (!candidate) continue
@@ -124,7 +145,39 @@ export function runSender(self: Producer, io: KafkaIo): void {
   if (next !== Infinity) wakeSenderAt(self, io, Math.min(Math.max(next, io.now + 1), io.now + LOOK_AGAIN))
 }
 
+/** Sender.runOnce of a transactional producer; true when no record may be sent now. */
+function runTransactional(self: Producer, io: KafkaIo): boolean {
+  const { txn } = self
+  if (!txn) return false
+  initTransactions(txn)
+  const { state } = txn
+  // close() aborts what is not ended.
+  if (self.process === 'stopping' && (state === 'IN_TRANSACTION' || state === 'ABORTABLE_ERROR'))
+    endTransaction(self, io, false)
+  if (state === 'ABORTABLE_ERROR' && self.spec.transaction) endTransaction(self, io, false)
+  const { lastError } = txn
+  if (txn.state === 'FATAL_ERROR') dropBatches(self, io, () => true, lastError ?? 'PRODUCER_FENCED')
+  else if (txn.state === 'ABORTABLE_ERROR' || txn.state === 'ABORTING_TRANSACTION')
+    dropBatches(self, io, (batch) => batch.sealed === null, lastError ?? 'TransactionAbortedException')
+  const hasIncomplete = Object.values(self.queues).some((queue) => queue.length > 0)
+  const isBusy = runTransactions(self, io, hasIncomplete, (at) => wakeSenderAt(self, io, at))
+  if (isBusy) wakeSenderAt(self, io, io.now + LOOK_AGAIN)
+  return isBusy
+}
+
+/** RecordAccumulator.abortUndrainedBatches, or abortBatches when nothing can be saved. */
+function dropBatches(
+  self: Producer,
+  io: KafkaIo,
+  which: (batch: ProducerBatch) => boolean,
+  error: string,
+): void {
+  for (const queue of Object.values(self.queues))
+    for (const batch of queue.slice()) if (which(batch)) drop(self, io, batch, error)
+}
+
 function isEmpty(self: Producer): boolean {
+  if (self.txn && hasOngoingTransaction(self.txn)) return false
   return self.unpartitioned.length === 0 && Object.values(self.queues).every((queue) => queue.length === 0)
 }
 
@@ -180,14 +233,23 @@ function sendTogether(self: Producer, io: KafkaIo, node: NodeId, batches: readon
   })
   const timeoutMs = self.config['request.timeout.ms']
   const brokerTimeoutMs = self.behaviour.brokerTimeoutMs ?? timeoutMs
-  const body = { kind: 'ProduceRequest', acks: self.acks, timeoutMs: brokerTimeoutMs, partitions } as const
+  const body = {
+    kind: 'ProduceRequest',
+    acks: self.acks,
+    timeoutMs: brokerTimeoutMs,
+    partitions,
+    ...(self.txn && {
+      transactionalId: self.txn.transactionalId,
+      transactionVersion: self.txn.transactionVersion,
+    }),
+  } as const
   if (self.acks !== 0) return io.request(node, MAIN, body, timeoutMs * MS)
   io.tell(node, MAIN, body)
   for (const batch of chosen) acknowledge(self, io, batch, -1)
 }
 
 function askProducerId(self: Producer, io: KafkaIo): void {
-  if (self.askingProducerId) return
+  if (self.askingProducerId || self.txn) return
   const { node, readyAt } = leastLoadedNode(self, io)
   if (readyAt > io.now) return wakeSenderAt(self, io, readyAt)
   self.askingProducerId = true
@@ -212,6 +274,14 @@ function acknowledge(self: Producer, io: KafkaIo, batch: ProducerBatch, baseOffs
 }
 
 function giveUp(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string): void {
+  drop(self, io, batch, error)
+  if (!self.txn) return
+  // maybeTransitionToErrorState: the transaction cannot be committed without it.
+  if (error === 'PRODUCER_FENCED') failFatal(self, io, error)
+  else failAbortable(self, io, isErrorName(error) ? error : 'TIMEOUT')
+}
+
+function drop(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string): void {
   removeBatch(self, batch)
   if (batch.sealed && batch.sealed.producerId >= 0) self.unresolved[partitionKey(batch)] = true
   self.counts.failed += batch.records.length
@@ -242,6 +312,7 @@ function expireBatches(self: Producer, io: KafkaIo): void {
  * partition goes on in a new epoch. Until then they keep their numbers, for they may be written already.
  */
 function resolveSequences(self: Producer): void {
+  if (self.txn) return
   for (const key in self.unresolved)
     if (!self.queues[key]?.some((batch) => batch.sealed !== null)) bumpEpoch(self, key)
 }
@@ -297,6 +368,11 @@ function isFirst(self: Producer, batch: ProducerBatch): boolean {
   return self.queues[partitionKey(batch)]?.[0] === batch
 }
 
+/** The first that is not settled is out of order: something before it is missing, and will be. */
+function isGap(self: Producer, batch: ProducerBatch, error: ErrorName): boolean {
+  return error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' && isFirst(self, batch)
+}
+
 function settle(
   self: Producer,
   io: KafkaIo,
@@ -308,10 +384,12 @@ function settle(
     return acknowledge(self, io, batch, baseOffset)
   if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1 && self.behaviour.splits)
     return splitBatch(self, batch)
+  if (self.txn && (error === 'UNKNOWN_PRODUCER_ID' || isGap(self, batch, error)))
+    return giveUp(self, io, batch, error)
   if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || error === 'UNKNOWN_PRODUCER_ID') {
     const first = isFirst(self, batch)
     retry(self, io, batch, error)
-    if (first) bumpEpoch(self, partitionKey(batch))
+    if (first && !self.txn) bumpEpoch(self, partitionKey(batch))
   } else if (isRetriable(error)) retry(self, io, batch, error, currentLeader)
   else giveUp(self, io, batch, error)
 }
@@ -342,8 +420,23 @@ export function closeProducer(self: Producer, io: KafkaIo): void {
   runSender(self, io)
 }
 
+type Answer = MessageOf<TransactionAnswerKind>
+type TransactionAnswerKind =
+  | 'FindCoordinatorResponse'
+  | 'AddPartitionsToTxnResponse'
+  | 'AddOffsetsToTxnResponse'
+  | 'TxnOffsetCommitResponse'
+  | 'EndTxnResponse'
+
+function onTransactionAnswer(self: Producer, answer: Answer, io: KafkaIo, request: Message): void {
+  const own = asTransactional(self, request)
+  if (own) takeTransactionAnswer(self, io, answer, own)
+  runSender(self, io)
+}
+
 export const producerHandlers: Handlers<
   Producer,
+  | TransactionAnswerKind
   | 'ProduceResponse'
   | 'InitProducerIdResponse'
   | 'MetadataResponse'
@@ -359,7 +452,18 @@ export const producerHandlers: Handlers<
     }
     runSender(self, io)
   },
-  InitProducerIdResponse(self, { error, producerId, producerEpoch }, io) {
+  FindCoordinatorResponse: onTransactionAnswer,
+  AddPartitionsToTxnResponse: onTransactionAnswer,
+  AddOffsetsToTxnResponse: onTransactionAnswer,
+  TxnOffsetCommitResponse: onTransactionAnswer,
+  EndTxnResponse: onTransactionAnswer,
+  InitProducerIdResponse(self, answer, io, request) {
+    const own = asTransactional(self, request)
+    if (own) {
+      takeTransactionAnswer(self, io, answer, own)
+      return runSender(self, io)
+    }
+    const { error, producerId, producerEpoch } = answer
     self.askingProducerId = false
     if (error === 'NONE') {
       self.producerId = producerId
@@ -409,6 +513,11 @@ export function producerFailed(
   if (!request) return
   io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
   if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
+  const own = asTransactional(self, request)
+  if (own) {
+    transactionRequestFailed(self, io, own)
+    return runSender(self, io)
+  }
   if (request.kind === 'InitProducerIdRequest') {
     self.askingProducerId = false
     return wakeSenderAt(self, io, io.now + self.config['retry.backoff.ms'] * MS)

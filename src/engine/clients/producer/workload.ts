@@ -3,6 +3,7 @@ import { wallClock } from '../../broker/replicas.ts'
 import type { NewRecord } from '../../log/record-batch.ts'
 import type { KafkaIo, Producer } from '../../world.ts'
 import { send } from './accumulator.ts'
+import { beginTransaction, endTransaction } from './transactions.ts'
 
 /** Records of one producer are numbered within this many. */
 const IDS_PER_PRODUCER = 4_294_967_296
@@ -30,10 +31,26 @@ function isWaiting(self: Producer): boolean {
   return blocks || self.unpartitioned.length > 0
 }
 
+/** A transactional application begins before it sends; false while it cannot send. */
+function isInTransaction(self: Producer, io: KafkaIo): boolean {
+  const { txn, spec } = self
+  if (!txn) return true
+  if (spec.transaction && txn.state === 'READY') beginTransaction(self, io)
+  return txn.state === 'IN_TRANSACTION'
+}
+
+/** The transaction holds all the records it shall hold: it is committed, or aborted when its turn is. */
+function maybeEnd(self: Producer, io: KafkaIo): void {
+  const { txn, spec } = self
+  if (!txn || !spec.transaction || txn.records < spec.transaction.records) return
+  const { abortEvery = 0 } = spec.transaction
+  endTransaction(self, io, abortEvery === 0 || txn.began % abortEvery !== 0)
+}
+
 /** Sends the next record of the workload, unless the application still waits for an earlier one. */
 export function nextRecord(self: Producer, io: KafkaIo): void {
   const { keys, topic, value = '{"n":{n}}' } = self.spec
-  if (!isWaiting(self)) {
+  if (!isWaiting(self) && isInTransaction(self, io)) {
     const key =
       keys && keys.length > 0 ? (keys[io.pick(`workload/${self.id}`, 0, keys.length - 1)] as string) : null
     const text = value.replaceAll('{n}', String(self.nextRecord)).replaceAll('{key}', key ?? '')
@@ -44,6 +61,7 @@ export function nextRecord(self: Producer, io: KafkaIo): void {
       since: io.now,
       byHand: false,
     })
+    maybeEnd(self, io)
   }
   planWorkload(self, io)
 }
