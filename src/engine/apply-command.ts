@@ -269,7 +269,7 @@ function skewClock(
   if (skewMs === 0) delete world.skews[node]
   else world.skews[node] = skewMs * MS
   const id = node as NodeId
-  stepper.poke(world, id, (_, io) => io.report({ kind: 'ClockSkewed', node: id, skewMs }))
+  stepper.poke(world, id, ({ role }, io) => io.report({ kind: 'ClockSkewed', node: id, role, skewMs }))
 }
 
 function addClient(world: KafkaWorld, node: Node, stepper: KafkaStepper): void {

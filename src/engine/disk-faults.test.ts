@@ -244,10 +244,12 @@ describe('a disk that cannot be written', () => {
     start(run, old)
     wait(run, 1)
     expect(brokerIn(run, old).process).toBe('crashed')
+    expect(ofKind(run, 'NodeStarted').at(-1)).toMatchObject({ logDirOffline: true })
     run.act({ kind: 'RepairLogDir', ...node(old) })
     start(run, old)
     wait(run, 20)
     expect(brokerIn(run, old).process).toBe('running')
+    expect(ofKind(run, 'NodeStarted').at(-1)).not.toHaveProperty('logDirOffline')
     expect(lost(run)).toEqual([])
   })
 

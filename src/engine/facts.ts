@@ -21,7 +21,14 @@ export type Fact =
   // transactions
   | TransactionFact
   // processes
-  | { readonly kind: 'NodeStarted'; readonly node: NodeId; readonly role: string; readonly again: boolean }
+  | {
+      readonly kind: 'NodeStarted'
+      readonly node: NodeId
+      readonly role: string
+      readonly again: boolean
+      /** Its log directory does not work: the process is about to end. */
+      readonly logDirOffline?: true
+    }
   | { readonly kind: 'NodeCrashed'; readonly node: NodeId; readonly role: string }
   | { readonly kind: 'ShutdownRequested'; readonly node: NodeId; readonly role: string }
   | { readonly kind: 'NodeStopped'; readonly node: NodeId; readonly role: string }
@@ -34,7 +41,7 @@ export type Fact =
     }
   | { readonly kind: 'ZoneFailed'; readonly rack: string; readonly nodes: readonly NodeId[] }
   | { readonly kind: 'ZoneRestored'; readonly rack: string; readonly nodes: readonly NodeId[] }
-  | { readonly kind: 'ClockSkewed'; readonly node: NodeId; readonly skewMs: number }
+  | { readonly kind: 'ClockSkewed'; readonly node: NodeId; readonly role: string; readonly skewMs: number }
   | { readonly kind: 'RollingRestartStarted'; readonly brokers: readonly number[] }
   /** The next broker's turn has come. */
   | { readonly kind: 'RollingRestartReached'; readonly broker: number; readonly left: number }

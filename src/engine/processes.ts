@@ -51,7 +51,9 @@ function startServer(world: KafkaWorld, node: Broker | Controller | ZooKeeper, p
   if ('raft' in node && node.raft.bootstrap)
     node.raft = { ...node.raft, bootstrap: controllersOf(world).map(({ id }) => id) }
   poker.poke(world, node.id, (_, io) => {
-    io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again })
+    const offline = 'device' in node && node.device.offline
+    const logDir = offline ? ({ logDirOffline: true } as const) : {}
+    io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again, ...logDir })
     if (node.role === 'zookeeper') return startZooKeeper(node, io)
     if (node.role === 'controller') {
       forgetImage(node)

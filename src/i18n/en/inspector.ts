@@ -178,6 +178,7 @@ export const inspector = {
     highWatermark: 'High watermark',
     logEnd: 'Log end offset',
     recoveryPoint: 'Flushed up to',
+    retentionCheck: 'Retention checked in',
     segments: 'Segments',
     size: 'Size',
     role: 'Role',
@@ -265,6 +266,13 @@ export const inspector = {
     groupLeader: 'group leader',
     inIsr: 'in the ISR',
     outOfIsr: 'out of the ISR',
+    minIsr: (inForce: number, configured: number) => `${inForce} (configured: ${configured})`,
+    throttled: (one: {
+      readonly side: 'leader' | 'follower'
+      readonly rate: number | null
+      readonly holding: boolean
+    }) =>
+      `throttled as ${one.side}, ${one.rate === null ? 'without a rate' : `${one.rate} B/s`}${one.holding ? ', held back now' : ''}`,
     noPartition: 'No partition: it is idle.',
     commitBehaviour: {
       'in poll': 'inside poll(), what earlier polls returned',
@@ -311,7 +319,12 @@ export const inspector = {
     lastKnownElr: 'The last leader, remembered while nobody may lead.',
     adding: 'Replicas that a reassignment adds; they copy before the others go.',
     removing: 'Replicas that go once the new ones are in sync.',
-    minIsr: 'With fewer in the ISR acks=all is refused and the high watermark stands still.',
+    minIsr:
+      'With fewer in the ISR acks=all is refused and the high watermark stands still. More than there are replicas cannot be asked for.',
+    replicaThrottle:
+      'It is on the list of throttled replicas, as kafka-reassign-partitions puts it there. It is held back only while it is not in the ISR and more is moved than the rate allows.',
+    retentionCheck:
+      'Every log.retention.check.interval.ms the broker looks for segments to delete; until then even expired ones stay. Compacted logs are the cleaner’s.',
     logStart: 'The first offset that is still there.',
     highWatermark: 'Every in-sync replica has what is below it; consumers read only that.',
     followerHighWatermark:

@@ -114,6 +114,19 @@ const PAUSE_WHY: Readonly<Record<string, string>> = {
 }
 
 /** Why, in English. */
+/** Whose clock decides what. */
+const CLOCK_WHY: Readonly<Record<string, string>> = {
+  broker:
+    'Retention compares the timestamps of records with this clock, and with LogAppendTime they come from it. Timeouts do not notice: they count on the monotonic clock.',
+  controller:
+    'Only the timestamps of metadata records come from this clock. Broker sessions and elections do not notice: they count on the monotonic clock.',
+  zookeeper: 'Sessions and elections do not notice: they count on the monotonic clock.',
+  producer:
+    'The timestamps of its records come from this clock (CreateTime), and brokers delete by them. A broker may refuse one that is too far ahead of its own.',
+  consumer:
+    'Timeouts do not notice: they count on the monotonic clock. Only auto.offset.reset=by_duration asks it.',
+}
+
 export const faultWhysEn: FaultWhys = {
   MetadataSnapshotTaken: () =>
     'A snapshot holds what the log adds up to, so that old records may go and a restart need not replay everything. Every node takes its own.',
@@ -134,8 +147,7 @@ export const faultWhysEn: FaultWhys = {
     'Rack awareness put the replicas of each partition into different racks, so that one rack may go. What two racks held together is gone with both.',
   ZoneRestored: () =>
     'Its brokers register again and catch up. Leaders return with the next preferred election.',
-  ClockSkewed: () =>
-    'Timestamps of records come from this clock, and so does what retention makes of them. Timeouts do not notice: they count on the monotonic clock.',
+  ClockSkewed: (f) => CLOCK_WHY[f.role] ?? null,
   RollingRestartStarted: () =>
     'One broker after another: the next is stopped only when no partition is under-replicated. So there is always an in-sync replica to lead.',
   RollingRestartReached: () =>

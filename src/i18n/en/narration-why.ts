@@ -108,7 +108,10 @@ export const whyEn: NarrationWords['why'] = {
   ...transactionWhyEn,
   ...faultWhysEn,
   ...groupWhysEn,
-  NodeStarted: (f) => START_WHY[f.role] ?? null,
+  NodeStarted: (f) =>
+    f.logDirOffline
+      ? 'Its log directory does not work, so the process ends again at once, before it registers anywhere.'
+      : (START_WHY[f.role] ?? null),
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,
   ElectionStarted: (f) =>

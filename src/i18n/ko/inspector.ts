@@ -178,6 +178,7 @@ export const inspector: typeof source = {
     highWatermark: '하이 워터마크',
     logEnd: '로그 끝 오프셋',
     recoveryPoint: '플러시된 오프셋',
+    retentionCheck: '다음 보존 검사까지',
     segments: '세그먼트',
     size: '크기',
     role: '역할',
@@ -265,6 +266,9 @@ export const inspector: typeof source = {
     groupLeader: '그룹 리더',
     inIsr: 'ISR에 있음',
     outOfIsr: 'ISR에서 제외됨',
+    minIsr: (inForce, configured) => `${inForce} (설정값 ${configured})`,
+    throttled: (one) =>
+      `${one.side === 'leader' ? '리더' : '팔로워'} 쪽 스로틀, ${one.rate === null ? '한도 없음' : `초당 ${one.rate}바이트`}${one.holding ? ', 지금 보류 중' : ''}`,
     noPartition: '할당된 파티션 없음 · 유휴',
     commitBehaviour: {
       'in poll': 'poll() 안에서, 앞선 poll이 돌려준 메시지까지',
@@ -311,7 +315,12 @@ export const inspector: typeof source = {
     lastKnownElr: '아무도 리더가 될 수 없는 동안 기억해 두는 마지막 리더입니다.',
     adding: '재할당으로 추가되는 레플리카. 이들이 복사를 마친 뒤에 옛 레플리카가 빠집니다.',
     removing: '새 레플리카가 동기화되면 빠질 레플리카입니다.',
-    minIsr: 'ISR이 이보다 작으면 acks=all은 거부되고 하이 워터마크도 멈춥니다.',
+    minIsr:
+      'ISR이 이보다 작으면 acks=all은 거부되고 하이 워터마크도 멈춥니다. 레플리카 수보다 크게 설정해도 레플리카 수까지만 적용됩니다.',
+    replicaThrottle:
+      'kafka-reassign-partitions가 넣는 스로틀 대상 목록에 있는 레플리카입니다. ISR에 없고 속도 한도를 넘는 동안만 보류됩니다.',
+    retentionCheck:
+      '브로커는 log.retention.check.interval.ms마다 지울 세그먼트를 찾습니다. 기한이 지난 세그먼트도 그때까지는 남습니다. 압축 토픽의 로그는 클리너가 맡습니다.',
     logStart: '아직 남아 있는 첫 오프셋입니다.',
     highWatermark: '이보다 작은 오프셋은 ISR 전체에 있고, 컨슈머는 여기까지만 읽습니다.',
     followerHighWatermark:

@@ -90,6 +90,19 @@ const PAUSE_WHY: Readonly<Record<string, string>> = {
 }
 
 /** 이유의 한국어. */
+/** 누구의 시계가 무엇을 정하는지. */
+const CLOCK_WHY: Readonly<Record<string, string>> = {
+  broker:
+    '보존 기간은 메시지 타임스탬프를 이 시계와 비교하고, LogAppendTime이면 타임스탬프도 이 시계에서 나옵니다. 타임아웃은 단조 시계로 재므로 영향을 받지 않습니다.',
+  controller:
+    '메타데이터 레코드의 타임스탬프만 이 시계에서 나옵니다. 브로커 세션과 선거는 단조 시계로 재므로 영향을 받지 않습니다.',
+  zookeeper: '세션과 선거는 단조 시계로 재므로 영향을 받지 않습니다.',
+  producer:
+    '메시지 타임스탬프가 이 시계에서 나오고(CreateTime), 브로커는 그 타임스탬프로 보존 기간을 따집니다. 브로커의 시계보다 너무 앞서면 거부될 수 있습니다.',
+  consumer:
+    '타임아웃은 단조 시계로 재므로 영향을 받지 않습니다. auto.offset.reset=by_duration만 이 시계를 봅니다.',
+}
+
 export const faultWhysKo: FaultWhys = {
   MetadataSnapshotTaken: () =>
     '스냅샷은 로그를 모두 더한 결과입니다. 덕분에 오래된 레코드를 지울 수 있고, 재시작할 때 처음부터 다시 읽지 않아도 됩니다. 노드마다 따로 만듭니다.',
@@ -109,8 +122,7 @@ export const faultWhysKo: FaultWhys = {
   ZoneFailed: () =>
     '랙 인식 배치 덕분에 한 파티션의 레플리카는 서로 다른 랙에 있어, 랙 하나가 사라져도 버틸 수 있습니다. 두 랙이 함께 사라지면 이야기가 다릅니다.',
   ZoneRestored: () => '브로커가 다시 등록하고 따라잡습니다. 리더는 다음 선호 리더 선출 때 돌아옵니다.',
-  ClockSkewed: () =>
-    '메시지의 타임스탬프는 이 시계에서 나오고, 보존 기간도 그 타임스탬프로 따집니다. 타임아웃은 단조 시계로 재므로 영향을 받지 않습니다.',
+  ClockSkewed: (f) => CLOCK_WHY[f.role] ?? null,
   RollingRestartStarted: () =>
     '한 대씩 차례로 재시작하고, 복제가 부족한 파티션이 없어야 다음 브로커로 넘어갑니다. 그래서 리더를 맡을 ISR 레플리카가 항상 남아 있습니다.',
   RollingRestartReached: () =>

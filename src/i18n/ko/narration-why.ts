@@ -103,7 +103,10 @@ export const whyKo: NarrationWords['why'] = {
   ...transactionWhyKo,
   ...faultWhysKo,
   ...groupWhysKo,
-  NodeStarted: (f) => START_WHY[f.role] ?? null,
+  NodeStarted: (f) =>
+    f.logDirOffline
+      ? '로그 디렉터리를 쓸 수 없어 등록하기도 전에 프로세스가 바로 끝납니다.'
+      : (START_WHY[f.role] ?? null),
   NodeCrashed: (f) => CRASH_WHY[f.role] ?? null,
   ShutdownRequested: (f) => STOP_WHY[f.role] ?? null,
   ElectionStarted: (f) =>

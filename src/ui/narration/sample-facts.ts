@@ -226,7 +226,7 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
   NodeResumed: { kind: 'NodeResumed', node: node('broker-2'), role: 'broker', pausedMs: 15_000 },
   ZoneFailed: { kind: 'ZoneFailed', rack: 'a', nodes: [node('broker-1'), node('broker-4')] },
   ZoneRestored: { kind: 'ZoneRestored', rack: 'a', nodes: [node('broker-1'), node('broker-4')] },
-  ClockSkewed: { kind: 'ClockSkewed', node: node('broker-2'), skewMs: -3_600_000 },
+  ClockSkewed: { kind: 'ClockSkewed', node: node('broker-2'), role: 'broker', skewMs: -3_600_000 },
   RollingRestartStarted: { kind: 'RollingRestartStarted', brokers: [1, 2, 3] },
   RollingRestartReached: { kind: 'RollingRestartReached', broker: 2, left: 1 },
   RollingRestartFinished: { kind: 'RollingRestartFinished', brokers: [1, 2, 3], tookMs: 62_000 },
@@ -575,6 +575,15 @@ export const SAMPLE_VARIANTS: readonly Fact[] = [
   { ...SAMPLE_FACTS.MetadataSnapshotLoaded, from: 'disk' },
   { ...SAMPLE_FACTS.VotersChanged, what: 'removed', voters: [node('controller-100')] },
   { ...SAMPLE_FACTS.ClockSkewed, skewMs: 90_000 },
+  ...(
+    [
+      ['controller-100', 'controller'],
+      ['zookeeper-1', 'zookeeper'],
+      ['web', 'producer'],
+      ['analytics-1', 'consumer'],
+    ] as const
+  ).map(([id, role]) => ({ ...SAMPLE_FACTS.ClockSkewed, node: node(id), role })),
+  { ...SAMPLE_FACTS.NodeStarted, logDirOffline: true },
   { ...SAMPLE_FACTS.RollingRestartReached, left: 0 },
   { ...SAMPLE_FACTS.LinkCut, direction: 'a-to-b' },
   { ...SAMPLE_FACTS.LinkCut, b: '*' },

@@ -25,6 +25,8 @@ export interface PartitionRow {
   readonly addingReplicas: readonly number[]
   readonly removingReplicas: readonly number[]
   readonly minIsr: number
+  /** What is configured, which may be more than there are replicas. */
+  readonly minIsrSet: number
   /** Of the leader's log, else of the longest one; null when nobody has one. */
   readonly logStart: number | null
   readonly highWatermark: number | null
@@ -58,11 +60,16 @@ export function knownHighWatermark(world: KafkaWorld, key: string): number | nul
   return known.length > 0 ? Math.max(...known) : null
 }
 
-/** min.insync.replicas as it applies: the topic's, else the brokers', never more than there are replicas. */
-export function minIsrOf(world: KafkaWorld, topic: string, replicas: number): number {
+/** min.insync.replicas as it is configured: the topic's, else the brokers'. */
+export function configuredMinIsr(world: KafkaWorld, topic: string): number {
   const own = freshestImage(world)?.configs[topic]?.['min.insync.replicas']
   const broker = brokersOf(world)[0]?.config['min.insync.replicas']
-  return Math.min(Number(own ?? broker ?? CONFIG_TABLES.topic['min.insync.replicas'].default), replicas)
+  return Number(own ?? broker ?? CONFIG_TABLES.topic['min.insync.replicas'].default)
+}
+
+/** min.insync.replicas as it applies: never more than there are replicas (Partition.effectiveMinIsr). */
+export function minIsrOf(world: KafkaWorld, topic: string, replicas: number): number {
+  return Math.min(configuredMinIsr(world, topic), replicas)
 }
 
 /** The partitions of a topic as the freshest controller knows them. */
@@ -86,6 +93,7 @@ export function partitionsOf(world: KafkaWorld, topic: string): PartitionRow[] {
       addingReplicas: registration.addingReplicas,
       removingReplicas: registration.removingReplicas,
       minIsr,
+      minIsrSet: configuredMinIsr(world, topic),
       logStart: found?.log.logStartOffset ?? null,
       highWatermark: knownHighWatermark(world, key),
       logEnd: found?.log.logEndOffset ?? null,

@@ -17,6 +17,7 @@ import {
   partitionsOf,
   replicasOf,
 } from '../read/partitions.ts'
+import { throttledReplicas } from '../read/throttle.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 interface PartitionProps {
@@ -53,7 +54,7 @@ export function PartitionView({ topic, partition }: PartitionProps) {
 }
 
 function State({ row }: { readonly row: PartitionRow }) {
-  const { field, hint, badge, name } = useInspectorWords()
+  const { field, hint, badge, name, value } = useInspectorWords()
   const preferred = row.replicas[0]
   return (
     <>
@@ -103,7 +104,7 @@ function State({ row }: { readonly row: PartitionRow }) {
           </Field>
         )}
         <Field name={field.minIsr} title={hint.minIsr}>
-          {row.minIsr}
+          {row.minIsr === row.minIsrSet ? row.minIsr : value.minIsr(row.minIsr, row.minIsrSet)}
         </Field>
         <Field name={field.logStart} title={hint.logStart}>
           {row.logStart ?? '–'}
@@ -123,13 +124,15 @@ function State({ row }: { readonly row: PartitionRow }) {
 
 function Replicas({ row }: { readonly row: PartitionRow }) {
   const { overview, column, value } = useInspectorWords()
-  const rows = useWorld((world) =>
-    replicasOf(world, row).map((replica) => ({
+  const rows = useWorld((world) => {
+    const throttled = throttledReplicas(world, partitionKey(row))
+    return replicasOf(world, row).map((replica) => ({
       ...replica,
       epochs: replica.epochs.length,
+      throttled: throttled.filter(({ broker }) => broker === replica.broker),
       ago: replica.caughtUpAt === null ? null : world.now - replica.caughtUpAt,
-    })),
-  )
+    }))
+  })
   return (
     <Section title={overview.replicas}>
       <Table
@@ -153,6 +156,8 @@ function Replicas({ row }: { readonly row: PartitionRow }) {
             replica.logEnd ?? '–',
             agoOf(replica.ago, value.now),
           ],
+          below:
+            replica.throttled.length > 0 ? replica.throttled.map(value.throttled).join(' · ') : undefined,
         }))}
       />
     </Section>

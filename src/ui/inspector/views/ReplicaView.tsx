@@ -1,4 +1,11 @@
-import { brokerNode, type KafkaWorld, MS, partitionKey, WALL_CLOCK_START_MS } from '../../../engine/index.ts'
+import {
+  brokerNode,
+  type KafkaWorld,
+  MS,
+  partitionKey,
+  SECOND,
+  WALL_CLOCK_START_MS,
+} from '../../../engine/index.ts'
 import { formatSpan, formatTime } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Chip } from '../parts/Chip.tsx'
@@ -9,6 +16,7 @@ import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { brokerOf } from '../read/nodes.ts'
 import { partitionsOf, replicasOf } from '../read/partitions.ts'
+import { retentionCheckIn, throttledReplicas } from '../read/throttle.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 interface ReplicaProps {
@@ -33,8 +41,15 @@ function readReplica(world: KafkaWorld, { topic, partition, broker }: ReplicaPro
     leader: role?.kind === 'follower' ? role.leader : null,
     epochStart: role?.kind === 'leader' ? role.epochStartOffset : null,
     proposed: proposed ? proposed.isr.join(',') : null,
+    throttled: throttledReplicas(world, key).filter((one) => one.broker === broker),
+    retentionIn: secondsUp(retentionCheckIn(world, broker, topic)),
     fetchOffset: fetchers.find((f) => f.partitions[key])?.sent[key]?.fetchOffset ?? null,
   }
+}
+
+/** In whole seconds, so that the figure stands still enough to be read. */
+function secondsUp(time: number | null): number | null {
+  return time === null ? null : Math.ceil(time / SECOND) * SECOND
 }
 
 /** One replica, as the broker that keeps it sees it; its log stays on disk when the broker crashes. */
@@ -124,6 +139,16 @@ function State({ reading, topic, partition }: StateProps) {
         {reading.proposed !== null && (
           <Field name={field.proposedIsr} title={hint.proposedIsr}>
             {reading.proposed}
+          </Field>
+        )}
+        {reading.throttled.map((one) => (
+          <Field key={one.side} name={field.throttle} title={hint.replicaThrottle}>
+            {value.throttled(one)}
+          </Field>
+        ))}
+        {reading.retentionIn !== null && (
+          <Field name={field.retentionCheck} title={hint.retentionCheck}>
+            {formatSpan(reading.retentionIn)}
           </Field>
         )}
         <Field name={field.size}>{value.bytes(String(reading.size ?? 0))}</Field>

@@ -4,7 +4,7 @@ import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { PartitionTable } from '../parts/PartitionTable.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { TopicConfig } from '../parts/TopicConfig.tsx'
-import { minIsrOf, partitionsOf } from '../read/partitions.ts'
+import { configuredMinIsr, minIsrOf, partitionsOf } from '../read/partitions.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 function readTopic(world: KafkaWorld, name: string) {
@@ -17,6 +17,7 @@ function readTopic(world: KafkaWorld, name: string) {
     partitions: topic.partitions.length,
     replicationFactor,
     minIsr: minIsrOf(world, name, replicationFactor),
+    minIsrSet: configuredMinIsr(world, name),
     records: rows.reduce((sum, row) => sum + (row.logEnd ?? 0) - (row.logStart ?? 0), 0),
     underReplicated: rows.filter((row) => row.underReplicated).length,
     leaderless: rows.filter((row) => row.leaderless).length,
@@ -35,7 +36,9 @@ export function TopicView({ topic }: { readonly topic: string }) {
         <Field name={field.partitions}>{reading.partitions}</Field>
         <Field name={field.replicationFactor}>{reading.replicationFactor}</Field>
         <Field name={field.minIsr} title={hint.minIsr}>
-          {reading.minIsr}
+          {reading.minIsr === reading.minIsrSet
+            ? reading.minIsr
+            : words.value.minIsr(reading.minIsr, reading.minIsrSet)}
         </Field>
         <Field name={field.records}>{reading.records}</Field>
         <Field name={badge.underReplicated}>{reading.underReplicated}</Field>
