@@ -67,6 +67,7 @@ const APIS: Readonly<Record<string, ApiInfo>> = {
   ApiVersions: { name: 'ApiVersions', key: 18, version: 5 },
   AddRaftVoter: { name: 'AddRaftVoter', key: 80, version: 1 },
   RemoveRaftVoter: { name: 'RemoveRaftVoter', key: 81, version: 0 },
+  ConsumerGroupHeartbeat: { name: 'ConsumerGroupHeartbeat', key: 68, version: 1 },
   UnregisterBroker: { name: 'UnregisterBroker', key: 64, version: 0 },
   AllocateProducerIds: { name: 'AllocateProducerIds', key: 67, version: 0 },
 }

@@ -1,5 +1,6 @@
 /** From a scenario to a world in which everything is about to start. */
 import { newDevice } from './broker/disk.ts'
+import { newConsumerMembership } from './clients/consumer/consumer-membership.ts'
 import { freshMetadata } from './clients/metadata.ts'
 import { producerAcks } from './clients/producer/acks.ts'
 import { resolveConsumer, resolveProducer } from './clients/profiles/resolve.ts'
@@ -117,6 +118,10 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
   }
 }
 
+function memberOf(protocol: string): Membership {
+  return protocol === 'consumer' ? newConsumerMembership() : outsideOfGroup()
+}
+
 function outsideOfGroup(): Membership {
   return {
     protocol: 'classic',
@@ -176,7 +181,7 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
     metadata: freshMetadata(bootstrap),
     coordinator: null,
     findingCoordinator: false,
-    membership: spec.assign ? manually() : outsideOfGroup(),
+    membership: spec.assign ? manually() : memberOf(config['group.protocol']),
     partitions: {},
     sessions: {},
     fetched: [],

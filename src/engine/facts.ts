@@ -3,6 +3,7 @@
  * measures and the tests read facts and the world; never internals.
  */
 import type { ErrorName } from './config/errors.ts'
+import type { ConsumerGroupFact } from './consumer-group-facts.ts'
 import type { NodeId } from './kernel/types.ts'
 import type { RecordBatch } from './log/record-batch.ts'
 import type { Assignment, CommitCall, CommittedOffset, TopicPartition } from './messages.ts'
@@ -20,6 +21,8 @@ export type Fact =
   | ShareFact
   // transactions
   | TransactionFact
+  // consumer groups of KIP-848
+  | ConsumerGroupFact
   // processes
   | {
       readonly kind: 'NodeStarted'

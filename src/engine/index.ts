@@ -40,7 +40,9 @@ export {
   resolveConfig,
 } from './config/resolve.ts'
 export { consumerSpecProblem, MAX_PROCESS_MS } from './consumer-commands.ts'
+export type { ConsumerGroupFact } from './consumer-group-facts.ts'
 export { listReassignments } from './controller/reassign.ts'
+export { groupEpochOf, groupStateOf } from './coordinators/group/group-state.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
 export { type NotableSort, notableSort } from './history/notable.ts'
 export { createRun, type Recording, type Run } from './history/run.ts'

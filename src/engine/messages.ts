@@ -6,6 +6,7 @@
  * another part of the node answers it.
  */
 import type { ErrorName } from './config/errors.ts'
+import type { ConsumerGroupMessage, ConsumerGroupTimer } from './consumer-group-messages.ts'
 import type { NodeId, RequestRef } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type { MetadataBatch, ResourceType } from './metadata/records.ts'
@@ -333,6 +334,9 @@ export type GroupMessage =
       readonly partitions: readonly TopicPartition[] | null
       /** Refuses offsets that an open transaction may still change (KIP-447); what consumers ask for. */
       readonly requireStable: boolean
+      /** Of a member of the consumer protocol. */
+      readonly memberId?: string
+      readonly memberEpoch?: number
     }
   | {
       readonly kind: 'OffsetFetchResponse'
@@ -674,6 +678,7 @@ export type TimerMessage =
   | ShareTimer
   | StorageTimer
   | TransactionTimer
+  | ConsumerGroupTimer
   | DiskTimer
   /** A slow disk has done what a message asked for. */
   | {
@@ -764,6 +769,7 @@ export type TimerMessage =
 
 export type Message =
   | DataMessage
+  | ConsumerGroupMessage
   | GroupMessage
   | ShareMessage
   | ControlMessage

@@ -11,6 +11,7 @@ import type { ConsumerSpec, GroupCommand, ProducerSpec } from './commands.ts'
 import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/definitions.ts'
 import type { ErrorName } from './config/errors.ts'
 import type { ConfigOverrides } from './config/resolve.ts'
+import type { ConsumerGroup, ConsumerMembership, MemberDeadlines } from './consumer-group-state.ts'
 import type { Fact, PartitionKey } from './facts.ts'
 import type { Behaviour, Io, Micros, NodeId, RequestRef, World } from './kernel/types.ts'
 import type { PartitionLog } from './log/partition-log.ts'
@@ -301,6 +302,10 @@ export interface Group {
   } | null
   newMemberAdded: boolean
   nextToken: number
+  /** Set while the group is one of KIP-848; of the fields above only `offsets` counts then. */
+  consumer?: ConsumerGroup
+  /** Of the members of `consumer`, by member id. */
+  deadlines?: Record<string, MemberDeadlines>
 }
 
 /** Throttled bytes that were moved, by windows of a second. */
@@ -557,7 +562,7 @@ export interface ManualMembership extends MembershipBase {
 }
 
 /** By group.protocol; a further protocol is a further shape with its own `protocol`. */
-export type Membership = ClassicMembership | ManualMembership
+export type Membership = ClassicMembership | ConsumerMembership | ManualMembership
 export type MembershipState = Membership['state']
 
 /** How a position came to be. */
@@ -600,6 +605,8 @@ export interface ConsumerPartition {
   buffered: RecordBatch[]
   /** Last offset known to be committed, -1 = none. */
   committed: number
+  /** It is about to be given up (KIP-848): nothing more is fetched or handed over. */
+  pendingRevocation?: true
 }
 
 /** Records that poll() returned: of one partition and one batch, in order. */

@@ -58,6 +58,8 @@ export function say(strings: TemplateStringsArray, ...pieces: readonly Piece[]):
 
 /** Members of a group carry a long id; its first part is enough to tell them apart. */
 export function shortMember(member: string): string {
+  // Members of KIP-848 name themselves: nothing but a uuid, in base64.
+  if (/^[\w-]{22}$/.test(member)) return `${member.slice(0, 8)}…`
   const uuid = /-[0-9a-f]{8}-[0-9a-f-]{20,}$/.exec(member)
   return uuid ? `${member.slice(0, uuid.index)}-${uuid[0].slice(1, 9)}…` : member
 }

@@ -76,7 +76,23 @@ export function resolveConfig<S extends ConfigSide>(
     if (def.default !== null) resolved[name] = def.default
   for (const [name, value] of Object.entries(overrides)) resolved[name] = parseConfig(side, name, value)
   if (side === 'producer') checkProducer(resolved, overrides)
+  if (side === 'consumer') checkConsumer(resolved, overrides)
   return Object.freeze(resolved) as ConfigOf<(typeof CONFIG_TABLES)[S]>
+}
+
+/** What the coordinator decides under the consumer protocol, so that the client may not. */
+const CLASSIC_ONLY = ['heartbeat.interval.ms', 'session.timeout.ms', 'partition.assignment.strategy']
+
+/** ConsumerConfig.checkUnsupportedConfigsPostProcess: each group protocol has configs that only it knows. */
+function checkConsumer(config: Record<string, ConfigValue>, overrides: ConfigOverrides): void {
+  const consumer = config['group.protocol'] === 'consumer'
+  const wrong = (consumer ? CLASSIC_ONLY : ['group.remote.assignor']).find((name) => name in overrides)
+  if (wrong)
+    throw new ConfigError(
+      wrong,
+      overrides[wrong],
+      `nothing, because group.protocol is ${config['group.protocol']}`,
+    )
 }
 
 /** ProducerConfig.postProcessParsedConfig: idempotence needs acks=all, retries and at most 5 requests in flight. */

@@ -81,6 +81,12 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   GroupDeleted: 'group',
   OffsetsReset: 'group',
   OffsetsResetRefused: 'group',
+  TargetAssignmentComputed: 'group',
+  StaticMemberAway: 'group',
+  StaticMemberReplaced: 'group',
+  GroupUpgraded: 'group',
+  GroupDowngraded: 'group',
+  ConsumerFenced: 'group',
 }
 
 const isClient = (role: string): boolean => role === 'producer' || role === 'consumer'

@@ -1,6 +1,8 @@
 /** Why notable things happen, in English. */
+
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from './narration.ts'
+import { consumerGroupWhyEn } from './narration-consumer-groups.ts'
 import { consumerWhyEn } from './narration-consumers.ts'
 import { faultWhysEn } from './narration-faults.ts'
 import { groupWhysEn } from './narration-groups.ts'
@@ -102,6 +104,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 
 /** Why, in English. */
 export const whyEn: NarrationWords['why'] = {
+  ...consumerGroupWhyEn,
   ...zooKeeperWhy,
   ...consumerWhyEn,
   ...storageWhysEn,

@@ -1,6 +1,7 @@
 /** The narration in English, and what every language must say: one line for each fact, and why where it teaches. */
 import type { FactKind, FactOf } from '../../engine/index.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
+import { consumerGroupLinesEn } from './narration-consumer-groups.ts'
 import { consumerLinesEn, positionEn } from './narration-consumers.ts'
 import { faultLinesEn } from './narration-faults.ts'
 import { groupLinesEn } from './narration-groups.ts'
@@ -74,6 +75,7 @@ const line: NarrationWords['line'] = {
   ...faultLinesEn,
   ...groupLinesEn,
   ...consumerLinesEn,
+  ...consumerGroupLinesEn,
   NodeStarted: (f, e) => say`${e.node(f.node)} starts${f.again ? ' again' : ''}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} crashed.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} was asked to shut down.`,

@@ -85,7 +85,17 @@ export interface StageWords {
   readonly addConsumer: string
   addConsumerTo(group: string): string
   readonly groupStates: Readonly<
-    Record<'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead' | 'Unknown', string>
+    Record<
+      | 'Empty'
+      | 'PreparingRebalance'
+      | 'CompletingRebalance'
+      | 'Assigning'
+      | 'Reconciling'
+      | 'Stable'
+      | 'Dead'
+      | 'Unknown',
+      string
+    >
   >
   generation(generation: number): string
   coordinator(broker: number): string
@@ -205,6 +215,8 @@ export const stage: StageWords = {
     Empty: 'Empty',
     PreparingRebalance: 'PreparingRebalance',
     CompletingRebalance: 'CompletingRebalance',
+    Assigning: 'Assigning',
+    Reconciling: 'Reconciling',
     Stable: 'Stable',
     Dead: 'Dead',
     Unknown: 'no coordinator',

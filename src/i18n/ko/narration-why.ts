@@ -1,6 +1,8 @@
 /** 주요 사건이 왜 일어났는지, 한국어. */
+
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
+import { consumerGroupWhyKo } from './narration-consumer-groups.ts'
 import { consumerWhyKo } from './narration-consumers.ts'
 import { faultWhysKo } from './narration-faults.ts'
 import { groupWhysKo } from './narration-groups.ts'
@@ -97,6 +99,7 @@ const START_WHY: Readonly<Record<string, string>> = {
 
 /** 한국어로 쓴 이유. */
 export const whyKo: NarrationWords['why'] = {
+  ...consumerGroupWhyKo,
   ...zooKeeperWhy,
   ...consumerWhyKo,
   ...storageWhysKo,

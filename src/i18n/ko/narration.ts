@@ -2,6 +2,7 @@
 import type { FactOf } from '../../engine/index.ts'
 import type { NarrationWords } from '../en/narration.ts'
 import { difference, type Entities, type Parts, say, shortMember, span } from '../say.ts'
+import { consumerGroupLinesKo } from './narration-consumer-groups.ts'
 import { consumerLinesKo, positionKo } from './narration-consumers.ts'
 import { faultLinesKo } from './narration-faults.ts'
 import { groupLinesKo } from './narration-groups.ts'
@@ -75,6 +76,7 @@ const line: NarrationWords['line'] = {
   ...faultLinesKo,
   ...groupLinesKo,
   ...consumerLinesKo,
+  ...consumerGroupLinesKo,
   NodeStarted: (f, e) => say`${e.node(f.node)} 노드가 ${f.again ? '다시 시작했습니다' : '시작했습니다'}.`,
   NodeCrashed: (f, e) => say`${e.node(f.node)} 노드가 강제 종료되었습니다.`,
   ShutdownRequested: (f, e) => say`${e.node(f.node)} 노드가 정상 종료를 시작했습니다.`,

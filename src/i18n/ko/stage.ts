@@ -95,6 +95,8 @@ export const stage: StageWords = {
     Empty: '비어 있음',
     PreparingRebalance: '리밸런싱 준비 중',
     CompletingRebalance: '리밸런싱 마무리 중',
+    Assigning: '할당 계산 전',
+    Reconciling: '목표로 이동 중',
     Stable: '안정',
     Dead: '삭제됨',
     Unknown: '코디네이터 없음',

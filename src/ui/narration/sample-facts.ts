@@ -8,6 +8,7 @@ import type {
   StorageFact,
   TransactionFact,
 } from '../../engine/index.ts'
+import { CONSUMER_GROUP_FACTS } from './sample-consumer-group-facts.ts'
 import { GROUP_SAMPLES, GROUP_VARIANTS } from './sample-group-facts.ts'
 
 const node = (name: string) => name as NodeId
@@ -219,6 +220,7 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
   ...STORAGE_FACTS,
   ...SHARE_FACTS,
   ...TRANSACTION_FACTS,
+  ...CONSUMER_GROUP_FACTS,
   NodeStarted: { kind: 'NodeStarted', node: node('broker-2'), role: 'broker', again: true },
   NodeCrashed: { kind: 'NodeCrashed', node: node('broker-2'), role: 'broker' },
   ShutdownRequested: { kind: 'ShutdownRequested', node: node('broker-2'), role: 'broker' },

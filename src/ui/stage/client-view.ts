@@ -1,5 +1,12 @@
 /** What is written on the cards of producers, groups and members: plain values, read from the world. */
-import { type Consumer, highWatermarkOf, type KafkaWorld, MS } from '../../engine/index.ts'
+import {
+  type Consumer,
+  groupEpochOf,
+  groupStateOf,
+  highWatermarkOf,
+  type KafkaWorld,
+  MS,
+} from '../../engine/index.ts'
 import { type Blocked, type LaneView, readAccumulator } from './accumulator.ts'
 import { groupOf } from './groups.ts'
 
@@ -66,7 +73,7 @@ export interface MemberView {
 
 export interface GroupView {
   readonly id: string
-  readonly state: 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead' | 'Unknown'
+  readonly state: ReturnType<typeof groupStateOf> | 'Unknown'
   readonly generation: number
   readonly coordinator: number | null
   /** Tenths of a second until the rebalance must be over. */
@@ -105,8 +112,8 @@ export function readGroup(world: KafkaWorld, id: string, nodes: readonly string[
   }
   return {
     id,
-    state: found?.group.state ?? 'Unknown',
-    generation: found?.group.generation ?? 0,
+    state: found ? groupStateOf(found.group) : 'Unknown',
+    generation: found ? groupEpochOf(found.group) : 0,
     coordinator: found?.broker.brokerId ?? null,
     rebalanceLeft: ends === null ? null : Math.max(0, Math.ceil((ends - now) / (100 * MS))),
     members,

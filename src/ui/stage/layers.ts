@@ -57,6 +57,8 @@ const KINDS: Readonly<Record<TravellingKind, Kind>> = {
   SyncGroupResponse: COORDINATION,
   HeartbeatRequest: HEARTBEAT,
   HeartbeatResponse: HEARTBEAT,
+  ConsumerGroupHeartbeatRequest: HEARTBEAT,
+  ConsumerGroupHeartbeatResponse: HEARTBEAT,
   LeaveGroupRequest: COORDINATION,
   LeaveGroupResponse: COORDINATION,
   DescribeGroupsRequest: COORDINATION,

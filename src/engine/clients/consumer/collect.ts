@@ -24,7 +24,11 @@ export function collectFetch(
     const key = self.fetched[0]
     if (key === undefined) break
     const state = self.partitions[key]
-    if (state?.state === 'fetching' && state.paused && state.buffered.length > 0) {
+    if (
+      state?.state === 'fetching' &&
+      (state.paused || state.pendingRevocation) &&
+      state.buffered.length > 0
+    ) {
       paused.push(key)
       self.fetched.shift()
       continue

@@ -62,6 +62,7 @@ export function commitOutcome(error: ErrorName): string | null {
       return 'RebalanceInProgressException'
     case 'UNKNOWN_MEMBER_ID':
     case 'ILLEGAL_GENERATION':
+    case 'STALE_MEMBER_EPOCH':
       return 'CommitFailedException'
     default:
       return `KafkaException: ${error}`
@@ -137,7 +138,7 @@ export function scheduleAutoCommit(
   if (!self.config['enable.auto.commit']) return
   const delay = Math.max(1, delayMs) * MS
   self.autoCommitAt = io.now + delay
-  io.wakeAfter(delay, { kind: 'AutoCommitTimer', token: self.membership.generation })
+  io.wakeAfter(delay, { kind: 'AutoCommitTimer', token: self.autoCommitAt })
 }
 
 /** C6: inside poll(), when the interval is over, what earlier polls returned is committed. */

@@ -54,6 +54,7 @@ type ConsumerKind =
   | 'SyncGroupResponse'
   | 'HeartbeatResponse'
   | 'LeaveGroupResponse'
+  | 'ConsumerGroupHeartbeatResponse'
   | 'OffsetFetchResponse'
   | 'OffsetCommitResponse'
   | 'ListOffsetsResponse'
@@ -100,6 +101,7 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   SyncGroupResponse: memberAnswered,
   HeartbeatResponse: memberAnswered,
   LeaveGroupResponse: memberAnswered,
+  ConsumerGroupHeartbeatResponse: memberAnswered,
   OffsetFetchResponse(self, answer, io) {
     self.fetchCommittedAt = 0
     if (answer.error !== 'NONE') membershipOf(self).groupError(self, io, answer.error)
@@ -141,7 +143,7 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   },
   AutoCommitTimer(self, { token }, io) {
     const mayCommit = self.application.state === 'polling' || commitsInBackground(self)
-    if (token === self.membership.generation && mayCommit && self.process === 'running')
+    if (token === self.autoCommitAt && mayCommit && self.process === 'running')
       maybeAutoCommit(self, io, membershipOf(self).isSettled(self))
   },
   CommitTimer(self, _, io) {

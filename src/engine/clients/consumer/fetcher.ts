@@ -67,7 +67,7 @@ export function sendFetches(self: Consumer, io: KafkaIo): void {
   const buffered = new Set<number>()
   for (const key in self.partitions) {
     const state = self.partitions[key] as ConsumerPartition
-    if (state.state !== 'fetching' || state.paused) continue
+    if (state.state !== 'fetching' || state.paused || state.pendingRevocation) continue
     const node = nodeFor(self, io, state)
     if (node === null) requestRefresh(self, io)
     else if (state.buffered.length > 0) buffered.add(node)

@@ -9,7 +9,11 @@ import type { Consumer, KafkaIo } from '../../world.ts'
 
 /** Answers that only the membership understands. */
 export type MemberAnswer = MessageOf<
-  'JoinGroupResponse' | 'SyncGroupResponse' | 'HeartbeatResponse' | 'LeaveGroupResponse'
+  | 'JoinGroupResponse'
+  | 'SyncGroupResponse'
+  | 'HeartbeatResponse'
+  | 'LeaveGroupResponse'
+  | 'ConsumerGroupHeartbeatResponse'
 >
 
 /**

@@ -276,6 +276,7 @@ function answered(
     return onSynced(self, io, answer) ? 'assigned' : 'done'
   }
   if (answer.kind === 'LeaveGroupResponse') return 'left'
+  if (answer.kind !== 'HeartbeatResponse') return 'ignored'
   onHeartbeat(self, io, answer.error, request as MessageOf<'HeartbeatRequest'>)
   return 'done'
 }

@@ -65,8 +65,11 @@ function fail(self: Consumer, io: KafkaIo): void {
 
 /** Hands buffered records to the application. Before it returns, poll() asks for the next ones. */
 function deliver(self: Consumer, io: KafkaIo): void {
-  // Partitions about to be given up return nothing more (pendingRevocation).
-  const { records, count } = self.commits.sync === null ? collectFetch(self, io) : { records: [], count: 0 }
+  // Partitions about to be given up return nothing more (pendingRevocation); a member of the consumer protocol goes on
+  // with the others.
+  const { sync } = self.commits
+  const goesOn = sync === null || (sync.purpose === 'revoke' && self.membership.protocol === 'consumer')
+  const { records, count } = goesOn ? collectFetch(self, io) : { records: [], count: 0 }
   sendFetches(self, io)
   if (count === 0) return
   self.counts.polls += 1

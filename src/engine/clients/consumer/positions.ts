@@ -51,6 +51,11 @@ export function takePartitions(self: Consumer, assignment: Assignment): void {
   self.partitions = {}
   self.fetched = []
   self.fetchCommittedAt = 0
+  addPartitions(self, assignment)
+}
+
+/** Further partitions, positions not known yet. */
+export function addPartitions(self: Consumer, assignment: Assignment): void {
   for (const tp of assignment) self.partitions[partitionKey(tp)] = newPartition(self, tp)
 }
 
@@ -71,7 +76,9 @@ export function fetchCommitted(self: Consumer, io: KafkaIo): boolean {
   if (self.coordinator === null || self.fetchCommittedAt < 0 || self.fetchCommittedAt > io.now) return true
   self.fetchCommittedAt = -1
   const groupId = self.spec.group
-  const body = { kind: 'OffsetFetchRequest', groupId, partitions, requireStable: true } as const
+  const { protocol, memberId, generation: memberEpoch } = self.membership
+  const member = protocol === 'consumer' ? { memberId, memberEpoch } : {}
+  const body = { kind: 'OffsetFetchRequest', groupId, partitions, requireStable: true, ...member } as const
   io.request(brokerNode(self.coordinator), COORDINATOR, body, requestTimeout(self))
   return true
 }

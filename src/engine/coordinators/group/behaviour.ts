@@ -8,6 +8,7 @@ import { emptyGroup, joinError, membersOf, syncError } from './classic-group.ts'
 import { join, memberStored } from './classic-join.ts'
 import { rebalanceTimer, sessionTimer } from './classic-rebalance.ts'
 import { heartbeat, leave, sync, synced } from './classic-sync.ts'
+import { consumerGroupHandlers, describeConsumerGroup } from './consumer-requests.ts'
 import { contextFor, findGroup, partitionFor } from './coordinator-log.ts'
 import { groupsLoaded, planCleanUp } from './loading.ts'
 import {
@@ -64,6 +65,7 @@ function describe(self: Broker, io: KafkaIo, groupId: string): DescribedGroup {
   const none = { groupId, error: 'NONE', state: 'Dead', protocol: '', members: [] } as const
   if (group === null) return { ...none, error: 'GROUP_ID_NOT_FOUND' }
   if (typeof group === 'string') return { ...none, error: group, state: '' }
+  if (group.consumer) return describeConsumerGroup(group.consumer, self.config)
   return {
     groupId,
     error: 'NONE',
@@ -97,7 +99,11 @@ type GroupKind =
   | 'GroupsLoaded'
   | 'OffsetsRetentionTimer'
 
-export const groupHandlers: Handlers<Broker, GroupKind> = {
+export const groupHandlers: Handlers<
+  Broker,
+  GroupKind | 'ConsumerGroupHeartbeatRequest' | 'ConsumerGroupTimer'
+> = {
+  ...consumerGroupHandlers,
   FindCoordinatorRequest(self, { groupId }, io, ref) {
     io.reply(ref, findCoordinator(self, io, groupId))
   },

@@ -89,6 +89,7 @@ export function fetchedOffset(
 
 /** Whether members of the group read the topic, as far as the coordinator knows (isSubscribedToTopic). */
 export function isSubscribed(group: Group, topic: string): boolean {
+  if (group.consumer) return Object.values(group.consumer.members).some((m) => m.subscribed.includes(topic))
   return group.state !== 'Empty' && subscribedTopics(group).has(topic)
 }
 
@@ -105,7 +106,8 @@ export function expiredOffsets(
   const retention = config['offsets.retention.minutes'] * 60_000_000
   const keys = offsetKeys(group)
   if (keys.length === 0) return { expired: [], allGone: true }
-  const isSimple = group.protocolType === null
+  // A consumer group counts from the commit, as one that nobody ever joined.
+  const isSimple = group.protocolType === null || group.consumer !== undefined
   if (!isSimple && group.state !== 'Empty' && group.state !== 'Stable') return { expired: [], allGone: false }
   const since = (offset: OffsetAndMetadata): number =>
     !isSimple && group.state === 'Empty' ? group.stateSince : offset.committedAt

@@ -7,6 +7,12 @@ import { offsetAt, type RecordBatch } from '../../log/record-batch.ts'
 import type { Assignment, TopicPartition } from '../../messages.ts'
 import { type Group, type GroupMember, type OffsetAndMetadata, partitionKey } from '../../world.ts'
 import { emptyGroup } from './classic-group.ts'
+import {
+  isConsumerKind,
+  type LoadingConsumer,
+  newConsumerGroup,
+  replayConsumerRecord,
+} from './consumer-group-records.ts'
 import { endTxnOffsets } from './group-offsets.ts'
 
 export interface KeyValue {
@@ -110,6 +116,7 @@ export function replayBatch(loading: Loading, batch: RecordBatch): void {
     const [kind, groupId, topic, partition] = JSON.parse(key ?? '[]') as [string, string, string, number]
     const recordOffset = offsetAt(batch, i)
     if (kind === 'group') replayGroup(loading, groupId, value)
+    else if (isConsumerKind(kind)) replayConsumer(loading, { kind, groupId, memberId: topic, value })
     else if (kind === 'offset')
       replayOffset(loading, { groupId, key: partitionKey({ topic, partition }), value, recordOffset, batch })
   })
@@ -117,11 +124,49 @@ export function replayBatch(loading: Loading, batch: RecordBatch): void {
 
 function replayGroup({ groups }: Loading, groupId: string, value: string | null): void {
   if (value === null) {
-    delete groups[groupId]
+    const group = groups[groupId]
+    if (group && holdsMore(group)) forgetClassic(group)
+    else delete groups[groupId]
     return
   }
   groups[groupId] ??= emptyGroup(groupId)
   restore(groups[groupId] as Group, JSON.parse(value) as StoredGroup)
+}
+
+/** Offsets outlive the group's own record, and a consumer group may have taken its place. */
+function holdsMore(group: Group): boolean {
+  const { consumer, offsets, uncommitted, pendingTxnOffsets } = group
+  return (
+    consumer !== undefined ||
+    uncommitted.length > 0 ||
+    Object.keys(offsets).length + Object.keys(pendingTxnOffsets).length > 0
+  )
+}
+
+/** The classic group is gone; what was committed stays, and a consumer group that took its place. */
+export function forgetClassic(group: Group): void {
+  const { offsets, uncommitted, pendingTxnOffsets, protocolType } = group
+  Object.assign(group, emptyGroup(group.groupId), { offsets, uncommitted, pendingTxnOffsets, protocolType })
+}
+
+interface ConsumerReplay {
+  readonly kind: string
+  readonly groupId: string
+  readonly memberId: string
+  readonly value: string | null
+}
+
+function replayConsumer({ groups }: Loading, { kind, groupId, memberId, value }: ConsumerReplay): void {
+  groups[groupId] ??= emptyGroup(groupId)
+  const group = groups[groupId] as Group
+  const before = (group.consumer as LoadingConsumer | undefined) ?? {
+    ...newConsumerGroup(groupId),
+    members: {},
+    targets: {},
+  }
+  const after = replayConsumerRecord(before, kind, memberId, value === null ? null : JSON.parse(value))
+  if (after) group.consumer = after
+  else delete group.consumer
 }
 
 interface OffsetReplay {

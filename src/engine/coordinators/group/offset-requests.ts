@@ -16,7 +16,9 @@ import {
   partitionKey,
 } from '../../world.ts'
 import { emptyGroup, moveTo } from './classic-group.ts'
-import { touchAfterCommit, validateCommit } from './classic-sync.ts'
+import { touchAfterCommit } from './classic-sync.ts'
+import { validateConsumerFetch } from './consumer-group.ts'
+import { groupTombstones } from './consumer-group-records.ts'
 import { contextFor, findGroup, home, partitionFor, tellSettled, write } from './coordinator-log.ts'
 import {
   expiredOffsets,
@@ -27,6 +29,7 @@ import {
   offsetKeys,
 } from './group-offsets.ts'
 import { groupTombstone, type KeyValue, offsetRecord, offsetTombstone } from './group-records.ts'
+import { groupStateOf, validateGroupCommit } from './group-state.ts'
 
 type CommitRequest = MessageOf<'OffsetCommitRequest'>
 
@@ -44,7 +47,7 @@ export function commitOffsets(self: Broker, io: KafkaIo, request: CommitRequest,
   const offsets = request.offsets.filter((_, i) => verdicts[i] === null)
   if (offsets.length === 0 && request.offsets.length > 0) return io.reply(ref, answer('NONE'))
   const group = groupForCommit(self, io, request)
-  const error = typeof group === 'string' ? group : validateCommit(group, request)
+  const error = typeof group === 'string' ? group : validateGroupCommit(group, request)
   if (typeof group === 'string' || error !== 'NONE') return io.reply(ref, answer(error))
   touchAfterCommit(group, contextFor(self, io), request.memberId)
   const committedAt = io.wallNow
@@ -99,7 +102,7 @@ function groupForCommit(
 export function fetchOffsets(
   self: Broker,
   io: KafkaIo,
-  { groupId, partitions, requireStable }: MessageOf<'OffsetFetchRequest'>,
+  { groupId, partitions, requireStable, memberId, memberEpoch }: MessageOf<'OffsetFetchRequest'>,
   ref: RequestRef,
 ): void {
   const group = findGroup(self, io, groupId)
@@ -109,6 +112,8 @@ export function fetchOffsets(
     offsets: (partitions ?? []).map((tp) => ({ ...fetchedOffset(null, tp, false), error })),
   })
   if (typeof group === 'string') return io.reply(ref, refused(group))
+  const stale = group?.consumer && validateConsumerFetch(group.consumer, memberId ?? null, memberEpoch ?? -1)
+  if (stale && stale !== 'NONE') return io.reply(ref, refused(stale))
   const asked = partitions ?? (group ? offsetKeys(group).map(parsePartitionKey) : [])
   const offsets = asked.map((tp) => fetchedOffset(group, tp, requireStable))
   const body: Message = { kind: 'OffsetFetchResponse', error: 'NONE', offsets }
@@ -133,7 +138,8 @@ export function offsetsWritten(self: Broker, io: KafkaIo, groupId: string): void
 function forget(self: Broker, io: KafkaIo, group: Group, { keys, wholeGroup, reply }: Forgetting): boolean {
   const { groupId } = group
   const records: KeyValue[] = keys.map((key) => offsetTombstone(groupId, parsePartitionKey(key)))
-  if (wholeGroup) records.push(groupTombstone(groupId))
+  if (wholeGroup)
+    records.push(...(group.consumer ? groupTombstones(group.consumer) : [groupTombstone(groupId)]))
   const replies = reply ? [reply] : []
   const baseOffset = write(self, io, groupId, records, { replies, afterwards: written(groupId) })
   if (baseOffset === null) return false
@@ -196,7 +202,7 @@ export function deleteGroup(
   const refused = group === null ? 'GROUP_ID_NOT_FOUND' : typeof group === 'string' ? group : null
   if (refused) return io.reply(reply.ref, reply.of(refused))
   const found = group as Group
-  if (found.state !== 'Empty') return io.reply(reply.ref, reply.of('NON_EMPTY_GROUP'))
+  if (groupStateOf(found) !== 'Empty') return io.reply(reply.ref, reply.of('NON_EMPTY_GROUP'))
   const pending = Object.values(found.pendingTxnOffsets).flatMap((each) => Object.keys(each))
   const keys = [...new Set([...offsetKeys(found), ...pending])]
   const { ref } = reply
@@ -210,7 +216,7 @@ export function expireOffsets(self: Broker, io: KafkaIo): void {
   for (const group of Object.values(memoryOf(self).groups)) {
     if (typeof home(self, group.groupId) === 'string') continue
     const { expired, allGone } = expiredOffsets(group, self.config, io.wallNow)
-    const wholeGroup = allGone && group.state === 'Empty'
+    const wholeGroup = allGone && groupStateOf(group) === 'Empty'
     if (expired.length === 0 && !wholeGroup) continue
     if (!forget(self, io, group, { keys: expired, wholeGroup, reply: null })) continue
     const { groupId } = group

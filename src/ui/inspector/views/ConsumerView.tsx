@@ -26,7 +26,8 @@ function readConsumer(world: KafkaWorld, id: string) {
     state: membership.state,
     memberId: membership.memberId,
     generation: membership.generation,
-    isLeader: membership.protocol === 'classic' && membership.isLeader,
+    isLeader: membership.protocol === 'classic' ? membership.isLeader : null,
+    target: membership.protocol === 'consumer' ? (membership.target?.partitions ?? []) : null,
     coordinator: node.coordinator,
     heartbeatAgo: membership.lastHeartbeatAt > 0 ? world.now - membership.lastHeartbeatAt : null,
     busyFor: application.state === 'processing' ? Math.max(0, application.busyUntil - world.now) : null,
@@ -95,12 +96,22 @@ function State({ reading }: { readonly reading: Reading }) {
         <Field name={field.memberId} title={reading.memberId}>
           {reading.memberId ? shortMember(reading.memberId) : value.none}
         </Field>
-        <Field name={field.generation} title={hint.generation}>
+        <Field
+          name={reading.target === null ? field.generation : field.memberEpoch}
+          title={reading.target === null ? hint.generation : hint.memberEpoch}
+        >
           {reading.generation < 0 ? '–' : reading.generation}
         </Field>
-        <Field name={field.groupLeader} title={hint.groupLeader}>
-          {reading.isLeader ? value.yes : value.no}
-        </Field>
+        {reading.isLeader !== null && (
+          <Field name={field.groupLeader} title={hint.groupLeader}>
+            {reading.isLeader ? value.yes : value.no}
+          </Field>
+        )}
+        {reading.target !== null && (
+          <Field name={field.targetAssignment} title={hint.targetAssignment}>
+            {reading.target.map((tp) => `${tp.topic}-${tp.partition}`).join(', ') || value.noPartition}
+          </Field>
+        )}
         <Field name={field.coordinator} title={hint.coordinator}>
           {reading.coordinator === null ? (
             value.unknown
