@@ -295,12 +295,14 @@ export class RealClients {
     if (answer.error !== undefined) throw new Error(`group ${name}: ${answer.error}`)
     const type = answer.type as GroupSeen['type']
     const members: Record<string, MemberSeen> = {}
-    for (const { client, instance, epoch, assignment } of answer.members as Member[])
-      members[client] = {
+    for (const { client, instance, epoch, assignment } of answer.members as Member[]) {
+      const owner = type === 'classic' && instance ? await this.#owner(name, instance, client) : client
+      members[owner] = {
         instance: instance ?? null,
         assignment: this.#bare(assignment),
-        epoch: type === 'classic' ? await this.#generation(client) : (epoch ?? null),
+        epoch: type === 'classic' ? await this.#generation(owner) : (epoch ?? null),
       }
+    }
     const offsets = Object.entries(answer.offsets as Record<string, number>)
     return {
       type,
@@ -310,6 +312,18 @@ export class RealClients {
       members: sortedTable(members),
       offsets: sortedTable(Object.fromEntries(offsets.map(([p, at]) => [p.replace(this.#prefix, ''), at]))),
     }
+  }
+
+  /**
+   * Who is the static member now. A classic group keeps the client.id of the first consumer that came with the
+   * group.instance.id.
+   */
+  async #owner(group: string, instance: string, client: string): Promise<string> {
+    for (const s of [...this.#started.values()].reverse()) {
+      if (s.do !== 'consumer' || s.group !== group || s.instance !== instance) continue
+      if (!this.#gone.has(s.name) && (await this.#consumerSeen(s.name)).error === 'NONE') return s.name
+    }
+    return client
   }
 
   async #generation(name: string): Promise<number | null> {

@@ -2,6 +2,7 @@
 import {
   brokerNode,
   type Command,
+  type Consumer,
   type Fact,
   type KafkaWorld,
   offsetAt,
@@ -29,10 +30,29 @@ export interface Hands {
   readonly run: Run
   /** Goes on until `find` finds a fact reported after step `since`, at most `ms`. */
   awaitFact<T>(since: number, ms: number, find: (fact: Fact) => T | undefined): T | null
+  /** A fact that was reported after step `since`; null when none fits. */
+  factSince<T>(since: number, find: (fact: Fact) => T | undefined): T | null
+  /** Goes on until `look` sees something, at most `ms`. */
+  until<T>(ms: number, look: () => T | undefined): T | null
 }
 
 const node = (client: string) => `consumer-${client}`
+const whole = ({
+  topic,
+  partition = 0,
+}: {
+  readonly topic: string
+  readonly partition?: number
+}): Placed => ({
+  topic,
+  partition,
+})
 const placeOf = ({ topic, partition }: Placed) => `${topic}-${partition}`
+
+/** Kafka's name of what poll threw: an error of the protocol goes by the protocol's name. */
+function errorName(exception: string): string {
+  return exception
+}
 
 export class SimulatedClients {
   readonly #hands: Hands
@@ -41,6 +61,8 @@ export class SimulatedClients {
   /** Every record that was ever seen in a log, by its id. */
   readonly #records = new Map<number, Omit<HandedOver, 'place'>>()
   readonly #handed = new Map<string, HandedOver[]>()
+  /** What poll threw. */
+  readonly #failed = new Map<string, string>()
   readonly #callbacks = new Map<string, string[]>()
   #factsRead = 0
 
@@ -65,6 +87,27 @@ export class SimulatedClients {
     switch (step.do) {
       case 'consumer':
         return this.#startConsumer(step)
+      case 'stall':
+      case 'go': {
+        const kind = step.do === 'stall' ? 'StallConsumer' : 'UnstallConsumer'
+        this.#act({ kind, consumer: step.consumer })
+        return null
+      }
+      case 'poll':
+        return this.#poll(step)
+      case 'seek':
+        return this.#seek(step)
+      case 'commit':
+        return this.#commit(step)
+      case 'pausePartitions':
+      case 'resumePartitions': {
+        const kind = step.do === 'pausePartitions' ? 'PausePartitions' : 'ResumePartitions'
+        for (const one of step.partitions) this.#act({ kind, consumer: step.consumer, ...whole(one) })
+        return { error: 'NONE' }
+      }
+      case 'subscribe':
+        this.#act({ kind: 'ChangeSubscription', consumer: step.consumer, topics: step.topics })
+        return { error: 'NONE' }
       case 'close':
         return this.#close(step.client)
       case 'killClient':
@@ -87,11 +130,9 @@ export class SimulatedClients {
   }
 
   #startConsumer(step: ClientStepOf<'consumer'>): null {
-    const { name, group, topics, assign, protocol = 'classic', stalled, assignors, instance } = step
+    const { name, group, topics, assign, protocol = 'classic', stalled, assignors, instance, commit } = step
     const beyond = [
       ...(protocol === 'classic' ? [] : [`protocol ${protocol}`]),
-      ...(assign ? ['assign'] : []),
-      ...(stalled ? ['stalled'] : []),
       ...(instance ? ['instance'] : []),
       ...(assignors && assignors[0] !== 'range' ? [`assignor ${assignors[0]}`] : []),
     ]
@@ -101,13 +142,52 @@ export class SimulatedClients {
       kind: 'AddConsumer',
       consumer: {
         id: name,
-        group: group ?? '',
+        group: group ?? null,
         topics: topics ?? [],
+        ...(assign ? { assign: assign.map(whole) } : {}),
+        ...(commit === 'sync' ? { commit: { mode: 'sync', when: 'after', every: 'poll' } } : {}),
         config: consumerConfig(step),
         processMs: 0,
       },
     })
+    if (stalled) this.#act({ kind: 'StallConsumer', consumer: name })
     return null
+  }
+
+  /** Lets the application poll until its position is there; it stalls as soon as that is seen. */
+  #poll({ consumer, topic, partition = 0, to }: ClientStepOf<'poll'>): StepResult {
+    // Time for each record, so that it can be stopped between two of them.
+    this.#act({ kind: 'SetProcessingTime', consumer, processMs: 5 })
+    this.#act({ kind: 'UnstallConsumer', consumer })
+    const reached = this.#hands.until(60_000, () => {
+      const position = this.#consumer(consumer).partitions[`${topic}-${partition}`]?.position ?? -1
+      return position >= to ? true : undefined
+    })
+    this.#act({ kind: 'StallConsumer', consumer })
+    this.#act({ kind: 'SetProcessingTime', consumer, processMs: 0 })
+    return { error: reached ? 'NONE' : 'REQUEST_TIMED_OUT' }
+  }
+
+  #seek({ consumer, topic, partition = 0, to }: ClientStepOf<'seek'>): StepResult {
+    const target = typeof to === 'number' ? ({ to: 'offset', offset: to } as const) : ({ to } as const)
+    this.#act({ kind: 'SeekConsumer', consumer, topic, partition, target })
+    return { error: 'NONE' }
+  }
+
+  #commit({ consumer, offsets }: ClientStepOf<'commit'>): StepResult {
+    const since = this.#world.steps
+    this.#act({
+      kind: 'CommitOffsets',
+      consumer,
+      offsets: offsets?.map((o) => ({ ...whole(o), offset: o.offset })) ?? null,
+    })
+    this.#hands.until(60_000, () => (this.#consumer(consumer).commits.sync === null ? true : undefined))
+    const failed = this.#hands.factSince(since, (fact) =>
+      fact.kind === 'CommitFailed' && fact.consumer === node(consumer) && fact.call === 'commitSync'
+        ? fact.exception
+        : undefined,
+    )
+    return { error: failed ?? 'NONE' }
   }
 
   #close(client: string): StepResult {
@@ -121,6 +201,12 @@ export class SimulatedClients {
   }
 
   // ── looking ──
+
+  #consumer(name: string): Consumer {
+    const found = this.#world.nodes[node(name)]
+    if (found?.role !== 'consumer') throw new Error(`${name} is no consumer`)
+    return found
+  }
 
   #readRecords(): void {
     for (const one of Object.values(this.#world.nodes)) {
@@ -150,6 +236,7 @@ export class SimulatedClients {
       const fact = facts[this.#factsRead]?.fact
       if (!fact || !('consumer' in fact)) continue
       const name = String(fact.consumer).replace(/^consumer-/, '')
+      if (fact.kind === 'ApplicationFailed') this.#failed.set(name, errorName(fact.exception))
       if (fact.kind === 'PartitionsAssigned') this.#note(name, 'assigned', fact.partitions)
       if (fact.kind === 'PartitionsRevoked' && !this.#gone.has(name))
         this.#note(name, fact.lost ? 'lost' : 'revoked', fact.partitions)
@@ -165,12 +252,10 @@ export class SimulatedClients {
 
   #received(name: string): ReceivedSeen {
     this.#readFacts()
-    const consumer = this.#world.nodes[node(name)]
-    if (consumer?.role !== 'consumer') throw new Error(`${name} is no consumer`)
     return {
-      assignment: sortedPlaces(Object.keys(consumer.partitions)),
+      assignment: sortedPlaces(Object.keys(this.#consumer(name).partitions)),
       records: handedOver(this.#handed.get(name) ?? []),
-      error: 'NONE',
+      error: this.#failed.get(name) ?? 'NONE',
     }
   }
 

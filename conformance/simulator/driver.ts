@@ -74,6 +74,8 @@ export class SimulatedDriver {
     this.#clients = new SimulatedClients({
       run: this.#run,
       awaitFact: (since, ms, find) => this.#await(since, ms, find),
+      factSince: (since, find) => this.#await(since, 0, find),
+      until: (ms, look) => this.#until(ms, look),
     })
   }
 
@@ -259,6 +261,16 @@ export class SimulatedDriver {
       from = world.steps
       if (this.#run.now >= end) return null
       this.#run.advanceTo(Math.min(end, this.#run.now + 5 * MS))
+    }
+  }
+
+  #until<T>(ms: number, look: () => T | undefined): T | null {
+    const end = this.#run.now + ms * MS
+    for (;;) {
+      const found = look()
+      if (found !== undefined) return found
+      if (this.#run.now >= end) return null
+      this.#run.advanceTo(this.#run.now + MS)
     }
   }
 

@@ -159,6 +159,7 @@ function newApplication(): Application {
     finished: {},
     closing: false,
     failure: null,
+    stalled: false,
     watched: false,
     worker: { queue: [], record: 0, waiting: 0 },
   }

@@ -130,6 +130,19 @@ export type Command =
       readonly topic: string | null
       readonly partition: number | null
     }
+  /** A consumer's application does not come back to poll(), until it is let go. Its heartbeats go on. */
+  | { readonly kind: 'StallConsumer'; readonly consumer: string }
+  | { readonly kind: 'UnstallConsumer'; readonly consumer: string }
+  /** commitSync() between two polls: of these offsets, or of all positions (null). */
+  | {
+      readonly kind: 'CommitOffsets'
+      readonly consumer: string
+      readonly offsets:
+        | readonly { readonly topic: string; readonly partition: number; readonly offset: number }[]
+        | null
+    }
+  /** subscribe() to these topics in place of the others. */
+  | { readonly kind: 'ChangeSubscription'; readonly consumer: string; readonly topics: readonly string[] }
   | {
       readonly kind: 'CreateTopic'
       readonly topic: string

@@ -1,17 +1,33 @@
 /** What a person makes an application do to its consumer while it runs, and what a new one may be. */
 
+import {
+  changeSubscription,
+  commitByHand,
+  isBetweenPolls,
+  stall,
+  unstall,
+} from './clients/consumer/by-hand.ts'
 import { setProcessingTime, wake } from './clients/consumer/poll-loop.ts'
 import { meantPartitions, seek, setPaused } from './clients/consumer/seek.ts'
 import { CommandError } from './command-error.ts'
 import type { Command, ConsumerSpec } from './commands.ts'
 import type { KafkaPoker } from './processes.ts'
-import type { Consumer, KafkaWorld, Node } from './world.ts'
+import type { Consumer, KafkaIo, KafkaWorld, Node } from './world.ts'
 
 /** An hour for each record. */
 export const MAX_PROCESS_MS = 3_600_000
 const MOST_RECORDS_A_COMMIT = 100_000
 
-const KINDS = ['SetProcessingTime', 'SeekConsumer', 'PausePartitions', 'ResumePartitions'] as const
+const KINDS = [
+  'SetProcessingTime',
+  'SeekConsumer',
+  'PausePartitions',
+  'ResumePartitions',
+  'StallConsumer',
+  'UnstallConsumer',
+  'CommitOffsets',
+  'ChangeSubscription',
+] as const
 export type ConsumerCommand = Extract<Command, { kind: (typeof KINDS)[number] }>
 
 /** True for commands to the application of a consumer. */
@@ -40,6 +56,7 @@ export function checkConsumerCommand(world: KafkaWorld, command: ConsumerCommand
     return
   }
   const consumer = runningConsumer(world, command.consumer)
+  if (isByHand(command)) return checkByHand(consumer, command)
   const { topic, partition } = command
   const keys = Object.keys(consumer.partitions)
   // KafkaConsumer throws IllegalStateException for partitions that are not assigned to it.
@@ -59,6 +76,42 @@ export function checkConsumerCommand(world: KafkaWorld, command: ConsumerCommand
     throw new CommandError('target.timestamp', target.timestamp, 'milliseconds since 1970, at least 0')
 }
 
+type ByHand = Extract<
+  ConsumerCommand,
+  { kind: 'StallConsumer' | 'UnstallConsumer' | 'CommitOffsets' | 'ChangeSubscription' }
+>
+
+function isByHand(command: ConsumerCommand): command is ByHand {
+  const kinds = ['StallConsumer', 'UnstallConsumer', 'CommitOffsets', 'ChangeSubscription']
+  return kinds.includes(command.kind)
+}
+
+function checkByHand(consumer: Consumer, command: ByHand): void {
+  const { clientId } = consumer
+  if (command.kind === 'ChangeSubscription') {
+    // SubscriptionState: subscribe() and assign() exclude each other.
+    if (consumer.membership.protocol === 'manual')
+      throw new CommandError('consumer', clientId, 'a consumer that subscribes')
+    if (command.topics.length === 0) throw new CommandError('topics', [], 'at least one topic')
+  }
+  if (command.kind !== 'CommitOffsets') return
+  if (consumer.spec.group === '') throw new CommandError('consumer', clientId, 'a consumer with a group.id')
+  if (!isBetweenPolls(consumer)) throw new CommandError('consumer', clientId, 'a consumer between two polls')
+  for (const [i, { offset, partition }] of (command.offsets ?? []).entries()) {
+    if (!Number.isSafeInteger(offset) || offset < 0)
+      throw new CommandError(`offsets[${i}].offset`, offset, 'an integer of at least 0')
+    if (!Number.isSafeInteger(partition) || partition < 0)
+      throw new CommandError(`offsets[${i}].partition`, partition, 'an integer of at least 0')
+  }
+}
+
+function runByHand(self: Consumer, io: KafkaIo, command: ByHand): void {
+  if (command.kind === 'StallConsumer') stall(self, io)
+  else if (command.kind === 'UnstallConsumer') unstall(self, io)
+  else if (command.kind === 'CommitOffsets') commitByHand(self, io, command.offsets)
+  else changeSubscription(self, io, command.topics)
+}
+
 /** Carries out a command that was checked. */
 export function runConsumerCommand(world: KafkaWorld, command: ConsumerCommand, poker: KafkaPoker): void {
   const node = nodeOf(world, command.consumer)
@@ -71,6 +124,7 @@ export function runConsumerCommand(world: KafkaWorld, command: ConsumerCommand, 
   poker.poke(world, node.id, (self, io) => {
     if (self.role !== 'consumer') return
     if (command.kind === 'SetProcessingTime') return setProcessingTime(self, io, command.processMs)
+    if (isByHand(command)) return runByHand(self, io, command)
     const states = meantPartitions(self, command)
     if (command.kind === 'SeekConsumer') seek(self, io, states, command.target)
     else setPaused(self, io, states, command.kind === 'PausePartitions')

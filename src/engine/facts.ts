@@ -613,6 +613,16 @@ export type Fact =
       readonly before: number
       readonly processMs: number
     }
+  /** A person holds the application up between two polls, and lets it go again. */
+  | { readonly kind: 'ApplicationStalled'; readonly consumer: NodeId }
+  | { readonly kind: 'ApplicationResumed'; readonly consumer: NodeId }
+  | {
+      readonly kind: 'SubscriptionChanged'
+      readonly consumer: NodeId
+      readonly group: string
+      readonly before: readonly string[]
+      readonly topics: readonly string[]
+    }
   | {
       readonly kind: 'PartitionsPaused'
       readonly consumer: NodeId

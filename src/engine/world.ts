@@ -652,6 +652,8 @@ export interface Application {
   closing: boolean
   /** What the next poll() throws. */
   failure: { readonly exception: string; readonly partitions: readonly PartitionKey[] } | null
+  /** A person holds it up: it does not come back to poll(). */
+  stalled: boolean
   /** A timer for max.poll.interval.ms is set. */
   watched: boolean
   /** The queue of the worker thread, with `handOff`. */

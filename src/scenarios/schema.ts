@@ -210,6 +210,28 @@ const command = variant(
     }),
     strictObject({ kind: literal('PausePartitions'), consumer: clientName, ...partitionsOfIt }),
     strictObject({ kind: literal('ResumePartitions'), consumer: clientName, ...partitionsOfIt }),
+    strictObject({ kind: literal('StallConsumer'), consumer: clientName }),
+    strictObject({ kind: literal('UnstallConsumer'), consumer: clientName }),
+    strictObject({
+      kind: literal('CommitOffsets'),
+      consumer: clientName,
+      offsets: nullable(
+        list(
+          strictObject({
+            topic: topicName,
+            partition: whole(0, SCENARIO_BOUNDS.partitions),
+            offset: whole(0, Number.MAX_SAFE_INTEGER),
+          }),
+          1,
+          100,
+        ),
+      ),
+    }),
+    strictObject({
+      kind: literal('ChangeSubscription'),
+      consumer: clientName,
+      topics: list(topicName, 1, 20),
+    }),
     strictObject({
       kind: literal('CreateTopic'),
       topic: anyTopicName,

@@ -159,6 +159,10 @@ final class Clients {
         final List<String> called = new ArrayList<>();
         volatile boolean over = false;
         boolean stalled;
+        /** A share consumer keeps what it has, and polls no more. */
+        boolean holding = false;
+        /** Its poll threw, and it has closed. */
+        boolean ended = false;
         String problem = "NONE";
 
         Polling(JsonNode request) {
@@ -176,9 +180,10 @@ final class Clients {
         public void run() {
             while (!over) {
                 try {
-                    Runnable task = stalled ? tasks.poll(50, TimeUnit.MILLISECONDS) : tasks.poll();
+                    boolean idle = stalled || holding;
+                    Runnable task = idle ? tasks.poll(50, TimeUnit.MILLISECONDS) : tasks.poll();
                     if (task != null) task.run();
-                    else if (!stalled) poll();
+                    else if (!idle) poll();
                 } catch (InterruptedException ended) {
                     return;
                 } catch (Throwable thrown) {
@@ -186,9 +191,11 @@ final class Clients {
                     if (thrown instanceof RetriableException) continue;
                     problem = Agent.name(thrown);
                     stalled = true;
+                    ended = true;
+                    errorOf(this::shut);
                 }
             }
-            shut();
+            if (!ended) shut();
         }
 
         <T> T call(Callable<T> task) throws Exception {
@@ -210,7 +217,9 @@ final class Clients {
         String end() throws Exception {
             return call(() -> {
                 over = true;
-                return errorOf(this::shut);
+                boolean first = !ended;
+                ended = true;
+                return first ? errorOf(this::shut) : "NONE";
             });
         }
 
@@ -325,12 +334,12 @@ final class Clients {
         @Override
         ObjectNode seen() {
             ObjectNode answer = Agent.JSON.createObjectNode();
-            Clients.put(answer, "assignment", consumer.assignment());
+            Clients.put(answer, "assignment", ended ? List.of() : consumer.assignment());
             ArrayNode records = answer.putArray("records");
             received.forEach(records::add);
             answer.put("error", problem);
             try {
-                answer.put("epoch", consumer.groupMetadata().generationId());
+                answer.put("epoch", ended ? -1 : consumer.groupMetadata().generationId());
             } catch (RuntimeException noGroup) {
                 answer.put("epoch", -1);
             }
@@ -391,7 +400,7 @@ final class Clients {
             super(request);
             consumer = new KafkaShareConsumer<>(p, new StringDeserializer(), new StringDeserializer());
             ack = request.path("ack").asText("accept");
-            setMemberId(field(consumer, "delegate"), "shareMembershipManager", request.get("clientId").asText());
+            setMemberId(field(consumer, "delegate"), "shareMembershipManager", uuid(request.get("clientId").asText()));
             consumer.subscribe(Agent.texts(request.get("topics")));
         }
 
@@ -405,11 +414,8 @@ final class Clients {
         }
 
         void tell() {
-            if (held.isEmpty()) return;
-            if (ack.equals("hold")) {
-                stalled = true;
-                return;
-            }
+            holding = ack.equals("hold") && !held.isEmpty();
+            if (held.isEmpty() || holding) return;
             AcknowledgeType type = AcknowledgeType.valueOf(ack.toUpperCase());
             for (ConsumerRecord<String, String> record : held) consumer.acknowledge(record, type);
             if (!ack.equals("renew")) held.clear();
@@ -440,7 +446,6 @@ final class Clients {
                 case "go": return error(() -> stalled = false);
                 case "ack": return error(() -> {
                     ack = of.get("ack").asText();
-                    stalled = ack.equals("hold") && !held.isEmpty();
                     tell();
                 });
                 case "subscribe": return error(() -> {
@@ -465,7 +470,7 @@ final class Clients {
 
     /**
      * The client draws its member id at random, and server assignors go by its order. Before it joins, the id is set
-     * to the consumer's name.
+     * to the consumer's name; of a share consumer to a Uuid that begins with the name.
      */
     static void setMemberId(Object delegate, String manager, String id) throws Exception {
         Object handler = field(delegate, "applicationEventHandler");
@@ -484,6 +489,13 @@ final class Clients {
                     return;
                 }
         throw new IllegalStateException("no member id in " + membership.getClass());
+    }
+
+    /** A text that reads as a Uuid and begins with the name: the share consumer parses its member id. */
+    static String uuid(String name) {
+        String padded = (name + "AAAAAAAAAAAAAAAAAAAAAA").substring(0, 22);
+        if (!Uuid.fromString(padded).toString().equals(padded)) throw new IllegalArgumentException("no name for a share consumer: " + name);
+        return padded;
     }
 
     // ── transactional producers ──

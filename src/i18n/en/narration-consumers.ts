@@ -33,6 +33,12 @@ export const consumerLinesEn = {
     say`${e.node(f.consumer)} did not call poll() for ${f.unpolledMs} ms and leaves group ${e.group(f.group)}.`,
   ProcessingTimeSet: (f: FactOf<'ProcessingTimeSet'>, e: Entities) =>
     say`${e.node(f.consumer)} now takes ${f.processMs} ms for each record (before: ${f.before} ms).`,
+  ApplicationStalled: (f: FactOf<'ApplicationStalled'>, e: Entities) =>
+    say`The application of ${e.node(f.consumer)} hangs: it calls poll() no more.`,
+  ApplicationResumed: (f: FactOf<'ApplicationResumed'>, e: Entities) =>
+    say`The application of ${e.node(f.consumer)} goes on and calls poll() again.`,
+  SubscriptionChanged: (f: FactOf<'SubscriptionChanged'>, e: Entities) =>
+    say`${e.node(f.consumer)} now subscribes to ${f.topics.join(', ')} (before: ${f.before.join(', ')}).`,
   PartitionsPaused: (f: FactOf<'PartitionsPaused'>, e: Entities) =>
     say`${e.node(f.consumer)} paused ${f.partitions.join(', ')}.`,
   PartitionsResumed: (f: FactOf<'PartitionsResumed'>, e: Entities) =>
@@ -58,6 +64,9 @@ export const consumerWhyEn = {
         : 'With auto.offset.reset=none the client moves no position by itself.',
   PollIntervalExceeded: () =>
     'Its heartbeat thread still works, so only max.poll.interval.ms notices a loop that hangs. The application learns it at its next poll() or commit.',
+  ApplicationStalled: () =>
+    'Heartbeats go on in a thread of their own, so the group notices nothing until max.poll.interval.ms is over.',
+  SubscriptionChanged: () => 'The next poll() joins the group anew, and the partitions are dealt out again.',
   PartitionsPaused: () =>
     'pause(): nothing more is fetched for them, what is buffered waits. poll() goes on, so the member stays in its group.',
 }

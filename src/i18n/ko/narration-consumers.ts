@@ -31,6 +31,12 @@ export const consumerLinesKo = {
     say`${e.node(f.consumer)}: ${f.unpolledMs} ms 동안 poll()을 호출하지 않아 ${e.group(f.group)} 그룹에서 나갑니다.`,
   ProcessingTimeSet: (f: FactOf<'ProcessingTimeSet'>, e: Entities) =>
     say`${e.node(f.consumer)}: 메시지당 처리 시간이 ${f.before} ms에서 ${f.processMs} ms로 바뀌었습니다.`,
+  ApplicationStalled: (f: FactOf<'ApplicationStalled'>, e: Entities) =>
+    say`${e.node(f.consumer)}: 애플리케이션이 멈춰 더 이상 poll()을 호출하지 않습니다.`,
+  ApplicationResumed: (f: FactOf<'ApplicationResumed'>, e: Entities) =>
+    say`${e.node(f.consumer)}: 애플리케이션이 다시 움직이며 poll()을 호출합니다.`,
+  SubscriptionChanged: (f: FactOf<'SubscriptionChanged'>, e: Entities) =>
+    say`${e.node(f.consumer)}: 구독 토픽이 ${f.before.join(', ')}에서 ${f.topics.join(', ')}(으)로 바뀌었습니다.`,
   PartitionsPaused: (f: FactOf<'PartitionsPaused'>, e: Entities) =>
     say`${e.node(f.consumer)}: 읽기를 일시 중지한 파티션: ${f.partitions.join(', ')}.`,
   PartitionsResumed: (f: FactOf<'PartitionsResumed'>, e: Entities) =>
@@ -56,6 +62,9 @@ export const consumerWhyKo = {
         : 'auto.offset.reset=none이면 클라이언트가 스스로 위치를 옮기지 않습니다.',
   PollIntervalExceeded: () =>
     '하트비트 스레드는 계속 동작하므로, 멈춘 루프는 max.poll.interval.ms로만 알 수 있습니다. 애플리케이션은 다음 poll()이나 커밋에서 알게 됩니다.',
+  ApplicationStalled: () =>
+    '하트비트는 별도 스레드가 계속 보내므로, max.poll.interval.ms가 지날 때까지 그룹은 알아차리지 못합니다.',
+  SubscriptionChanged: () => '다음 poll()에서 그룹에 다시 참여하고, 파티션이 다시 배정됩니다.',
   PartitionsPaused: () =>
     'pause(): 이 파티션은 더 가져오지 않고, 버퍼에 있는 메시지는 그대로 둡니다. poll()은 계속하므로 그룹에는 남아 있습니다.',
 }

@@ -24,7 +24,8 @@ export function requestClose(self: Consumer, io: KafkaIo, midBatch = false): voi
   if (application.closing) return
   application.closing = true
   io.report({ kind: 'ShutdownRequested', node: self.id, role: 'consumer' })
-  if (application.state === 'polling' || midBatch) closeConsumer(self, io)
+  const stands = application.stalled && application.batch.length === 0
+  if (application.state === 'polling' || stands || midBatch) closeConsumer(self, io)
 }
 
 /** close(). */

@@ -44,4 +44,6 @@ export interface MembershipProtocol<C extends Consumer = Consumer> {
    * the next poll(), which loses them.
    */
   pollExpired?(self: C, io: KafkaIo): void
+  /** subscribe() with other topics, which stand in the spec already. */
+  subscriptionChanged?(self: C, io: KafkaIo): void
 }

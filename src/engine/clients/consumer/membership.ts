@@ -301,4 +301,7 @@ export const classicMembership: MembershipProtocol<ClassicConsumer> = {
   isSettled: (self) => self.membership.state === 'STABLE',
   leave: leaveGroup,
   pollExpired,
+  subscriptionChanged(self) {
+    self.membership.needsRejoin = true
+  },
 }

@@ -26,6 +26,7 @@ const WORKER_QUEUE = 1_000
 /** One poll(): coordinator's duties first, then records if there are any, else it blocks. */
 export function poll(self: Consumer, io: KafkaIo): void {
   const { application } = self
+  if (application.stalled && !application.closing) return
   application.state = 'polling'
   application.lastPollAt = io.now
   if (application.closing) return closeConsumer(self, io)
@@ -274,7 +275,7 @@ export function commitReturned(self: Consumer, io: KafkaIo): void {
 }
 
 /** The batch is done: poll() is next. */
-function comeRound(self: Consumer, io: KafkaIo): void {
+export function comeRound(self: Consumer, io: KafkaIo): void {
   const { application } = self
   application.state = 'processing'
   application.batch = []
