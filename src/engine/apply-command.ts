@@ -8,6 +8,7 @@ import {
   newBroker,
   newConsumer,
   newProducer,
+  newShareConsumer,
   producerNode,
 } from './build-world.ts'
 import { askFor } from './clients/admin/admin.ts'
@@ -15,7 +16,7 @@ import { flushProducer, runSender } from './clients/producer/producer.ts'
 import { planWorkload, sendByHand } from './clients/producer/workload.ts'
 import { type ClientSide, type ClientSpec, checkClient } from './clients/profiles/resolve.ts'
 import { CommandError, names } from './command-error.ts'
-import type { Command, ConsumerSpec } from './commands.ts'
+import type { Command, ConsumerSpec, ShareConsumerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
 import {
   checkConsumerCommand,
@@ -43,7 +44,7 @@ import {
   startAny,
   stop,
 } from './processes.ts'
-import { SCENARIO_BOUNDS } from './scenario.ts'
+import { NEEDS_EXPLICIT, SCENARIO_BOUNDS, shareOutcomeProblem } from './scenario.ts'
 import { checkStorageCommand, isStorageCommand, runStorageCommand } from './storage-commands.ts'
 import {
   checkTransactionCommand,
@@ -63,7 +64,7 @@ function checkNewClient(world: KafkaWorld, node: NodeId, id: string, field: stri
     throw new CommandError(field, id, '1 to 60 letters, digits, ".", "_" or "-"')
   if (world.nodes[node]) throw new CommandError(field, id, 'a name that is not taken')
   const clients = Object.values(world.nodes).filter(
-    (n) => n.role === 'producer' || n.role === 'consumer',
+    (n) => n.role === 'producer' || n.role === 'consumer' || n.role === 'share-consumer',
   ).length
   if (clients >= SCENARIO_BOUNDS.clients)
     throw new CommandError(field, id, `at most ${SCENARIO_BOUNDS.clients} clients`)
@@ -168,6 +169,23 @@ function checkAddBroker(world: KafkaWorld, { id, rack }: Extract<Command, { kind
   if (rack !== null && rack.length > 60) throw new CommandError('rack', rack, 'at most 60 characters')
 }
 
+/** A share consumer's own rules besides those of every client. Throws CommandError. */
+function checkShareConsumer(world: KafkaWorld, spec: ShareConsumerSpec): void {
+  checkNewClient(world, consumerNode(spec.id), spec.id, 'consumer.id')
+  if (spec.group === '' || spec.group in Object.prototype)
+    throw new CommandError('consumer.group', spec.group, 'a name')
+  if (spec.topics.length === 0) throw new CommandError('consumer.topics', [], 'at least one topic')
+  try {
+    resolveConfig('shareConsumer', spec.config)
+  } catch (problem) {
+    if (problem instanceof ConfigError)
+      throw new CommandError(problem.field, spec.config?.[problem.field], problem.allowed)
+    throw problem
+  }
+  const field = shareOutcomeProblem(spec)
+  if (field) throw new CommandError(`consumer.${field}`, spec[field], NEEDS_EXPLICIT)
+}
+
 /** Throws CommandError when the command is impossible now; changes nothing. */
 export function checkCommand(world: KafkaWorld, command: Command): void {
   if (isLinkCommand(command)) checkLinkCommand(world, command)
@@ -202,7 +220,8 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
       n.role === 'producer' && n.process === 'running' && !isPaused(world, n) && canFlush(n)
     const node = world.nodes[producerNode(producer)]
     if (!node || !flushes(node)) throw new CommandError('producer', producer, names(world, flushes))
-  } else if (command.kind === 'CloseClient') {
+  } else if (command.kind === 'AddShareConsumer') checkShareConsumer(world, command.consumer)
+  else if (command.kind === 'CloseClient') {
     const closable = (n: Node) =>
       isClient(n) && n.process === 'running' && !isPaused(world, n) && !isEnding(n)
     const node = world.nodes[command.client]
@@ -327,6 +346,8 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
     addClient(world, newProducer(world, command.producer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddConsumer')
     addClient(world, newConsumer(command.consumer as ConsumerSpec, bootstrapOf(world)), stepper)
+  else if (command.kind === 'AddShareConsumer')
+    addClient(world, newShareConsumer(command.consumer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddBroker') addBroker(world, command, stepper)
   else if (isConsumerCommand(command)) runConsumerCommand(world, command, stepper)
   else if (isControllerCommand(command)) runControllerCommand(world, command, stepper)

@@ -4,7 +4,7 @@ import { newConsumerMembership } from './clients/consumer/consumer-membership.ts
 import { freshMetadata } from './clients/metadata.ts'
 import { producerAcks } from './clients/producer/acks.ts'
 import { resolveConsumer, resolveProducer } from './clients/profiles/resolve.ts'
-import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
+import type { ConsumerSpec, ProducerSpec, ShareConsumerSpec, TimedCommand } from './commands.ts'
 import type { ProducerConfig } from './config/definitions.ts'
 import { type ConfigOverrides, resolveConfig } from './config/resolve.ts'
 import { createWorld } from './kernel/step.ts'
@@ -16,6 +16,7 @@ import { freshRaftMemory } from './raft/host.ts'
 import { emptyQuorumDisk } from './raft/quorum-log.ts'
 import { directoryIdOf, formatVoters } from './raft/voter-set.ts'
 import type { NetworkProfile, Scenario } from './scenario.ts'
+import type { ShareConsumer } from './share-consumer-state.ts'
 import { freshProducerTransactions } from './transaction-state.ts'
 import {
   type Admin,
@@ -162,6 +163,37 @@ function newApplication(): Application {
     stalled: false,
     watched: false,
     worker: { queue: [], record: 0, waiting: 0 },
+  }
+}
+
+/** A share consumer that is not running yet. */
+export function newShareConsumer(spec: ShareConsumerSpec, bootstrap: readonly NodeId[]): ShareConsumer {
+  return {
+    role: 'share-consumer',
+    id: consumerNode(spec.id),
+    clientId: spec.id,
+    config: resolveConfig('shareConsumer', spec.config),
+    spec,
+    process: 'stopped',
+    metadata: freshMetadata(bootstrap),
+    coordinator: null,
+    findingCoordinator: false,
+    membership: {
+      state: 'UNSUBSCRIBED',
+      memberId: '',
+      epoch: 0,
+      heartbeatPending: false,
+      token: 0,
+      heartbeatMs: 5_000,
+    },
+    assigned: [],
+    sessions: {},
+    buffered: [],
+    current: [],
+    acknowledgements: {},
+    wantsMore: false,
+    application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0 },
+    counts: { received: 0, polls: 0, accepted: 0, released: 0, rejected: 0 },
   }
 }
 
@@ -375,6 +407,7 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
   add(admin)
   for (const spec of scenario.producers) add(newProducer(world, spec, bootstrap))
   for (const spec of scenario.consumers) add(newConsumer(spec, bootstrap))
+  for (const spec of scenario.shareConsumers ?? []) add(newShareConsumer(spec, bootstrap))
   return world
 }
 
@@ -389,6 +422,7 @@ export function startsOf(scenario: Scenario): TimedCommand[] {
   for (const { id } of scenario.brokers) start(0, brokerNode(id))
   start(scenario.network === 'illustrative' ? ADMIN_STARTS_AT : ADMIN_STARTS_AT / 2, ADMIN)
   for (const { id, startAtMs = 0 } of scenario.producers) start(startAtMs * MS, producerNode(id))
-  for (const { id, startAtMs = 0 } of scenario.consumers) start(startAtMs * MS, consumerNode(id))
+  for (const { id, startAtMs = 0 } of [...scenario.consumers, ...(scenario.shareConsumers ?? [])])
+    start(startAtMs * MS, consumerNode(id))
   return starts
 }

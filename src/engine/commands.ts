@@ -55,6 +55,26 @@ export interface ConsumerSpec extends ClientChoice {
   readonly startAtMs?: number
 }
 
+/** A consumer of a share group (KIP-932); several read one partition together. */
+export interface ShareConsumerSpec {
+  /** Unique name, also among consumers; also the client.id. */
+  readonly id: string
+  readonly group: string
+  readonly topics: readonly string[]
+  readonly config?: Readonly<Record<string, string | number | boolean>>
+  /** Time the application takes for each record, between two polls. */
+  readonly processMs?: number
+  /**
+   * Of every so many offsets the application rejects, or releases, one, and always the same. These, and `renewEveryMs`,
+   * need share.acknowledgement.mode explicit; 0, also when left out: never.
+   */
+  readonly rejectEvery?: number
+  readonly releaseEvery?: number
+  /** While it processes, the application renews its acquisition locks so often. */
+  readonly renewEveryMs?: number
+  readonly startAtMs?: number
+}
+
 export interface ProducerSpec extends ClientChoice {
   /** Unique name; also the client.id. */
   readonly id: string
@@ -107,6 +127,7 @@ export type Command =
   | { readonly kind: 'AddConsumer'; readonly consumer: ConsumerSpec }
   /** KafkaProducer.flush(): what is buffered now is sent without waiting for linger.ms. */
   | { readonly kind: 'FlushProducer'; readonly producer: string }
+  | { readonly kind: 'AddShareConsumer'; readonly consumer: ShareConsumerSpec }
   /** Closes a client in order: a consumer leaves its group, a producer flushes. */
   | {
       readonly kind: 'CloseClient'
@@ -259,6 +280,15 @@ export type GroupCommand =
     }
   /** Only an empty group can be deleted. */
   | { readonly kind: 'DeleteGroup'; readonly group: string }
+  /** kafka-share-groups --reset-offsets: refused by Kafka while somebody is in the group. */
+  | {
+      readonly kind: 'ResetShareOffsets'
+      readonly group: string
+      readonly topic: string
+      /** null = every partition */
+      readonly partition: number | null
+      readonly to: 'earliest' | 'latest'
+    }
   /** Takes a static member out, by its group.instance.id, without waiting for its session to end. */
   | { readonly kind: 'RemoveMember'; readonly group: string; readonly instance: string }
 

@@ -6,6 +6,7 @@ import type { KafkaIo, KafkaWorld, Node } from './world.ts'
 
 const KINDS: Readonly<Record<GroupCommand['kind'], true>> = {
   ResetOffsets: true,
+  ResetShareOffsets: true,
   DeleteOffsets: true,
   DeleteGroup: true,
   RemoveMember: true,
@@ -36,6 +37,10 @@ export function checkGroupCommand(command: GroupCommand): void {
       checkName(`partitions[${i}].topic`, topic)
       checkPartition(`partitions[${i}].partition`, partition)
     })
+  }
+  if (command.kind === 'ResetShareOffsets') {
+    checkName('topic', command.topic)
+    checkPartition('partition', command.partition)
   }
   if (command.kind !== 'ResetOffsets') return
   if (command.topic !== null) checkName('topic', command.topic)

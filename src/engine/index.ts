@@ -22,7 +22,15 @@ export {
   type ProducerBehaviour,
 } from './clients/profiles/types.ts'
 export { CommandError } from './command-error.ts'
-export type { Command, CommitSpec, ConsumerSpec, ProducerSpec, SeekTarget, TimedCommand } from './commands.ts'
+export type {
+  Command,
+  CommitSpec,
+  ConsumerSpec,
+  ProducerSpec,
+  SeekTarget,
+  ShareConsumerSpec,
+  TimedCommand,
+} from './commands.ts'
 export {
   type BrokerConfig,
   CONFIG_TABLES,
@@ -100,8 +108,17 @@ export {
 export { oracleOf } from './oracle/follow.ts'
 export { type FateQuery, Oracle } from './oracle/oracle.ts'
 export { metadataBatches } from './raft/quorum-log.ts'
-export { type ControlPlane, type NetworkProfile, SCENARIO_BOUNDS, type Scenario } from './scenario.ts'
+export {
+  type ControlPlane,
+  NEEDS_EXPLICIT,
+  type NetworkProfile,
+  SCENARIO_BOUNDS,
+  type Scenario,
+  shareOutcomeProblem,
+} from './scenario.ts'
+export type { ShareConsumer } from './share-consumer-state.ts'
 export type { ShareFact } from './share-facts.ts'
+export type { InFlightBatch, InFlightState, ShareGroup, SharePartition } from './share-state.ts'
 export type { StorageFact } from './storage-facts.ts'
 export type { TransactionFact } from './transaction-facts.ts'
 export {

@@ -7,6 +7,7 @@ import { deleteRecordsAdminHandlers, deletesFailed } from './clients/admin/delet
 import { groupTaskFailed, groupTaskHandlers } from './clients/admin/group-tasks.ts'
 import { consumerFailed, consumerHandlers } from './clients/consumer/consumer.ts'
 import { producerFailed, producerHandlers } from './clients/producer/producer.ts'
+import { shareConsumerFailed, shareConsumerHandlers } from './clients/share-consumer/share-consumer.ts'
 import { dialPolicyOf } from './config/dialling.ts'
 import { controllerFailed, controllerHandlers } from './controller/behaviour.ts'
 import type { Fact } from './facts.ts'
@@ -24,6 +25,7 @@ export const model: Model<Node, Message, Fact> = {
     producer: producerHandlers,
     consumer: consumerHandlers,
     admin: { ...adminHandlers, ...deleteRecordsAdminHandlers, ...groupTaskHandlers },
+    'share-consumer': shareConsumerHandlers,
   },
   failed: {
     controller: controllerFailed,
@@ -31,6 +33,7 @@ export const model: Model<Node, Message, Fact> = {
     zookeeper: zooKeeperFailed,
     producer: producerFailed,
     consumer: consumerFailed,
+    'share-consumer': shareConsumerFailed,
     admin: (self, failure, io) => {
       if (!groupTaskFailed(self, failure, io) && !deletesFailed(self, failure, io))
         adminFailed(self, failure, io)

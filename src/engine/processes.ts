@@ -3,13 +3,14 @@
 import { openDevice } from './broker/disk.ts'
 import { freshBrokerMemory } from './broker/lifecycle.ts'
 import { CONTROL_PLANES } from './broker-behaviour.ts'
-import { ADMIN, bootstrapOf, newConsumer, newProducer } from './build-world.ts'
+import { ADMIN, bootstrapOf, newConsumer, newProducer, newShareConsumer } from './build-world.ts'
 import { runAdmin } from './clients/admin/admin.ts'
 import { requestClose } from './clients/consumer/closing.ts'
 import { startConsumer } from './clients/consumer/consumer.ts'
 import { requestRefresh } from './clients/metadata.ts'
 import { closeProducer, wakeSenderAt } from './clients/producer/producer.ts'
 import { planWorkload } from './clients/producer/workload.ts'
+import { closeShareConsumer, startShareConsumer } from './clients/share-consumer/share-consumer.ts'
 import { resolveConfig } from './config/resolve.ts'
 import { stopController } from './controller/behaviour.ts'
 import { controllerRaft, forgetImage } from './controller/controller.ts'
@@ -19,6 +20,7 @@ import { integerBetween, streamOf } from './kernel/random.ts'
 import { endNode, isUp, planOperation, startNode } from './kernel/step.ts'
 import { MS, type NodeId, type Poker } from './kernel/types.ts'
 import type { Message, MessageOf } from './messages.ts'
+import type { ShareConsumer } from './share-consumer-state.ts'
 import type { Broker, Consumer, Controller, KafkaIo, KafkaWorld, Node, Producer, ZooKeeper } from './world.ts'
 import { startZooKeeper, stopZooKeeper } from './zookeeper/behaviour.ts'
 
@@ -34,9 +36,11 @@ export function controllersOf(world: KafkaWorld): readonly Controller[] {
   return Object.values(world.nodes).filter((node): node is Controller => node.role === 'controller')
 }
 
+type Client = Producer | Consumer | ShareConsumer
+
 /** True for what an application runs. */
-export const isClient = (node: Node): node is Producer | Consumer =>
-  node.role === 'producer' || node.role === 'consumer'
+export const isClient = (node: Node): node is Client =>
+  node.role === 'producer' || node.role === 'consumer' || node.role === 'share-consumer'
 
 function newIncarnation(world: KafkaWorld, node: NodeId): string {
   const draw = () => integerBetween(streamOf(world, 'ids'), 0, 0xffff).toString(16).padStart(4, '0')
@@ -70,8 +74,13 @@ function startServer(world: KafkaWorld, node: Broker | Controller | ZooKeeper, p
 }
 
 /** A client keeps nothing but its name: its next process begins anew, and goes on counting its records. */
-function forget(world: KafkaWorld, old: Producer | Consumer): Producer | Consumer {
+function forget(world: KafkaWorld, old: Client): Client {
   const bootstrap = bootstrapOf(world)
+  if (old.role === 'share-consumer') {
+    const fresh = { ...newShareConsumer(old.spec, bootstrap), counts: old.counts }
+    world.nodes[old.id] = fresh
+    return fresh
+  }
   const fresh =
     old.role === 'producer'
       ? {
@@ -85,7 +94,7 @@ function forget(world: KafkaWorld, old: Producer | Consumer): Producer | Consume
   return fresh
 }
 
-function startClient(world: KafkaWorld, known: Producer | Consumer, poker: KafkaPoker): void {
+function startClient(world: KafkaWorld, known: Client, poker: KafkaPoker): void {
   const again = (world.lives[known.id] ?? 0) > 0
   const node = again ? forget(world, known) : known
   startNode(world, node.id)
@@ -93,6 +102,7 @@ function startClient(world: KafkaWorld, known: Producer | Consumer, poker: Kafka
   poker.poke(world, node.id, (_, io) => {
     io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again })
     if (node.role === 'consumer') return startConsumer(node, io)
+    if (node.role === 'share-consumer') return startShareConsumer(node, io)
     requestRefresh(node, io)
     planWorkload(node, io)
     if (node.txn) wakeSenderAt(node, io, io.now + 1)
@@ -168,6 +178,7 @@ function stopNode(world: KafkaWorld, node: Node, poker: KafkaPoker, midBatch = f
     else if (node.role === 'zookeeper') stopZooKeeper(node, io)
     else if (node.role === 'producer') closeProducer(node, io)
     else if (node.role === 'consumer') requestClose(node, io, midBatch)
+    else if (node.role === 'share-consumer') closeShareConsumer(node, io)
   })
 }
 

@@ -1,5 +1,5 @@
 /** A scenario as plain data: a cluster, its load, and what happens to it. */
-import type { ConsumerSpec, ProducerSpec, TimedCommand } from './commands.ts'
+import type { ConsumerSpec, ProducerSpec, ShareConsumerSpec, TimedCommand } from './commands.ts'
 import type { ConfigOverrides } from './config/resolve.ts'
 
 /** illustrative: hundreds of milliseconds, so that flights can be followed at 1x; datacentre: real proportions. */
@@ -44,6 +44,7 @@ export interface Scenario {
   }[]
   readonly producers: readonly ProducerSpec[]
   readonly consumers: readonly ConsumerSpec[]
+  readonly shareConsumers?: readonly ShareConsumerSpec[]
   /** Commands that are part of the scenario. */
   readonly script?: readonly TimedCommand[]
   /** Where the page opens; what came before can be scrubbed to. */
@@ -61,3 +62,15 @@ export const SCENARIO_BOUNDS = {
   script: 2_000,
   recordsPerSecond: 1_000,
 } as const
+
+/** What must be said for an application to reject, release or renew. */
+export const NEEDS_EXPLICIT = '0, or share.acknowledgement.mode explicit'
+
+/** The field of a share consumer that implicit acknowledgement does not allow, null when there is none. */
+export function shareOutcomeProblem(
+  spec: ShareConsumerSpec,
+): 'rejectEvery' | 'releaseEvery' | 'renewEveryMs' | null {
+  if (spec.config?.['share.acknowledgement.mode'] === 'explicit') return null
+  const fields = ['rejectEvery', 'releaseEvery', 'renewEveryMs'] as const
+  return fields.find((field) => (spec[field] ?? 0) > 0) ?? null
+}

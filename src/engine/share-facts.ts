@@ -14,6 +14,8 @@ export type ShareFact =
       readonly partition: PartitionKey
       readonly startOffset: number
       readonly endOffset: number
+      /** Raised when the group's offsets were altered. */
+      readonly stateEpoch: number
       /** Batches that are not done with. */
       readonly inFlight: number
     }

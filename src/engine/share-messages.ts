@@ -157,5 +157,6 @@ export type ShareTimer =
   | { readonly kind: 'ShareSessionTimer'; readonly groupId: string; readonly memberId: string }
   /** The share coordinator could not be had: what was asked of it is given up. */
   | { readonly kind: 'ShareStateUnavailable'; readonly request: PersisterRequest }
-  | { readonly kind: 'ShareConsumerTimer'; readonly token: number }
+  // share consumers
   | { readonly kind: 'ShareHeartbeatTimer'; readonly token: number }
+  | { readonly kind: 'ShareRenewTimer'; readonly token: number }

@@ -34,6 +34,7 @@ import type {
 import type { MetadataImage } from './metadata/image.ts'
 import type { RaftReplica } from './quorum-state.ts'
 import type { ControlPlane } from './scenario.ts'
+import type { ShareConsumer } from './share-consumer-state.ts'
 import type { ShareMemory } from './share-state.ts'
 import type {
   ProducerTransactions,
@@ -792,7 +793,7 @@ export interface ZooKeeper {
   memory: ZkServerMemory | null
 }
 
-export type Node = Controller | Broker | ZooKeeper | Producer | Consumer | Admin
+export type Node = Controller | Broker | ZooKeeper | Producer | Consumer | ShareConsumer | Admin
 export type Role = Node['role']
 export type KafkaWorld = World<Node, Message>
 export type KafkaIo = Io<Message, Fact>

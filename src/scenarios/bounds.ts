@@ -21,12 +21,18 @@ const created = (commands: readonly TimedCommand[]) =>
 const addedProducers = (commands: readonly TimedCommand[]) =>
   commands.flatMap(({ command }) => (command.kind === 'AddProducer' ? [command.producer] : []))
 const added = (commands: readonly TimedCommand[]) =>
-  commands.filter(({ command }) => command.kind === 'AddProducer' || command.kind === 'AddConsumer').length
+  commands.filter(({ command }) => ['AddProducer', 'AddConsumer', 'AddShareConsumer'].includes(command.kind))
+    .length
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
 /** Kafka would make any number of partitions; a page stays usable with this many. */
 function checkPartitionConfigs(scenario: Scenario, under: Under): void {
-  for (const field of ['offsets.topic.num.partitions', 'num.partitions'])
+  const fields = [
+    'offsets.topic.num.partitions',
+    'share.coordinator.state.topic.num.partitions',
+    'num.partitions',
+  ]
+  for (const field of fields)
     if (Number(scenario.brokerConfig?.[field] ?? 1) > SCENARIO_BOUNDS.partitions)
       refuse(under(`brokerConfig.${field}`), `at most ${SCENARIO_BOUNDS.partitions}`)
 }
@@ -38,7 +44,8 @@ function checkTotals(scenario: Scenario, commands: readonly TimedCommand[], unde
   if (topics > most.topics) refuse(under('topics'), `at most ${most.topics} topics`)
   const partitions = sum(scenario.topics.map((topic) => topic.partitions)) + sum(created(all))
   if (partitions > most.partitions) refuse(under('topics'), `at most ${most.partitions} partitions in all`)
-  if (scenario.producers.length + scenario.consumers.length + added(all) > most.clients)
+  const consumers = [...scenario.consumers, ...(scenario.shareConsumers ?? [])]
+  if (scenario.producers.length + consumers.length + added(all) > most.clients)
     refuse(under('consumers'), `at most ${most.clients} clients in all`)
   const rates = [...scenario.producers, ...addedProducers(all)].map((each) => each.recordsPerSecond)
   if (sum(rates) > most.recordsPerSecond)
@@ -77,6 +84,11 @@ export function checkScenario(scenario: Scenario, under: Under): void {
   checkUnique(
     scenario.consumers.map((consumer) => consumer.id),
     (i) => under(`consumers[${i}].id`),
+  )
+  const { consumers, shareConsumers = [] } = scenario
+  checkUnique(
+    [...consumers, ...shareConsumers].map((consumer) => consumer.id),
+    (i) => under(`shareConsumers[${i - consumers.length}].id`),
   )
   scenario.topics.forEach((topic, i) => {
     if (topic.replicationFactor > scenario.brokers.length)

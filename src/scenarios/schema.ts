@@ -40,10 +40,13 @@ import {
   consumerSpecProblem,
   LINK_BOUNDS,
   MAX_SKEW_MS,
+  NEEDS_EXPLICIT,
   type Recording,
   resolveConfig,
   SCENARIO_BOUNDS,
   type Scenario,
+  type ShareConsumerSpec,
+  shareOutcomeProblem,
   type TimedCommand,
 } from '../engine/index.ts'
 import { checkRecording, checkScenario } from './bounds.ts'
@@ -133,6 +136,24 @@ const consumer = strictObject({
   processMs: exactOptional(decimal(0, 3_600_000)),
   handOff: exactOptional(boolean()),
   commit: exactOptional(commit),
+  startAtMs,
+})
+
+const everySo = exactOptional(whole(0, 1_000_000))
+
+const shareConsumer = strictObject({
+  id: clientName,
+  group: pipe(
+    text(100),
+    minLength(1, 'a name of at most 100 characters'),
+    check(isPlain, 'a name of at most 100 characters'),
+  ),
+  topics: list(topicName, 1, SCENARIO_BOUNDS.topics),
+  config: exactOptional(configs),
+  processMs: exactOptional(decimal(0, 3_600_000)),
+  rejectEvery: everySo,
+  releaseEvery: everySo,
+  renewEveryMs: exactOptional(whole(0, 3_600_000)),
   startAtMs,
 })
 
@@ -231,6 +252,14 @@ const command = variant(
       kind: literal('ChangeSubscription'),
       consumer: clientName,
       topics: list(topicName, 1, 20),
+    }),
+    strictObject({ kind: literal('AddShareConsumer'), consumer: shareConsumer }),
+    strictObject({
+      kind: literal('ResetShareOffsets'),
+      group: text(100),
+      topic: anyTopicName,
+      partition: nullable(partitionNumber),
+      to: picklist(['earliest', 'latest'], 'earliest or latest'),
     }),
     strictObject({
       kind: literal('CreateTopic'),
@@ -376,6 +405,7 @@ const scenario = strictObject({
   ),
   producers: list(producer, 0, SCENARIO_BOUNDS.clients),
   consumers: list(consumer, 0, SCENARIO_BOUNDS.clients),
+  shareConsumers: exactOptional(list(shareConsumer, 0, SCENARIO_BOUNDS.clients)),
   script: exactOptional(timedCommands),
   openAtMs: exactOptional(whole(0, MAX_MOMENT / 1000)),
 })
@@ -429,11 +459,18 @@ function checkEach(
   for (const [i, { config }] of items.entries()) checkConfigs(side, config, `${at}[${i}].config`)
 }
 
+function checkShareConsumer(spec: ShareConsumerSpec, at: string): void {
+  checkConfigs('shareConsumer', spec.config, `${at}.config`)
+  const field = shareOutcomeProblem(spec)
+  if (field) throw new InputError('value', `${at}.${field}`, NEEDS_EXPLICIT)
+}
+
 function checkCommandConfigs(commands: readonly TimedCommand[], at: string): void {
   commands.forEach(({ command }, i) => {
     const here = `${at}[${i}].command`
     if (command.kind === 'AddProducer') checkClientSpec('producer', command.producer, `${here}.producer`)
     if (command.kind === 'AddConsumer') checkConsumer(command.consumer, `${here}.consumer`)
+    if (command.kind === 'AddShareConsumer') checkShareConsumer(command.consumer, `${here}.consumer`)
     if (command.kind === 'CreateTopic') checkConfigs('topic', command.config, `${here}.config`)
   })
 }
@@ -448,6 +485,8 @@ export function parseScenario(value: unknown, at = ''): Scenario {
   for (const [i, spec] of parsed.producers.entries())
     checkClientSpec('producer', spec, `${under('producers')}[${i}]`)
   for (const [i, spec] of parsed.consumers.entries()) checkConsumer(spec, `${under('consumers')}[${i}]`)
+  for (const [i, spec] of (parsed.shareConsumers ?? []).entries())
+    checkShareConsumer(spec, `${under('shareConsumers')}[${i}]`)
   checkCommandConfigs(parsed.script ?? [], under('script'))
   checkScenario(parsed, under)
   return parsed

@@ -89,7 +89,8 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   ConsumerFenced: 'group',
 }
 
-const isClient = (role: string): boolean => role === 'producer' || role === 'consumer'
+const isClient = (role: string): boolean =>
+  role === 'producer' || role === 'consumer' || role === 'share-consumer'
 
 /** The sort of a notable fact, null for the everyday ones. */
 export function notableSort(fact: Fact): NotableSort | null {

@@ -24,6 +24,7 @@ import { inSyncInvariants } from './in-sync.ts'
 import { leadershipInvariants } from './leadership.ts'
 import { logInvariants } from './logs.ts'
 import { quorumInvariants } from './quorum.ts'
+import { shareInvariants } from './shares.ts'
 import { noteAcknowledged, noteCommits, noteLoss, noteRegistration } from './track.ts'
 import { transactionInvariants } from './transactions.ts'
 import type { AnyFactCheck, Context, Invariant, Occasions, QuorumNode, RegistrationChange } from './types.ts'
@@ -38,6 +39,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...logInvariants,
   ...clientInvariants,
   ...transactionInvariants,
+  ...shareInvariants,
   ...zooKeeperInvariants,
 ]
 

@@ -87,6 +87,27 @@ export interface TransactionGhost {
   readonly coordinatorEpochs: Record<string, number>
 }
 
+/** What is known of one partition as one share group reads it. */
+export interface ShareGhost {
+  /** Who has which offset. */
+  readonly holders: Map<number, string>
+  readonly acknowledged: Set<number>
+  stateEpoch: number
+  startOffset: number
+  /** The highest delivery count that was ever allowed. */
+  limit: number
+}
+
+/** The ghost of a share-partition, made when it is new. */
+export function shareGhostOf(ghosts: Ghosts, key: string): ShareGhost {
+  let ghost = ghosts.shares.get(key)
+  if (!ghost) {
+    ghost = { holders: new Map(), acknowledged: new Set(), stateEpoch: -1, startOffset: -1, limit: 0 }
+    ghosts.shares.set(key, ghost)
+  }
+  return ghost
+}
+
 export interface Ghosts {
   readonly partitions: Map<PartitionKey, PartitionGhost>
   /** By broker, then by partition; empty while the broker is down. */
@@ -127,6 +148,8 @@ export interface Ghosts {
   readonly transactions: Record<PartitionKey, TransactionGhost>
   /** Who was given a transactional producer id with an epoch. */
   readonly producerEpochs: Record<string, NodeId>
+  /** By group and partition. */
+  readonly shares: Map<string, ShareGhost>
   /** ZooKeeper mode: epochs, who had them, and the last change of each partition's state, by name. */
   readonly zookeeper: Map<string, string | number>
 }
@@ -155,6 +178,7 @@ export function freshGhosts(): Ghosts {
     owned: new Map(),
     transactions: {},
     producerEpochs: {},
+    shares: new Map(),
     zookeeper: new Map(),
   }
 }

@@ -160,6 +160,7 @@ const SHARE_FACTS: { readonly [K in ShareFact['kind']]: FactOf<K> } = {
     ...shared,
     startOffset: 40,
     endOffset: 42,
+    stateEpoch: 2,
     inFlight: 1,
   },
   ShareRecordsAcquired: {

@@ -141,14 +141,15 @@ export function release(
 
 /**
  * The share coordinator has a write, or will never have it: the changes stand, or are taken back
- * (rollbackOrProcessStateUpdates). True when the start offset moved or something became available.
+ * (rollbackOrProcessStateUpdates). Returns what nobody has any more because its lock ran out meanwhile.
  */
 export function endWrite(
   share: SharePartition,
   write: { readonly id: number; readonly batches: readonly StateBatch[] },
   { persisted, now }: { readonly persisted: boolean; readonly now: Micros },
-): boolean {
+): readonly StateBatch[] {
   let freed = false
+  const expired: StateBatch[] = []
   for (const { firstOffset, lastOffset } of write.batches) {
     const batch = share.batches[floorIndex(share.batches, firstOffset)]
     if (!batch || batch.lastOffset < lastOffset) continue
@@ -157,11 +158,13 @@ export function endWrite(
     const wasTerminal = isTerminal(state.state)
     endChange(state, persisted, now)
     if (state.state === 'AVAILABLE') freed = true
+    if (!persisted && state.memberId === '') expired.push(asStateBatch(state, firstOffset, lastOffset))
     if (wasTerminal && !isTerminal(state.state))
       share.deliveryCompleteCount -= countFrom(share, firstOffset, lastOffset)
   }
   if (freed) share.findNext = true
-  return persisted ? advanceStart(share) || freed : freed
+  if (persisted) advanceStart(share)
+  return expired
 }
 
 /** The acquisition locks that are over: their records are available again, or archived after the last delivery. */

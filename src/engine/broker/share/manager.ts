@@ -117,6 +117,7 @@ export function initialise(
     partition: partitionKey(share),
     startOffset: share.startOffset,
     endOffset: share.endOffset,
+    stateEpoch: share.stateEpoch,
     inFlight: share.batches.length,
   })
 }
@@ -268,7 +269,9 @@ export function writeDone(
   const before = share.startOffset
   // What a lock timeout did stands anyway.
   const persisted = error === 'NONE' || done.reason === 'lock timeout'
-  endWrite(share, done, { persisted, now: io.now })
+  const batches = endWrite(share, done, { persisted, now: io.now })
+  if (batches.length > 0)
+    reportSettled(self, io, share, { client: '' as NodeId, reason: 'lock timeout', batches })
   if (error === 'NONE' && done.reason !== 'lock timeout') reportSettled(self, io, share, done)
   reportStart(self, io, share, before)
   if (FENCES.has(error)) forgetSharePartition(self, share)

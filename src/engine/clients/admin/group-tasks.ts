@@ -1,5 +1,5 @@
 /**
- * What an operator asks about groups: reset offsets (kafka-consumer-groups --reset-offsets), delete offsets, delete a
+ * What an operator asks about groups: reset offsets (kafka-consumer-groups, kafka-share-groups --reset-offsets), delete offsets, delete a
  * group, remove a static member. Each finds the coordinator first and begins again when it has moved; one after another.
  *
  * A reset asks the group's state, what is committed, the leaders and their offsets, and then commits from outside of the
@@ -78,6 +78,10 @@ function send(io: KafkaIo, task: GroupTask, to: NodeId, body: Message): void {
 function lastRequest({ command, targets }: GroupTask): Message {
   const groupId = command.group
   switch (command.kind) {
+    case 'ResetShareOffsets': {
+      const offsets = targets.map(({ topic, partition, to }) => ({ topic, partition, offset: to }))
+      return { kind: 'AlterShareGroupOffsetsRequest', groupId, offsets }
+    }
     case 'DeleteGroup':
       return { kind: 'DeleteGroupsRequest', groups: [groupId] }
     case 'DeleteOffsets':
@@ -193,7 +197,7 @@ function leadersKnown(
   answer: MessageOf<'MetadataResponse'>,
 ): void {
   const { command } = task
-  if (command.kind !== 'ResetOffsets') return
+  if (command.kind !== 'ResetOffsets' && command.kind !== 'ResetShareOffsets') return
   const from = new Map(task.targets.map((t) => [`${t.topic}-${t.partition}`, t.from]))
   const targets: ResetTarget[] = []
   for (const { topic, error, partitions } of answer.topics) {
@@ -253,10 +257,10 @@ function committed(
   end(self, io, task, 'NONE')
 }
 
-function acted(self: Admin, io: KafkaIo, error: ErrorName): void {
+function acted(self: Admin, io: KafkaIo, error: ErrorName, message = ''): void {
   const task = waiting(self, 'act')
   if (!task) return
-  if (error === 'NONE') end(self, io, task, error)
+  if (error === 'NONE' || !isRetriable(error)) end(self, io, task, error, message)
   else failed(self, io, task, error)
 }
 
@@ -276,6 +280,7 @@ type GroupTaskKind =
   | 'DeleteGroupsResponse'
   | 'OffsetDeleteResponse'
   | 'LeaveGroupResponse'
+  | 'AlterShareGroupOffsetsResponse'
   | 'GroupTaskTimer'
 
 export const groupTaskHandlers: Handlers<Admin, GroupTaskKind> = {
@@ -284,6 +289,10 @@ export const groupTaskHandlers: Handlers<Admin, GroupTaskKind> = {
     if (!task) return
     if (answer.error !== 'NONE') return failed(self, io, task, answer.error)
     task.coordinator = answer.coordinatorId
+    if (task.command.kind === 'ResetShareOffsets') {
+      task.targets = [target(task.command.topic, -1, -1)]
+      return next(self, io, task, 'leaders')
+    }
     next(self, io, task, task.command.kind === 'ResetOffsets' ? 'describe' : 'act')
   },
   DescribeGroupsResponse(self, answer, io) {
@@ -311,6 +320,9 @@ export const groupTaskHandlers: Handlers<Admin, GroupTaskKind> = {
   LeaveGroupResponse(self, { error }, io) {
     acted(self, io, error)
   },
+  AlterShareGroupOffsetsResponse(self, { error, message }, io) {
+    acted(self, io, error, message)
+  },
   GroupTaskTimer(self, _, io) {
     runGroupTasks(self, io)
   },
@@ -325,6 +337,7 @@ const OF_GROUPS: ReadonlySet<string> = new Set<Message['kind']>([
   'DeleteGroupsRequest',
   'OffsetDeleteRequest',
   'LeaveGroupRequest',
+  'AlterShareGroupOffsetsRequest',
 ])
 
 /** A request got no answer; false when it was not one of these. */

@@ -11,7 +11,7 @@ const LATEST = -1
 
 /** What ListOffsets is asked for, one round for each timestamp; `wallNow` is the tool's clock. */
 export function timestampsFor(command: GroupCommand, wallNow: number): readonly number[] {
-  if (command.kind !== 'ResetOffsets') return []
+  if (command.kind !== 'ResetOffsets' && command.kind !== 'ResetShareOffsets') return []
   switch (command.to) {
     case 'earliest':
       return [EARLIEST]
@@ -33,6 +33,7 @@ export function resetTo(
   command: GroupCommand,
   { listed: [first = -1, second = -1], from }: Pick<ResetTarget, 'listed' | 'from'>,
 ): number | null {
+  if (command.kind === 'ResetShareOffsets') return first
   if (command.kind !== 'ResetOffsets') return null
   const within = (offset: number): number => Math.min(Math.max(offset, first), second)
   switch (command.to) {
