@@ -6,6 +6,13 @@ export { MAX_SKEW_MS } from './apply-command.ts'
 export { BROKER_SYNONYMS } from './broker/log-configs.ts'
 export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
 export {
+  type GroupLagRow,
+  groupLag,
+  recordsLag,
+  recordsLagMax,
+  recordsLead,
+} from './clients/consumer/lag.ts'
+export {
   type ClientSide,
   type ClientSpec,
   checkClient,
@@ -106,7 +113,7 @@ export {
   type Removal,
 } from './oracle/fates.ts'
 export { oracleOf } from './oracle/follow.ts'
-export { type FateQuery, Oracle } from './oracle/oracle.ts'
+export { type FateQuery, Oracle, type TallyBy } from './oracle/oracle.ts'
 export { metadataBatches } from './raft/quorum-log.ts'
 export {
   type ControlPlane,

@@ -9,6 +9,8 @@ import type { PartitionKey } from '../facts.ts'
  * - acknowledged: its producer was told that all is well
  * - failed: its producer was told that it is not
  * - delivered, redelivered: some group got it, got it more than once
+ * - processed, reprocessed: the application of some group was through with it, more than once
+ * - skipped: some group got it and committed past it, and whoever had it went without processing it
  * - expired: somebody asked for its deletion: retention, compaction, DeleteRecords, DeleteTopic
  * - lost: acknowledged or committed, and no log holds it any more, though nobody asked for its deletion
  * - duplicated: it stands (or was committed) at two offsets
@@ -26,6 +28,9 @@ export const FATES = [
   'failed',
   'delivered',
   'redelivered',
+  'processed',
+  'reprocessed',
+  'skipped',
   'expired',
   'lost',
   'duplicated',
@@ -67,8 +72,16 @@ export interface RecordStory {
   readonly acks: number | null
   /** The last word of a producer that gave it up. */
   readonly error: string | null
-  /** By group: how many times it was handed to an application. */
+  /** By group: how many times it was handed to an application. A consumer without a group stands for itself. */
   readonly deliveries: Readonly<Record<string, number>>
+  /** By consumer: how many times it was handed to its application. */
+  readonly receivers: Readonly<Record<string, number>>
+  /** By group: how many times an application was through with it. */
+  readonly processings: Readonly<Record<string, number>>
+  /** Consumers whose application has it and is not through with it. */
+  readonly hands: readonly string[]
+  /** Groups that committed past it, and whose application went without processing it. */
+  readonly skippedBy: readonly string[]
   /** Groups that read past it and never got it. */
   readonly unseenBy: readonly string[]
   readonly removed: Removal | null
@@ -101,6 +114,9 @@ const RULES: Record<RecordFateName, (r: RecordStory) => boolean> = {
   failed: (r) => r.error !== null,
   delivered: (r) => Object.keys(r.deliveries).length > 0,
   redelivered: (r) => Object.values(r.deliveries).some((times) => times > 1),
+  processed: (r) => Object.keys(r.processings).length > 0,
+  reprocessed: (r) => Object.values(r.processings).some((times) => times > 1),
+  skipped: (r) => r.skippedBy.length > 0,
   // Of two copies the cleaner takes the first: the record is there for as long as the other one.
   expired: (r) => r.removed !== null && (r.removed !== 'compaction' || !isHeld(r)),
   lost: (r) =>

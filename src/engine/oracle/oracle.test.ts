@@ -206,6 +206,52 @@ describe('the fates of a record', () => {
     expect(told(...three, polled(2, 3, 9)).fateCounts().unseen).toBe(0)
   })
 
+  test('skipped: a group committed past it, and whoever had it went without processing it', () => {
+    const three = [7, 8, 9].flatMap(created)
+    const written = [...three, appended(1, 0, [7, 8, 9]), committed(0, 3), polled(0, 3, 7, 8, 9)]
+    const offsets = (offset: number): Fact => ({
+      kind: 'OffsetsCommitted',
+      group: 'g',
+      member: '',
+      generation: -1,
+      offsets: [{ topic: 't', partition: 0, offset }],
+    })
+    const processed = (...ids: number[]): Fact => ({
+      kind: 'RecordsProcessed',
+      consumer,
+      group: 'g',
+      partition,
+      from: 0,
+      to: 1,
+      ids,
+    })
+    const gone: Fact = { kind: 'NodeCrashed', node: consumer, role: 'consumer' }
+    const skipped = (...facts: Fact[]) =>
+      told(...written, ...facts)
+        .list({ fate: 'skipped' })
+        .map((r) => r.id)
+    expect(skipped(offsets(3), processed(7))).toEqual([])
+    expect(skipped(offsets(3), processed(7), gone)).toEqual([8, 9])
+    expect(skipped(processed(7), gone, offsets(2))).toEqual([8])
+    expect(skipped(processed(7), gone, offsets(3), polled(0, 3, 7, 8, 9))).toEqual([])
+    const twice = told(...written, processed(7), gone, polled(0, 3, 7, 8, 9), processed(7, 8))
+    expect(twice.list({ fate: 'reprocessed' }).map((r) => r.id)).toEqual([7])
+    expect(twice.story(9)).toMatchObject({ receivers: { [consumer]: 2 }, hands: [consumer], processings: {} })
+    expect(twice.list({ consumer, fate: 'processed' })).toHaveLength(2)
+    expect(twice.list({ consumer: 'consumer-other' })).toEqual([])
+  })
+
+  test('counts by partition, key and producer', () => {
+    const oracle = told(created(7), created(8), sent(7))
+    expect(oracle.tally('partition').get(partition)).toMatchObject({
+      created: 2,
+      sent: 1,
+      unsent: 1,
+      lost: 0,
+    })
+    expect([...oracle.tally('key').keys(), ...oracle.tally('producer').keys()]).toEqual(['k', producer])
+  })
+
   test('failed-but-there is a negative answer for what can be read', () => {
     const written = [created(7), appended(1, 0, [7]), failed(7)]
     expect(told(...written).fateCounts()['failed-but-there']).toBe(0)

@@ -18,9 +18,19 @@ interface Standing extends Mutable<Omit<Place, 'holders'>> {
   holders: number[]
 }
 
-interface Known extends Mutable<Omit<RecordStory, 'places' | 'deliveries' | 'unseenBy'>> {
+interface Known
+  extends Mutable<
+    Omit<
+      RecordStory,
+      'places' | 'deliveries' | 'receivers' | 'processings' | 'hands' | 'skippedBy' | 'unseenBy'
+    >
+  > {
   places: Standing[]
   deliveries: Record<string, number>
+  receivers: Record<string, number>
+  processings: Record<string, number>
+  hands: string[]
+  skippedBy: string[]
   unseenBy: string[]
   bits: number
 }
@@ -35,6 +45,8 @@ interface Partition {
   /** By offset: what was ever written there. */
   readonly at: Map<number, Standing[]>
   readonly cursors: Map<string, Cursor>
+  /** By group: the committed offset. */
+  readonly commits: Map<string, number>
   /** By producer: its youngest record that was committed. */
   readonly youngest: Map<string, Known>
 }
@@ -45,7 +57,12 @@ export interface FateQuery {
   readonly partition?: PartitionKey
   readonly key?: string | null
   readonly producer?: string
+  /** Handed to this consumer at least once. */
+  readonly consumer?: string
 }
+
+/** What `tally` counts by. */
+export type TallyBy = 'partition' | 'key' | 'producer'
 
 type Readers = { readonly [K in FactKind]?: (fact: FactOf<K>) => void }
 
@@ -54,7 +71,10 @@ const isInternal = (partition: PartitionKey): boolean => partition.startsWith('_
 export class Oracle {
   readonly #records = new Map<number, Known>()
   readonly #partitions = new Map<PartitionKey, Partition>()
+  /** By consumer: its group, or itself where it has none. */
   readonly #groups = new Map<string, string>()
+  /** By consumer: what its application has and is not through with. */
+  readonly #hands = new Map<string, Set<Known>>()
   readonly #counts = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<RecordFateName, number>
   /** Acknowledged without an offset, and not seen in a log so far. */
   readonly #inDoubt = new Set<Known>()
@@ -99,7 +119,7 @@ export class Oracle {
 
   /** The records that fit, oldest first, at most `most` of them. */
   list(query: FateQuery = {}, most = Infinity): readonly RecordStory[] {
-    const { fate, partition, key, producer } = query
+    const { fate, partition, key, producer, consumer } = query
     const found: RecordStory[] = []
     if (fate !== undefined && this.#counts[fate] === 0) return found
     for (const record of this.#records.values()) {
@@ -108,9 +128,25 @@ export class Oracle {
       if (partition !== undefined && record.partition !== partition) continue
       if (key !== undefined && record.key !== key) continue
       if (producer !== undefined && record.producer !== producer) continue
+      if (consumer !== undefined && !record.receivers[consumer]) continue
       found.push(record)
     }
     return found
+  }
+
+  /** How many records have each fate, for every partition, key or producer by itself; '' = without one. */
+  tally(by: TallyBy): ReadonlyMap<string, FateCounts> {
+    const tallies = new Map<string, Record<RecordFateName, number>>()
+    for (const record of this.#records.values()) {
+      const name = record[by] ?? ''
+      let counts = tallies.get(name)
+      if (!counts) {
+        counts = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<RecordFateName, number>
+        tallies.set(name, counts)
+      }
+      for (const [i, fate] of FATES.entries()) counts[fate] += (record.bits >> i) & 1
+    }
+    return tallies
   }
 
   // ── what the facts say ──
@@ -164,20 +200,65 @@ export class Oracle {
     TopicDeleted: ({ topic, partitions }) => {
       for (let i = 0; i < partitions; i++) this.#forget(`${topic}-${i}`)
     },
-    PartitionsAssigned: ({ consumer, group }) => void this.#groups.set(consumer, group),
+    PartitionsAssigned: ({ consumer, group }) => void this.#groups.set(consumer, group || consumer),
     PositionReset: ({ consumer, partition, offset }) => {
       const group = this.#groups.get(consumer)
       if (group !== undefined) this.#place(group, partition, offset)
     },
-    RecordsPolled: ({ consumer, group, partition, from, to, ids }) => {
+    RecordsPolled: ({ consumer, group: name, partition, from, to, ids }) => {
+      const group = name || consumer
       this.#groups.set(consumer, group)
       for (const id of ids) {
         const record = this.#record(id, partition)
-        if (record) record.deliveries[group] = (record.deliveries[group] ?? 0) + 1
+        if (record) this.#deliver(record, consumer, group)
       }
       this.#read(group, partition, from, to)
       for (const id of ids) this.#rejudge(this.#records.get(id))
     },
+    RecordsProcessed: ({ consumer, group: name, ids }) => {
+      const group = name || consumer
+      for (const id of ids) {
+        const record = this.#records.get(id)
+        if (!record) continue
+        record.processings[group] = (record.processings[group] ?? 0) + 1
+        this.#hands.get(consumer)?.delete(record)
+        record.hands = record.hands.filter((hand) => hand !== consumer)
+        this.#rejudge(record)
+      }
+    },
+    OffsetsCommitted: ({ group, offsets }) => {
+      for (const { topic, partition, offset } of offsets)
+        this.#commitFor(group, `${topic}-${partition}`, offset)
+    },
+    NodeCrashed: ({ node }) => this.#drop(node),
+    NodeStopped: ({ node }) => this.#drop(node),
+  }
+
+  #deliver(record: Known, consumer: string, group: string): void {
+    record.deliveries[group] = (record.deliveries[group] ?? 0) + 1
+    record.receivers[consumer] = (record.receivers[consumer] ?? 0) + 1
+    const hands = this.#hands.get(consumer) ?? new Set()
+    this.#hands.set(consumer, hands.add(record))
+    if (!record.hands.includes(consumer)) record.hands = [...record.hands, consumer]
+  }
+
+  /** A group has committed another offset: what lies between the old and the new one is judged again. */
+  #commitFor(group: string, key: PartitionKey, offset: number): void {
+    if (isInternal(key)) return
+    const { commits, cursors } = this.#partition(key)
+    const before = commits.get(group) ?? cursors.get(group)?.start ?? offset
+    commits.set(group, offset)
+    this.#look(key, Math.min(before, offset), Math.max(before, offset))
+  }
+
+  /** An application is gone, with whatever it was not through with. */
+  #drop(consumer: string): void {
+    const held = this.#hands.get(consumer)
+    this.#hands.delete(consumer)
+    for (const record of held ?? []) {
+      record.hands = record.hands.filter((hand) => hand !== consumer)
+      this.#rejudge(record)
+    }
   }
 
   #record(id: number, partition: PartitionKey): Known | null {
@@ -195,6 +276,10 @@ export class Oracle {
       acks: null,
       error: null,
       deliveries: {},
+      receivers: {},
+      processings: {},
+      hands: [],
+      skippedBy: [],
       unseenBy: [],
       removed: null,
       reordered: false,
@@ -208,7 +293,7 @@ export class Oracle {
   #partition(key: PartitionKey): Partition {
     let partition = this.#partitions.get(key)
     if (!partition) {
-      partition = { at: new Map(), cursors: new Map(), youngest: new Map() }
+      partition = { at: new Map(), cursors: new Map(), commits: new Map(), youngest: new Map() }
       this.#partitions.set(key, partition)
     }
     return partition
@@ -365,7 +450,20 @@ export class Oracle {
         )
           unseenBy.push(group)
     record.unseenBy = unseenBy
+    record.skippedBy = this.#skippedBy(record)
     this.#judge(record)
+  }
+
+  /** Groups whose committed offset lies behind it, though nobody of them was, or still is, at work on it. */
+  #skippedBy({ partition, places, deliveries, processings, hands }: Known): string[] {
+    const commits = this.#partitions.get(partition)?.commits
+    if (!commits || commits.size === 0) return []
+    return Object.keys(deliveries).filter((group) => {
+      const committed = commits.get(group)
+      if (committed === undefined || processings[group]) return false
+      if (hands.some((consumer) => this.#groups.get(consumer) === group)) return false
+      return places.some((p) => p.committed && p.offset < committed)
+    })
   }
 
   #judge(record: Known): void {

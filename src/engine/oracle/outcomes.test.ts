@@ -8,6 +8,7 @@
  * admin.test.ts (E17), faults.test.ts (zombies and cut links: E2, E22).
  */
 import { expect, test } from 'vitest'
+import type { CommitSpec, ConsumerSpec } from '../commands.ts'
 import { SECOND } from '../kernel/types.ts'
 import type { RecordFateName } from './fates.ts'
 import { reader, type Setting, Stage } from './stage.ts'
@@ -332,7 +333,116 @@ const answerRows: readonly Row[] = [
   },
 ]
 
-const ROWS = [...lossRows, ...orderRows, ...answerRows]
+/** Load for a consumer that is slower than it: it always has a batch in hand. */
+const busy = (consumer: Partial<ConsumerSpec>): Setting => ({
+  recordsPerSecond: 40,
+  broker: { 'group.initial.rebalance.delay.ms': 0 },
+  more: {
+    consumers: [
+      reader({
+        processMs: 40,
+        ...consumer,
+        config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': 6_000, ...consumer.config },
+      }),
+    ],
+  },
+})
+
+/** The application has finished a record of its batch, and has more of it. */
+const inMidBatch = (stage: Stage) =>
+  stage.until((f) => {
+    const node = stage.run.world.nodes['consumer-c']
+    if (f.kind !== 'RecordsProcessed' || node?.role !== 'consumer') return false
+    return node.application.batch.length - node.application.slice > 1
+  })
+
+function crashInMidBatch(seed: number, consumer: Partial<ConsumerSpec>): Stage {
+  const stage = inMidBatch(new Stage(seed, busy(consumer)).wait(5 + moment(seed)))
+  stage.act({ kind: 'CrashNode', node: 'consumer-c' }).wait(0.5)
+  return stage.act({ kind: 'StartNode', node: 'consumer-c' }).wait(12)
+}
+
+const byHand = { 'enable.auto.commit': false }
+const commits = (when: 'before' | 'after', more: Partial<CommitSpec> = {}): Partial<ConsumerSpec> => ({
+  config: byHand,
+  commit: { mode: 'sync', when, every: 'poll', ...more },
+})
+
+const commitRows: readonly Row[] = [
+  {
+    id: 'E9',
+    risky: 'commitSync() before processing (at most once), and a crash in mid-batch: the rest is skipped',
+    safe: 'commitSync() after processing',
+    play: (isSafe, seed) => crashInMidBatch(seed, commits(isSafe ? 'after' : 'before')),
+    shows: count('skipped'),
+  },
+  {
+    id: 'E9',
+    risky: 'commitSync() after processing (at least once), and a crash in mid-batch: its begin is done twice',
+    safe: 'commitSync() before processing',
+    play: (isSafe, seed) => crashInMidBatch(seed, commits(isSafe ? 'before' : 'after')),
+    shows: count('reprocessed'),
+  },
+  {
+    id: 'E9',
+    risky:
+      'enable.auto.commit=true, and a worker thread processes: what waited for it is skipped after a crash',
+    safe: 'the polling thread processes',
+    play: (isSafe, seed) =>
+      crashInMidBatchOf(seed, { handOff: !isSafe, config: { 'auto.commit.interval.ms': 200 } }, isSafe),
+    shows: count('skipped'),
+  },
+  {
+    id: 'E9',
+    risky: 'enable.auto.commit=true, and the application breaks out of its loop in mid-batch and closes',
+    safe: 'it closes when the batch is done',
+    play(isSafe, seed) {
+      const stage = inMidBatch(new Stage(seed, busy({})).wait(5 + moment(seed)))
+      return stage.act({ kind: 'CloseClient', client: 'consumer-c', midBatch: !isSafe }).wait(10)
+    },
+    shows: count('skipped'),
+  },
+  {
+    id: 'E9',
+    risky: 'the offset of the last record is committed in place of the next one: it is done again',
+    safe: 'the next offset is committed',
+    play(isSafe, seed) {
+      const stage = new Stage(seed, busy(commits('after', { offByOne: !isSafe }))).wait(5 + moment(seed))
+      stage.act({ kind: 'CloseClient', client: 'consumer-c' }).wait(8)
+      return stage.act({ kind: 'StartNode', node: 'consumer-c' }).wait(8)
+    },
+    shows: count('reprocessed'),
+  },
+  {
+    id: 'E19',
+    risky: 'subscribe() without commits, and somebody joins: one process reads backwards',
+    safe: 'assign()',
+    play(isSafe, seed) {
+      const setting = busy({ processMs: 0, config: byHand })
+      const [consumer] = setting.more?.consumers ?? []
+      const assign = [{ topic: 't', partition: 0 }]
+      const consumers = [{ ...(consumer as ConsumerSpec), ...(isSafe && { topics: [], assign }) }]
+      const stage = new Stage(seed, { ...setting, more: { consumers } }).wait(3 + moment(seed))
+      // The other one sorts behind it, so that the partition comes back to where it was.
+      const other = reader({ id: 'd', config: { ...byHand, 'auto.offset.reset': 'earliest' } })
+      return stage.act({ kind: 'AddConsumer', consumer: other }).wait(8)
+    },
+    shows(stage) {
+      const polls = stage.facts('RecordsPolled').filter((f) => f.consumer === 'consumer-c')
+      return polls.filter((f, i) => f.from < (polls[i - 1]?.to ?? 0)).length
+    },
+  },
+]
+
+/** A worker's queue is never empty; without one the crash comes in mid-batch. */
+function crashInMidBatchOf(seed: number, consumer: Partial<ConsumerSpec>, isSafe: boolean): Stage {
+  if (isSafe) return crashInMidBatch(seed, consumer)
+  const stage = new Stage(seed, busy(consumer)).wait(8 + moment(seed))
+  stage.act({ kind: 'CrashNode', node: 'consumer-c' }).wait(0.5)
+  return stage.act({ kind: 'StartNode', node: 'consumer-c' }).wait(12)
+}
+
+const ROWS = [...lossRows, ...orderRows, ...answerRows, ...commitRows]
 
 test.each(ROWS)(
   '$id: it may happen: $risky; never: $safe',
@@ -364,13 +474,11 @@ test('E15: a high watermark may go back where it is kept when the leader changes
 
 test('every row of the list is played, or waits for what the engine does not have yet', () => {
   const waiting = {
-    E9: 'consumers that crash between processing and commit, transactions',
     E10: 'scripted in faults.test.ts (S-40); its two-sided form comes with the group protocols',
     E11: 'transactions',
     E12: 'transactions (KIP-890)',
     E13: 'transactions (KIP-890)',
     E18: 'transactions',
-    E19: 'manual assignment',
     E21: 'offsets.retention.minutes',
     E24: 'protocols of the past; only the current one is played',
   }

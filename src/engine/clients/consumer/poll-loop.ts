@@ -28,7 +28,6 @@ export function poll(self: Consumer, io: KafkaIo): void {
   const { application } = self
   if (application.stalled && !application.closing) return
   application.state = 'polling'
-  application.lastPollAt = io.now
   if (application.closing) return closeConsumer(self, io)
   watchPollInterval(self, io)
   wake(self, io)
@@ -37,6 +36,8 @@ export function poll(self: Consumer, io: KafkaIo): void {
 /** Something came that may unblock poll(); nothing happens while the application is busy. */
 export function wake(self: Consumer, io: KafkaIo): void {
   if (self.process !== 'running' || self.application.state !== 'polling') return
+  // The loop inside of poll() goes round (pollHeartbeat).
+  self.application.lastPollAt = io.now
   if (self.application.failure) return fail(self, io)
   const membership = membershipOf(self)
   if (self.spec.group !== '') {
