@@ -1,6 +1,47 @@
 /** Words about what is inside producers and consumers, in English. */
 export const clients = {
   counts: 'So far',
+  consumer: {
+    assignHint: 'Its partitions are its own choice; it is a member of no group.',
+    loop: 'Poll loop',
+    loopHint: 'poll() returns records, the application processes them, then it calls poll() again.',
+    progress: (n: number, total: number) => `processing ${n} of ${total}`,
+    inHand: 'Record in hand',
+    pollDue: 'poll() due in',
+    pollDueHint: 'When max.poll.interval.ms passes without a poll(), the client leaves its group.',
+    worker: 'Worker queue',
+    workerHint: 'Records handed to another thread: their offsets may be committed before they are processed.',
+    closing: 'close()',
+    closingPhase: {
+      batch: 'after the records in hand',
+      committing: 'commits',
+      leaving: 'leaves the group',
+      sessions: 'gives its fetch sessions back',
+    },
+    commitCalls: (mode: 'sync' | 'async', when: 'before' | 'after', every: 'poll' | number, off: boolean) =>
+      `${mode === 'sync' ? 'commitSync()' : 'commitAsync()'} ${when} processing, ${
+        every === 'poll' ? 'once for each poll()' : every === 1 ? 'for each record' : `every ${every} records`
+      }${off ? '; the offset is one too low' : ''}`,
+    commitBehaviour: {
+      'in poll': 'inside poll(), what earlier polls returned',
+      'in background': 'in the background, what was handed over',
+      'before processing': 'each message, before it is processed',
+      'after processing': 'each message, after it was processed',
+      'after each batch': 'after each batch',
+      manual: 'only when the application does',
+    },
+    neverCommits: 'never',
+    commitAttempts: 'commitSync() attempts',
+    processed: 'Records processed',
+    processMs: 'Processing time of a record',
+    buffered: 'Buffer',
+    bufferedTitle: 'Records fetched, not handed out by poll() yet',
+    paused: 'paused: poll() returns none of it',
+    again: (n: number) => (n === 1 ? '1 record read, not committed' : `${n} records read, not committed`),
+    pause: 'pause()',
+    resume: 'resume()',
+    seekToBeginning: 'seekToBeginning()',
+  },
   partitioner: 'Partitioner',
   partitionerNames: {
     'built-in': 'murmur2 for keys, sticky for none',

@@ -278,14 +278,6 @@ export const inspector = {
     }) =>
       `throttled as ${one.side}, ${one.rate === null ? 'without a rate' : `${one.rate} B/s`}${one.holding ? ', held back now' : ''}`,
     noPartition: 'No partition: it is idle.',
-    commitBehaviour: {
-      'in poll': 'inside poll(), what earlier polls returned',
-      'in background': 'in the background, what was handed over',
-      'before processing': 'each message, before it is processed',
-      'after processing': 'each message, after it was processed',
-      'after each batch': 'after each batch',
-      manual: 'only when the application does',
-    },
     queuesEmpty: 'Nothing waits to be sent.',
     fetchState: {
       'awaiting committed': 'asking for the committed offset',

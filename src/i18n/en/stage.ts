@@ -83,6 +83,8 @@ export interface StageWords {
   readonly admin: string
   readonly consumerGroups: string
   readonly addConsumer: string
+  readonly noGroup: string
+  readonly assigns: string
   addConsumerTo(group: string): string
   readonly groupStates: Readonly<
     Record<
@@ -102,7 +104,7 @@ export interface StageWords {
   rebalanceLeft(seconds: string): string
   groupLabel(group: string, state: string, generation: number, members: number): string
   lag(records: number): string
-  readonly processing: string
+  positionTitle(partitions: string, again: number, lag: number, paused: boolean): string
   readonly joining: string
   readonly idle: string
   consumerLabel(id: string, partitions: string, lag: number): string
@@ -210,6 +212,8 @@ export const stage: StageWords = {
   admin: 'admin client',
   consumerGroups: 'Consumer groups',
   addConsumer: '+ consumer',
+  noGroup: 'no group.id',
+  assigns: 'assign()',
   addConsumerTo: (group) => `Add a consumer to ${group}`,
   groupStates: {
     Empty: 'Empty',
@@ -227,7 +231,8 @@ export const stage: StageWords = {
   groupLabel: (group, state, generation, members) =>
     `Consumer group ${group}: ${state}, generation ${generation}, ${members} members`,
   lag: (count) => `lag ${count}`,
-  processing: 'processing',
+  positionTitle: (partitions, again, lag, paused) =>
+    `${partitions}: ${again} read and not committed, ${lag} to be read${paused ? ', paused' : ''}`,
   joining: 'joining',
   idle: 'no partition',
   consumerLabel: (id, partitions, lag) => `Consumer ${id}: ${partitions}, lag ${lag}`,

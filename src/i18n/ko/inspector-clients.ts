@@ -4,6 +4,47 @@ import type { clients as source } from '../en/inspector-clients.ts'
 /** 한국어. */
 export const clients: typeof source = {
   counts: '지금까지',
+  consumer: {
+    assignHint: '파티션을 직접 고릅니다. 어느 그룹의 멤버도 아닙니다.',
+    loop: '폴 루프',
+    loopHint: 'poll()이 메시지를 돌려주면 애플리케이션이 처리하고 다시 poll()을 부릅니다.',
+    progress: (n, total) => `${total}개 중 ${n}번째 처리 중`,
+    inHand: '처리 중인 메시지',
+    pollDue: 'poll() 기한',
+    pollDueHint: 'poll() 없이 max.poll.interval.ms가 지나면 클라이언트가 그룹을 떠납니다.',
+    worker: '작업 스레드 대기열',
+    workerHint: '다른 스레드에 넘긴 메시지: 처리하기 전에 오프셋이 커밋될 수 있습니다.',
+    closing: 'close()',
+    closingPhase: {
+      batch: '처리 중인 메시지를 마친 뒤',
+      committing: '커밋하는 중',
+      leaving: '그룹을 떠나는 중',
+      sessions: '페치 세션을 돌려주는 중',
+    },
+    commitCalls: (mode, when, every, off) =>
+      `처리 ${when === 'before' ? '전' : '후'} ${mode === 'sync' ? 'commitSync()' : 'commitAsync()'}, ${
+        every === 'poll' ? 'poll()마다 한 번' : every === 1 ? '메시지마다' : `메시지 ${every}개마다`
+      }${off ? '; 오프셋이 하나 작음' : ''}`,
+    commitBehaviour: {
+      'in poll': 'poll() 안에서, 앞선 poll이 돌려준 메시지까지',
+      'in background': '백그라운드에서, 애플리케이션에 넘긴 메시지까지',
+      'before processing': '메시지마다, 처리하기 전에',
+      'after processing': '메시지마다, 처리한 뒤에',
+      'after each batch': '배치를 다 처리할 때마다',
+      manual: '애플리케이션이 직접 커밋할 때만',
+    },
+    neverCommits: '하지 않음',
+    commitAttempts: 'commitSync() 시도',
+    processed: '처리한 메시지',
+    processMs: '메시지 하나의 처리 시간',
+    buffered: '버퍼',
+    bufferedTitle: '가져왔지만 아직 poll()이 돌려주지 않은 메시지',
+    paused: '일시 정지: poll()이 돌려주지 않습니다',
+    again: (n) => `읽었지만 커밋하지 않은 메시지 ${n}개`,
+    pause: 'pause()',
+    resume: 'resume()',
+    seekToBeginning: 'seekToBeginning()',
+  },
   partitioner: '파티셔너',
   partitionerNames: {
     'built-in': '키는 murmur2, 키가 없으면 스티키',

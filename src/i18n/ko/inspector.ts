@@ -274,14 +274,6 @@ export const inspector: typeof source = {
     throttled: (one) =>
       `${one.side === 'leader' ? '리더' : '팔로워'} 쪽 스로틀, ${one.rate === null ? '한도 없음' : `초당 ${one.rate}바이트`}${one.holding ? ', 지금 보류 중' : ''}`,
     noPartition: '할당된 파티션 없음 · 유휴',
-    commitBehaviour: {
-      'in poll': 'poll() 안에서, 앞선 poll이 돌려준 메시지까지',
-      'in background': '백그라운드에서, 애플리케이션에 넘긴 메시지까지',
-      'before processing': '메시지마다, 처리하기 전에',
-      'after processing': '메시지마다, 처리한 뒤에',
-      'after each batch': '배치를 다 처리할 때마다',
-      manual: '애플리케이션이 직접 커밋할 때만',
-    },
     queuesEmpty: '전송을 기다리는 메시지가 없습니다.',
     fetchState: {
       'awaiting committed': '커밋된 오프셋을 묻는 중',

@@ -90,6 +90,8 @@ export const stage: StageWords = {
   admin: '관리 클라이언트',
   consumerGroups: '컨슈머 그룹',
   addConsumer: '+ 컨슈머',
+  noGroup: 'group.id 없음',
+  assigns: 'assign()',
   addConsumerTo: (group) => `컨슈머 추가: ${group}`,
   groupStates: {
     Empty: '비어 있음',
@@ -108,7 +110,8 @@ export const stage: StageWords = {
     `컨슈머 그룹 ${group}: ${state}, 세대 ${generation}, 멤버 ${members}개`,
   // On a card of ten syllables: Kafka's own word, which cannot be taken for a rack (랙).
   lag: (count) => `lag ${count}`,
-  processing: '처리 중',
+  positionTitle: (partitions, again, lag, paused) =>
+    `${partitions}: 읽었지만 커밋하지 않은 메시지 ${again}개, 아직 읽지 않은 메시지 ${lag}개${paused ? ', 일시 정지' : ''}`,
   joining: '참여 중',
   idle: '할당 없음',
   consumerLabel: (id, partitions, lag) => `컨슈머 ${id}: ${partitions}, 랙(lag) ${lag}`,

@@ -1,14 +1,8 @@
 /** What is written on the cards of producers, groups and members: plain values, read from the world. */
-import {
-  type Consumer,
-  groupEpochOf,
-  groupStateOf,
-  highWatermarkOf,
-  type KafkaWorld,
-  MS,
-} from '../../engine/index.ts'
+import { type Consumer, groupEpochOf, groupStateOf, type KafkaWorld, MS } from '../../engine/index.ts'
 import { type Blocked, type LaneView, readAccumulator } from './accumulator.ts'
 import { groupOf } from './groups.ts'
+import { type LoopView, type PositionView, readLoop, readPositions } from './poll-loop.ts'
 
 export interface ProducerView {
   readonly node: string
@@ -63,10 +57,11 @@ export function readProducer(world: KafkaWorld, node: string, now: number): Prod
 export interface MemberView {
   readonly node: string
   readonly name: string
-  readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
+  readonly partitions: readonly PositionView[]
   readonly lag: number
+  /** Its partitions are its own: settled in its group, or chosen by itself. */
   readonly stable: boolean
-  readonly processing: boolean
+  readonly loop: Omit<LoopView, 'left' | 'record'>
   readonly down: boolean
   readonly paused: boolean
 }
@@ -81,20 +76,19 @@ export interface GroupView {
   readonly members: readonly MemberView[]
 }
 
-function readMember(world: KafkaWorld, consumer: Consumer): MemberView {
-  const own = Object.values(consumer.partitions)
-  let lag = 0
-  for (const { topic, partition, position } of own) {
-    const end = highWatermarkOf(world, `${topic}-${partition}`)
-    if (end !== null && position >= 0) lag += Math.max(0, end - position)
-  }
+/** Steps in which the progress on a card moves. */
+const STEPS = 64
+
+function readMember(world: KafkaWorld, consumer: Consumer, now: number): MemberView {
+  const partitions = readPositions(world, consumer)
+  const { left: _, record: __, ...loop } = readLoop(consumer, now)
   return {
     node: consumer.id,
     name: consumer.clientId,
-    partitions: own.map(({ topic, partition }) => ({ topic, partition })),
-    lag,
-    stable: consumer.membership.state === 'STABLE',
-    processing: consumer.application.state === 'processing',
+    partitions,
+    lag: partitions.reduce((sum, { lag }) => sum + lag, 0),
+    stable: consumer.membership.protocol === 'manual' || consumer.membership.state === 'STABLE',
+    loop: { ...loop, share: Math.round(loop.share * STEPS) / STEPS },
     down: consumer.process !== 'running',
     paused: world.paused[consumer.id] !== undefined,
   }
@@ -108,7 +102,7 @@ export function readGroup(world: KafkaWorld, id: string, nodes: readonly string[
   const members: MemberView[] = []
   for (const node of nodes) {
     const consumer = world.nodes[node]
-    if (consumer?.role === 'consumer') members.push(readMember(world, consumer))
+    if (consumer?.role === 'consumer') members.push(readMember(world, consumer, now))
   }
   return {
     id,

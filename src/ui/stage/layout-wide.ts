@@ -146,7 +146,7 @@ function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayou
 }
 
 /** Height of a group's head, of a member, of the button below. */
-const GROUP = { head: 55, member: 58, tight: 42, gap: 5, add: 26, pad: 7, below: 10 }
+const GROUP = { head: 55, member: 58, tight: 44, gap: 5, add: 26, pad: 7, below: 10 }
 
 interface Groups {
   readonly head: Rect

@@ -25,15 +25,22 @@ export function initials(topic: string): string {
   return words.length > 1 ? words.map((word) => word[0]).join('') : topic.slice(0, 2)
 }
 
+/** A short name and the partitions it stands for. */
+export interface PartitionChip<P> {
+  readonly name: string
+  readonly of: readonly P[]
+}
+
 /** `p0` and `p1` for one topic; `ue·0–2`, `pt·0–1` for several. */
-export function chipsOf(assigned: readonly Assigned[]): readonly string[] {
+export function chipsOf<P extends Assigned>(assigned: readonly P[]): readonly PartitionChip<P>[] {
   const topics = [...new Set(assigned.map((a) => a.topic))]
   if (topics.length <= 1) {
-    if (assigned.length > MAX_CHIPS) return [`p${ranges(assigned.map((a) => a.partition))}`]
-    return assigned.map((a) => `p${a.partition}`)
+    if (assigned.length > MAX_CHIPS)
+      return [{ name: `p${ranges(assigned.map((a) => a.partition))}`, of: assigned }]
+    return assigned.map((a) => ({ name: `p${a.partition}`, of: [a] }))
   }
-  return topics.map(
-    (topic) =>
-      `${initials(topic)}·${ranges(assigned.filter((a) => a.topic === topic).map((a) => a.partition))}`,
-  )
+  return topics.map((topic) => {
+    const of = assigned.filter((a) => a.topic === topic)
+    return { name: `${initials(topic)}·${ranges(of.map((a) => a.partition))}`, of }
+  })
 }

@@ -78,6 +78,7 @@ export function readGroup(world: KafkaWorld, name: string): GroupReading | null 
 /** Names of the groups that exist or whose consumers do. */
 export function groupNames(world: KafkaWorld): string[] {
   const names = new Set(groupsOf(world).map(({ group }) => group.groupId))
-  for (const node of Object.values(world.nodes)) if (node.role === 'consumer') names.add(node.spec.group)
+  for (const node of Object.values(world.nodes))
+    if (node.role === 'consumer' && node.spec.group !== '') names.add(node.spec.group)
   return [...names].sort()
 }

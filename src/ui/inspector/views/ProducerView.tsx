@@ -1,16 +1,15 @@
-import { type FormEvent, useId, useState } from 'react'
 import { type KafkaWorld, PROFILES, SCENARIO_BOUNDS } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { LogSlider } from '../parts/LogSlider.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { clientConfigRows } from '../read/configs.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import { Batches } from './Batches.tsx'
-import styles from './ProducerView.module.css'
 
 function readProducer(world: KafkaWorld, id: string) {
   const node = world.nodes[id]
@@ -118,54 +117,27 @@ function Controls({ reading, node }: { readonly reading: Reading; readonly node:
   )
 }
 
-const SLOWEST = 0.1
-const FASTEST = 50
-
-/** From the place of the slider to a rate and back; the left end is a standstill. */
-const toRate = (place: number): number =>
-  place === 0 ? 0 : Number((SLOWEST * (FASTEST / SLOWEST) ** ((place - 1) / 99)).toPrecision(2))
-const toPlace = (rate: number): number =>
-  rate <= 0
-    ? 0
-    : Math.round(
-        1 +
-          (99 * Math.log(Math.min(FASTEST, Math.max(SLOWEST, rate)) / SLOWEST)) / Math.log(FASTEST / SLOWEST),
-      )
-
 function Rate({ producer, rate }: { readonly producer: string; readonly rate: number }) {
   const { field, value } = useInspectorWords()
   const { act, problem } = useAct()
-  const id = useId()
-  const [place, setPlace] = useState<number | null>(null)
-  const shown = place === null ? rate : toRate(place)
-  function apply(event: FormEvent<HTMLInputElement>): void {
-    const wanted = toRate(Number(event.currentTarget.value))
-    setPlace(null)
-    if (wanted !== rate)
-      act({
-        kind: 'SetProducerRate',
-        producer,
-        recordsPerSecond: Math.min(wanted, SCENARIO_BOUNDS.recordsPerSecond),
-      })
-  }
   return (
-    <div className={styles.rate}>
-      <label htmlFor={id}>{field.rate}</label>
-      <output htmlFor={id}>{value.perSecond(String(shown))}</output>
-      <input
-        id={id}
-        type="range"
-        min={0}
-        max={100}
-        value={place ?? toPlace(rate)}
-        aria-valuetext={value.perSecond(String(shown))}
-        onChange={(event) => setPlace(Number(event.target.value))}
-        onPointerUp={apply}
-        onKeyUp={apply}
-        onBlur={apply}
+    <>
+      <LogSlider
+        label={field.rate}
+        value={rate}
+        low={0.1}
+        high={50}
+        format={(wanted) => value.perSecond(String(wanted))}
+        onApply={(wanted) =>
+          act({
+            kind: 'SetProducerRate',
+            producer,
+            recordsPerSecond: Math.min(wanted, SCENARIO_BOUNDS.recordsPerSecond),
+          })
+        }
       />
       {problem && <Note>{problem}</Note>}
-    </div>
+    </>
   )
 }
 

@@ -1,0 +1,127 @@
+import { memo } from 'react'
+import type { StageWords } from '../../i18n/en/stage.ts'
+import { same } from '../hooks/same.ts'
+import type { MemberView } from './client-view.ts'
+import type { Rect } from './layout-types.ts'
+import styles from './MemberCard.module.css'
+import { CloseButton } from './ProducerCard.tsx'
+import { chipsOf, type PartitionChip } from './partition-chips.ts'
+import type { PositionView } from './poll-loop.ts'
+import { Selectable } from './Selectable.tsx'
+import stage from './stage.module.css'
+import { at, classes } from './use-stage.ts'
+
+/** So many records fill the bar under a partition. */
+const FULL = 20
+
+/** A lower card has two lines only. */
+const LOW = 54
+
+function memberState(view: MemberView, words: StageWords): string | null {
+  if (view.down) return words.closed
+  if (view.paused) return words.paused
+  if (!view.stable) return words.joining
+  if (view.partitions.length === 0) return words.idle
+  return null
+}
+
+/**
+ * A partition that it has. The bar below: hatched what was read and is not committed (read again after a crash), then
+ * what is still to be read.
+ */
+function Chip({ chip, words }: { readonly chip: PartitionChip<PositionView>; readonly words: StageWords }) {
+  const sum = (of: (p: PositionView) => number) => chip.of.reduce((all, p) => all + of(p), 0)
+  const again = sum((p) => p.again)
+  const lag = sum((p) => p.lag)
+  const paused = chip.of.every((p) => p.paused)
+  const scale = 100 / Math.max(FULL, again + lag)
+  return (
+    <span
+      className={styles.chip}
+      data-paused={paused || undefined}
+      title={words.positionTitle(chip.of.map((p) => p.key).join(', '), again, lag, paused)}
+    >
+      <b>
+        {chip.name}
+        {paused && <i className={styles.pauseMark} />}
+      </b>
+      <span className={styles.bar}>
+        <i data-again style={{ width: `${again * scale}%` }} />
+        <i style={{ width: `${lag * scale}%` }} />
+      </span>
+    </span>
+  )
+}
+
+/** The loop: blocked in poll(), so far through what it returned, or blocked in commitSync(). */
+function Loop({ loop, low }: { readonly loop: MemberView['loop']; readonly low: boolean }) {
+  const { state, done, total, share, worker } = loop
+  if (state === 'processing')
+    return (
+      <span className={styles.loop} data-state="processing">
+        {low ? (
+          <u style={{ '--done': `${share * 100}%` } as never} />
+        ) : (
+          <span className={styles.progress}>
+            <i style={{ width: `${share * 100}%` }} />
+          </span>
+        )}
+        {Math.min(total, done + 1)}/{total}
+      </span>
+    )
+  return (
+    <span className={styles.loop} data-state={state}>
+      {low && <u />}
+      {worker > 0 ? `+${worker}` : !low && (state === 'committing' ? 'commitSync()' : 'poll()')}
+    </span>
+  )
+}
+
+interface MemberCardProps {
+  readonly rect: Rect
+  readonly view: MemberView
+  readonly touch: boolean
+  readonly words: StageWords
+  readonly onClose: (node: string) => void
+}
+
+/** A consumer: the partitions it has with their positions, and where its application is in its loop. */
+export const MemberCard = memo(function MemberCard({ rect, view, touch, words, onClose }: MemberCardProps) {
+  const names = view.partitions.map((p) => p.key)
+  const state = memberState(view, words)
+  const low = rect.h < LOW
+  const loop = state === null || !(view.down || view.paused) ? <Loop loop={view.loop} low={low} /> : null
+  const lag = <span className={low ? styles.lagLow : styles.lag}>{words.lag(view.lag)}</span>
+  return (
+    <>
+      <Selectable
+        selection={{ kind: 'consumer', node: view.node }}
+        label={words.consumerLabel(view.name, names.join(', ') || words.idle, view.lag)}
+        className={classes(styles.member, (view.down || view.paused) && stage.clientDown)}
+        style={at(rect)}
+      >
+        <span className={stage.memberName}>
+          {view.name}
+          {low && state === null && lag}
+        </span>
+        <span className={styles.chips}>
+          {state ??
+            chipsOf(view.partitions).map((chip) => <Chip key={chip.name} chip={chip} words={words} />)}
+          {low && loop}
+        </span>
+        {!low && (
+          <span className={styles.line}>
+            {lag}
+            {loop}
+          </span>
+        )}
+      </Selectable>
+      <CloseButton
+        rect={rect}
+        touch={touch}
+        label={words.closeClient(view.name)}
+        onClose={() => onClose(view.node)}
+      />
+    </>
+  )
+}, same)
