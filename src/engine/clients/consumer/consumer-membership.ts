@@ -8,6 +8,7 @@
 import type { ErrorName } from '../../config/errors.ts'
 import type { ConsumerMemberState, ConsumerMembership, LocalAssignment } from '../../consumer-group-state.ts'
 import { MS } from '../../kernel/types.ts'
+import { randomUuid } from '../../kernel/uuid.ts'
 import type { Assignment, Message, MessageOf, TopicPartition } from '../../messages.ts'
 import { type Consumer, type ConsumerPartition, type KafkaIo, partitionKey } from '../../world.ts'
 import { committedBeforeRevoke, scheduleAutoCommit } from './commits.ts'
@@ -279,19 +280,12 @@ function answered(
   return answer.error === 'NONE' ? accepted(self, io, answer) : refused(self, io, answer.error)
 }
 
-const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
-
-/** Uuid.randomUuid().toString(): it never begins with a hyphen. */
-function newMemberId(io: KafkaIo): string {
-  return Array.from({ length: 22 }, (_, i) => BASE64URL[io.pick('ids', 0, i === 0 ? 62 : 63)]).join('')
-}
-
 /** group.protocol=consumer */
 export const consumerMembership: MembershipProtocol<ProtocolConsumer> = {
   poll(self, io) {
     const { membership } = self
     // The member id is the client's own choice and stays for the life of the process (KIP-1082).
-    if (membership.memberId === '') membership.memberId = newMemberId(io)
+    if (membership.memberId === '') membership.memberId = randomUuid(io)
     if (membership.state === 'UNSUBSCRIBED' || membership.state === 'STALE') joinAnew(self, io)
     reconcile(self, io)
     beatAtOnce(self, io)

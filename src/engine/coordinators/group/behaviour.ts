@@ -8,7 +8,16 @@ import { emptyGroup, joinError, membersOf, syncError } from './classic-group.ts'
 import { join, memberStored } from './classic-join.ts'
 import { rebalanceTimer, sessionTimer } from './classic-rebalance.ts'
 import { heartbeat, leave, sync, synced } from './classic-sync.ts'
-import { consumerGroupHandlers, describeConsumerGroup } from './consumer-requests.ts'
+import {
+  classicHeartbeat,
+  classicJoin,
+  classicLeave,
+  classicSync,
+  consumerGroupHandlers,
+  consumerGroupOf,
+  describeConsumerGroup,
+  makeRoomForClassic,
+} from './consumer-requests.ts'
 import { contextFor, findGroup, partitionFor } from './coordinator-log.ts'
 import { groupsLoaded, planCleanUp } from './loading.ts'
 import {
@@ -109,21 +118,30 @@ export const groupHandlers: Handlers<
   },
   JoinGroupRequest(self, request, io, ref) {
     const group = groupToJoin(self, io, request)
-    if (typeof group === 'string') io.reply(ref, joinError(group, request.memberId))
-    else join(group, contextFor(self, io), request, ref)
+    const consumerGroup = consumerGroupOf(group)
+    if (consumerGroup) return classicJoin(self, io, consumerGroup, request, ref)
+    if (typeof group === 'string') return io.reply(ref, joinError(group, request.memberId))
+    makeRoomForClassic(self, io, group)
+    join(group, contextFor(self, io), request, ref)
   },
   SyncGroupRequest(self, request, io, ref) {
     const group = groupOfMember(self, io, request.groupId)
-    if (typeof group === 'string') io.reply(ref, syncError(group))
+    const consumerGroup = consumerGroupOf(group)
+    if (consumerGroup) classicSync(self, io, consumerGroup, request, ref)
+    else if (typeof group === 'string') io.reply(ref, syncError(group))
     else sync(group, contextFor(self, io), request, ref)
   },
   HeartbeatRequest(self, request, io, ref) {
     const group = groupOfMember(self, io, request.groupId)
+    const consumerGroup = consumerGroupOf(group)
+    if (consumerGroup) return classicHeartbeat(self, io, consumerGroup, request, ref)
     const error = typeof group === 'string' ? group : heartbeat(group, contextFor(self, io), request)
     io.reply(ref, { kind: 'HeartbeatResponse', error })
   },
   LeaveGroupRequest(self, request, io, ref) {
     const group = groupOfMember(self, io, request.groupId)
+    const consumerGroup = consumerGroupOf(group)
+    if (consumerGroup) return classicLeave(self, io, consumerGroup, request, ref)
     const error = typeof group === 'string' ? group : leave(group, contextFor(self, io), request)
     io.reply(ref, { kind: 'LeaveGroupResponse', error })
   },

@@ -52,11 +52,10 @@ export function applyDraft(group: Group, io: TimerIo, draft: Draft): void {
     else delete group.deadlines?.[memberId]
   }
   for (const fact of draft.facts) io.report(fact)
-  reportState(before, draft, io)
+  reportState(before ? stateOf(before) : group.state, draft, io)
 }
 
-function reportState(before: ConsumerGroup | undefined, { group, facts }: Draft, io: TimerIo): void {
-  const from = before ? stateOf(before) : 'Empty'
+function reportState(from: string, { group, facts }: Draft, io: TimerIo): void {
   const to = stateOf(group)
   if (from === to) return
   const why = facts.find((f) => f.kind === 'GroupEpochBumped')

@@ -58,6 +58,8 @@ export interface Draft {
   group: ConsumerGroup
   readonly records: KeyValue[]
   readonly facts: Fact[]
+  /** The group becomes a classic one: these members go, the others stay. */
+  downgrade?: { readonly leaving: readonly ConsumerGroupMember[]; readonly reason: string }
   /** Deadlines to set (ms from now, 0 = none) by member. */
   readonly deadlines: Record<string, { session?: number; rebalance?: number; join?: number; sync?: number }>
 }
@@ -516,6 +518,18 @@ function leaveConsumerGroup(
   }
 }
 
+/** Whether those that stay are some, all classic, and may be a classic group again (validateOnlineDowngrade). */
+function canDowngrade(
+  group: ConsumerGroup,
+  config: BrokerConfig,
+  leaving: readonly ConsumerGroupMember[],
+): boolean {
+  const left = Object.values(group.members).filter((m) => !leaving.some((l) => l.memberId === m.memberId))
+  const policy = config['group.consumer.migration.policy']
+  if (policy !== 'downgrade' && policy !== 'bidirectional') return false
+  return left.length > 0 && left.length <= config['group.max.size'] && left.every((m) => m.classic !== null)
+}
+
 /** Members are out: by themselves, or because a timeout is over (consumerGroupFenceMembers). */
 export function removeMembers(
   draft: Draft,
@@ -524,6 +538,12 @@ export function removeMembers(
   reason: 'left' | 'session timeout' | 'rebalance timeout',
 ): void {
   const { groupId } = draft.group
+  if (canDowngrade(draft.group, view.config, members)) {
+    for (const { memberId, clientId } of members)
+      draft.facts.push({ kind: 'MemberLeft', group: groupId, member: memberId, client: clientId, reason })
+    draft.downgrade = { leaving: members, reason: 'the last member of the consumer protocol left' }
+    return
+  }
   for (const { memberId, clientId } of members) {
     takeMember(draft, memberId)
     due(draft, memberId, { session: 0, rebalance: 0, join: 0, sync: 0 })
