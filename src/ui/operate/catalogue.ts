@@ -11,6 +11,7 @@ import {
 } from '../../engine/index.ts'
 import type { Selection } from '../store.ts'
 import { choicesFor, type FieldKind, type Values } from './choices.ts'
+import { CONSUMER_OPERATIONS } from './consumer-operations.ts'
 import { GROUP_OPERATIONS } from './group-operations.ts'
 
 export type FieldName =
@@ -42,6 +43,11 @@ export type FieldName =
   | 'target'
   | 'committed'
   | 'instance'
+  | 'consumer'
+  | 'assigned'
+  | 'seekTo'
+  | 'position'
+  | 'processMs'
   | 'resourceType'
   | 'name'
   | 'value'
@@ -446,6 +452,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...DISKS,
   ...TOPICS,
   ...GROUP_OPERATIONS,
+  ...CONSUMER_OPERATIONS,
   ...BROKERS,
 ]
 
@@ -477,8 +484,9 @@ export function valuesOf(selection: Selection | null): Values {
       })
     case 'controller':
     case 'producer':
-    case 'consumer':
       return sideOf(selection.node)
+    case 'consumer':
+      return sideOf(selection.node, { consumer: selection.node.replace(/^consumer-/, '') })
     case 'group':
       return { group: selection.group }
     case 'topic':

@@ -1,5 +1,12 @@
 /** What can be chosen in the fields of an operation, read from the world. Pure. */
-import { CONFIG_TABLES, type Device, freshestImage, type KafkaWorld, linkStates } from '../../engine/index.ts'
+import {
+  CONFIG_TABLES,
+  type Consumer,
+  type Device,
+  freshestImage,
+  type KafkaWorld,
+  linkStates,
+} from '../../engine/index.ts'
 
 export interface Choice {
   readonly value: string
@@ -8,6 +15,9 @@ export interface Choice {
 
 /** The kinds of fields; those of the first group are chosen from a list, the others typed. */
 export type FieldKind =
+  | 'running consumer'
+  | 'stalled consumer'
+  | 'assigned partition'
   | 'running server'
   | 'paused node'
   | 'stopped broker'
@@ -95,6 +105,23 @@ function groupsNamed(world: KafkaWorld, name: string | undefined) {
   })
 }
 
+/** Consumers whose application can be told something. */
+function consumers(world: KafkaWorld, fits: (consumer: Consumer) => boolean): Consumer[] {
+  return Object.values(world.nodes).filter(
+    (node): node is Consumer =>
+      node.role === 'consumer' &&
+      node.process === 'running' &&
+      world.paused[node.id] === undefined &&
+      Object.keys(node.partitions).length > 0 &&
+      fits(node),
+  )
+}
+
+function assignedTo(world: KafkaWorld, consumer: string | undefined): string[] {
+  const node = world.nodes[`consumer-${consumer}`]
+  return node?.role === 'consumer' ? Object.keys(node.partitions).sort() : []
+}
+
 /** Groups that some broker coordinates, or that consumers belong to. */
 function groupNames(world: KafkaWorld): string[] {
   const names = Object.values(world.nodes).flatMap((node) => {
@@ -127,6 +154,12 @@ export function choicesFor(
   all: string,
 ): readonly Choice[] | null {
   switch (kind) {
+    case 'running consumer':
+      return plain(consumers(world, () => true).map(({ clientId }) => clientId))
+    case 'stalled consumer':
+      return plain(consumers(world, (c) => c.application.stalled).map(({ clientId }) => clientId))
+    case 'assigned partition':
+      return [{ value: '', label: all }, ...plain(assignedTo(world, values.consumer))]
     case 'running server':
       return nodes(world, (node) => isServer(node) && node.process === 'running')
     case 'stopped server':

@@ -26,7 +26,7 @@ export function producerChoices(world: KafkaWorld): { name: string; topic: strin
 export function groupChoices(world: KafkaWorld): { name: string; topics: readonly string[] }[] {
   const groups: Record<string, Set<string>> = {}
   for (const node of Object.values(world.nodes)) {
-    if (node.role !== 'consumer') continue
+    if (node.role !== 'consumer' || node.spec.group === '') continue
     groups[node.spec.group] ??= new Set()
     for (const topic of node.spec.topics) groups[node.spec.group]?.add(topic)
   }

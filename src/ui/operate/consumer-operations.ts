@@ -1,0 +1,99 @@
+/** What a person can make the application of a consumer do, as entries of the catalogue. */
+import { parsePartitionKey } from '../../engine/index.ts'
+import type { FieldSpec, Operation } from './catalogue.ts'
+import type { Values } from './choices.ts'
+
+const SEEKS = ['beginning', 'end', 'offset', 'timestamp'] as const
+
+const text = (values: Values, name: string): string => (values[name] ?? '').trim()
+const number = (values: Values, name: string): number =>
+  text(values, name) === '' ? Number.NaN : Number(text(values, name))
+const consumerOf = (values: Values): string => text(values, 'consumer')
+
+const CONSUMER: FieldSpec = { name: 'consumer', kind: 'running consumer' }
+const ASSIGNED: FieldSpec = { name: 'assigned', kind: 'assigned partition' }
+
+/** One partition of it, or all. */
+function partitionOf(values: Values): { readonly topic: string | null; readonly partition: number | null } {
+  const key = text(values, 'assigned')
+  return key === '' ? { topic: null, partition: null } : parsePartitionKey(key)
+}
+
+function targetOf(values: Values) {
+  switch (text(values, 'seekTo')) {
+    case 'beginning':
+    case 'end':
+      return { to: text(values, 'seekTo') as 'beginning' | 'end' }
+    case 'timestamp':
+      return { to: 'timestamp', timestamp: number(values, 'position') } as const
+    default:
+      return { to: 'offset', offset: number(values, 'position') } as const
+  }
+}
+
+export const CONSUMER_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'SetProcessingTime',
+    group: 'groups',
+    fields: [CONSUMER, { name: 'processMs', kind: 'number', initial: '500' }],
+    command: (values) => ({
+      kind: 'SetProcessingTime',
+      consumer: consumerOf(values),
+      processMs: number(values, 'processMs'),
+    }),
+  },
+  {
+    id: 'SeekConsumer',
+    group: 'groups',
+    fields: [
+      CONSUMER,
+      ASSIGNED,
+      { name: 'seekTo', kind: { choices: SEEKS } },
+      {
+        name: 'position',
+        kind: 'number',
+        initial: '0',
+        when: ({ seekTo }) => seekTo === 'offset' || seekTo === 'timestamp',
+      },
+    ],
+    command: (values) => ({
+      kind: 'SeekConsumer',
+      consumer: consumerOf(values),
+      ...partitionOf(values),
+      target: targetOf(values),
+    }),
+  },
+  {
+    id: 'PausePartitions',
+    group: 'groups',
+    fields: [CONSUMER, ASSIGNED],
+    command: (values) => ({
+      kind: 'PausePartitions',
+      consumer: consumerOf(values),
+      ...partitionOf(values),
+    }),
+  },
+  {
+    id: 'ResumePartitions',
+    group: 'groups',
+    fields: [CONSUMER, ASSIGNED],
+    command: (values) => ({
+      kind: 'ResumePartitions',
+      consumer: consumerOf(values),
+      ...partitionOf(values),
+    }),
+  },
+  {
+    id: 'StallConsumer',
+    group: 'groups',
+    breaks: true,
+    fields: [CONSUMER],
+    command: (values) => ({ kind: 'StallConsumer', consumer: consumerOf(values) }),
+  },
+  {
+    id: 'UnstallConsumer',
+    group: 'groups',
+    fields: [{ name: 'consumer', kind: 'stalled consumer' }],
+    command: (values) => ({ kind: 'UnstallConsumer', consumer: consumerOf(values) }),
+  },
+]
