@@ -137,6 +137,12 @@ function outsideOfGroup(): Membership {
     heartbeatPending: false,
     joining: false,
     assignedFor: {},
+    groupTopics: [],
+    joinedTopics: [],
+    joinReason: 'first',
+    lastAssigned: {},
+    pending: null,
+    toAssign: null,
   }
 }
 

@@ -12,7 +12,7 @@ import type { BrokerConfig, ConsumerConfig, ProducerConfig } from './config/defi
 import type { ErrorName } from './config/errors.ts'
 import type { ConfigOverrides } from './config/resolve.ts'
 import type { ConsumerGroup, ConsumerMembership, MemberDeadlines } from './consumer-group-state.ts'
-import type { Fact, PartitionKey } from './facts.ts'
+import type { Fact, FactOf, PartitionKey } from './facts.ts'
 import type { Behaviour, Io, Micros, NodeId, RequestRef, World } from './kernel/types.ts'
 import type { PartitionLog } from './log/partition-log.ts'
 import type { NewRecord, RecordBatch, UnplacedBatch } from './log/record-batch.ts'
@@ -25,6 +25,7 @@ import type {
   CommittedOffset,
   FetchPartition,
   IsrProposal,
+  JoinMember,
   JoinProtocol,
   Message,
   MessageOf,
@@ -554,6 +555,17 @@ export interface ClassicMembership extends MembershipBase {
   joining: boolean
   /** Topics with their partition counts when the leader last assigned. */
   assignedFor: Record<string, number>
+  /** What all members read, as the leader knows; empty for others. */
+  groupTopics: readonly string[]
+  /** What it was subscribed to when it last joined. */
+  joinedTopics: readonly string[]
+  joinReason: FactOf<'JoinRequested'>['reason']
+  /** By assignor: what it gave this member last; sticky ones tell it to the next leader. */
+  lastAssigned: Record<string, { readonly partitions: Assignment; readonly generation: number }>
+  /** An assignment that waits for a commit of what it takes away. */
+  pending: Assignment | null
+  /** The leader's work, while it waits for metadata of the group's topics. */
+  toAssign: { readonly members: readonly JoinMember[]; readonly skip: boolean } | null
 }
 
 /** assign(): the partitions are the application's own choice, and it is a member of nothing. */

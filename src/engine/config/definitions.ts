@@ -287,6 +287,17 @@ export const shareConsumerConfigs = {
   'socket.connection.setup.timeout.ms': long(10000, 0),
 } as const satisfies Record<string, ConfigDef>
 
+const OF_CONSUMERS = 'org.apache.kafka.clients.consumer.'
+/** Kafka's classes, or the names of their protocols for short. */
+const ASSIGNORS = {
+  type: 'list',
+  default: `${OF_CONSUMERS}RangeAssignor,${OF_CONSUMERS}CooperativeStickyAssignor`,
+  values: [
+    ...['Range', 'RoundRobin', 'Sticky', 'CooperativeSticky'].map((name) => `${OF_CONSUMERS}${name}Assignor`),
+    ...['range', 'roundrobin', 'sticky', 'cooperative-sticky'],
+  ],
+} as const
+
 export const consumerConfigs = {
   'auto.commit.interval.ms': int(5000, 0),
   'auto.offset.reset': {
@@ -316,6 +327,7 @@ export const consumerConfigs = {
   'max.poll.interval.ms': int(300000, 1),
   'max.poll.records': int(500, 1),
   'metadata.max.age.ms': long(300000, 0),
+  'partition.assignment.strategy': ASSIGNORS,
   'reconnect.backoff.max.ms': long(1000, 0),
   'reconnect.backoff.ms': long(50, 0),
   'request.timeout.ms': int(30000, 0),

@@ -19,6 +19,7 @@ import {
 } from './commits.ts'
 import { coordinatorFound, coordinatorUnknown, findCoordinator } from './coordinator.ts'
 import { fetchFailed, isSessionClose, takeFetched } from './fetcher.ts'
+import { topicsToKnow } from './group-leader.ts'
 import type { MemberAnswer } from './membership-protocol.ts'
 import { membershipOf } from './memberships.ts'
 import { commitReturned, poll, pollIntervalTimer, pollTimer, wake, workerTimer } from './poll-loop.ts'
@@ -130,7 +131,7 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
     wake(self, io)
   },
   MetadataTimer(self, _, io) {
-    metadataTimer(self, io, self.spec.topics)
+    metadataTimer(self, io, topicsToKnow(self))
   },
   CoordinatorTimer(self, { token }, io) {
     if (token !== self.membership.token) return

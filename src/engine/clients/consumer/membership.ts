@@ -1,63 +1,102 @@
 /**
- * Belonging to a group, classic protocol, eager: find the coordinator, join, sync, heartbeat, leave
- * (AbstractCoordinator, ConsumerCoordinator). The group's leader assigns the partitions.
+ * Belonging to a group, classic protocol: join, sync, heartbeat, leave (AbstractCoordinator, ConsumerCoordinator),
+ * eager or cooperative (KIP-429), dynamic or static (KIP-345). The group's leader assigns the partitions.
  *
- * Left out for now: cooperative rebalancing, static membership, custom assignors (range is used; that is what
- * the default [range, cooperative-sticky] comes to).
+ * Left out: assignors of one's own, enforceRebalance(), answers that come while the application is busy are taken at
+ * once (in Kafka by the heartbeat thread or by the next poll()).
  */
 import type { ErrorName } from '../../config/errors.ts'
+import type { FactOf } from '../../facts.ts'
 import { MS } from '../../kernel/types.ts'
-import type { Assignment, Message, MessageOf } from '../../messages.ts'
+import type { Assignment, JoinProtocol, Message, MessageOf } from '../../messages.ts'
 import type { ClassicMembership, Consumer, KafkaIo } from '../../world.ts'
-import { assignRange } from './assignors/range.ts'
-import { committedBeforeRevoke } from './commits.ts'
+import { commitPolicy } from './commit-policy.ts'
+import { committedBeforeRevoke, scheduleAutoCommit } from './commits.ts'
 import { ask, coordinatorLater, coordinatorUnknown } from './coordinator.ts'
+import { assign, knowsGroupTopics, partitionCounts, topicsChanged } from './group-leader.ts'
 import type { MemberAnswer, MembershipProtocol } from './membership-protocol.ts'
-import { takePartitions } from './positions.ts'
+import { ownedPartitions, prepareToJoin, takeAssignment, takenAway } from './own-partitions.ts'
+import { isCooperative, strategiesOf } from './strategies.ts'
 
 /** A consumer with group.protocol=classic. */
 export type ClassicConsumer = Consumer & { membership: ClassicMembership }
+
+type JoinReason = FactOf<'JoinRequested'>['reason']
 
 /** Added to the rebalance timeout while a JoinGroup is awaited (AbstractCoordinator). */
 const JOIN_GROUP_TIMEOUT_LAPSE_MS = 5_000
 
 /** group.instance.id, null for a dynamic member. */
-const instanceOf = (self: Consumer): string | null => self.config['group.instance.id'] ?? null
+export const instanceOf = (self: Consumer): string | null => self.config['group.instance.id'] ?? null
 
-// ── join and sync ──
+// ── join ──
 
-function revoke(self: ClassicConsumer, io: KafkaIo, lost: boolean): void {
-  const partitions = Object.values(self.partitions).map(({ topic, partition }) => ({ topic, partition }))
-  if (partitions.length === 0) return
-  self.partitions = {}
-  self.fetched = []
-  io.report({ kind: 'PartitionsRevoked', consumer: self.id, group: self.spec.group, partitions, lost })
+function requestRejoin(self: ClassicConsumer, reason: JoinReason): void {
+  const { membership } = self
+  if (!membership.needsRejoin) membership.joinReason = reason
+  membership.needsRejoin = true
 }
 
-/** G7: eager: gives everything up, then asks for a place in the next generation. Happens inside poll(). */
+/** What the member says of itself under one assignor's name (ConsumerCoordinator.metadata). */
+function subscription(self: ClassicConsumer, name: string): JoinProtocol {
+  const { membership, spec } = self
+  const last = membership.lastAssigned[name]
+  const userData =
+    name === 'sticky' && last
+      ? { userData: last }
+      : name === 'cooperative-sticky' && { userData: { generation: last?.generation ?? -1 } }
+  const rackId = self.config['client.rack']
+  return {
+    name,
+    topics: [...spec.topics],
+    ...(rackId !== '' && { rackId }),
+    ownedPartitions: ownedPartitions(self),
+    generation: membership.generation,
+    ...userData,
+  }
+}
+
+/** Inside poll(): gives up what has to go, then asks for a place in the next generation. */
 function joinIfNeeded(self: ClassicConsumer, io: KafkaIo): void {
   const { membership } = self
   if (!membership.needsRejoin || membership.joining || self.coordinator === null) return
   // Whoever fell out of the group has lost what it held; it only learns that here, in poll().
   const isLost = membership.memberId === '' || membership.generation === -1
-  if (!isLost && !committedBeforeRevoke(self, io)) return
-  revoke(self, io, isLost)
+  const commits = !isCooperative(self) || self.config['enable.auto.commit']
+  if (!isLost && commits && !committedBeforeRevoke(self, io)) return
+  prepareToJoin(self, io, isLost)
   membership.joining = true
+  membership.isLeader = false
+  membership.pending = null
   membership.state = 'PREPARING_REBALANCE'
+  membership.joinedTopics = [...self.spec.topics]
   const rebalanceTimeoutMs = self.config['max.poll.interval.ms']
+  const { memberId, generation, joinReason: reason } = membership
+  const protocols = strategiesOf(self).map((name) => subscription(self, name))
+  const groupId = self.spec.group
+  const owned = ownedPartitions(self)
+  io.report({
+    kind: 'JoinRequested',
+    consumer: self.id,
+    group: groupId,
+    member: memberId,
+    generation,
+    reason,
+    owned,
+  })
   ask(
     self,
     io,
     {
       kind: 'JoinGroupRequest',
-      groupId: self.spec.group,
-      memberId: membership.memberId,
+      groupId,
+      memberId,
       groupInstanceId: instanceOf(self),
       clientId: self.clientId,
       sessionTimeoutMs: self.config['session.timeout.ms'],
       rebalanceTimeoutMs,
-      protocols: ['range', 'cooperative-sticky'].map((name) => ({ name, topics: self.spec.topics })),
-      reason: '',
+      protocols,
+      reason,
     },
     (rebalanceTimeoutMs + JOIN_GROUP_TIMEOUT_LAPSE_MS) * MS,
   )
@@ -70,7 +109,28 @@ function forgetMembership(self: ClassicConsumer): void {
   membership.state = 'UNJOINED'
   membership.joining = false
   membership.needsRejoin = true
+  membership.joinReason = 'lost membership'
   membership.isLeader = false
+  membership.pending = null
+}
+
+/** What poll() throws for errors that no retry helps against. */
+const FATAL: Readonly<Partial<Record<ErrorName, string>>> = {
+  FENCED_INSTANCE_ID: 'FencedInstanceIdException',
+  INCONSISTENT_GROUP_PROTOCOL: 'InconsistentGroupProtocolException',
+  INVALID_SESSION_TIMEOUT: 'InvalidSessionTimeoutException',
+  GROUP_MAX_SIZE_REACHED: 'GroupMaxSizeReachedException',
+}
+
+function fail(self: ClassicConsumer, io: KafkaIo, error: ErrorName): void {
+  const { id: consumer } = self
+  const instance = instanceOf(self)
+  self.membership.joining = false
+  // What close() still tries is refused for the same reason.
+  if (self.process !== 'running' || self.application.failure) return
+  if (error === 'FENCED_INSTANCE_ID' && instance !== null)
+    io.report({ kind: 'MemberFenced', consumer, group: self.spec.group, instance })
+  self.application.failure = { exception: FATAL[error] as string, partitions: [] }
 }
 
 /** Errors of group requests that are handled alike everywhere; true when it was one. */
@@ -89,8 +149,9 @@ function handleGroupError(self: ClassicConsumer, io: KafkaIo, error: ErrorName):
     membership.memberId = memberId
   } else if (error === 'REBALANCE_IN_PROGRESS') {
     membership.joining = false
-    membership.needsRejoin = true
-  } else return false
+    requestRejoin(self, 'rebalance')
+  } else if (FATAL[error] !== undefined) fail(self, io, error)
+  else return false
   return true
 }
 
@@ -113,74 +174,93 @@ function onJoined(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'JoinGro
   membership.protocolName = answer.protocolName
   membership.isLeader = answer.leader === answer.memberId
   membership.needsRejoin = false
+  membership.joinReason = 'retry'
   startHeartbeats(self, io)
-  const { memberId, generation: generationId } = membership
-  const assignments = membership.isLeader ? assign(self, answer.members) : {}
-  const groupId = self.spec.group
-  const groupInstanceId = instanceOf(self)
-  if (
-    ask(self, io, { kind: 'SyncGroupRequest', groupId, generationId, memberId, groupInstanceId, assignments })
-  )
-    return true
-  // The coordinator was lost while the answer was on its way: once more from the beginning.
-  membership.joining = false
-  membership.needsRejoin = true
+  if (!membership.isLeader) {
+    membership.groupTopics = []
+    sendSync(self, io, {})
+  } else if (!knowsGroupTopics(self, io, answer.members))
+    membership.toAssign = { members: answer.members, skip: answer.skipAssignment }
+  else bringAssignment(self, io, answer.members, answer.skipAssignment)
   return true
 }
 
-/** The leader's task: who gets which partitions. */
-function assign(
+/** The leader's SyncGroup. One that came back within its session leaves the assignment as it is (KIP-814). */
+function bringAssignment(
   self: ClassicConsumer,
+  io: KafkaIo,
   members: MessageOf<'JoinGroupResponse'>['members'],
-): Record<string, Assignment> {
-  const topics: Record<string, { partitions: number }> = {}
-  for (const topic of new Set(members.flatMap((m) => m.topics))) {
-    const partitions = self.metadata.topics[topic]?.partitions.length ?? 0
-    if (partitions > 0) topics[topic] = { partitions }
-  }
-  self.membership.assignedFor = partitionCounts(self)
-  return assignRange(
-    topics,
-    members.map(({ memberId, topics: subscribed }) => ({ memberId, topics: subscribed })),
-  )
+  skip: boolean,
+): void {
+  self.membership.toAssign = null
+  if (skip) self.membership.assignedFor = partitionCounts(self)
+  sendSync(self, io, skip ? {} : assign(self, members))
 }
 
-function partitionCounts(self: ClassicConsumer): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const topic of self.spec.topics) counts[topic] = self.metadata.topics[topic]?.partitions.length ?? 0
-  return counts
-}
-
-/** G9: the leader that sees other partition counts than it assigned for asks for a new round. */
-function rejoinIfTopicsChanged(self: ClassicConsumer): void {
+function sendSync(self: ClassicConsumer, io: KafkaIo, assignments: Record<string, Assignment>): void {
   const { membership } = self
-  if (membership.state !== 'STABLE' || !membership.isLeader) return
-  const counts = partitionCounts(self)
-  if (self.spec.topics.some((t) => counts[t] !== (membership.assignedFor[t] ?? 0)))
-    membership.needsRejoin = true
+  const { memberId, generation: generationId } = membership
+  const groupInstanceId = instanceOf(self)
+  const groupId = self.spec.group
+  const body = {
+    kind: 'SyncGroupRequest',
+    groupId,
+    generationId,
+    memberId,
+    groupInstanceId,
+    assignments,
+  } as const
+  if (ask(self, io, body)) return
+  // The coordinator was lost while the answer was on its way: once more from the beginning.
+  membership.joining = false
+  requestRejoin(self, 'retry')
 }
+
+// ── the assignment ──
 
 /** SyncGroup was answered; true when the member has its partitions. */
 function onSynced(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'SyncGroupResponse'>): boolean {
-  const { membership } = self
+  const { membership, spec } = self
   membership.joining = false
   if (answer.error !== 'NONE') {
-    membership.needsRejoin = true
+    requestRejoin(self, answer.error === 'REBALANCE_IN_PROGRESS' ? 'rebalance' : 'retry')
     if (!handleGroupError(self, io, answer.error)) coordinatorLater(self, io)
     return false
   }
   membership.state = 'STABLE'
-  takePartitions(self, answer.assignment)
-  const { id: consumer } = self
-  const { generation } = membership
-  io.report({
-    kind: 'PartitionsAssigned',
-    consumer,
-    group: self.spec.group,
-    generation,
-    partitions: answer.assignment,
-  })
+  const { assignment } = answer
+  if (assignment.some(({ topic }) => !spec.topics.includes(topic))) {
+    // The subscription has changed since it joined.
+    requestRejoin(self, 'topics changed')
+    return false
+  }
+  const { protocolName, generation } = membership
+  membership.lastAssigned[protocolName] = { partitions: assignment, generation }
+  // An application that commits in onPartitionsRevoked() does so before it loses what moves.
+  const isCallback = commitPolicy(self)?.onRevoke === true && !self.config['enable.auto.commit']
+  if (isCooperative(self) && isCallback && takenAway(self, assignment).length > 0) {
+    membership.pending = assignment
+    return false
+  }
+  return complete(self, io, assignment)
+}
+
+function complete(self: ClassicConsumer, io: KafkaIo, assignment: Assignment): true {
+  self.membership.pending = null
+  if (takeAssignment(self, io, assignment)) requestRejoin(self, 'revoked')
   return true
+}
+
+/** Inside poll(): an assignment that waits for a commit, the leader's work that waited for metadata. */
+function goOn(self: ClassicConsumer, io: KafkaIo): void {
+  const { membership } = self
+  const { pending, toAssign } = membership
+  if (pending && membership.state === 'STABLE' && committedBeforeRevoke(self, io)) {
+    complete(self, io, pending)
+    scheduleAutoCommit(self, io)
+  }
+  if (!toAssign || membership.state !== 'COMPLETING_REBALANCE') return
+  if (knowsGroupTopics(self, io, toAssign.members)) bringAssignment(self, io, toAssign.members, toAssign.skip)
 }
 
 // ── heartbeats ──
@@ -207,9 +287,14 @@ function beat(self: ClassicConsumer, io: KafkaIo): void {
   if (membership.memberId === '' || self.coordinator === null || membership.heartbeatPending) return
   const { memberId, generation: generationId } = membership
   const groupId = self.spec.group
-  const groupInstanceId = instanceOf(self)
   membership.heartbeatPending = true
-  ask(self, io, { kind: 'HeartbeatRequest', groupId, generationId, memberId, groupInstanceId })
+  ask(self, io, {
+    kind: 'HeartbeatRequest',
+    groupId,
+    generationId,
+    memberId,
+    groupInstanceId: instanceOf(self),
+  })
 }
 
 /** Heartbeat was answered. */
@@ -227,34 +312,41 @@ function onHeartbeat(
   handleGroupError(self, io, error)
 }
 
+// ── leaving ──
+
+/** LeaveGroup of a dynamic member. A static one says nothing: it is expected back within its session. */
+function sayGoodbye(self: ClassicConsumer, io: KafkaIo, reason: string): boolean {
+  const { memberId } = self.membership
+  if (self.coordinator === null || memberId === '' || instanceOf(self) !== null) return false
+  return ask(self, io, {
+    kind: 'LeaveGroupRequest',
+    groupId: self.spec.group,
+    memberId,
+    groupInstanceId: null,
+    reason,
+  })
+}
+
 /** The application does not poll (handlePollTimeoutExpiry): its member leaves, it learns that when it does. */
 function pollExpired(self: ClassicConsumer, io: KafkaIo): void {
-  const { memberId, state } = self.membership
-  const reason = 'consumer poll timeout has expired.'
-  const groupId = self.spec.group
-  // A static member only stops its heartbeats.
-  if (state !== 'UNJOINED' && instanceOf(self) === null)
-    ask(self, io, { kind: 'LeaveGroupRequest', groupId, memberId, groupInstanceId: null, reason })
+  if (self.membership.state !== 'UNJOINED') sayGoodbye(self, io, 'consumer poll timeout has expired.')
   forgetMembership(self)
 }
 
 /** close(): leaves, and ends when the coordinator has heard it. What was to be committed is. */
 function leaveGroup(self: ClassicConsumer, io: KafkaIo): boolean {
-  const { memberId } = self.membership
-  if (self.coordinator === null || memberId === '') return false
-  ask(self, io, {
-    kind: 'LeaveGroupRequest',
-    groupId: self.spec.group,
-    memberId,
-    groupInstanceId: instanceOf(self),
-    reason: 'the consumer is being closed',
-  })
-  return true
+  return sayGoodbye(self, io, 'the consumer is being closed')
 }
 
 /** What the topics have to be for a first join: known. */
 function knowsTopics(self: ClassicConsumer): boolean {
   return self.spec.topics.some((topic) => (self.metadata.topics[topic]?.partitions.length ?? 0) > 0)
+}
+
+function subscriptionChanged({ membership, spec }: ClassicConsumer): boolean {
+  const { joinedTopics, state } = membership
+  if (state !== 'STABLE') return false
+  return joinedTopics.length !== spec.topics.length || spec.topics.some((t) => !joinedTopics.includes(t))
 }
 
 function answered(
@@ -284,7 +376,8 @@ function answered(
 /** group.protocol=classic */
 export const classicMembership: MembershipProtocol<ClassicConsumer> = {
   poll(self, io) {
-    rejoinIfTopicsChanged(self)
+    goOn(self, io)
+    if (topicsChanged(self) || subscriptionChanged(self)) requestRejoin(self, 'topics changed')
     // A member whose topics are gone goes through the rebalance that takes their partitions from it.
     if (knowsTopics(self) || self.membership.memberId !== '') joinIfNeeded(self, io)
   },
@@ -295,13 +388,13 @@ export const classicMembership: MembershipProtocol<ClassicConsumer> = {
   },
   answered,
   lost(self, request) {
-    if (request.kind === 'SyncGroupRequest') self.membership.needsRejoin = true
+    if (request.kind === 'SyncGroupRequest') requestRejoin(self, 'retry')
   },
   groupError: handleGroupError,
   isSettled: (self) => self.membership.state === 'STABLE',
   leave: leaveGroup,
   pollExpired,
   subscriptionChanged(self) {
-    self.membership.needsRejoin = true
+    requestRejoin(self, 'topics changed')
   },
 }

@@ -1,0 +1,189 @@
+/** Whole classic groups: cooperative rebalancing, static members, protocols that members agree on. */
+import { expect, test } from 'vitest'
+import type { ConsumerSpec } from './commands.ts'
+import type { Run } from './history/run.ts'
+import type { Scenario } from './scenario.ts'
+import { brokerIn, ofKind, started, wait } from './test-run.ts'
+import { type Consumer, type Group, partitionKey } from './world.ts'
+
+const OF = 'org.apache.kafka.clients.consumer.'
+const COOPERATIVE = `${OF}CooperativeStickyAssignor`
+
+type Config = ConsumerSpec['config']
+const member = (id: string, config: Config = {}, more: Partial<ConsumerSpec> = {}): ConsumerSpec => ({
+  id,
+  group: 'g',
+  topics: ['t'],
+  startAtMs: 6_000,
+  config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': 10_000, ...config },
+  ...more,
+})
+
+function cluster(consumers: readonly ConsumerSpec[], more: Partial<Scenario> = {}): Scenario {
+  return {
+    version: 1,
+    id: 'groups',
+    seed: 1,
+    network: 'datacentre',
+    brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
+    controllers: [100],
+    brokerConfig: { 'offsets.topic.num.partitions': 1 },
+    topics: [
+      { name: 't', partitions: 6, replicationFactor: 3 },
+      { name: 'u', partitions: 2, replicationFactor: 3 },
+    ],
+    producers: [],
+    consumers,
+    ...more,
+  }
+}
+
+function groupIn(run: Run): Group {
+  const found = [1, 2, 3].map((id) => brokerIn(run, id).memory?.groups.g).find((group) => group !== undefined)
+  if (!found) throw new Error('no broker coordinates the group')
+  return found
+}
+const held = (run: Run, id: string): string[] =>
+  Object.keys((run.world.nodes[`consumer-${id}`] as Consumer).partitions).sort()
+const given = (list: readonly { topic: string; partition: number }[]) => list.map(partitionKey).sort()
+
+test('G8: a cooperative group keeps what stays, revokes what moves, and hands it out in a second round', () => {
+  const config = { 'partition.assignment.strategy': COOPERATIVE }
+  const run = started(cluster([member('a', config)]))
+  wait(run, 5)
+  expect(held(run, 'a').length).toBe(6)
+  const before = groupIn(run).generation
+  const since = run.now
+  run.act({ kind: 'AddConsumer', consumer: { ...member('b', config), startAtMs: 0 } })
+  wait(run, 15)
+  expect(groupIn(run)).toMatchObject({
+    state: 'Stable',
+    generation: before + 2,
+    protocolName: 'cooperative-sticky',
+  })
+  expect([...held(run, 'a'), ...held(run, 'b')].sort()).toEqual([0, 1, 2, 3, 4, 5].map((p) => `t-${p}`))
+  const revoked = ofKind(run, 'PartitionsRevoked', since)
+  expect(revoked).toMatchObject([{ consumer: 'consumer-a', lost: false }])
+  expect(revoked[0]?.partitions.length).toBe(3)
+  expect(revoked[0]?.kept?.length).toBe(3)
+  expect(given(revoked[0]?.partitions ?? [])).toEqual(held(run, 'b'))
+  const mine = ofKind(run, 'JoinRequested', since).filter(({ consumer }) => consumer === 'consumer-a')
+  expect(mine.map(({ reason }) => reason)).toEqual(['rebalance', 'revoked'])
+  expect(mine[0]?.owned.length).toBe(6)
+})
+
+test('G7: an eager group gives everything up first, also where members offer a cooperative assignor besides', () => {
+  const both = { 'partition.assignment.strategy': `${COOPERATIVE},${OF}RangeAssignor` }
+  const run = started(cluster([member('a', both)]))
+  wait(run, 5)
+  expect(groupIn(run).protocolName).toBe('cooperative-sticky')
+  const since = run.now
+  run.act({ kind: 'AddConsumer', consumer: { ...member('b', both), startAtMs: 0 } })
+  wait(run, 15)
+  const [revoked] = ofKind(run, 'PartitionsRevoked', since)
+  expect(revoked?.partitions.length).toBe(6)
+  expect(revoked?.kept).toBeUndefined()
+})
+
+test('a group goes from range to cooperative-sticky in two rolling bounces, and not in one', () => {
+  const range = { 'partition.assignment.strategy': `${OF}RangeAssignor` }
+  const both = { 'partition.assignment.strategy': `${COOPERATIVE},${OF}RangeAssignor` }
+  const only = { 'partition.assignment.strategy': COOPERATIVE }
+  const run = started(cluster([member('a', range), member('b', range)]))
+  wait(run, 5)
+  expect(groupIn(run).protocolName).toBe('range')
+  run.act({ kind: 'AddConsumer', consumer: { ...member('wrong', only), startAtMs: 0 } })
+  wait(run, 5)
+  expect(ofKind(run, 'ApplicationFailed')).toMatchObject([
+    { exception: 'InconsistentGroupProtocolException' },
+  ])
+  const bounce = (old: string, id: string, config: Config) => {
+    run.act({ kind: 'CloseClient', client: `consumer-${old}` })
+    wait(run, 5)
+    run.act({ kind: 'AddConsumer', consumer: { ...member(id, config), startAtMs: 0 } })
+    wait(run, 10)
+  }
+  bounce('a', 'a1', both)
+  expect(groupIn(run).protocolName).toBe('range')
+  bounce('b', 'b1', both)
+  expect(groupIn(run).protocolName).toBe('cooperative-sticky')
+  bounce('a1', 'a2', only)
+  bounce('b1', 'b2', only)
+  expect(groupIn(run)).toMatchObject({ state: 'Stable', protocolName: 'cooperative-sticky' })
+  expect([...held(run, 'a2'), ...held(run, 'b2')].length).toBe(6)
+})
+
+const assigned = { 'group.instance.id': 'i1' }
+
+test('G6: a static member that is back within its session disturbs nobody; its leader role and partitions stay', () => {
+  const run = started(cluster([member('a', assigned), member('b', { 'group.instance.id': 'i2' })]))
+  wait(run, 5)
+  const { generation, leader } = groupIn(run)
+  const mine = held(run, 'a')
+  const since = run.now
+  run.act({ kind: 'CloseClient', client: 'consumer-a' })
+  wait(run, 3)
+  expect(groupIn(run).state).toBe('Stable')
+  run.act({ kind: 'StartNode', node: 'consumer-a' })
+  wait(run, 5)
+  expect(groupIn(run)).toMatchObject({ state: 'Stable', generation })
+  expect(groupIn(run).leader).not.toBe(leader)
+  expect(held(run, 'a')).toEqual(mine)
+  expect(ofKind(run, 'MemberReplaced', since)).toMatchObject([{ instance: 'i1', rebalances: false }])
+  expect(ofKind(run, 'PartitionsRevoked', since).map(({ consumer }) => consumer)).toEqual(['consumer-a'])
+  expect(ofKind(run, 'GroupStateChanged', since)).toEqual([])
+})
+
+test('G8: a static member that stays away longer than its session is removed, and a dynamic one at once', () => {
+  const run = started(cluster([member('a', assigned), member('b'), member('c')]))
+  wait(run, 5)
+  run.act({ kind: 'CloseClient', client: 'consumer-c' })
+  wait(run, 5)
+  expect(ofKind(run, 'MemberLeft')).toMatchObject([{ client: 'c', reason: 'left' }])
+  run.act({ kind: 'CloseClient', client: 'consumer-a' })
+  wait(run, 20)
+  expect(ofKind(run, 'MemberLeft').at(-1)).toMatchObject({ client: 'a', reason: 'session timeout' })
+  expect(held(run, 'b').length).toBe(6)
+})
+
+test('G10: of two processes with one group.instance.id the later one stays, the other is fenced and ends', () => {
+  const run = started(cluster([member('a', assigned)]))
+  wait(run, 5)
+  run.act({ kind: 'AddConsumer', consumer: { ...member('twin', assigned), startAtMs: 0 } })
+  wait(run, 10)
+  expect(ofKind(run, 'MemberFenced')).toMatchObject([{ consumer: 'consumer-a', instance: 'i1' }])
+  expect(ofKind(run, 'ApplicationFailed')).toMatchObject([{ exception: 'FencedInstanceIdException' }])
+  expect(run.world.nodes['consumer-a']?.process).toBe('stopped')
+  expect(held(run, 'twin').length).toBe(6)
+})
+
+test.each(['range', 'roundrobin', 'sticky', 'cooperative-sticky'])(
+  '%s: every partition has one reader',
+  (name) => {
+    const config = { 'partition.assignment.strategy': name }
+    const run = started(
+      cluster([
+        member('a', config),
+        member('b', config, { topics: ['t', 'u'] }),
+        member('c', config, { topics: ['u'] }),
+      ]),
+    )
+    wait(run, 15)
+    expect(groupIn(run)).toMatchObject({ state: 'Stable', protocolName: name })
+    const all = ['a', 'b', 'c'].flatMap((id) => held(run, id)).sort()
+    expect(all).toEqual([...[0, 1, 2, 3, 4, 5].map((p) => `t-${p}`), 'u-0', 'u-1'])
+  },
+)
+
+test('sticky: who was there keeps as much as balance allows', () => {
+  const config = { 'partition.assignment.strategy': 'sticky' }
+  const run = started(cluster([member('a', config), member('b', config)]))
+  wait(run, 5)
+  const before = { a: held(run, 'a'), b: held(run, 'b') }
+  run.act({ kind: 'AddConsumer', consumer: { ...member('c', config), startAtMs: 0 } })
+  wait(run, 15)
+  for (const id of ['a', 'b'] as const) {
+    expect(held(run, id).length).toBe(2)
+    expect(before[id]).toEqual(expect.arrayContaining(held(run, id)))
+  }
+})
