@@ -9,7 +9,9 @@ import { type BottomTab, useView } from './store.ts'
 const Timeline = later(() => import('./timeline/Timeline.tsx').then((m) => m.Timeline))
 const EventsTab = later(() => import('./events/EventsTab.tsx').then((m) => m.EventsTab))
 
-const TABS: readonly BottomTab[] = ['timeline', 'events']
+const FatesTab = later(() => import('./fates/FatesTab.tsx').then((m) => m.FatesTab))
+
+const TABS: readonly BottomTab[] = ['timeline', 'events', 'fates']
 
 function Tabs() {
   const words = useWords().shell
@@ -31,7 +33,8 @@ function Tabs() {
           onKeyDown={(event) => {
             if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
             event.preventDefault()
-            const other = TABS[1 - TABS.indexOf(each)] ?? each
+            const step = event.key === 'ArrowRight' ? 1 : TABS.length - 1
+            const other = TABS[(TABS.indexOf(each) + step) % TABS.length] ?? each
             set({ bottomTab: other })
             document.getElementById(`tab-${other}`)?.focus()
           }}
@@ -54,7 +57,9 @@ function Body() {
       aria-labelledby={`tab-${tab}`}
       data-tab={tab}
     >
-      {tab === 'timeline' ? <Timeline /> : <EventsTab player={player} />}
+      {tab === 'timeline' && <Timeline />}
+      {tab === 'events' && <EventsTab player={player} />}
+      {tab === 'fates' && <FatesTab player={player} />}
     </div>
   )
 }

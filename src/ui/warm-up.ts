@@ -8,6 +8,7 @@ export function warmUp(): () => void {
   const timer = setTimeout(() => {
     import('../share/link.ts').catch(ignore)
     import('./events/EventsTab.tsx').catch(ignore)
+    import('./fates/FatesTab.tsx').catch(ignore)
   }, QUIET_AFTER_MS)
   return () => clearTimeout(timer)
 }

@@ -122,6 +122,7 @@ export const shell = {
     empty: 'Nothing yet.',
     forgotten: (time: string) => `Everyday events before ${time} are no longer kept.`,
   },
+  fates: { tab: 'Fates' },
   branch: {
     notice: (time: string) => `New history from ${time}`,
     back: 'Return to the earlier one',
