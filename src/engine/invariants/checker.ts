@@ -7,7 +7,7 @@
  *   states; vectors and the rooms' own tests hold them, and what would follow from them is R7, R8, R18, V2
  * - R29 (min ISR recovery quorum): trunk keeps only the last leader
  * - in KRaft, K11, K12: follow from K1, K4 and K5 (every change of the registration is a committed record)
- * - T3, T8, V1, V3, V7: the tests of transactions; G3 to G5, G8 to G10: the new group protocol does not exist yet
+ * - T3, T8, V1, V3, V7: the tests of transactions; G5: by how partitions are held; G8 to G10: tests of groups
  * - V4, V8: R9 and R10 while it runs, the liveness phase of the random runs at the end
  */
 import type { Fact, FactKind } from '../facts.ts'
@@ -18,6 +18,7 @@ import type { MetadataBatch } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
 import { type Broker, type Consumer, type KafkaWorld, partitionKey } from '../world.ts'
 import { clientInvariants } from './clients.ts'
+import { consumerGroupInvariants } from './consumer-groups.ts'
 import { freshGhosts, type Ghosts, ghostOf } from './ghosts.ts'
 import { highWatermarkInvariants } from './high-watermark.ts'
 import { inSyncInvariants } from './in-sync.ts'
@@ -38,6 +39,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...highWatermarkInvariants,
   ...logInvariants,
   ...clientInvariants,
+  ...consumerGroupInvariants,
   ...transactionInvariants,
   ...shareInvariants,
   ...zooKeeperInvariants,

@@ -70,6 +70,16 @@ function build(shape: Shape): Scenario {
       { ...reader, id: 'c1', group: 'g' },
       { ...reader, id: 'c2', group: 'g', processMs: 50 },
       { ...reader, id: 'c3', group: 'h' },
+      // Two members of KIP-848, and in every other cluster one of the classic protocol among them.
+      { ...reader, id: 'k1', group: 'k', config: { ...reader.config, 'group.protocol': 'consumer' } },
+      {
+        ...reader,
+        id: 'k2',
+        group: 'k',
+        processMs: 50,
+        config: { ...reader.config, 'group.protocol': idempotent ? 'consumer' : 'classic' },
+      },
+      { ...reader, id: 'k3', group: 'k', config: { ...reader.config, 'group.protocol': 'consumer' } },
     ],
   }
 }
