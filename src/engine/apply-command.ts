@@ -5,6 +5,7 @@ import {
   ADMIN,
   bootstrapOf,
   consumerNode,
+  joinTwins,
   newBroker,
   newConsumer,
   newProducer,
@@ -294,6 +295,7 @@ function skewClock(
 function addClient(world: KafkaWorld, node: Node, stepper: KafkaStepper): void {
   world.nodes[node.id] = node
   world.lives[node.id] = 0
+  joinTwins(world)
   startAny(world, node.id, stepper)
 }
 

@@ -78,6 +78,21 @@ export function consumerNode(id: string): NodeId {
 
 const isZooKeeper = (scenario: Scenario) => scenario.controlPlane === 'zookeeper'
 
+/** The consumer that writes on with this producer. */
+function feederOf(world: KafkaWorld, producer: string): NodeId | null {
+  const feeder = Object.values(world.nodes).find((n) => n.role === 'consumer' && n.spec.copyTo === producer)
+  return feeder?.id ?? null
+}
+
+/** Makes consumer and producer of a copying application one process. */
+export function joinTwins(world: KafkaWorld): void {
+  for (const node of Object.values(world.nodes)) {
+    if (node.role !== 'consumer' || node.twin === null) continue
+    const producer = world.nodes[node.twin]
+    if (producer?.role === 'producer') producer.twin = node.id
+  }
+}
+
 function transactionsOf(config: ProducerConfig): Producer['txn'] {
   const id = config['transactional.id']
   return id === undefined ? null : freshProducerTransactions(id)
@@ -107,6 +122,7 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
     producerEpoch: -1,
     askingProducerId: false,
     txn: transactionsOf(config),
+    twin: feederOf(world, spec.id),
     nextSequence: {},
     sequenceEpochs: {},
     unresolved: {},
@@ -210,6 +226,7 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
   const group = spec.group ?? ''
   return {
     role: 'consumer',
+    twin: spec.copyTo === undefined ? null : producerNode(spec.copyTo),
     id: consumerNode(spec.id),
     clientId: spec.id,
     // ConsumerConfig.maybeOverrideEnableAutoCommit
@@ -414,6 +431,7 @@ export function buildWorld(scenario: Scenario, seed: number): KafkaWorld {
   for (const spec of scenario.producers) add(newProducer(world, spec, bootstrap))
   for (const spec of scenario.consumers) add(newConsumer(spec, bootstrap))
   for (const spec of scenario.shareConsumers ?? []) add(newShareConsumer(spec, bootstrap))
+  joinTwins(world)
   return world
 }
 

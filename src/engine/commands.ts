@@ -50,6 +50,11 @@ export interface ConsumerSpec extends ClientChoice {
    * run ahead of what is done.
    */
   readonly handOff?: boolean
+  /**
+   * consume-transform-produce: a transactional producer of the same process, by its id, writes what poll() returned on
+   * and commits the offsets, in one transaction for each poll. Needs a group and enable.auto.commit=false.
+   */
+  readonly copyTo?: string
   /** When the application commits by itself. Whether the clock commits besides is for enable.auto.commit to say. */
   readonly commit?: CommitSpec
   readonly startAtMs?: number

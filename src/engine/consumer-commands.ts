@@ -156,6 +156,12 @@ export function consumerSpecProblem(
   if (group === null && (auto === true || auto === 'true'))
     // InvalidConfigurationException
     return { field: 'config.enable.auto.commit', value: auto, allowed: 'false, because there is no group.id' }
+  if (spec.copyTo !== undefined && (group === null || (auto !== false && auto !== 'false')))
+    return {
+      field: 'copyTo',
+      value: spec.copyTo,
+      allowed: 'nothing without a group and enable.auto.commit=false',
+    }
   if (!commit) return null
   if (group === null)
     return { field: 'commit', value: commit, allowed: 'nothing, because there is no group.id' }

@@ -13,7 +13,7 @@ import type { MetadataBatch, ResourceType } from './metadata/records.ts'
 import type { MetadataSnapshot } from './quorum-state.ts'
 import type { ShareMessage, ShareTimer } from './share-messages.ts'
 import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages.ts'
-import type { TransactionMessage, TransactionTimer } from './transaction-messages.ts'
+import type { TransactionMessage, TransactionTimer, TransformMessage } from './transaction-messages.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
 export type IsolationLevel = 'read_uncommitted' | 'read_committed'
@@ -776,6 +776,7 @@ export type Message =
   | AdminMessage
   | StorageMessage
   | TransactionMessage
+  | TransformMessage
   | QuorumMessage
   | ZkMessage
   | ZkControlMessage

@@ -123,8 +123,10 @@ export function startAny(world: KafkaWorld, id: string, poker: KafkaPoker): void
   if (isServer(node)) {
     for (const half of processOf(world, node))
       if (isServer(half) && !isUp(world, half.id)) startServer(world, half, poker)
-  } else if (isClient(node)) startClient(world, node, poker)
-  else {
+  } else if (isClient(node)) {
+    for (const half of processOf(world, node))
+      if (isClient(half) && !isUp(world, half.id)) startClient(world, half, poker)
+  } else {
     startNode(world, ADMIN)
     node.process = 'running'
     poker.poke(world, ADMIN, (_, io) => runAdmin(node, io))
@@ -165,6 +167,7 @@ export function stopSecondHalf(
 
 /** SIGTERM to a server, close() of a client. */
 export function stop(world: KafkaWorld, node: Node, poker: KafkaPoker, midBatch = false): void {
+  if (isClient(node)) return stopNode(world, node, poker, midBatch)
   const [controller, broker] = processOf(world, node)
   if (!controller || broker?.process !== 'running') return stopNode(world, node, poker, midBatch)
   stopNode(world, broker, poker)

@@ -1,7 +1,7 @@
 /** What travels for transactions (KIP-98, KIP-447, KIP-890). Names are Kafka's; the fields are those that a rule reads. */
 import type { ErrorName } from './config/errors.ts'
-import type { RequestRef } from './kernel/types.ts'
 import type { TopicPartition } from './messages.ts'
+import type { TransactionOffsets } from './transaction-state.ts'
 
 interface InTransaction {
   readonly transactionalId: string
@@ -76,6 +76,15 @@ export type TransactionMessage =
       readonly results: readonly (PartitionError & { readonly producerId: number })[]
     }
 
+export type TransformMessage =
+  /** Within one process, not Kafka's: poll() returned these, and a transaction shall write them on. */
+  | {
+      readonly kind: 'TransformRequest'
+      readonly records: readonly { readonly key: string | null; readonly value: string | null }[]
+      readonly offsets: TransactionOffsets
+    }
+  | { readonly kind: 'TransformResponse'; readonly committed: boolean; readonly fatal: boolean }
+
 export type TransactionTimer =
   /** What a coordinator wrote about a transaction is committed, or is not. */
   | {
@@ -90,11 +99,3 @@ export type TransactionTimer =
   | { readonly kind: 'TxnMarkerTimer' }
   /** CONCURRENT_TRANSACTIONS for a leader that adds partitions: it asks again. */
   | { readonly kind: 'AddPartitionsToTxnTimer'; readonly id: number }
-  /** A transactional offset commit whose transaction was verified. */
-  | {
-      readonly kind: 'TxnOffsetCommitTimer'
-      readonly ref: RequestRef
-      readonly id: number
-    }
-  /** The producer's own: its next transactional request is due. */
-  | { readonly kind: 'TransactionTimer'; readonly token: number }

@@ -73,6 +73,10 @@ export class Rig {
 
   act(command: Command): this {
     checkCommand(this.world, command)
+    return this.#apply(command)
+  }
+
+  #apply(command: Command): this {
     this.#checker.before(null)
     applyCommand(this.world, command, this.#stepper)
     this.#checker.after(null)
@@ -94,7 +98,7 @@ export class Rig {
       if (start && start.at <= end && (next === null || start.at < next)) {
         this.#starts.shift()
         this.world.now = Math.max(this.world.now, start.at)
-        this.act(start.command)
+        this.#apply(start.command)
       } else if (next !== null && next <= end) this.#step()
       else break
     }

@@ -158,7 +158,6 @@ export interface ProducerTransactions {
   /** The request under way: one at a time. */
   inFlight: Message['kind'] | null
   retryAt: Micros
-  token: number
   newPartitions: TopicPartition[]
   partitions: Record<PartitionKey, true>
   /** The coordinator knows that there is a transaction. */
@@ -166,6 +165,15 @@ export interface ProducerTransactions {
   epochBumpRequired: boolean
   /** What sendOffsetsToTransaction was given, and how far it is. */
   offsets: { readonly what: TransactionOffsets; added: boolean } | null
+  /** A batch that a consumer of the same process has handed over. */
+  copying: {
+    readonly ref: RequestRef
+    readonly records: MessageOf<'TransformRequest'>['records']
+    readonly offsets: TransactionOffsets
+    phase: 'waiting' | 'sending' | 'ending'
+  } | null
+  /** How the last transaction ended. */
+  endedWith: 'commit' | 'abort' | null
   /** Records of the present transaction so far, and the transactions ended so far. */
   records: number
   began: number
@@ -184,12 +192,13 @@ export function freshProducerTransactions(transactionalId: string): ProducerTran
     groupCoordinator: null,
     inFlight: null,
     retryAt: 0,
-    token: 0,
     newPartitions: [],
     partitions: {},
     started: false,
     epochBumpRequired: false,
     offsets: null,
+    copying: null,
+    endedWith: null,
     records: 0,
     began: 0,
     committed: 0,

@@ -514,6 +514,8 @@ export interface Producer {
   producerId: number
   producerEpoch: number
   askingProducerId: boolean
+  /** The consumer of the same process that feeds it. */
+  twin: NodeId | null
   /** Null without a transactional.id. */
   txn: ProducerTransactions | null
   nextSequence: Record<PartitionKey, number>
@@ -628,6 +630,9 @@ export interface PolledRecords {
   readonly ids: readonly number[]
   readonly offsets: readonly number[]
   readonly leaderEpoch: number
+  /** Only where the application writes them on. */
+  readonly keys?: readonly (string | null)[]
+  readonly values?: readonly (string | null)[]
 }
 
 /** A commit that somebody waits for. */
@@ -676,6 +681,8 @@ export interface Application {
 export interface Consumer {
   readonly role: 'consumer'
   readonly id: NodeId
+  /** The producer of the same process that it feeds. */
+  readonly twin: NodeId | null
   readonly clientId: string
   readonly config: ConsumerConfig
   /** How its library differs from the Java client, apart from `config`. */

@@ -135,6 +135,7 @@ const consumer = strictObject({
   ...clientChoice,
   processMs: exactOptional(decimal(0, 3_600_000)),
   handOff: exactOptional(boolean()),
+  copyTo: exactOptional(clientName),
   commit: exactOptional(commit),
   startAtMs,
 })

@@ -49,6 +49,8 @@ const KINDS: Readonly<Record<TravellingKind, Kind>> = {
   EndTxnResponse: COORDINATION,
   WriteTxnMarkersRequest: COORDINATION,
   WriteTxnMarkersResponse: COORDINATION,
+  TransformRequest: pair('records', 'capsule'),
+  TransformResponse: pair('records', 'capsule'),
   FindCoordinatorRequest: COORDINATION,
   FindCoordinatorResponse: COORDINATION,
   JoinGroupRequest: COORDINATION,

@@ -3,7 +3,7 @@
  * what belongs to paused partitions is kept and goes to the end, what nobody waits for any more is dropped. A partition
  * whose answer is used up goes to the end of the order in which partitions are fetched.
  */
-import { indexFrom, nextOffsetOf, offsetAt } from '../../log/record-batch.ts'
+import { indexFrom, nextOffsetOf, offsetAt, type RecordBatch } from '../../log/record-batch.ts'
 import {
   type Consumer,
   type ConsumerPartition,
@@ -52,6 +52,11 @@ export function moveToEnd(self: Consumer, key: string): void {
   self.partitions[key] = state
 }
 
+const contentOf = (batch: RecordBatch, from: number, to: number) => ({
+  keys: batch.keys.slice(from, to),
+  values: batch.values.slice(from, to),
+})
+
 function takeFrom(
   self: Consumer,
   io: KafkaIo,
@@ -76,7 +81,11 @@ function takeFrom(
       oldestTimestamp = Math.min(oldestTimestamp, batch.timestamps[i] as number)
       state.position = offsetAt(batch, i) + 1
     }
-    if (ids.length > 0) into.push({ partition, ids, offsets, leaderEpoch: batch.partitionLeaderEpoch })
+    if (ids.length > 0) {
+      const leaderEpoch = batch.partitionLeaderEpoch
+      const content = self.twin === null ? null : contentOf(batch, i - ids.length, i)
+      into.push({ partition, ids, offsets, leaderEpoch, ...content })
+    }
     state.offsetEpoch = batch.partitionLeaderEpoch
     if (i < batch.count && !batch.control) break
     // The batch is done, with what compaction took from its end.

@@ -22,7 +22,15 @@ import { fetchFailed, isSessionClose, takeFetched } from './fetcher.ts'
 import { topicsToKnow } from './group-leader.ts'
 import type { MemberAnswer } from './membership-protocol.ts'
 import { membershipOf } from './memberships.ts'
-import { commitReturned, poll, pollIntervalTimer, pollTimer, wake, workerTimer } from './poll-loop.ts'
+import {
+  batchCopied,
+  commitReturned,
+  poll,
+  pollIntervalTimer,
+  pollTimer,
+  wake,
+  workerTimer,
+} from './poll-loop.ts'
 import {
   COORDINATOR,
   listOffsetsFailed,
@@ -60,6 +68,7 @@ type ConsumerKind =
   | 'OffsetCommitResponse'
   | 'ListOffsetsResponse'
   | 'FetchResponse'
+  | 'TransformResponse'
   | 'MetadataTimer'
   | 'CoordinatorTimer'
   | 'ConsumerHeartbeatTimer'
@@ -130,6 +139,9 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
     takeEpochEnds(self, io, answer, request)
     wake(self, io)
   },
+  TransformResponse(self, answer, io) {
+    batchCopied(self, io, answer)
+  },
   MetadataTimer(self, _, io) {
     metadataTimer(self, io, topicsToKnow(self))
   },
@@ -177,6 +189,7 @@ export function consumerFailed(
   requestRefresh(self, io)
   if (!request) return
   io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
+  if (request.kind === 'TransformRequest') return batchCopied(self, io, null)
   if (isSessionClose(request)) return sessionClosed(self, io)
   if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
   if (request.kind === 'FindCoordinatorRequest') {

@@ -14,6 +14,7 @@ import { collectFetch } from './collect.ts'
 import { type CommitPolicy, commitPolicy } from './commit-policy.ts'
 import { allConsumed, beginSync, commitWithoutWaiting, maybeAutoCommit } from './commits.ts'
 import { findCoordinator } from './coordinator.ts'
+import { copyBatch, transformed } from './copy-loop.ts'
 import { sendFetches } from './fetcher.ts'
 import { membershipOf } from './memberships.ts'
 import { updatePositions } from './positions.ts'
@@ -81,6 +82,7 @@ function deliver(self: Consumer, io: KafkaIo): void {
   application.slice = 0
   application.record = 0
   application.state = 'processing'
+  if (self.twin !== null) return copyBatch(self, io)
   if (self.spec.handOff) return handOver(self, io)
   beginChunk(self, io)
 }
@@ -285,6 +287,18 @@ export function comeRound(self: Consumer, io: KafkaIo): void {
   application.token += 1
   application.busyUntil = io.now
   io.wakeAfter(0, { kind: 'PollTimer', token: application.token })
+}
+
+/** The transaction that took the batch has ended; null = its producer is gone. */
+export function batchCopied(
+  self: Consumer,
+  io: KafkaIo,
+  answer: { readonly committed: boolean; readonly fatal: boolean } | null,
+): void {
+  if (self.process !== 'running') return
+  for (const slice of transformed(self, answer ?? { committed: false, fatal: false }))
+    reportProcessed(self, io, slice, 0, slice.ids.length)
+  comeRound(self, io)
 }
 
 // ── a worker thread ──

@@ -27,6 +27,7 @@ import {
   updateMetadata,
 } from '../metadata.ts'
 import { idsOf, isExhausted, removeBatch, seal, unblock } from './accumulator.ts'
+import { copyOn } from './copy.ts'
 import { noteLatency } from './latency.ts'
 import { splitBatch } from './split.ts'
 import {
@@ -150,6 +151,7 @@ function runTransactional(self: Producer, io: KafkaIo): boolean {
   const { txn } = self
   if (!txn) return false
   initTransactions(txn)
+  if (txn.copying) copyOn(self, io)
   const { state } = txn
   // close() aborts what is not ended.
   if (self.process === 'stopping' && (state === 'IN_TRANSACTION' || state === 'ABORTABLE_ERROR'))
@@ -161,6 +163,7 @@ function runTransactional(self: Producer, io: KafkaIo): boolean {
     dropBatches(self, io, (batch) => batch.sealed === null, lastError ?? 'TransactionAbortedException')
   const hasIncomplete = Object.values(self.queues).some((queue) => queue.length > 0)
   const isBusy = runTransactions(self, io, hasIncomplete, (at) => wakeSenderAt(self, io, at))
+  if (txn.copying && !isBusy) copyOn(self, io)
   if (isBusy) wakeSenderAt(self, io, io.now + LOOK_AGAIN)
   return isBusy
 }
@@ -439,6 +442,7 @@ export const producerHandlers: Handlers<
   | TransactionAnswerKind
   | 'ProduceResponse'
   | 'InitProducerIdResponse'
+  | 'TransformRequest'
   | 'MetadataResponse'
   | 'WorkloadTimer'
   | 'SenderTimer'
@@ -450,6 +454,11 @@ export const producerHandlers: Handlers<
       const result = partitions.find((p) => p.topic === sent.topic && p.partition === sent.partition)
       if (batch && result) settle(self, io, batch, result)
     }
+    runSender(self, io)
+  },
+  TransformRequest(self, { records, offsets }, io, ref) {
+    if (!self.txn) return io.disconnect(ref)
+    self.txn.copying = { ref, records, offsets, phase: 'waiting' }
     runSender(self, io)
   },
   FindCoordinatorResponse: onTransactionAnswer,

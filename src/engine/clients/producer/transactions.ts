@@ -284,6 +284,7 @@ function finishTransaction(self: Producer, io: KafkaIo): void {
   const { transactionalId } = txn
   if (committed) txn.committed += 1
   else txn.aborted += 1
+  txn.endedWith = committed ? 'commit' : 'abort'
   txn.state = txn.epochBumpRequired ? 'INITIALIZING' : 'READY'
   txn.lastError = null
   txn.epochBumpRequired = false

@@ -74,6 +74,9 @@ function findCoordinator(
 
 // ── InitProducerId ──
 
+const notInitialised = (error: ErrorName) =>
+  ({ kind: 'InitProducerIdResponse', error, producerId: -1, producerEpoch: -1 }) as const
+
 function initProducerId(
   self: Broker,
   io: KafkaIo,
@@ -86,8 +89,7 @@ function initProducerId(
     producerId = -1,
     producerEpoch = -1,
   } = request
-  const fail = (error: ErrorName) =>
-    io.reply(ref, { kind: 'InitProducerIdResponse', error, producerId: -1, producerEpoch: -1 })
+  const fail = (error: ErrorName) => io.reply(ref, notInitialised(error))
   if (timeoutMs <= 0 || timeoutMs > self.config['transaction.max.timeout.ms'])
     return fail('INVALID_TRANSACTION_TIMEOUT')
   const home = homeOf(self, transactionalId)
@@ -118,13 +120,24 @@ function fence(
   txn: TransactionMetadata,
   how: Pick<Extract<AfterTransition, { kind: 'end' }>, 'ref' | 'why'>,
 ): void {
+  const transactionVersion = transactionVersionOf(self)
+  let freshProducerId = -1
+  if (transactionVersion >= 2 && isExhausted(txn.producerEpoch)) {
+    const taken = takeProducerId(self, io)
+    // The timeout looks again in a while, and so does who initialises the id.
+    if (taken === null) {
+      if (how.ref) io.reply(how.ref, notInitialised('COORDINATOR_LOAD_IN_PROGRESS'))
+      return
+    }
+    freshProducerId = taken
+  }
   const decision = decideEnd(txn, {
     producerId: txn.producerId,
     producerEpoch: fencedEpoch(txn),
     committed: false,
-    transactionVersion: transactionVersionOf(self),
+    transactionVersion,
     isFence: true,
-    freshProducerId: -1,
+    freshProducerId,
     nowMs: nowMs(io),
   })
   if (decision.kind !== 'change') return
@@ -133,7 +146,9 @@ function fence(
     const at = { broker: self.brokerId, transactionalId, producerId, producerEpoch }
     io.report({ kind: 'OpenTransactionFenced', ...at })
   }
-  const fenced = { ...txn, producerEpoch: fencedEpoch(txn), lastProducerEpoch: -1 }
+  // Before version 2 the bumped epoch counts at once, written or not.
+  const fenced =
+    transactionVersion >= 2 ? txn : { ...txn, producerEpoch: fencedEpoch(txn), lastProducerEpoch: -1 }
   logTransition(self, io, fenced, decision.to, { kind: 'end', committed: false, ...how })
 }
 

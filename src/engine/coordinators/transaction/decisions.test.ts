@@ -49,7 +49,8 @@ function end(state: TransactionState, committed: boolean, version: number, epoch
 /** Kafka's own table of EndTxn for transaction version 2: a retry has the epoch before. */
 test.each([
   ['EMPTY', 'PRODUCER_FENCED', 'PREPARE_ABORT 6', 'PRODUCER_FENCED', 'INVALID_TXN_STATE'],
-  ['COMPLETE_ABORT', 'NONE', 'PREPARE_ABORT 6', 'INVALID_TXN_STATE', 'INVALID_TXN_STATE'],
+  // The coordinator aborted it by itself (KAFKA-20785).
+  ['COMPLETE_ABORT', 'NONE', 'PREPARE_ABORT 6', 'PRODUCER_FENCED', 'INVALID_TXN_STATE'],
   ['COMPLETE_COMMIT', 'INVALID_TXN_STATE', 'PREPARE_ABORT 6', 'NONE', 'INVALID_TXN_STATE'],
   ['ONGOING', 'PRODUCER_FENCED', 'PREPARE_ABORT 6', 'PRODUCER_FENCED', 'PREPARE_COMMIT 6'],
   ['PREPARE_ABORT', 'CONCURRENT_TRANSACTIONS', 'PRODUCER_FENCED', 'INVALID_TXN_STATE', 'PRODUCER_FENCED'],
@@ -69,6 +70,23 @@ test.each([
 ] as const)('version 0, %s: abort, commit; any other epoch is fenced', (state, ...wanted) => {
   expect([end(state, false, 0), end(state, true, 0)]).toEqual(wanted)
   expect([end(state, false, 0, 4), end(state, true, 0, 6)]).toEqual(['PRODUCER_FENCED', 'PRODUCER_FENCED'])
+})
+
+test('while the last transaction is still ending the next waits, and is not fenced (KAFKA-18464)', () => {
+  const ending = txn('PREPARE_COMMIT', { pendingState: 'COMPLETE_COMMIT' })
+  const asked = { ...producer, committed: false, transactionVersion: 2, isFence: false, freshProducerId: -1 }
+  expect(decideEnd(ending, { ...asked, nowMs: 0 })).toEqual({
+    kind: 'error',
+    error: 'CONCURRENT_TRANSACTIONS',
+  })
+})
+
+test('the fence bumps the epoch once, in both protocols (KAFKA-19367)', () => {
+  for (const transactionVersion of [0, 2]) {
+    const asked = { producerId: 7, producerEpoch: 6, committed: false, isFence: true, freshProducerId: -1 }
+    const decision = decideEnd(txn('ONGOING'), { ...asked, transactionVersion, nowMs: 0 })
+    expect(decision).toMatchObject({ kind: 'change', to: { state: 'PREPARE_ABORT', producerEpoch: 6 } })
+  }
 })
 
 test('an end by a stranger is refused', () => {

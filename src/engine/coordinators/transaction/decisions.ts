@@ -172,17 +172,22 @@ function endV2(txn: TransactionMetadata, asked: EndAsked): Decision {
   const overflowed = isOverflowRetry(txn, asked)
   const again = overflowed || isBumpRetry(txn, asked)
   if (txn.producerId !== asked.producerId && !overflowed) return refuse('INVALID_PRODUCER_ID_MAPPING')
-  if (!isValidEpoch(txn, asked)) return refuse('PRODUCER_FENCED')
+  // First this: while the last transaction is ending, its producer may already end the next, empty one (KAFKA-18464).
   if (txn.pendingState !== null && !isFence) return refuse('CONCURRENT_TRANSACTIONS')
+  if (!isValidEpoch(txn, asked)) return refuse('PRODUCER_FENCED')
   const end = (isEmpty: boolean): Decision =>
     change(
-      prepareEnd(fenced(txn, asked), {
-        committed,
-        transactionVersion: asked.transactionVersion,
-        nextProducerId: !isFence && isExhausted(txn.producerEpoch) ? asked.freshProducerId : -1,
-        isEmpty,
-        nowMs: asked.nowMs,
-      }),
+      // One bump fences and ends (KAFKA-19367).
+      prepareEnd(
+        { ...txn, pendingState: null },
+        {
+          committed,
+          transactionVersion: asked.transactionVersion,
+          nextProducerId: isExhausted(txn.producerEpoch) ? asked.freshProducerId : -1,
+          isEmpty,
+          nowMs: asked.nowMs,
+        },
+      ),
     )
   if (txn.state === 'ONGOING') return end(false)
   if (isEnding(txn))
@@ -191,10 +196,10 @@ function endV2(txn: TransactionMetadata, asked: EndAsked): Decision {
         ? 'CONCURRENT_TRANSACTIONS'
         : 'INVALID_TXN_STATE',
     )
+  if (again && txn.state === (committed ? 'COMPLETE_COMMIT' : 'COMPLETE_ABORT')) return DONE
+  // Nobody but the coordinator aborts what its producer commits (KAFKA-20785).
   if (again)
-    return txn.state === (committed ? 'COMPLETE_COMMIT' : 'COMPLETE_ABORT')
-      ? DONE
-      : refuse('INVALID_TXN_STATE')
+    return refuse(committed && txn.state === 'COMPLETE_ABORT' ? 'PRODUCER_FENCED' : 'INVALID_TXN_STATE')
   // An abort without any partition is allowed; a commit is not.
   return committed ? refuse('INVALID_TXN_STATE') : end(true)
 }

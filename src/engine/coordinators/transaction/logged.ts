@@ -69,7 +69,7 @@ function failed(self: Broker, io: KafkaIo, pending: PendingTransition, txn: Tran
   const { then } = pending
   // The markers are written: this must be written too, however long it takes.
   if (then.kind === 'complete') return maybeComplete(self, io, txn.transactionalId)
-  const isFence = then.kind === 'end' && then.why !== 'asked'
+  const isFence = then.kind === 'end' && then.why !== 'asked' && pending.to.clientTransactionVersion < 2
   coordinator.transactions[txn.transactionalId] = {
     ...txn,
     pendingState: null,
