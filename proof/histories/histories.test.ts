@@ -1,0 +1,49 @@
+/**
+ * What clients see under random faults, judged as Jepsen judges Kafka: nothing is wrong while every guard stands, and
+ * each guard that is taken away lets through what it was there for.
+ */
+import { expect, test } from 'vitest'
+import type { Anomaly } from '../../src/engine/oracle/history/check-history.ts'
+import { ALL_GUARDS, type Guards, historyRun } from './history-run.ts'
+
+const FIRST = Number(process.env.FUZZ_FROM ?? 0)
+const SEEDS = Number(process.env.FUZZ_RUNS ?? 200)
+
+/** How many of the seeds show each anomaly. */
+function tally(guards: Guards, seeds: number, losesPower = false): Partial<Record<Anomaly, number>> {
+  const tallied: Partial<Record<Anomaly, number>> = {}
+  for (let seed = FIRST; seed < FIRST + seeds; seed++) {
+    const { counts } = historyRun(seed, guards, { losesPower }).verdict
+    for (const anomaly of Object.keys(counts) as Anomaly[]) tallied[anomaly] = (tallied[anomaly] ?? 0) + 1
+  }
+  return tallied
+}
+
+test.each([false, true])(
+  'with acks=all, two in-sync replicas, idempotence and clean elections clients see nothing wrong (one power loss: %s)',
+  (losesPower) => {
+    for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      const { verdict } = historyRun(seed, ALL_GUARDS, { losesPower })
+      expect(verdict.findings, `seed ${seed}, FUZZ_FROM=${seed} FUZZ_RUNS=1`).toEqual([])
+    }
+  },
+  600_000,
+)
+
+// inconsistent-offsets: what was read is gone, and something else stands in its place.
+const WITHOUT: readonly [guard: string, guards: Partial<Guards>, losesPower: boolean, shows: Anomaly[]][] = [
+  ['acks=all', { acks: '1', idempotence: false }, false, ['lost-write', 'inconsistent-offsets']],
+  ['any acknowledgement', { acks: '0', idempotence: false }, false, ['unseen']],
+  ['idempotence', { idempotence: false }, false, ['duplicate', 'nonmonotonic-send']],
+  ['clean elections', { cleanElection: false, minIsr: 1 }, false, ['inconsistent-offsets']],
+  ['a second in-sync replica', { minIsr: 1 }, true, ['inconsistent-offsets']],
+]
+
+test.each(WITHOUT)(
+  'without %s clients see what it is there for',
+  (_, guards, losesPower, shows) => {
+    const tallied = tally({ ...ALL_GUARDS, ...guards }, 100, losesPower)
+    for (const anomaly of shows) expect(tallied, JSON.stringify(tallied)).toHaveProperty([anomaly])
+  },
+  600_000,
+)
