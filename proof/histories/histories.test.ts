@@ -3,11 +3,11 @@
  * each guard that is taken away lets through what it was there for.
  */
 import { expect, test } from 'vitest'
-import type { Anomaly } from '../../src/engine/oracle/history/check-history.ts'
+import { type Anomaly, NEVER_PROMISED } from '../../src/engine/oracle/history/check-history.ts'
 import { ALL_GUARDS, type Guards, historyRun } from './history-run.ts'
 
 const FIRST = Number(process.env.FUZZ_FROM ?? 0)
-const SEEDS = Number(process.env.FUZZ_RUNS ?? 200)
+const SEEDS = Number(process.env.FUZZ_RUNS ?? 60)
 
 /** How many of the seeds show each anomaly. */
 function tally(guards: Guards, seeds: number, losesPower = false): Partial<Record<Anomaly, number>> {
@@ -30,12 +30,21 @@ test.each([false, true])(
   600_000,
 )
 
+test('whole transactions are read, or nothing of them, by readers of committed data', () => {
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+    const { verdict } = historyRun(seed, { ...ALL_GUARDS, transactions: 'read_committed' })
+    const wrong = verdict.findings.filter(({ anomaly }) => !NEVER_PROMISED.has(anomaly))
+    expect(wrong, `seed ${seed}, FUZZ_FROM=${seed} FUZZ_RUNS=1`).toEqual([])
+  }
+}, 600_000)
+
 // inconsistent-offsets: what was read is gone, and something else stands in its place.
 const WITHOUT: readonly [guard: string, guards: Partial<Guards>, losesPower: boolean, shows: Anomaly[]][] = [
   ['acks=all', { acks: '1', idempotence: false }, false, ['lost-write', 'inconsistent-offsets']],
   ['any acknowledgement', { acks: '0', idempotence: false }, false, ['unseen']],
   ['idempotence', { idempotence: false }, false, ['duplicate', 'nonmonotonic-send']],
   ['clean elections', { cleanElection: false, minIsr: 1 }, false, ['inconsistent-offsets']],
+  ['read_committed', { transactions: 'read_uncommitted' }, false, ['aborted-read']],
   ['a second in-sync replica', { minIsr: 1 }, true, ['inconsistent-offsets']],
 ]
 

@@ -23,9 +23,17 @@ export interface Guards {
   readonly minIsr: 1 | 2
   readonly idempotence: boolean
   readonly cleanElection: boolean
+  /** Transactions of some records each, every third of them aborted, and how they are read; null = none. */
+  readonly transactions: 'read_committed' | 'read_uncommitted' | null
 }
 
-export const ALL_GUARDS: Guards = { acks: 'all', minIsr: 2, idempotence: true, cleanElection: true }
+export const ALL_GUARDS: Guards = {
+  acks: 'all',
+  minIsr: 2,
+  idempotence: true,
+  cleanElection: true,
+  transactions: null,
+}
 
 const DRAWN: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
   'CrashNode',
@@ -41,7 +49,6 @@ const DRAWN: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
   'HealAllLinks',
   'ResetConnections',
   'ElectPreferredLeaders',
-  'AddConsumer',
   'SetProducerRate',
 ])
 
@@ -68,6 +75,7 @@ function shape(seed: number, guards: Guards, losesPower: boolean): Scenario {
     },
     brokerConfig: {
       'offsets.topic.num.partitions': 1,
+      'transaction.state.log.num.partitions': 1,
       'broker.session.timeout.ms': session,
       'broker.heartbeat.interval.ms': Math.floor(session / 4),
       'replica.lag.time.max.ms': chance.between(1_000, 4_000),
@@ -91,7 +99,8 @@ function shape(seed: number, guards: Guards, losesPower: boolean): Scenario {
       topic: 'orders',
       keys: ['a', 'b', 'c', 'd'],
       recordsPerSecond: chance.of([5, 20, 50]),
-      config,
+      config: guards.transactions ? { ...config, 'transactional.id': id } : config,
+      ...(guards.transactions ? { transaction: { records: chance.between(2, 8), abortEvery: 3 } } : {}),
       startAtMs: 5_000,
     })),
     consumers: [
@@ -103,6 +112,7 @@ function shape(seed: number, guards: Guards, losesPower: boolean): Scenario {
       topics: ['orders'],
       config: {
         'auto.offset.reset': 'earliest',
+        'isolation.level': guards.transactions ?? 'read_uncommitted',
         'session.timeout.ms': 6_000,
         'heartbeat.interval.ms': 1_500,
       },

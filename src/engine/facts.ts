@@ -571,6 +571,8 @@ export type Fact =
       readonly from: number
       readonly to: number
       readonly ids: readonly number[]
+      /** Of each record, where markers, aborted records or compaction leave gaps; absent = from `from` on without gaps. */
+      readonly offsets?: readonly number[]
       readonly oldestTimestamp: number
     }
   /** The application is through with records that poll() returned. */

@@ -67,6 +67,7 @@ function takeFrom(
   const from = state.position
   const partition = partitionKey(state)
   const all: number[] = []
+  const allOffsets: number[] = []
   let oldestTimestamp = Infinity
   while (state.buffered[0] && all.length < most) {
     const batch = state.buffered[0]
@@ -78,6 +79,7 @@ function takeFrom(
       ids.push(id)
       all.push(id)
       offsets.push(offsetAt(batch, i))
+      allOffsets.push(offsetAt(batch, i))
       oldestTimestamp = Math.min(oldestTimestamp, batch.timestamps[i] as number)
       state.position = offsetAt(batch, i) + 1
     }
@@ -101,6 +103,7 @@ function takeFrom(
       from,
       to: state.position,
       ids: all,
+      ...(all.length === state.position - from ? {} : { offsets: allOffsets }),
       oldestTimestamp,
     })
   return all.length

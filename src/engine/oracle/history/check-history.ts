@@ -35,6 +35,9 @@ export const ANOMALIES = [
 ] as const
 export type Anomaly = (typeof ANOMALIES)[number]
 
+/** Kafka's transactions do not wait for one another: their writes may interleave, which only an order of all would forbid. */
+export const NEVER_PROMISED: ReadonlySet<Anomaly> = new Set<Anomaly>(['G0', 'G1c'])
+
 export interface Finding {
   readonly anomaly: Anomaly
   readonly key: string

@@ -34,6 +34,11 @@ const SURELY_NOT = new Set([
 export class HistoryRecorder {
   readonly #done: (Operation | Assignment)[] = []
   readonly #pending = new Map<number, Pending>()
+  /** Records of the open transaction of each producer: they take effect together. */
+  readonly #transactions = new Map<
+    string,
+    { readonly invokedAt: number; readonly ids: number[]; readonly sends: Send[] }
+  >()
   /** What each consumer holds. */
   readonly #held = new Map<string, Set<string>>()
   #now = 0
@@ -46,14 +51,24 @@ export class HistoryRecorder {
 
   /** Everything so far; what has no answer counts as info. */
   history(): History {
-    const open = [...this.#pending.values()].map((pending) => this.#operation(pending, 'info'))
-    return [...this.#done, ...open]
+    const inTransaction = new Set([...this.#transactions.values()].flatMap(({ ids }) => ids))
+    const open = [...this.#pending]
+      .filter(([id]) => !inTransaction.has(id))
+      .map(([, pending]) => this.#operation(pending, 'info'))
+    const transactions = [...this.#transactions].map(
+      ([process, { invokedAt, sends: parts }]) =>
+        ({ kind: 'operation', process, invokedAt, completedAt: this.#now, outcome: 'info', parts }) as const,
+    )
+    return [...this.#done, ...open, ...transactions]
   }
 
   readonly #readers: Readers = {
     RecordCreated: ({ producer, id, partition }, at) => {
       if (partition.startsWith('__')) return
-      const send = { f: 'send', key: partition, value: id, offset: null } as const
+      const send: Send = { f: 'send', key: partition, value: id, offset: null }
+      const transaction = this.#transactions.get(producer)
+      transaction?.ids.push(id)
+      transaction?.sends.push(send)
       this.#pending.set(id, { process: producer, invokedAt: at, send, inTheAir: false, doubtful: false })
     },
     BatchSent: ({ ids }) => {
@@ -84,11 +99,9 @@ export class HistoryRecorder {
     RecordRefused: ({ id }) => {
       this.#end(id, 'fail')
     },
-    RecordsPolled: ({ consumer, partition, from, to, ids }, at) => {
+    RecordsPolled: ({ consumer, partition, from, ids, offsets }, at) => {
       if (partition.startsWith('__') || ids.length === 0) return
-      const records = ids.map((id, i) => [from + i, id] as const)
-      if (to - from !== ids.length)
-        throw new Error(`${consumer} read ${ids.length} records from ${from} to ${to} without their offsets`)
+      const records = ids.map((id, i) => [offsets?.[i] ?? from + i, id] as const)
       const poll: Poll = { f: 'poll', key: partition, records }
       this.#done.push({
         kind: 'operation',
@@ -99,9 +112,11 @@ export class HistoryRecorder {
         parts: [poll],
       })
     },
-    PartitionsAssigned: ({ consumer, partitions }) => {
+    PartitionsAssigned: ({ consumer, partitions, kept = [] }) => {
       const keys = partitions.map(keyOf)
-      this.#hold(consumer, keys, keys)
+      const stays = new Set(kept.map(keyOf))
+      const moved = keys.filter((key) => !stays.has(key))
+      this.#hold(consumer, keys, moved)
     },
     PartitionsRevoked: ({ consumer, partitions }) => {
       const gone = new Set(partitions.map(keyOf))
@@ -111,7 +126,17 @@ export class HistoryRecorder {
     PositionReset: ({ consumer, partition }) => {
       this.#hold(consumer, [...(this.#held.get(consumer) ?? [])], [partition])
     },
+    TransactionBegan: ({ producer }, at) => {
+      this.#transactions.set(producer, { invokedAt: at, ids: [], sends: [] })
+    },
+    TransactionEnded: ({ producer, committed }) => {
+      this.#endTransaction(producer, committed ? 'ok' : 'fail')
+    },
+    TransactionFailed: ({ producer, fatal }) => {
+      if (fatal) this.#endTransaction(producer, 'info')
+    },
     NodeCrashed: ({ node }) => {
+      this.#endTransaction(node, 'info')
       if (this.#held.has(node)) this.#hold(node, [], [])
     },
   }
@@ -126,9 +151,20 @@ export class HistoryRecorder {
 
   #end(id: number, outcome: Outcome): void {
     const pending = this.#pending.get(id)
-    if (!pending) return
+    // What becomes of a record of a transaction is said at the end of it.
+    if (!pending || this.#transactions.get(pending.process)?.ids.includes(id)) return
     this.#pending.delete(id)
     this.#done.push(this.#operation(pending, outcome))
+  }
+
+  #endTransaction(process: string, outcome: Outcome): void {
+    const transaction = this.#transactions.get(process)
+    if (!transaction) return
+    this.#transactions.delete(process)
+    const { ids, sends: parts, invokedAt } = transaction
+    for (const id of ids) this.#pending.delete(id)
+    if (parts.length > 0)
+      this.#done.push({ kind: 'operation', process, invokedAt, completedAt: this.#now, outcome, parts })
   }
 
   #hold(process: string, keys: readonly string[], moved: readonly string[]): void {
