@@ -16,6 +16,7 @@ import { askFor } from './clients/admin/admin.ts'
 import { flushProducer, runSender } from './clients/producer/producer.ts'
 import { planWorkload, sendByHand } from './clients/producer/workload.ts'
 import { type ClientSide, type ClientSpec, checkClient } from './clients/profiles/resolve.ts'
+import { answerOtherwise } from './clients/share-consumer/share-consumer.ts'
 import { CommandError, names } from './command-error.ts'
 import type { Command, ConsumerSpec, ShareConsumerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
@@ -170,6 +171,18 @@ function checkAddBroker(world: KafkaWorld, { id, rack }: Extract<Command, { kind
   if (rack !== null && rack.length > 60) throw new CommandError('rack', rack, 'at most 60 characters')
 }
 
+function checkAnswer(
+  world: KafkaWorld,
+  { consumer, acknowledge }: Extract<Command, { kind: 'SetShareAcknowledgement' }>,
+): void {
+  const runs = (n: Node) => n.role === 'share-consumer' && n.process === 'running' && !isPaused(world, n)
+  const node = world.nodes[consumerNode(consumer)]
+  if (!node || !runs(node)) throw new CommandError('consumer', consumer, names(world, runs))
+  const explicit = node.role === 'share-consumer' && node.config['share.acknowledgement.mode'] === 'explicit'
+  if (!explicit && acknowledge !== 'accept' && acknowledge !== 'hold')
+    throw new CommandError('acknowledge', acknowledge, NEEDS_EXPLICIT)
+}
+
 /** A share consumer's own rules besides those of every client. Throws CommandError. */
 function checkShareConsumer(world: KafkaWorld, spec: ShareConsumerSpec): void {
   checkNewClient(world, consumerNode(spec.id), spec.id, 'consumer.id')
@@ -222,6 +235,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     const node = world.nodes[producerNode(producer)]
     if (!node || !flushes(node)) throw new CommandError('producer', producer, names(world, flushes))
   } else if (command.kind === 'AddShareConsumer') checkShareConsumer(world, command.consumer)
+  else if (command.kind === 'SetShareAcknowledgement') checkAnswer(world, command)
   else if (command.kind === 'CloseClient') {
     const closable = (n: Node) =>
       isClient(n) && n.process === 'running' && !isPaused(world, n) && !isEnding(n)
@@ -348,6 +362,10 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
     addClient(world, newProducer(world, command.producer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddConsumer')
     addClient(world, newConsumer(command.consumer as ConsumerSpec, bootstrapOf(world)), stepper)
+  else if (command.kind === 'SetShareAcknowledgement')
+    stepper.poke(world, consumerNode(command.consumer), (self, io) => {
+      if (self.role === 'share-consumer') answerOtherwise(self, io, command.acknowledge)
+    })
   else if (command.kind === 'AddShareConsumer')
     addClient(world, newShareConsumer(command.consumer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddBroker') addBroker(world, command, stepper)

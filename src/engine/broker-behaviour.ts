@@ -20,6 +20,7 @@ import {
   onTopicsDeleted as onGroupTopicsDeleted,
 } from './coordinators/group/behaviour.ts'
 import { shareHandlers } from './coordinators/share/behaviour.ts'
+import { deleteShareGroup } from './coordinators/share/delete-group.ts'
 import { onShareStatePartition, onShareTopicsDeleted } from './coordinators/share/share-coordinator.ts'
 import { onShareGroupPartition } from './coordinators/share/share-group.ts'
 import {
@@ -84,6 +85,13 @@ function onceOnline<T extends object>(handlers: T): T {
   return gated as T
 }
 
+/** A group is deleted by the kind of coordinator it has. */
+const deletingGroups: Handlers<Broker, 'DeleteGroupsRequest'> = {
+  DeleteGroupsRequest(self, request, io, ref) {
+    if (!deleteShareGroup(self, request, io, ref)) groupHandlers.DeleteGroupsRequest(self, request, io, ref)
+  },
+}
+
 const clientHandlers = onceOnline({
   ...throughDisk({ ...produceHandlers, ...fetchHandlers, ...followerHandlers, ...verifiedHandlers }),
   ...deleteRecordsHandlers,
@@ -93,6 +101,7 @@ const clientHandlers = onceOnline({
   ...transactionHandlers,
   ...shareFetchHandlers,
   ...shareHandlers,
+  ...deletingGroups,
 })
 
 /** A broker that ZooKeeper rules: its session, the controller it may be. */

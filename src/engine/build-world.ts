@@ -213,6 +213,7 @@ export function newShareConsumer(spec: ShareConsumerSpec, bootstrap: readonly No
     buffered: [],
     current: [],
     acknowledgements: {},
+    answer: spec.acknowledge ?? 'accept',
     wantsMore: false,
     application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0 },
     counts: { received: 0, polls: 0, accepted: 0, released: 0, rejected: 0 },

@@ -60,6 +60,8 @@ export interface ConsumerSpec extends ClientChoice {
   readonly startAtMs?: number
 }
 
+export type ShareAnswer = 'accept' | 'release' | 'reject' | 'hold'
+
 /** A consumer of a share group (KIP-932); several read one partition together. */
 export interface ShareConsumerSpec {
   /** Unique name, also among consumers; also the client.id. */
@@ -75,6 +77,11 @@ export interface ShareConsumerSpec {
    */
   readonly rejectEvery?: number
   readonly releaseEvery?: number
+  /**
+   * What it says of every record; 'hold': it keeps what it got, says nothing and does not poll. All but 'accept' and
+   * 'hold' need share.acknowledgement.mode explicit. 'accept' when left out.
+   */
+  readonly acknowledge?: ShareAnswer
   /** While it processes, the application renews its acquisition locks so often. */
   readonly renewEveryMs?: number
   readonly startAtMs?: number
@@ -133,6 +140,12 @@ export type Command =
   /** KafkaProducer.flush(): what is buffered now is sent without waiting for linger.ms. */
   | { readonly kind: 'FlushProducer'; readonly producer: string }
   | { readonly kind: 'AddShareConsumer'; readonly consumer: ShareConsumerSpec }
+  /** From now on, and for what it holds; 'renew' renews the locks on what it holds once, and it goes on holding. */
+  | {
+      readonly kind: 'SetShareAcknowledgement'
+      readonly consumer: string
+      readonly acknowledge: ShareAnswer | 'renew'
+    }
   /** Closes a client in order: a consumer leaves its group, a producer flushes. */
   | {
       readonly kind: 'CloseClient'
@@ -292,7 +305,9 @@ export type GroupCommand =
       readonly topic: string
       /** null = every partition */
       readonly partition: number | null
-      readonly to: 'earliest' | 'latest'
+      readonly to: 'earliest' | 'latest' | 'offset'
+      /** The offset; else it does not matter. */
+      readonly value: number
     }
   /** Takes a static member out, by its group.instance.id, without waiting for its session to end. */
   | { readonly kind: 'RemoveMember'; readonly group: string; readonly instance: string }

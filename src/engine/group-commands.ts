@@ -41,6 +41,8 @@ export function checkGroupCommand(command: GroupCommand): void {
   if (command.kind === 'ResetShareOffsets') {
     checkName('topic', command.topic)
     checkPartition('partition', command.partition)
+    if (!Number.isSafeInteger(command.value) || command.value < 0)
+      throw new CommandError('value', command.value, 'an integer from 0')
   }
   if (command.kind !== 'ResetOffsets') return
   if (command.topic !== null) checkName('topic', command.topic)

@@ -64,13 +64,14 @@ export const SCENARIO_BOUNDS = {
 } as const
 
 /** What must be said for an application to reject, release or renew. */
-export const NEEDS_EXPLICIT = '0, or share.acknowledgement.mode explicit'
+export const NEEDS_EXPLICIT = '0, accept, hold, or share.acknowledgement.mode explicit'
 
 /** The field of a share consumer that implicit acknowledgement does not allow, null when there is none. */
 export function shareOutcomeProblem(
   spec: ShareConsumerSpec,
-): 'rejectEvery' | 'releaseEvery' | 'renewEveryMs' | null {
+): 'acknowledge' | 'rejectEvery' | 'releaseEvery' | 'renewEveryMs' | null {
   if (spec.config?.['share.acknowledgement.mode'] === 'explicit') return null
+  if (spec.acknowledge === 'release' || spec.acknowledge === 'reject') return 'acknowledge'
   const fields = ['rejectEvery', 'releaseEvery', 'renewEveryMs'] as const
   return fields.find((field) => (spec[field] ?? 0) > 0) ?? null
 }

@@ -1,5 +1,5 @@
 /** What a share consumer holds (KafkaShareConsumer). */
-import type { ShareConsumerSpec } from './commands.ts'
+import type { ShareAnswer, ShareConsumerSpec } from './commands.ts'
 import type { ShareConsumerConfig } from './config/definitions.ts'
 import type { PartitionKey } from './facts.ts'
 import type { Micros, NodeId } from './kernel/types.ts'
@@ -57,6 +57,8 @@ export interface ShareConsumer {
     string,
     Record<PartitionKey, { readonly offset: number; readonly type: AckType }[]>
   >
+  /** What the application says of every record now. */
+  answer: ShareAnswer
   /** poll() has asked for more. */
   wantsMore: boolean
   application: { state: 'polling' | 'processing'; busyUntil: Micros; token: number; lastPollAt: Micros }

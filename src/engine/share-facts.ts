@@ -79,8 +79,8 @@ export type ShareFact =
       readonly partition: PartitionKey
       readonly offsets: readonly number[]
       readonly ids: readonly number[]
-      /** The highest delivery count among them. */
-      readonly deliveryCount: number
+      /** How often each was delivered by now. */
+      readonly deliveryCounts: readonly number[]
     }
   /** The application is done with records; what it says of them goes to the broker next. */
   | {

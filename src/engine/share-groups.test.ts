@@ -176,7 +176,8 @@ test('a consumer that hangs keeps its records until the acquisition lock times o
   const lost = timeout?.batches[0]?.firstOffset ?? -1
   expect(lost).toBeGreaterThanOrEqual(0)
   const later = run.of('ShareRecordsPolled', timeout?.at ?? Infinity).filter((f) => f.offsets.includes(lost))
-  expect(later[0]).toMatchObject({ consumer: 'consumer-b', deliveryCount: 2 })
+  expect(later[0]?.consumer).toBe('consumer-b')
+  expect(later[0]?.deliveryCounts[later[0].offsets.indexOf(lost)]).toBe(2)
   // b had read beyond it long before.
   const before = run.of('ShareRecordsPolled', from).filter((f) => f.consumer === 'consumer-b')[0]
   expect(Math.max(...(before?.offsets ?? []))).toBeGreaterThan(lost)
@@ -242,6 +243,7 @@ test('offsets of a share group are reset only while nobody is in it', () => {
     topic: 't',
     partition: null,
     to: 'earliest',
+    value: 0,
   } as const
   run.act(reset)
   run.wait(3)

@@ -142,6 +142,8 @@ const consumer = strictObject({
 
 const everySo = exactOptional(whole(0, 1_000_000))
 
+const shareAnswer = picklist(['accept', 'release', 'reject', 'hold'], 'accept, release, reject or hold')
+
 const shareConsumer = strictObject({
   id: clientName,
   group: pipe(
@@ -152,6 +154,7 @@ const shareConsumer = strictObject({
   topics: list(topicName, 1, SCENARIO_BOUNDS.topics),
   config: exactOptional(configs),
   processMs: exactOptional(decimal(0, 3_600_000)),
+  acknowledge: exactOptional(shareAnswer),
   rejectEvery: everySo,
   releaseEvery: everySo,
   renewEveryMs: exactOptional(whole(0, 3_600_000)),
@@ -256,11 +259,20 @@ const command = variant(
     }),
     strictObject({ kind: literal('AddShareConsumer'), consumer: shareConsumer }),
     strictObject({
+      kind: literal('SetShareAcknowledgement'),
+      consumer: clientName,
+      acknowledge: picklist(
+        ['accept', 'release', 'reject', 'hold', 'renew'],
+        'accept, release, reject, hold or renew',
+      ),
+    }),
+    strictObject({
       kind: literal('ResetShareOffsets'),
       group: text(100),
       topic: anyTopicName,
       partition: nullable(partitionNumber),
-      to: picklist(['earliest', 'latest'], 'earliest or latest'),
+      to: picklist(['earliest', 'latest', 'offset'], 'earliest, latest or offset'),
+      value: whole(0, Number.MAX_SAFE_INTEGER),
     }),
     strictObject({
       kind: literal('CreateTopic'),

@@ -50,7 +50,7 @@ export const shareLinesEn: Lines = {
   ShareGroupAssigned: (f, e) =>
     say`Share group ${e.group(f.group)}, epoch ${f.epoch}: the coordinator gave partitions to ${Object.keys(f.assignments).length} members.`,
   ShareRecordsPolled: (f, e) =>
-    say`${e.node(f.consumer)} got ${records(f.offsets.length)} of ${e.partition(f.partition)} from poll()${f.deliveryCount > 1 ? `, delivery ${f.deliveryCount}` : ''}.`,
+    say`${e.node(f.consumer)} got ${records(f.offsets.length)} of ${e.partition(f.partition)} from poll()${Math.max(...f.deliveryCounts) > 1 ? `, delivery ${Math.max(...f.deliveryCounts)}` : ''}.`,
   ShareRecordsAcknowledged: (f, e) =>
     say`${e.node(f.consumer)} is done with ${records(f.accepted + f.released + f.rejected)} of ${e.partition(f.partition)}: ${f.accepted} accepted, ${f.released} released, ${f.rejected} rejected.`,
 }

@@ -55,11 +55,17 @@ export const operate = {
     position: 'Offset, or Unix milliseconds',
     processMs: 'Time for each record (ms)',
     resourceType: 'Resource',
+    rejectEvery: 'Rejects one offset of every',
+    releaseEvery: 'Releases one offset of every',
+    acknowledge: 'It says of each record',
     name: 'Config',
     value: 'Value',
   },
   hint: {
     processMs: '0 processes at once.',
+    rejectEvery: '0: it rejects nothing.',
+    releaseEvery:
+      '0: it releases nothing. Always the same offsets, so that they come to their delivery limit.',
     skewMs: 'Positive runs ahead, 0 sets it right.',
     throttle: 'Empty: an earlier limit stays; it goes with its configs (Change a config).',
     keepUnflushed: 'Of what was not flushed; 0 is the worst case.',
@@ -86,6 +92,12 @@ export const operate = {
     timestamp: 'a time: offsetsForTimes()',
     TOPIC: 'topic',
     BROKER: 'broker',
+    GROUP: 'group',
+    accept: 'accept: it is done',
+    release: 'release: deliver it again',
+    reject: 'reject: never deliver it again',
+    hold: 'nothing: it keeps what it has and polls no more',
+    renew: 'renew: more time for what it holds',
     broker: 'all brokers',
     controller: 'all controllers',
     producer: 'all producers',
@@ -138,6 +150,18 @@ export const operate = {
     ResetOffsets: doing(
       'Reset offsets',
       'kafka-consumer-groups --reset-offsets: only while the group has no active members.',
+    ),
+    AddShareConsumer: doing(
+      'Add a share consumer',
+      'Several of a share group read one partition together; each record goes to one of them at a time.',
+    ),
+    SetShareAcknowledgement: doing(
+      'Answer records otherwise',
+      'What a share consumer says of records from now on, and of those it holds.',
+    ),
+    ResetShareOffsets: doing(
+      'Reset share group offsets',
+      'kafka-share-groups --reset-offsets: refused while the share group has members.',
     ),
     DeleteOffsets: doing(
       'Delete offsets',

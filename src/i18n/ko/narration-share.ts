@@ -49,7 +49,7 @@ export const shareLinesKo: Lines = {
   ShareGroupAssigned: (f, e) =>
     say`${e.group(f.group)} 공유 그룹, 에포크 ${f.epoch}: 코디네이터가 멤버 ${Object.keys(f.assignments).length}개에 파티션을 할당했습니다.`,
   ShareRecordsPolled: (f, e) =>
-    say`${e.node(f.consumer)}: poll()에서 ${e.partition(f.partition)} ${messages(f.offsets.length)} 받음${f.deliveryCount > 1 ? ` (${f.deliveryCount}번째 전달)` : ''}.`,
+    say`${e.node(f.consumer)}: poll()에서 ${e.partition(f.partition)} ${messages(f.offsets.length)} 받음${Math.max(...f.deliveryCounts) > 1 ? ` (${Math.max(...f.deliveryCounts)}번째 전달)` : ''}.`,
   ShareRecordsAcknowledged: (f, e) =>
     say`${e.node(f.consumer)}: ${e.partition(f.partition)} ${messages(f.accepted + f.released + f.rejected)} 처리 끝. 수락 ${f.accepted}개, 반환 ${f.released}개, 거부 ${f.rejected}개.`,
 }

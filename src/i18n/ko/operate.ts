@@ -50,11 +50,16 @@ export const operate: typeof english = {
     position: '오프셋 또는 유닉스 밀리초',
     processMs: '메시지당 처리 시간(ms)',
     resourceType: '대상',
+    rejectEvery: '거부할 오프셋 간격',
+    releaseEvery: '반환할 오프셋 간격',
+    acknowledge: '메시지마다 보낼 응답',
     name: '설정',
     value: '값',
   },
   hint: {
     processMs: '0이면 바로 처리합니다.',
+    rejectEvery: '0이면 거부하지 않습니다.',
+    releaseEvery: '0이면 반환하지 않습니다. 항상 같은 오프셋이므로 전달 한도에 이릅니다.',
     skewMs: '양수면 앞서 가고, 0이면 바로 맞춥니다.',
     throttle: '비우면 앞서 건 제한이 그대로 남습니다. 설정 변경에서 지울 수 있습니다.',
     keepUnflushed: '플러시되지 않은 것 가운데의 비율. 0이 최악의 경우입니다.',
@@ -80,6 +85,12 @@ export const operate: typeof english = {
     end: '맨 끝: seekToEnd()',
     timestamp: '시각: offsetsForTimes()',
     TOPIC: '토픽',
+    GROUP: '그룹',
+    accept: '수락: 처리 완료',
+    release: '반환: 다시 전달',
+    reject: '거부: 다시 전달하지 않음',
+    hold: '응답 없음: 받은 메시지를 쥐고 poll()하지 않음',
+    renew: '갱신: 쥐고 있는 메시지의 잠금 연장',
     BROKER: '브로커',
     broker: '모든 브로커',
     controller: '모든 컨트롤러',
@@ -121,6 +132,18 @@ export const operate: typeof english = {
     ResetOffsets: doing(
       '오프셋 재설정',
       'kafka-consumer-groups --reset-offsets: 활성 멤버가 없을 때만 됩니다.',
+    ),
+    AddShareConsumer: doing(
+      '공유 컨슈머 추가',
+      '공유 그룹의 컨슈머 여럿이 한 파티션을 함께 읽습니다. 메시지 하나는 한 번에 한 컨슈머만 받습니다.',
+    ),
+    SetShareAcknowledgement: doing(
+      '확인 응답 바꾸기',
+      '지금부터, 그리고 쥐고 있는 메시지에 공유 컨슈머가 보낼 응답입니다.',
+    ),
+    ResetShareOffsets: doing(
+      '공유 그룹 오프셋 재설정',
+      'kafka-share-groups --reset-offsets: 공유 그룹에 멤버가 있으면 거절됩니다.',
     ),
     DeleteOffsets: doing(
       '오프셋 삭제',

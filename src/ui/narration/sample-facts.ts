@@ -203,7 +203,7 @@ const SHARE_FACTS: { readonly [K in ShareFact['kind']]: FactOf<K> } = {
     partition: P,
     offsets: [40, 41, 42],
     ids: [1, 2, 3],
-    deliveryCount: 2,
+    deliveryCounts: [2, 2, 1],
   },
   ShareRecordsAcknowledged: {
     kind: 'ShareRecordsAcknowledged',

@@ -13,6 +13,7 @@ import type { Selection } from '../store.ts'
 import { choicesFor, type FieldKind, type Values } from './choices.ts'
 import { CONSUMER_OPERATIONS } from './consumer-operations.ts'
 import { GROUP_OPERATIONS } from './group-operations.ts'
+import { SHARE_OPERATIONS } from './share-operations.ts'
 
 export type FieldName =
   | 'node'
@@ -49,6 +50,9 @@ export type FieldName =
   | 'position'
   | 'processMs'
   | 'resourceType'
+  | 'rejectEvery'
+  | 'releaseEvery'
+  | 'acknowledge'
   | 'name'
   | 'value'
 
@@ -365,21 +369,29 @@ const TOPICS: readonly Operation[] = [
   },
 ]
 
+/** The field that names a resource of each kind. */
+const RESOURCE_FIELD: Readonly<Record<string, 'topic' | 'broker' | 'group'>> = {
+  TOPIC: 'topic',
+  BROKER: 'broker',
+  GROUP: 'group',
+}
+
 const BROKERS: readonly Operation[] = [
   {
     id: 'AlterConfigs',
     group: 'brokers',
     fields: [
-      { name: 'resourceType', kind: { choices: ['TOPIC', 'BROKER'] } },
+      { name: 'resourceType', kind: { choices: ['TOPIC', 'BROKER', 'GROUP'] } },
       { name: 'topic', kind: 'topic', when: (values) => values.resourceType === 'TOPIC' },
       { name: 'broker', kind: 'broker or all', when: (values) => values.resourceType === 'BROKER' },
+      { name: 'group', kind: 'text', initial: '', when: (values) => values.resourceType === 'GROUP' },
       { name: 'name', kind: 'config' },
       { name: 'value', kind: 'text', initial: '', optional: true },
     ],
     command: (values) => ({
       kind: 'AlterConfigs',
-      resourceType: text(values, 'resourceType') as 'TOPIC' | 'BROKER',
-      resourceName: text(values, values.resourceType === 'TOPIC' ? 'topic' : 'broker'),
+      resourceType: text(values, 'resourceType') as 'TOPIC' | 'BROKER' | 'GROUP',
+      resourceName: text(values, RESOURCE_FIELD[values.resourceType ?? ''] ?? 'topic'),
       name: text(values, 'name'),
       value: text(values, 'value') || null,
     }),
@@ -453,6 +465,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...TOPICS,
   ...GROUP_OPERATIONS,
   ...CONSUMER_OPERATIONS,
+  ...SHARE_OPERATIONS,
   ...BROKERS,
 ]
 

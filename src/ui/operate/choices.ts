@@ -41,6 +41,8 @@ export type FieldKind =
   | 'group'
   | 'committed partition'
   | 'static member'
+  | 'share consumer'
+  | 'share group'
   | 'running rack'
   | 'failed rack'
   | 'number'
@@ -94,6 +96,7 @@ function moving(world: KafkaWorld): Choice[] {
 }
 
 function configsOf(resourceType: string | undefined): string[] {
+  if (resourceType === 'GROUP') return Object.keys(CONFIG_TABLES.group)
   return Object.keys(CONFIG_TABLES[resourceType === 'BROKER' ? 'broker' : 'topic'])
 }
 
@@ -134,6 +137,18 @@ function groupNames(world: KafkaWorld): string[] {
 function staticMembers(world: KafkaWorld, group: string | undefined): string[] {
   const members = groupsNamed(world, group).flatMap((each) => Object.values(each.members))
   return members.flatMap(({ instanceId }) => instanceId ?? []).sort()
+}
+
+function shareConsumers(world: KafkaWorld) {
+  return Object.values(world.nodes).flatMap((node) => (node.role === 'share-consumer' ? [node] : []))
+}
+
+/** Share groups that some broker coordinates, or that share consumers belong to. */
+function shareGroups(world: KafkaWorld): string[] {
+  const known = Object.values(world.nodes).flatMap((node) =>
+    node.role === 'broker' ? Object.keys(node.memory?.share?.groups ?? {}) : [],
+  )
+  return [...new Set([...known, ...shareConsumers(world).map(({ spec }) => spec.group)])].sort()
 }
 
 const isServer = (node: NodeOf): boolean =>
@@ -215,6 +230,10 @@ export function choicesFor(
           .flatMap((group) => Object.keys(group.offsets))
           .sort(),
       )
+    case 'share consumer':
+      return plain(shareConsumers(world).flatMap((n) => (n.process === 'running' ? [n.clientId] : [])))
+    case 'share group':
+      return plain(shareGroups(world))
     case 'static member':
       return plain(staticMembers(world, values.group))
     case 'running rack':

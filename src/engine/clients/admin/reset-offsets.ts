@@ -33,7 +33,7 @@ export function resetTo(
   command: GroupCommand,
   { listed: [first = -1, second = -1], from }: Pick<ResetTarget, 'listed' | 'from'>,
 ): number | null {
-  if (command.kind === 'ResetShareOffsets') return first
+  if (command.kind === 'ResetShareOffsets') return command.to === 'offset' ? command.value : first
   if (command.kind !== 'ResetOffsets') return null
   const within = (offset: number): number => Math.min(Math.max(offset, first), second)
   switch (command.to) {

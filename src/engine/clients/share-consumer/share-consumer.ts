@@ -5,6 +5,8 @@
  *
  * Left out: unsubscribing, commitSync as a call of its own, the acknowledgement callback.
  */
+
+import type { ShareAnswer } from '../../commands.ts'
 import { MS, type RequestFailed } from '../../kernel/types.ts'
 import type { Message } from '../../messages.ts'
 import type { ShareConsumer, SharedRecord, SharedRecords } from '../../share-consumer-state.ts'
@@ -37,7 +39,9 @@ export function startShareConsumer(self: ShareConsumer, io: KafkaIo): void {
 }
 
 /** What the application makes of a record: as its spec says, by the record's offset. */
-function outcomeOf({ spec }: ShareConsumer, { offset }: SharedRecord): AckType {
+function outcomeOf({ spec, answer }: ShareConsumer, { offset }: SharedRecord): AckType {
+  if (answer === 'release') return 'RELEASE'
+  if (answer === 'reject') return 'REJECT'
   const { rejectEvery = 0, releaseEvery = 0 } = spec
   if (rejectEvery > 0 && (offset + 1) % rejectEvery === 0) return 'REJECT'
   return releaseEvery > 0 && (offset + 1) % releaseEvery === 0 ? 'RELEASE' : 'ACCEPT'
@@ -92,7 +96,7 @@ function report(self: ShareConsumer, io: KafkaIo, { partition, records }: Shared
     partition,
     offsets: real.map(({ offset }) => offset),
     ids: real.map(({ id }) => id),
-    deliveryCount: Math.max(...real.map((r) => r.deliveryCount)),
+    deliveryCounts: real.map((r) => r.deliveryCount),
   })
   return real.length
 }
@@ -115,6 +119,11 @@ function deliver(self: ShareConsumer, io: KafkaIo): void {
   self.counts.received += taken
   const { application } = self
   application.token += 1
+  if (self.answer === 'hold') {
+    application.state = 'processing'
+    application.busyUntil = io.now
+    return
+  }
   const busy = taken * (self.spec.processMs ?? 0) * MS
   application.state = busy > 0 ? 'processing' : 'polling'
   application.busyUntil = io.now + busy
@@ -127,6 +136,15 @@ function planRenewal(self: ShareConsumer, io: KafkaIo): void {
   const { busyUntil, token } = self.application
   if (renewEveryMs > 0 && io.now + renewEveryMs * MS < busyUntil)
     io.wakeAfter(renewEveryMs * MS, { kind: 'ShareRenewTimer', token })
+}
+
+/** The application answers otherwise from now on; what it holds is answered at once. */
+export function answerOtherwise(self: ShareConsumer, io: KafkaIo, answer: ShareAnswer | 'renew'): void {
+  const { application, current } = self
+  const isHolding = self.answer === 'hold' && application.state === 'processing' && current.length > 0
+  if (answer === 'renew') return isHolding ? renewLocks(self, io) : undefined
+  self.answer = answer
+  if (isHolding && answer !== 'hold') poll(self, io)
 }
 
 /** close(): what is acknowledged is sent, what is not is released with the session, then it leaves the group. */

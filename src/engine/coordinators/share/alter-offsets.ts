@@ -1,14 +1,14 @@
 /**
  * AlterShareGroupOffsets (kafka-share-groups --reset-offsets): lets a share group begin somewhere else. Only while nobody
- * is in it. A new state epoch fences leaders that still go by the old state.
+ * is in it. The state epoch is the group's, higher than when the state was made: leaders that still go by the old state
+ * are fenced by it. (Kafka 4.4 leaves the group epoch as it is, as recorded; the trunk of 4.5 raises it.)
  */
 import { newTask, persist, shareOf } from '../../broker/share/persister.ts'
 import type { ErrorName } from '../../config/errors.ts'
 import type { RequestRef } from '../../kernel/types.ts'
 import type { MessageOf } from '../../messages.ts'
 import { type Broker, type KafkaIo, memoryOf } from '../../world.ts'
-import { epochRecord } from './group-records.ts'
-import { homeOf, writeGroup } from './share-group.ts'
+import { homeOf } from './share-group.ts'
 
 const SENTENCES: Partial<Record<ErrorName, string>> = {
   GROUP_ID_NOT_FOUND: 'The group is not a share group, or it does not exist.',
@@ -36,9 +36,6 @@ export function alterShareOffsets(
   const { image } = memoryOf(self)
   const known = request.offsets.filter((o) => image.topics[o.topic]?.partitions[o.partition])
   if (known.length === 0) return io.reply(ref, answer('UNKNOWN_TOPIC_OR_PARTITION'))
-  group.groupEpoch += 1
-  group.assignmentEpoch = group.groupEpoch
-  writeGroup(self, io, group.groupId, { records: [epochRecord(group)], replies: [] })
   const tasks = known.map(() => newTask(self))
   share.alters.push({ ref, tasks: [...tasks], error: 'NONE' })
   known.forEach(({ topic, partition, offset }, i) => {

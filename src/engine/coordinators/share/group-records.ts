@@ -62,6 +62,11 @@ export function memberTombstones(groupId: string, memberId: string): KeyValue[] 
   )
 }
 
+/** All that is known of a group without members is forgotten. */
+export function groupTombstones(groupId: string): KeyValue[] {
+  return ['share-state', 'share-target-metadata', 'share-group'].map((kind) => record([kind, groupId], null))
+}
+
 /** ShareGroupStatePartitionMetadata */
 export function stateRecord({ groupId, initializing, initialized }: ShareGroup): KeyValue {
   return record(['share-state', groupId], { initializing, initialized })
@@ -96,6 +101,10 @@ export function replayShareGroups(groups: Record<string, ShareGroup>, batch: Rec
   batch.keys.forEach((key, i) => {
     const [kind = '', groupId = '', memberId = ''] = JSON.parse(key ?? '[]') as string[]
     if (!kind.startsWith('share-')) return
+    if (kind === 'share-group' && (batch.values[i] ?? null) === null) {
+      delete groups[groupId]
+      return
+    }
     groups[groupId] ??= emptyShareGroup(groupId)
     replay(groups[groupId] as ShareGroup, kind, memberId, JSON.parse(batch.values[i] ?? 'null'))
   })
