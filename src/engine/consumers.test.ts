@@ -50,6 +50,21 @@ describe('processing', () => {
     expect(read(stage)).toHaveLength(10)
   })
 
+  test('partitions take turns when an answer holds only one batch', () => {
+    const config = { 'auto.offset.reset': 'earliest', 'max.partition.fetch.bytes': 1, 'fetch.max.bytes': 1 }
+    const stage = new Stage(1, {
+      partitions: 3,
+      replicationFactor: 1,
+      broker: { 'group.initial.rebalance.delay.ms': 0 },
+    })
+    for (let i = 0; i < 4; i++) for (const partition of [0, 1, 2]) sendMany(stage, 1, partition)
+    const assign = [0, 1, 2].map((partition) => ({ topic: 't', partition }))
+    stage.act({ kind: 'AddConsumer', consumer: { ...reader({ config, assign }), topics: [] } }).wait(3)
+    const order = stage.facts('RecordsPolled').map(({ partition }) => partition)
+    expect(order).toHaveLength(12)
+    for (const key of ['t-0', 't-1', 't-2']) expect(order.slice(0, 6)).toContain(key)
+  })
+
   test('nothing is fetched while the application is busy', () => {
     const stage = sendMany(staged({ processMs: 5_000 }), 1).wait(1.5)
     expect(c(stage).application.state).toBe('processing')

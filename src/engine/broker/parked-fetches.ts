@@ -149,7 +149,9 @@ function readOne(
   const full = reading.bytes > 0 && left <= 0
   const nothing =
     offset >= endOffset || full || (isFollower && throttlesFollower(self, io, replica, request.replicaId))
-  const batches = nothing ? [] : readBatches(log, { offset, endOffset, maxBytes: left })
+  const batches = nothing
+    ? []
+    : readBatches(log, { offset, endOffset, maxBytes: left, mayExceed: isFollower || reading.bytes === 0 })
   const { highWatermark } = replica
   const { logStartOffset } = log
   const moved = wanted.sentHighWatermark !== highWatermark || wanted.sentLogStartOffset !== logStartOffset
@@ -225,6 +227,12 @@ export function read(self: Broker, io: KafkaIo, request: FetchRequest, session: 
   return reading
 }
 
+function turn(session: FetchSession, key: string): void {
+  const wanted = session.partitions[key] as SessionPartition
+  delete session.partitions[key]
+  session.partitions[key] = wanted
+}
+
 /** Answers with what is new to the session. */
 export function respond(
   self: Broker,
@@ -241,6 +249,8 @@ export function respond(
     wanted.sentHighWatermark = result.highWatermark
     wanted.sentLogStartOffset = result.error === 'NONE' ? result.logStartOffset : -1
     if (throttled) recordSent(self, io, result)
+    // FetchSession: whoever got records comes last in the next answer, so that nobody waits for ever.
+    if (request.replicaId < 0 && result.batches.length > 0) turn(session, partitionKey(result))
   }
   session.lastUsedAt = io.now
   const sessionId = memoryOf(self).sessions[session.id] ? session.id : 0

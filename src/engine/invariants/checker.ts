@@ -17,6 +17,7 @@ import { applyRecord, partitionOf } from '../metadata/image.ts'
 import type { MetadataBatch } from '../metadata/records.ts'
 import { batchesFrom } from '../raft/quorum-log.ts'
 import { type Broker, type Consumer, type KafkaWorld, partitionKey } from '../world.ts'
+import { applicationInvariants } from './applications.ts'
 import { clientInvariants } from './clients.ts'
 import { consumerGroupInvariants } from './consumer-groups.ts'
 import { freshGhosts, type Ghosts, ghostOf } from './ghosts.ts'
@@ -40,6 +41,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...logInvariants,
   ...clientInvariants,
   ...consumerGroupInvariants,
+  ...applicationInvariants,
   ...transactionInvariants,
   ...shareInvariants,
   ...zooKeeperInvariants,

@@ -134,6 +134,8 @@ export interface Ghosts {
   readonly acknowledged: Map<number, { readonly partition: PartitionKey; readonly offset: number }>
   /** By record: the highest acknowledged offset of its partition when it was created. */
   readonly floors: Map<number, number>
+  /** Records that an application has and is not through with, by consumer and partition, in order. */
+  readonly hands: Map<string, number[]>
   /** Consumers' positions, by consumer and partition. */
   readonly positions: Map<string, number>
   /** The last end offset a consumer was told, by consumer and partition. */
@@ -171,6 +173,7 @@ export function freshGhosts(): Ghosts {
     brokers: new Map(),
     acknowledged: new Map(),
     floors: new Map(),
+    hands: new Map(),
     positions: new Map(),
     latest: new Map(),
     generations: new Map(),

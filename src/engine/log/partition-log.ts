@@ -204,18 +204,24 @@ export function scanBatches(log: PartitionLog, offset: number, visit: (batch: Re
 
 /**
  * Batches from the one that holds `offset` up to (not including) `endOffset`, all of one segment. A read inside
- * a batch returns the whole batch; the first batch is returned even when it is larger than `maxBytes`.
+ * a batch returns the whole batch; the first batch is returned even when it is larger than `maxBytes`, unless
+ * `mayExceed` is false (minOneMessage of ReplicaManager.readFromLog: only the first partition of an answer may).
  */
 export function readBatches(
   log: PartitionLog,
-  range: { readonly offset: number; readonly endOffset: number; readonly maxBytes: number },
+  range: {
+    readonly offset: number
+    readonly endOffset: number
+    readonly maxBytes: number
+    readonly mayExceed?: boolean
+  },
 ): readonly RecordBatch[] {
   const found: RecordBatch[] = []
   let bytes = 0
   const visit = (batch: RecordBatch) => {
     if (nextOffsetOf(batch) > range.endOffset) return false
     bytes += batch.sizeInBytes
-    if (found.length > 0 && bytes > range.maxBytes) return false
+    if ((found.length > 0 || range.mayExceed === false) && bytes > range.maxBytes) return false
     found.push(batch)
     return true
   }
