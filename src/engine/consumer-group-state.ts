@@ -99,6 +99,8 @@ export interface ConsumerMembership {
   current: LocalAssignment | null
   /** What the latest heartbeat said it owns; null = it has to be said again. */
   reported: number | null
+  /** The topics that the latest heartbeat with a subscription named. */
+  subscribed: readonly string[] | null
   /** The target a reconciliation is under way to; it waits for a commit before it revokes. */
   reconciling: LocalAssignment | null
   /** The next heartbeat carries everything, as one does after trouble. */

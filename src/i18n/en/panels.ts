@@ -21,6 +21,11 @@ export const panels = {
     newGroup: 'New group …',
     groupName: 'Name of the new group',
     topics: 'Topics',
+    protocol: 'group.protocol',
+    protocolHint:
+      'How it belongs to its group: classic members assign by themselves, in the consumer protocol (KIP-848) the broker does.',
+    classicProtocol: 'classic: JoinGroup and SyncGroup',
+    consumerProtocol: 'consumer: KIP-848',
     reset: 'auto.offset.reset',
     resetHint: 'Where to start when the group has no committed offset.',
     earliest: 'earliest: from the oldest record',

@@ -30,6 +30,7 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
     first?.topics ?? topics.slice(0, 1).map((t) => t.name),
   )
   const [client, setClient] = useState<ClientLibrary>('java')
+  const [protocol, setProtocol] = useState('classic')
   const [reset, setReset] = useState('earliest')
   const [problem, setProblem] = useState<Problem | null>(null)
   const textFor = useProblemText(problem)
@@ -47,7 +48,10 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
         group: group === NEW ? newGroup : group,
         topics: chosen,
         ...(client !== 'java' && { client }),
-        config: resetConfig(client, reset),
+        config: {
+          ...resetConfig(client, reset),
+          ...(client === 'java' && protocol !== 'classic' && { 'group.protocol': protocol }),
+        },
       },
     })
     setProblem(found)
@@ -96,6 +100,16 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
         problem={chosen.length === 0 ? invalid.topic : textFor('topics')}
         onChange={setChosen}
       />
+      {client === 'java' && (
+        <Field label={words.protocol} code hint={words.protocolHint} problem={textFor('group.protocol')}>
+          {(props) => (
+            <select {...props} value={protocol} onChange={(event) => setProtocol(event.target.value)}>
+              <option value="classic">{words.classicProtocol}</option>
+              <option value="consumer">{words.consumerProtocol}</option>
+            </select>
+          )}
+        </Field>
+      )}
       <Field label={words.reset} code hint={words.resetHint} problem={textFor('auto.offset.reset')}>
         {(props) => (
           <select {...props} value={reset} onChange={(event) => setReset(event.target.value)}>
@@ -104,7 +118,10 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
           </select>
         )}
       </Field>
-      <OtherProblem problem={problem} known={['id', 'group', 'topics', 'auto.offset.reset']} />
+      <OtherProblem
+        problem={problem}
+        known={['id', 'group', 'topics', 'group.protocol', 'auto.offset.reset']}
+      />
     </Dialog>
   )
 }

@@ -40,6 +40,7 @@ export function newConsumerMembership(): ConsumerMembership {
     target: null,
     current: null,
     reported: null,
+    subscribed: null,
     reconciling: null,
     sendAll: true,
   }
@@ -115,7 +116,8 @@ function send(self: ProtocolConsumer, io: KafkaIo): boolean {
     instanceId: instanceIdOf(self),
     rackId: all && self.config['client.rack'] !== '' ? self.config['client.rack'] : null,
     rebalanceTimeoutMs: all && !leaves ? self.config['max.poll.interval.ms'] : -1,
-    subscribedTopicNames: all && !leaves ? self.spec.topics : null,
+    subscribedTopicNames:
+      !leaves && (all || membership.subscribed !== self.spec.topics) ? self.spec.topics : null,
     serverAssignor: all && !leaves ? (self.config['group.remote.assignor'] ?? null) : null,
     topicPartitions: tellsOwned ? (membership.current?.partitions ?? []) : null,
   }
@@ -125,6 +127,7 @@ function send(self: ProtocolConsumer, io: KafkaIo): boolean {
   if (!leaves) {
     membership.sendAll = false
     membership.reported = localEpoch
+    membership.subscribed = self.spec.topics
   }
   if (membership.state === 'ACKNOWLEDGING')
     moveTo(self, io, isReconciled(membership) ? 'STABLE' : 'RECONCILING')
@@ -243,6 +246,16 @@ function accepted(self: ProtocolConsumer, io: KafkaIo, answer: Answer): MemberOu
   return 'done'
 }
 
+/** What the application gets for errors that end the membership. */
+const EXCEPTIONS: Partial<Record<ErrorName, string>> = {
+  FENCED_INSTANCE_ID: 'FencedInstanceIdException',
+  GROUP_ID_NOT_FOUND: 'GroupIdNotFoundException',
+  GROUP_MAX_SIZE_REACHED: 'GroupMaxSizeReachedException',
+  INVALID_REQUEST: 'InvalidRequestException',
+  UNRELEASED_INSTANCE_ID: 'UnreleasedInstanceIdException',
+  UNSUPPORTED_ASSIGNOR: 'UnsupportedAssignorException',
+}
+
 function refused(self: ProtocolConsumer, io: KafkaIo, error: ErrorName): MemberOutcome {
   const { membership } = self
   membership.sendAll = true
@@ -257,9 +270,10 @@ function refused(self: ProtocolConsumer, io: KafkaIo, error: ErrorName): MemberO
     joinAnew(self, io)
     beatAtOnce(self, io)
   } else {
+    // poll() throws, now or when the application calls it next.
     moveTo(self, io, 'FATAL')
     lose(self, io)
-    return 'fatal'
+    self.application.failure = { exception: EXCEPTIONS[error] ?? `KafkaException: ${error}`, partitions: [] }
   }
   return 'done'
 }
