@@ -1,6 +1,7 @@
 /** The words of the inspector in English. Kafka's own names stay as they are. */
 import { nodeName } from '../say.ts'
 import { clients } from './inspector-clients.ts'
+import { share } from './inspector-share.ts'
 
 const broker = (id: number) => `Broker ${id}`
 const controller = (id: string) => `Controller ${id}`
@@ -45,6 +46,7 @@ export const inspector = {
     assignment: 'Assigned partitions',
     queues: 'Accumulator',
   },
+  share,
   clients,
   zookeeper: {
     ensemble: 'ZooKeeper ensemble',

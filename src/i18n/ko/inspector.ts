@@ -2,6 +2,7 @@
 import type { inspector as source } from '../en/inspector.ts'
 import { nodeName } from '../say.ts'
 import { clients } from './inspector-clients.ts'
+import { share } from './inspector-share.ts'
 
 const broker = (id: number) => `브로커 ${id}`
 const controller = (id: string) => `컨트롤러 ${id}`
@@ -46,6 +47,7 @@ export const inspector: typeof source = {
     assignment: '할당된 파티션',
     queues: '전송 대기열(accumulator)',
   },
+  share,
   clients,
   zookeeper: {
     ensemble: 'ZooKeeper 앙상블',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { apiOf } from '../../engine/index.ts'
 import { PlayerContext } from '../hooks/use-player.ts'
+import { useWorld } from '../hooks/use-world.ts'
 import { nodeName, recordNumber } from '../narration/narrate.ts'
 import type { Player } from '../player/player.ts'
 import { type Selection, useView } from '../store.ts'
@@ -16,6 +17,7 @@ import { PartitionView } from './views/PartitionView.tsx'
 import { ProducerView } from './views/ProducerView.tsx'
 import { RecordView } from './views/RecordView.tsx'
 import { ReplicaView } from './views/ReplicaView.tsx'
+import { ShareConsumerView } from './views/ShareConsumerView.tsx'
 import { TopicView } from './views/TopicView.tsx'
 import { ZooKeeperView } from './views/ZooKeeperView.tsx'
 
@@ -101,6 +103,12 @@ function nameOf(selection: Selection | null, { name, overview }: InspectorWords)
   }
 }
 
+/** Consumers of both kinds are selected in one way. */
+function Consumer({ node }: { readonly node: string }): ReactNode {
+  const isShare = useWorld((world) => world.nodes[node]?.role === 'share-consumer')
+  return isShare ? <ShareConsumerView node={node} /> : <ConsumerView node={node} />
+}
+
 function View({ selection }: { readonly selection: Selection }): ReactNode {
   switch (selection.kind) {
     case 'broker':
@@ -118,7 +126,7 @@ function View({ selection }: { readonly selection: Selection }): ReactNode {
     case 'producer':
       return <ProducerView node={selection.node} />
     case 'consumer':
-      return <ConsumerView node={selection.node} />
+      return <Consumer node={selection.node} />
     case 'group':
       return <GroupView group={selection.group} />
     case 'message':

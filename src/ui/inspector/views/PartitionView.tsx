@@ -5,6 +5,7 @@ import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { PartitionBadges } from '../parts/PartitionTable.tsx'
 import { RecordLog } from '../parts/RecordLog.tsx'
 import { Ref } from '../parts/Ref.tsx'
+import { Shares } from '../parts/Shares.tsx'
 import { idList } from '../parts/StatusChip.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
@@ -41,11 +42,17 @@ export function PartitionView({ topic, partition }: PartitionProps) {
       }}
     />
   )
+  const state = () => (
+    <>
+      <State row={row} />
+      <Shares topic={topic} partition={partition} />
+    </>
+  )
   return (
     <Tabs
       label={key}
       tabs={[
-        { id: 'state', label: words.tabs.state, panel: () => <State row={row} /> },
+        { id: 'state', label: words.tabs.state, panel: state },
         { id: 'log', label: words.tabs.log, panel: () => log },
         { id: 'config', label: words.tabs.config, panel: () => <TopicConfig topic={topic} /> },
       ]}
