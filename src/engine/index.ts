@@ -58,6 +58,8 @@ export { consumerSpecProblem, MAX_PROCESS_MS } from './consumer-commands.ts'
 export type { ConsumerGroupFact } from './consumer-group-facts.ts'
 export { listReassignments } from './controller/reassign.ts'
 export { groupEpochOf, groupStateOf } from './coordinators/group/group-state.ts'
+export type { TransactionMetadata } from './coordinators/transaction/metadata.ts'
+export type { TransactionState } from './coordinators/transaction/states.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
 export { type NotableSort, notableSort } from './history/notable.ts'
 export { createRun, type Recording, type Run } from './history/run.ts'
@@ -73,7 +75,6 @@ export {
 } from './history/series.ts'
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
-
 export {
   type Connection,
   type Envelope,
@@ -92,9 +93,9 @@ export {
   scanRecords,
   segmentsOf,
 } from './log/partition-log.ts'
-
 export { offsetAt, type RecordBatch } from './log/record-batch.ts'
 export type { SegmentInfo } from './log/segments.ts'
+export { lastStableOffset } from './log/transactions.ts'
 export type { Message, MessageOf, TopicPartition } from './messages.ts'
 export {
   type ConfigSource,

@@ -73,6 +73,19 @@ export interface StageWords {
   readonly idempotent: string
   retries(count: number): string
   readonly sendBlocked: Readonly<Record<'metadata' | 'memory', (records: number) => string>>
+  readonly transaction: Readonly<
+    Record<
+      | 'UNINITIALIZED'
+      | 'INITIALIZING'
+      | 'READY'
+      | 'IN_TRANSACTION'
+      | 'COMMITTING_TRANSACTION'
+      | 'ABORTING_TRANSACTION'
+      | 'ABORTABLE_ERROR'
+      | 'FATAL_ERROR',
+      (records: number) => string
+    >
+  >
   bufferUsed(percent: number): string
   laneTitle(partition: string, batches: number): string
   moreBatches(count: number): string
@@ -200,6 +213,16 @@ export const stage: StageWords = {
   sendBlocked: {
     metadata: (records) => `no metadata: ${records} wait`,
     memory: (records) => `buffer full: ${records} wait`,
+  },
+  transaction: {
+    UNINITIALIZED: () => 'transactional',
+    INITIALIZING: () => 'initTransactions()',
+    READY: () => 'no transaction open',
+    IN_TRANSACTION: (records) => `transaction: ${records}`,
+    COMMITTING_TRANSACTION: () => '✓ committing',
+    ABORTING_TRANSACTION: () => '✕ aborting',
+    ABORTABLE_ERROR: () => '✕ has to abort',
+    FATAL_ERROR: () => '✕ fatal error',
   },
   bufferUsed: (percent) => `buffer ${percent} %`,
   laneTitle: (partition, batches) =>

@@ -48,7 +48,7 @@ export const ProducerCard = memo(function ProducerCard(props: ProducerCardProps)
   const { rect, view, looks, touch, words, onClose } = props
   const room = roomForLanes(rect.h)
   const load = `acks=${view.acks}${rect.w < 124 ? ' ' : ' · '}${words.rate(view.perSecond)}`
-  const trouble = troubleOf(view, words)
+  const trouble = troubleOf(view, words) ?? transactionOf(view, words)
   return (
     <>
       <Selectable
@@ -94,4 +94,23 @@ function troubleOf(view: ProducerView, words: StageWords) {
           ? words.bufferUsed(view.bufferPercent)
           : null
   return text === null ? null : <span className={styles.retry}>{text}</span>
+}
+
+const TONES: Readonly<Record<string, string>> = {
+  IN_TRANSACTION: 'open',
+  COMMITTING_TRANSACTION: 'committing',
+  ABORTING_TRANSACTION: 'aborting',
+  ABORTABLE_ERROR: 'aborting',
+  FATAL_ERROR: 'fatal',
+}
+
+/** Where it is with its transactions; null for a producer without any. */
+function transactionOf(view: ProducerView, words: StageWords) {
+  if (!view.transaction || view.down || view.paused) return null
+  const { state, records } = view.transaction
+  return (
+    <span className={styles.transaction} data-tone={TONES[state]} title={state}>
+      {words.transaction[state](records)}
+    </span>
+  )
 }

@@ -1,5 +1,12 @@
 /** What is written on the cards of producers, groups and members: plain values, read from the world. */
-import { type Consumer, groupEpochOf, groupStateOf, type KafkaWorld, MS } from '../../engine/index.ts'
+import {
+  type Consumer,
+  groupEpochOf,
+  groupStateOf,
+  type KafkaWorld,
+  MS,
+  type Producer,
+} from '../../engine/index.ts'
 import { type Blocked, type LaneView, readAccumulator } from './accumulator.ts'
 import { groupOf } from './groups.ts'
 import { type LoopView, type PositionView, readLoop, readPositions } from './poll-loop.ts'
@@ -12,6 +19,11 @@ export interface ProducerView {
   readonly perSecond: number
   /** Highest attempt among its batches, 0 when nothing is being tried again. */
   readonly retries: number
+  /** Null without a transactional.id. */
+  readonly transaction: {
+    readonly state: NonNullable<Producer['txn']>['state']
+    readonly records: number
+  } | null
   readonly down: boolean
   readonly paused: boolean
   readonly lanes: readonly (Omit<LaneView, 'batches'> & { readonly batches: readonly CardBatch[] })[]
@@ -45,6 +57,7 @@ export function readProducer(world: KafkaWorld, node: string, now: number): Prod
     idempotent: producer.config['enable.idempotence'],
     perSecond: Number(producer.spec.recordsPerSecond.toPrecision(3)),
     retries: Math.max(0, retries),
+    transaction: producer.txn && { state: producer.txn.state, records: producer.txn.records },
     down: producer.process !== 'running',
     paused: world.paused[node] !== undefined,
     lanes: lanes.map((lane) => ({ ...lane, batches: lane.batches.map(({ waits: _, ...batch }) => batch) })),

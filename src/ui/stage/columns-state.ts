@@ -3,6 +3,7 @@ import {
   type Broker,
   freshestImage,
   type KafkaWorld,
+  lastStableOffset,
   leaderOf,
   type PartitionLog,
   type PartitionRegistration,
@@ -23,6 +24,8 @@ export interface ColumnState {
   readonly registration: PartitionRegistration | null
   /** The leader's; while nobody leads the highest that is known. */
   readonly highWatermark: number
+  /** Up to where readers of committed data may read, by the leader's log. */
+  readonly lastStableOffset: number
   readonly led: boolean
   readonly logStartOffset: number
   readonly logEndOffset: number
@@ -40,6 +43,11 @@ function replicaOf(broker: Broker, key: string, leaderId: number): ReplicaState 
     isLeader: broker.brokerId === leaderId,
     alive: broker.process === 'running' || broker.process === 'stopping',
   }
+}
+
+function stableIn(leader: ReturnType<typeof leaderOf>, key: string): number | null {
+  const log = leader?.broker.disk.logs[key]
+  return leader && log ? lastStableOffset(log, leader.replica.highWatermark) : null
 }
 
 /** Reads one column from the world. */
@@ -66,6 +74,7 @@ export function readColumn(
     key,
     registration,
     highWatermark: leader?.replica.highWatermark ?? highest,
+    lastStableOffset: stableIn(leader, key) ?? highest,
     led: leader !== null,
     logStartOffset: start === Infinity ? 0 : start,
     logEndOffset: end,

@@ -2,6 +2,7 @@
 import { offsetAt, type PartitionLog, type RecordBatch, scanRecords, segmentsOf } from '../../engine/index.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import type { ColumnState, ReplicaState } from './columns-state.ts'
+import { cellKind, drawMarker, drawTransactional } from './draw-transactions.ts'
 import type { ColumnLayout, RowLayout } from './layout-types.ts'
 
 /** How records look, and which one is followed. */
@@ -26,6 +27,9 @@ export function offsetX(column: ColumnLayout, from: number, offset: number): num
 }
 
 interface Strip {
+  readonly log: PartitionLog
+  /** How strongly this replica is drawn. */
+  readonly alpha: number
   readonly ctx: CanvasRenderingContext2D
   readonly view: ColumnView
   readonly row: RowLayout
@@ -42,6 +46,11 @@ function drawCell(strip: Strip, batch: RecordBatch, index: number): void {
   const w = view.layout.pitch - 1.5
   const { cellsY: y, cellsH: h } = row
   const committed = offset < strip.committed
+  const kind = cellKind(strip.log, batch, offset)
+  const cell = { x: x + 0.75, y, w, h: h - 4 }
+  if (kind === 'COMMIT' || kind === 'ABORT') return drawMarker(ctx, cell, kind, committed, look.palette)
+  // Nobody who reads committed data gets it: paler.
+  if (kind === 'aborted') ctx.globalAlpha = strip.alpha * 0.4
   ctx.beginPath()
   if (committed) {
     ctx.roundRect(x + 0.75, y, w, h - 4, 2)
@@ -57,6 +66,9 @@ function drawCell(strip: Strip, batch: RecordBatch, index: number): void {
     ctx.fillStyle = committed ? ink : look.palette.ink
     ctx.fillText(letter, x + 0.75 + w / 2, y + (h - 4) / 2 + 0.5)
   }
+  ctx.globalAlpha = strip.alpha
+  if (kind === 'open' || kind === 'aborted') drawTransactional(ctx, cell, kind, look.palette)
+  ctx.globalAlpha = strip.alpha
   if (batch.ids[index] === look.followed) {
     ctx.beginPath()
     ctx.roundRect(x - 0.5, y - 2, w + 2.5, h, 3)
@@ -120,12 +132,13 @@ export function drawReplica(
   const replica = view.state.replicas[row.broker]
   if (!replica) return
   const { layout, from, state } = view
-  const strip: Strip = { ctx, view, row, look, committed: state.highWatermark }
+  const alpha = !replica.alive ? 0.4 : replica.isLeader ? 1 : 0.82
+  const strip: Strip = { ctx, view, row, look, committed: state.highWatermark, log: replica.log, alpha }
   ctx.save()
   ctx.beginPath()
   ctx.rect(layout.cellsX - 1, row.cellsY - 3, layout.slots * layout.pitch + 2, row.cellsH + 7)
   ctx.clip()
-  ctx.globalAlpha = !replica.alive ? 0.4 : replica.isLeader ? 1 : 0.82
+  ctx.globalAlpha = alpha
   ctx.font = `600 ${Math.min(10, layout.pitch - 1.5)}px ${look.palette.mono}`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
@@ -182,6 +195,29 @@ export function drawHighWatermark(
   }
   ctx.stroke()
   ctx.globalAlpha = 1
+}
+
+/** Draws the last stable offset where it is not the high watermark: dashed, over the records of the leader. */
+export function drawLastStable(
+  ctx: CanvasRenderingContext2D,
+  view: ColumnView,
+  rows: readonly RowLayout[],
+  palette: Palette,
+): void {
+  const { lastStableOffset, highWatermark } = view.state
+  const x = offsetX(view.layout, view.from, lastStableOffset)
+  if (lastStableOffset >= highWatermark || !inView(view, x)) return
+  ctx.strokeStyle = palette.warn
+  ctx.lineWidth = 1.5
+  ctx.setLineDash([4, 2])
+  ctx.beginPath()
+  for (const row of rows) {
+    if (!view.state.replicas[row.broker]?.isLeader) continue
+    ctx.moveTo(x, row.cellsY - 4)
+    ctx.lineTo(x, row.cellsY + row.cellsH)
+  }
+  ctx.stroke()
+  ctx.setLineDash([])
 }
 
 /** Draws a replica as a bar: how far its log goes, and the high watermark across it. */

@@ -10,6 +10,7 @@ export interface GroupMark {
 }
 
 const PILL = { w: 22, h: 13 }
+const LSO_W = 24
 /** Heights inside the ruler, from its top. */
 const LABEL_Y = 20
 const LINE_Y = 26
@@ -97,6 +98,35 @@ function drawFlag({ ctx, view, palette, y }: Rule): void {
   ctx.fillText('HW', middle, y + PILL.h / 2 + 0.5)
 }
 
+/** The last stable offset where a transaction holds it below the high watermark: beside the flag, never on it. */
+function drawLastStable({ ctx, view, palette, y }: Rule): void {
+  const { layout, from, state } = view
+  const x = offsetX(layout, from, state.lastStableOffset)
+  if (state.lastStableOffset >= state.highWatermark || !inView(view, x)) return
+  const half = LSO_W / 2
+  const flag = offsetX(layout, from, state.highWatermark)
+  const flagX = Math.max(layout.x + PILL.w / 2, Math.min(layout.x + layout.w - PILL.w / 2, flag))
+  const middle = Math.min(Math.max(layout.x - 4 + half, x), flagX - PILL.w / 2 - half - 1)
+  ctx.strokeStyle = palette.warn
+  ctx.fillStyle = palette.surface
+  ctx.lineWidth = 1.25
+  ctx.beginPath()
+  ctx.roundRect(middle - half, y + 0.75, LSO_W, PILL.h - 1.5, 4)
+  ctx.fill()
+  ctx.stroke()
+  ctx.setLineDash([4, 2])
+  ctx.beginPath()
+  ctx.moveTo(x, y + PILL.h)
+  ctx.lineTo(x, y + LINE_Y + 1)
+  ctx.stroke()
+  ctx.setLineDash([])
+  ctx.font = `700 9px ${palette.sans}`
+  ctx.fillStyle = palette.warn
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  ctx.fillText('LSO', middle, y + PILL.h / 2 + 0.5)
+}
+
 function drawGroups(rule: Rule, marks: readonly GroupMark[]): void {
   const { ctx, view, palette, left, right, y } = rule
   ctx.font = `700 9px ${palette.sans}`
@@ -136,6 +166,7 @@ export function drawRuler(
   const rule: Rule = { ctx, view, palette, left: cellsX, right: cellsX + slots * pitch, y: ruler.y }
   drawTicks(rule)
   drawEnds(rule)
+  drawLastStable(rule)
   drawFlag(rule)
   drawGroups(rule, marks)
 }

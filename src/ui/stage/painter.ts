@@ -10,7 +10,14 @@ import type { ViewState } from '../store.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import { easeWindow, readColumn, type Windows, windowStart } from './columns-state.ts'
 import { drawFlights, drawRoutes, type FlightEmphasis } from './draw-flights.ts'
-import { type ColumnView, drawBar, drawHighWatermark, drawReplica, type LogLook } from './draw-logs.ts'
+import {
+  type ColumnView,
+  drawBar,
+  drawHighWatermark,
+  drawLastStable,
+  drawReplica,
+  type LogLook,
+} from './draw-logs.ts'
 import { drawMetadataLog, readMetadataLog } from './draw-quorum.ts'
 import { drawRuler, type GroupMark } from './draw-ruler.ts'
 import { collectFlights, createFlightBook, type FlightBook } from './flights.ts'
@@ -111,6 +118,7 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
       drawRuler(ctx, view, look.palette, marksOf(groups, view.layout.key, look))
       for (const row of layout.rows) drawReplica(ctx, view, row, logLook)
       drawHighWatermark(ctx, view, layout.rows, look.palette)
+      drawLastStable(ctx, view, layout.rows, look.palette)
     }
   }
 
