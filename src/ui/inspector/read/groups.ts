@@ -1,5 +1,5 @@
 /** What the coordinator of a group knows, with the lag that follows from it. */
-import type { KafkaWorld } from '../../../engine/index.ts'
+import { type Group, groupEpochOf, groupStateOf, type KafkaWorld } from '../../../engine/index.ts'
 import { groupsOf } from './nodes.ts'
 import { knownHighWatermark } from './partitions.ts'
 
@@ -18,12 +18,22 @@ export interface GroupMemberRow {
   readonly partitions: readonly string[]
   readonly sessionDeadline: number
   readonly joining: boolean
+  /** Of a member of a consumer group (KIP-848). */
+  readonly consumer?: {
+    readonly epoch: number
+    readonly state: string
+    readonly revoking: readonly string[]
+    readonly target: readonly string[]
+  }
 }
 
 export interface GroupReading {
   readonly group: string
   readonly state: string
+  /** The generation, or the group epoch of a consumer group. */
   readonly generation: number
+  /** Of a consumer group: the epoch of its target assignment; null of a classic one. */
+  readonly assignmentEpoch: number | null
   readonly protocol: string | null
   readonly leader: string | null
   readonly coordinator: number
@@ -34,12 +44,8 @@ export interface GroupReading {
   readonly rebalance: { readonly completesAt: number; readonly deadline: number } | null
 }
 
-/** A group as its coordinator has it; null when no running broker coordinates it. */
-export function readGroup(world: KafkaWorld, name: string): GroupReading | null {
-  const found = groupsOf(world).find(({ group }) => group.groupId === name)
-  if (!found) return null
-  const { group, coordinator } = found
-  const members = Object.values(group.members).map((member) => ({
+function classicMembers(group: Group): GroupMemberRow[] {
+  return Object.values(group.members).map((member) => ({
     memberId: member.memberId,
     clientId: member.clientId,
     isLeader: member.memberId === group.leader,
@@ -47,6 +53,33 @@ export function readGroup(world: KafkaWorld, name: string): GroupReading | null 
     sessionDeadline: member.sessionDeadline,
     joining: member.awaitingJoin !== null,
   }))
+}
+
+function consumerMembers(group: NonNullable<Group['consumer']>): GroupMemberRow[] {
+  return Object.values(group.members).map((member) => ({
+    memberId: member.memberId,
+    clientId: member.clientId,
+    isLeader: false,
+    partitions: Object.keys(member.assigned).sort(),
+    sessionDeadline: 0,
+    joining: false,
+    consumer: {
+      epoch: member.memberEpoch,
+      state: member.state,
+      revoking: Object.keys(member.pendingRevocation).sort(),
+      target: Object.entries(group.targets[member.memberId] ?? {}).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => `${topic}-${partition}`),
+      ),
+    },
+  }))
+}
+
+/** A group as its coordinator has it; null when no running broker coordinates it. */
+export function readGroup(world: KafkaWorld, name: string): GroupReading | null {
+  const found = groupsOf(world).find(({ group }) => group.groupId === name)
+  if (!found) return null
+  const { group, coordinator } = found
+  const members = group.consumer ? consumerMembers(group.consumer) : classicMembers(group)
   const keys = new Set([...Object.keys(group.offsets), ...members.flatMap((member) => member.partitions)])
   const offsets = [...keys].sort().map((key) => {
     const committed = group.offsets[key]?.offset ?? -1
@@ -61,8 +94,9 @@ export function readGroup(world: KafkaWorld, name: string): GroupReading | null 
   })
   return {
     group: name,
-    state: group.state,
-    generation: group.generation,
+    state: groupStateOf(group),
+    generation: groupEpochOf(group),
+    assignmentEpoch: group.consumer?.assignmentEpoch ?? null,
     protocol: group.protocolName,
     leader: members.find((member) => member.isLeader)?.clientId ?? null,
     coordinator,

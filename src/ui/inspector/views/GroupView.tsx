@@ -36,9 +36,20 @@ function State({ reading, now }: { readonly reading: GroupReading; readonly now:
           {reading.state}
         </Chip>
       </Field>
-      <Field name={field.generation} title={hint.generation}>
-        {reading.generation}
-      </Field>
+      {reading.assignmentEpoch === null ? (
+        <Field name={field.generation} title={hint.generation}>
+          {reading.generation}
+        </Field>
+      ) : (
+        <>
+          <Field name={field.groupEpoch} title={hint.groupEpoch}>
+            {reading.generation}
+          </Field>
+          <Field name={field.assignmentEpoch} title={hint.assignmentEpoch}>
+            {reading.assignmentEpoch}
+          </Field>
+        </>
+      )}
       <Field name={field.protocol} title={hint.protocol}>
         {reading.protocol ?? '–'}
       </Field>
@@ -90,6 +101,14 @@ function Offsets({ reading }: { readonly reading: GroupReading }) {
   )
 }
 
+/** What a member has; in a consumer group also its epoch and state, and what is still to be given up. */
+function belowMember({ partitions, consumer }: GroupReading['members'][number], none: string): string {
+  const has = partitions.join(', ') || none
+  if (!consumer) return has
+  const revoking = consumer.revoking.length > 0 ? ` (− ${consumer.revoking.join(', ')})` : ''
+  return `${consumer.epoch} · ${consumer.state} · ${has}${revoking}`
+}
+
 function Members({ reading }: { readonly reading: GroupReading }) {
   const { overview, column, value } = useInspectorWords()
   return (
@@ -106,10 +125,12 @@ function Members({ reading }: { readonly reading: GroupReading }) {
           cells: [
             member.isLeader ? `${member.clientId} (${value.groupLeader})` : member.clientId,
             <span key="id" title={member.memberId}>
-              {shortMember(member.memberId).slice(member.clientId.length + 1)}
+              {member.consumer
+                ? shortMember(member.memberId)
+                : shortMember(member.memberId).slice(member.clientId.length + 1)}
             </span>,
           ],
-          below: member.partitions.length > 0 ? member.partitions.join(', ') : value.noPartition,
+          below: belowMember(member, value.noPartition),
         }))}
       />
     </Section>
