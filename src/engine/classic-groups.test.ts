@@ -1,6 +1,7 @@
 /** Whole classic groups: cooperative rebalancing, static members, protocols that members agree on. */
 import { expect, test } from 'vitest'
 import type { ConsumerSpec } from './commands.ts'
+import { groupHistory, rebalanceWait } from './history/group-history.ts'
 import type { Run } from './history/run.ts'
 import type { Scenario } from './scenario.ts'
 import { brokerIn, ofKind, started, wait } from './test-run.ts'
@@ -186,4 +187,60 @@ test('sticky: who was there keeps as much as balance allows', () => {
     expect(held(run, id).length).toBe(2)
     expect(before[id]).toEqual(expect.arrayContaining(held(run, id)))
   }
+})
+
+test('the past of a group can be read: generations, what members did, how long rebalances took', () => {
+  const config = { 'partition.assignment.strategy': COOPERATIVE }
+  const run = started(cluster([member('a', config)]))
+  run.act({ kind: 'AddConsumer', consumer: { ...member('b', config), startAtMs: 0 } })
+  wait(run, 15)
+  const { generations, bands, rebalances } = groupHistory(run.facts, 'g')
+  expect(generations.map(({ generation }) => generation)).toEqual([1, 2, 3])
+  expect(generations.map(({ assignments }) => assignments.a?.length)).toEqual([6, 3, 3])
+  expect(generations.map(({ assignments }) => assignments.b?.length ?? 0)).toEqual([0, 0, 3])
+  expect(bands['consumer-a']?.map(({ activity }) => activity)).toEqual([
+    ...['joining', 'reading', 'keeping', 'reading', 'keeping', 'reading'],
+  ])
+  expect(rebalances.length).toBe(3)
+  for (const { since, joinedAt, stableAt } of rebalances)
+    expect([since, joinedAt, stableAt].map(Number)).toEqual(
+      [since, joinedAt, stableAt].map(Number).sort((x, y) => x - y),
+    )
+})
+
+test('in a rebalance it can be seen who waits for whom', () => {
+  const run = started(cluster([member('a'), member('b')]))
+  run.act({ kind: 'PauseNode', node: 'consumer-b' })
+  run.act({ kind: 'AddConsumer', consumer: { ...member('c'), startAtMs: 0 } })
+  wait(run, 5)
+  expect(rebalanceWait(groupIn(run))).toMatchObject({ phase: 'joining', awaited: ['b'], forAnybody: false })
+  expect([...(rebalanceWait(groupIn(run))?.waiting ?? [])].sort()).toEqual(['a', 'c'])
+})
+
+test('E10: a member that stood still for too long works on as a zombie; what it commits is refused', () => {
+  const writer = {
+    id: 'p',
+    topic: 't',
+    keys: ['a', 'b', 'c', 'd', 'e'],
+    recordsPerSecond: 50,
+    startAtMs: 6_000,
+  }
+  const slow = { processMs: 2_000 }
+  const run = started(
+    cluster([member('a', { 'max.poll.records': 5 }, slow), member('b')], { producers: [writer] }),
+  )
+  wait(run, 10)
+  const zombie = ofKind(run, 'MemberJoined').find(({ client }) => client === 'a')?.member
+  run.act({ kind: 'PauseNode', node: 'consumer-a' })
+  wait(run, 15)
+  expect(ofKind(run, 'MemberLeft')).toMatchObject([{ member: zombie, reason: 'session timeout' }])
+  // It still believes that it owns what the other one reads by now.
+  expect(held(run, 'a').filter((key) => held(run, 'b').includes(key)).length).toBe(3)
+  const since = run.now
+  run.act({ kind: 'ResumeNode', node: 'consumer-a' })
+  wait(run, 60)
+  expect(ofKind(run, 'OffsetsCommitted', since).filter(({ member: by }) => by === zombie)).toEqual([])
+  expect(
+    ofKind(run, 'PartitionsRevoked', since).some(({ lost, consumer }) => lost && consumer === 'consumer-a'),
+  ).toBe(true)
 })

@@ -61,6 +61,16 @@ export { groupEpochOf, groupStateOf } from './coordinators/group/group-state.ts'
 export type { TransactionMetadata } from './coordinators/transaction/metadata.ts'
 export type { TransactionState } from './coordinators/transaction/states.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
+export {
+  type Generation,
+  type GroupHistory,
+  groupHistory,
+  type MemberActivity,
+  type MemberBand,
+  type Rebalance,
+  type RebalanceWait,
+  rebalanceWait,
+} from './history/group-history.ts'
 export { type NotableSort, notableSort } from './history/notable.ts'
 export { createRun, type Recording, type Run } from './history/run.ts'
 export {

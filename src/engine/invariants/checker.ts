@@ -21,6 +21,7 @@ import { applicationInvariants } from './applications.ts'
 import { clientInvariants } from './clients.ts'
 import { consumerGroupInvariants } from './consumer-groups.ts'
 import { freshGhosts, type Ghosts, ghostOf } from './ghosts.ts'
+import { groupInvariants } from './groups.ts'
 import { highWatermarkInvariants } from './high-watermark.ts'
 import { inSyncInvariants } from './in-sync.ts'
 import { leadershipInvariants } from './leadership.ts'
@@ -42,6 +43,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...clientInvariants,
   ...consumerGroupInvariants,
   ...applicationInvariants,
+  ...groupInvariants,
   ...transactionInvariants,
   ...shareInvariants,
   ...zooKeeperInvariants,
