@@ -332,6 +332,27 @@ test('a broker joins, takes over what another held, and the other is taken out o
   expect(ofKind(run, 'BatchFailed')).toEqual([])
 })
 
+test('a broker that was unregistered comes back as one that stopped uncleanly: it is in no ELR', () => {
+  const run = start(
+    cluster({
+      brokers: [1, 2].map((id) => ({ id, rack: null })),
+      features: { 'eligible.leader.replicas.version': 1 },
+      topics: [{ name: 't', partitions: 1, replicationFactor: 1 }],
+    }),
+  )
+  const only = partition(run)?.leader as number
+  run.act({ kind: 'CrashNode', node: `broker-${only}` })
+  wait(run, 12)
+  expect(partition(run)).toMatchObject({ isr: [], elr: [only] })
+  expect(ask(run, { kind: 'UnregisterBroker', broker: only })).toEqual(['NONE'])
+  run.act({ kind: 'StartNode', node: `broker-${only}` })
+  wait(run, 0.5)
+  // ClusterControlManager: no registration, so no epoch that the broker could name.
+  const at = ofKind(run, 'BrokerRegistered').at(-1)
+  expect(at).toMatchObject({ broker: only })
+  expect(partition(run)?.elr).toEqual([])
+})
+
 test('with a topic goes what groups had committed for it; consumers let it go and take it up again', () => {
   const fixed = { 'auto.create.topics.enable': false, 'offsets.topic.num.partitions': 1 }
   const reader = { id: 'c', group: 'g', topics: ['t'], startAtMs: 8_000 }

@@ -29,11 +29,13 @@ export function registerBroker(
   const known = before?.incarnationId === incarnationId ? before : null
   const brokerEpoch = known?.brokerEpoch ?? self.raft.disk.logEndOffset
   const records: MetadataRecord[] = []
-  if (before && !known) {
+  if (!known) {
+    // One that is not registered counts as uncleanly stopped: an ELR may still name it from before it was
+    // unregistered, and nothing says that its log is what it was.
     const removal = removeBrokerFromIsrs(self, brokerId, {
       isrReason: 'new incarnation',
       leaderReason: 'new incarnation',
-      uncleanShutdown: previousBrokerEpoch !== before.brokerEpoch,
+      uncleanShutdown: previousBrokerEpoch !== before?.brokerEpoch,
     })
     records.push(...removal.records)
     reportAll(io, removal.facts)

@@ -146,7 +146,7 @@ export class Checker {
   #judge(invariant: Invariant, key: string | null, what: string | null): void {
     if (what === null || this.#broken) return
     const ghost = key === null ? undefined : this.ghosts.partitions.get(key)
-    if (ghost?.deleted || (invariant.condition === 'clean' && ghost?.dirty)) return
+    if ((ghost?.deleted && !invariant.byTopicId) || (invariant.condition === 'clean' && ghost?.dirty)) return
     this.#broken = new InvariantViolation(invariant.id, `${invariant.name}: ${what}`)
   }
 

@@ -16,8 +16,6 @@ export interface PartitionGhost {
   committed: number
   /** By offset: the batch that was committed there first. */
   readonly batches: RecordBatch[]
-  /** Everything ever appended anywhere, by leader epoch and base offset; see `placeOf`. */
-  readonly written: Map<number, Written>
   /** Highest high watermark of a leader, by leader epoch. */
   readonly leaderHighWatermarks: Map<number, number>
   /** Who led in an epoch, by its own belief. */
@@ -110,6 +108,11 @@ export function shareGhostOf(ghosts: Ghosts, key: string): ShareGhost {
 
 export interface Ghosts {
   readonly partitions: Map<PartitionKey, PartitionGhost>
+  /**
+   * Everything ever appended anywhere, by topic id and partition, then by leader epoch and base offset (`placeOf`):
+   * a topic made anew under an old name has nothing to do with what was written before.
+   */
+  readonly written: Map<string, Map<number, Written>>
   /** By broker, then by partition; empty while the broker is down. */
   readonly replicas: Map<NodeId, Map<PartitionKey, ReplicaShadow>>
   readonly quorum: Map<NodeId, QuorumShadow>
@@ -160,6 +163,7 @@ export interface Ghosts {
 export function freshGhosts(): Ghosts {
   return {
     partitions: new Map(),
+    written: new Map(),
     replicas: new Map(),
     quorum: new Map(),
     quorumLeaders: new Map(),
@@ -193,7 +197,6 @@ export function ghostOf(ghosts: Ghosts, key: PartitionKey): PartitionGhost {
     ghost = {
       committed: 0,
       batches: [],
-      written: new Map(),
       leaderHighWatermarks: new Map(),
       leaders: new Map(),
       sequences: new Map(),
@@ -207,6 +210,17 @@ export function ghostOf(ghosts: Ghosts, key: PartitionKey): PartitionGhost {
     ghosts.partitions.set(key, ghost)
   }
   return ghost
+}
+
+/** What was ever written to a partition of the topic of this id. */
+export function writtenTo(ghosts: Ghosts, topicId: string, key: PartitionKey): Map<number, Written> {
+  const name = `${topicId}/${key}`
+  let written = ghosts.written.get(name)
+  if (!written) {
+    written = new Map()
+    ghosts.written.set(name, written)
+  }
+  return written
 }
 
 /** Names an offset in an epoch by one number. */

@@ -7,6 +7,16 @@ import { brokerOf, brokersOf, counting, lacks, minIsrOn, registrationOf, widestI
 
 type LeaderRole = Extract<ReplicaRole, { kind: 'leader' }>
 
+/** No replica any more, and its log is deleted; the leader counts it until it hears of that too. */
+function isTakenAway({ ghosts, world }: Context, key: PartitionKey, id: number): boolean {
+  const registration = registrationOf(ghosts, key)
+  return (
+    registration !== undefined &&
+    !registration.replicas.includes(id) &&
+    brokerOf(world, id)?.memory?.replicas[key] === undefined
+  )
+}
+
 /** A member of a list that lacks something below a leader's high watermark. */
 function memberLacks(
   context: Context,
@@ -16,6 +26,7 @@ function memberLacks(
 ): Verdict {
   const highWatermark = leader.memory?.replicas[key]?.highWatermark ?? 0
   for (const id of counting(context.ghosts, key, members)) {
+    if (isTakenAway(context, key, id)) continue
     const what = lacks(brokerOf(context.world, id), key, context.ghosts, highWatermark)
     if (what) return `${key}: leader ${leader.brokerId} has high watermark ${highWatermark}, but ${what}`
   }

@@ -3,8 +3,8 @@ import type { PartitionKey } from '../facts.ts'
 import { epochForOffset } from '../log/leader-epochs.ts'
 import { batchesIn, type PartitionLog } from '../log/partition-log.ts'
 import { nextOffsetOf, type RecordBatch } from '../log/record-batch.ts'
-import type { Broker } from '../world.ts'
-import { ghostOf, isSameBatch, placeOf } from './ghosts.ts'
+import type { Broker, KafkaWorld } from '../world.ts'
+import { ghostOf, isSameBatch, placeOf, writtenTo } from './ghosts.ts'
 import type { Context, Invariant, Verdict } from './types.ts'
 import { batchEndingAt, batchHolding, brokerOf, brokersOf, isCompacted } from './views.ts'
 
@@ -110,8 +110,18 @@ const committedLogMatching: Invariant = {
   },
 }
 
-function writtenDiffers(context: Context, key: PartitionKey, broker: number, batch: RecordBatch): Verdict {
-  const { written } = ghostOf(context.ghosts, key)
+/** The topic that a log on a broker belongs to (partition.metadata). */
+function topicIdOn(world: KafkaWorld, broker: number, key: PartitionKey): string {
+  return brokerOf(world, broker)?.disk.topicIds[key] ?? ''
+}
+
+function writtenDiffers(
+  { world, ghosts }: Context,
+  key: PartitionKey,
+  broker: number,
+  batch: RecordBatch,
+): Verdict {
+  const written = writtenTo(ghosts, topicIdOn(world, broker, key), key)
   const known = written.get(placeOf(batch.partitionLeaderEpoch, batch.baseOffset))
   if (!known || isSameBatch(known.batch, batch)) return null
   return `${key}: offset ${batch.baseOffset} of epoch ${batch.partitionLeaderEpoch} differs on broker ${broker}`
@@ -122,6 +132,7 @@ const epochOffsetIdentity: Invariant = {
   name: 'the same offset and leader epoch hold the same records on every replica',
   cites: 'KIP-101; Raft log matching',
   condition: 'always',
+  byTopicId: true,
   on: {
     facts: {
       BatchAppended: ({ partition, broker, batch }, context) =>
@@ -143,6 +154,7 @@ const followerPrefix: Invariant = {
   name: 'what stands before a record is the same on every replica',
   cites: 'KIP-595 truncation on fetch; replication specification 6.6',
   condition: 'always',
+  byTopicId: true,
   on: {
     facts: {
       BatchAppended({ partition, broker, batch }, { world, ghosts }) {
@@ -152,7 +164,7 @@ const followerPrefix: Invariant = {
         if (!previous) return null
         const after = previous.partitionLeaderEpoch
         const place = placeOf(batch.partitionLeaderEpoch, batch.baseOffset)
-        const { written } = ghostOf(ghosts, partition)
+        const written = writtenTo(ghosts, topicIdOn(world, broker, partition), partition)
         const known = written.get(place)
         if (!known) {
           written.set(place, { batch, after })

@@ -101,6 +101,8 @@ export interface Invariant {
   /** KIP, javadoc or specification that promises it. */
   readonly cites: string
   readonly condition: Condition
+  /** It tells topics of one name apart, so it holds of deleted ones too. */
+  readonly byTopicId?: true
   readonly on: Occasions
 }
 

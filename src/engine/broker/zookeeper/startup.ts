@@ -282,8 +282,11 @@ export function leavingHandlers(
     },
     ZkRegisterTimer(self, _, io) {
       const zk = zkOf(self)
-      if (zk.client.state === 'CONNECTED' && zk.registerRefused)
+      if (!zk.registerRefused) return
+      if (zk.client.state === 'CONNECTED')
         lanes().enqueue(self, io, 'broker', { do: 'register', phase: 'create' })
+      // The connection is gone, but the session may outlive that: nothing else would try again then.
+      else io.wakeAfter(REGISTER_RETRY_MS * MS, { kind: 'ZkRegisterTimer' })
     },
   }
 }
