@@ -7,9 +7,11 @@ import { CommandError } from '../../src/engine/command-error.ts'
 import type { Command } from '../../src/engine/commands.ts'
 import type { Ghosts } from '../../src/engine/invariants/ghosts.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
+import { isServer } from '../../src/engine/processes.ts'
 import type { KafkaWorld, Node } from '../../src/engine/world.ts'
 import type { Chance } from './chance.ts'
 import { CURES, DISASTERS, FAULTS, OPERATIONS } from './more-actions.ts'
+import { isActive } from './office.ts'
 import { WITNESS } from './shape.ts'
 
 export interface Scene {
@@ -31,12 +33,15 @@ function ids({ world }: Scene, fits: (node: Node) => boolean): string[] {
     .map((node) => node.id)
 }
 
-const upServers = (scene: Scene, role: 'broker' | 'controller') =>
+const upServers = (scene: Scene, role: 'broker' | 'controller' | 'zookeeper') =>
   ids(scene, (n) => n.role === role && n.process === 'running' && isUp(scene.world, n.id))
 
 function one<T>(scene: Scene, list: readonly T[], command: (found: T) => Command | null): Command | null {
   return list.length === 0 ? null : command(scene.chance.of(list))
 }
+
+/** Controllers, or the servers of the ensemble. */
+const quorum = (scene: Scene) => [...upServers(scene, 'controller'), ...upServers(scene, 'zookeeper')]
 
 function leaders(scene: Scene): string[] {
   const up = upServers(scene, 'broker')
@@ -54,7 +59,7 @@ export const ACTIONS: Action[] = [
   {
     name: 'crash a controller',
     isFault: true,
-    draw: (s) => one(s, upServers(s, 'controller'), end('CrashNode')),
+    draw: (s) => one(s, quorum(s), end('CrashNode')),
   },
   {
     name: 'crash the active controller',
@@ -62,14 +67,14 @@ export const ACTIONS: Action[] = [
     draw: (s) =>
       one(
         s,
-        ids(s, (n) => n.role === 'controller' && n.active !== null && isUp(s.world, n.id)),
+        ids(s, (n) => isActive(n) && isUp(s.world, n.id)),
         end('CrashNode'),
       ),
   },
   {
     name: 'stop a controller',
     isFault: true,
-    draw: (s) => one(s, upServers(s, 'controller'), end('StopNode')),
+    draw: (s) => one(s, quorum(s), end('StopNode')),
   },
   {
     name: 'start a server',
@@ -77,7 +82,7 @@ export const ACTIONS: Action[] = [
     draw: (s) =>
       one(
         s,
-        ids(s, (n) => (n.role === 'broker' || n.role === 'controller') && !isUp(s.world, n.id)),
+        ids(s, (n) => isServer(n) && !isUp(s.world, n.id)),
         (node) => ({ kind: 'StartNode', node }),
       ),
   },

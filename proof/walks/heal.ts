@@ -3,10 +3,13 @@
  * and within a bound of simulated time the cluster must be whole.
  */
 
+import { isCompacted } from '../../src/engine/invariants/views.ts'
 import { linkFaults } from '../../src/engine/kernel/links.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
 import { SECOND } from '../../src/engine/kernel/types.ts'
+import { isServer } from '../../src/engine/processes.ts'
 import type { Broker, Consumer, Controller, KafkaWorld, Node, Producer } from '../../src/engine/world.ts'
+import { officeImage } from './office.ts'
 import type { Rig } from './rig.ts'
 import { LAST_START, WITNESS } from './shape.ts'
 
@@ -24,26 +27,28 @@ const nodesOf = <R extends Node['role']>(world: KafkaWorld, role: R) =>
 
 /** L9: somebody leads the quorum. L2, L5: every partition has a leader, and all replicas are in sync. */
 function clusterTrouble(world: KafkaWorld): string | null {
-  const active = nodesOf(world, 'controller').find((c: Controller) => c.active && isUp(world, c.id))
-  if (!active) return 'no controller is active'
-  for (const topic of Object.values(active.image.topics))
+  const image = officeImage(world)
+  if (!image) return 'no controller is active'
+  for (const topic of Object.values(image.topics))
     for (const [i, { leader, isr, replicas }] of topic.partitions.entries()) {
       if (leader < 0) return `${topic.name}-${i} has no leader (ISR ${isr})`
       if (isr.length < replicas.length) return `${topic.name}-${i} has ISR ${isr} of ${replicas}`
     }
+  const active = nodesOf(world, 'controller').find((c: Controller) => c.active && isUp(world, c.id))
+  const highWatermark = active?.raft.memory.highWatermark ?? 0
   for (const broker of nodesOf(world, 'broker')) {
-    const trouble = brokerTrouble(broker, active)
+    const trouble = brokerTrouble(broker, highWatermark)
     if (trouble) return `${broker.id} ${trouble}`
   }
   return null
 }
 
 /** L1: running and unfenced; L2: it knows all metadata; L3: no proposal is open. */
-function brokerTrouble({ memory, disk }: Broker, active: Controller): string | null {
+function brokerTrouble({ memory, disk }: Broker, highWatermark: number): string | null {
   if (!memory) return 'is down'
   if (memory.lifecycle !== 'RUNNING' || memory.fenced)
     return `is ${memory.lifecycle}, fenced: ${memory.fenced}`
-  if (memory.image.offset < active.raft.memory.highWatermark - 20) return 'lacks metadata'
+  if (!memory.zk && memory.image.offset < highWatermark - 20) return 'lacks metadata'
   if (Object.keys(memory.alterPartition.queue).length > 0) return 'has an open AlterPartition'
   if (memory.waiting.some(({ kind }) => kind === 'produce')) return 'keeps producers waiting'
   for (const key in memory.replicas) {
@@ -99,6 +104,7 @@ function bound(world: KafkaWorld): number {
     const { config } = node as { config?: Record<string, unknown> }
     for (const name of [
       'broker.session.timeout.ms',
+      'zookeeper.session.timeout.ms',
       'replica.lag.time.max.ms',
       'request.timeout.ms',
       'delivery.timeout.ms',
@@ -111,8 +117,7 @@ function bound(world: KafkaWorld): number {
 
 /** A partition that by Kafka's rules nobody may lead until an operator orders an unclean election. */
 function isLost(world: KafkaWorld): boolean {
-  const active = nodesOf(world, 'controller').find((c: Controller) => c.active && isUp(world, c.id))
-  return Object.values(active?.image.topics ?? {}).some((topic) =>
+  return Object.values(officeImage(world)?.topics ?? {}).some((topic) =>
     topic.partitions.some(
       ({ leader, isr, elr, lastKnownElr, replicas }) =>
         leader < 0 &&
@@ -147,8 +152,7 @@ export function heal(rig: Rig): void {
   for (let pause = SECOND / 2; what && world.now < end; pause = Math.min(4 * SECOND, pause * 1.3)) {
     // Again and again: a broker that was asked to stop may only now hear that it can.
     for (const node of Object.values(world.nodes))
-      if ((node.role === 'broker' || node.role === 'controller') && !isUp(world, node.id))
-        rig.act({ kind: 'StartNode', node: node.id })
+      if (isServer(node) && !isUp(world, node.id)) rig.act({ kind: 'StartNode', node: node.id })
     if (mayAsk && world.now > end - (seconds / 2) * SECOND && isLost(world)) {
       mayAsk = false
       rig.act({ kind: 'ElectLeaders', electionType: 'UNCLEAN', topic: null, partition: null })
@@ -163,8 +167,11 @@ export function heal(rig: Rig): void {
 export function unseen(rig: Rig, read: ReadonlySet<number>): void {
   const witness = rig.world.nodes[`consumer-${WITNESS}`]
   if (witness?.role !== 'consumer' || witness.process !== 'running') return
-  for (const [id, { partition, offset }] of rig.checker.ghosts.acknowledged) {
-    const ghost = rig.checker.ghosts.partitions.get(partition)
+  const { ghosts } = rig.checker
+  for (const [id, { partition, offset }] of ghosts.acknowledged) {
+    const ghost = ghosts.partitions.get(partition)
+    // What the cleaner took was replaced by a later record of its key.
+    if (isCompacted(ghosts, partition)) continue
     // What an operator deleted may have gone before it was read.
     if (!read.has(id) && !ghost?.dirty && offset >= (ghost?.start ?? 0))
       throw new NotHealed(`record ${id} of ${partition} was acknowledged and never read`, 0)

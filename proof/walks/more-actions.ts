@@ -1,15 +1,20 @@
 /** Faults of processes, links and disks, and what an operator may ask for in the midst of them. */
 import type { Command } from '../../src/engine/commands.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
-import { parsePartitionKey } from '../../src/engine/world.ts'
+import { isServer } from '../../src/engine/processes.ts'
+import { type KafkaWorld, parsePartitionKey } from '../../src/engine/world.ts'
 import type { Scene } from './actions.ts'
+import { isActive } from './office.ts'
 
 type Draw = (scene: Scene) => Command | null
 
 const ids = ({ world }: Scene, up: boolean): string[] =>
   Object.values(world.nodes)
-    .filter((n) => (n.role === 'broker' || n.role === 'controller') && isUp(world, n.id) === up)
+    .filter((n) => isServer(n) && isUp(world, n.id) === up)
     .map((n) => n.id)
+
+const brokerIds = (world: KafkaWorld): number[] =>
+  Object.values(world.nodes).flatMap((n) => (n.role === 'broker' ? [n.brokerId] : []))
 
 function one<T>(scene: Scene, list: readonly T[], command: (found: T) => Command): Command | null {
   return list.length === 0 ? null : command(scene.chance.of(list))
@@ -46,9 +51,7 @@ const aside =
     const led = [...ghosts.registrations.values()]
       .map(({ leader }) => `broker-${leader}`)
       .filter((id) => up.includes(id))
-    const active = Object.values(world.nodes).find(
-      (n) => n.role === 'controller' && n.active !== null && isUp(world, n.id),
-    )
+    const active = Object.values(world.nodes).find((n) => isActive(n) && isUp(world, n.id))
     return active && led.length > 0 ? command(chance.of(led), active.id, scene) : null
   }
 
@@ -105,10 +108,11 @@ export const DISASTERS: Readonly<Record<string, Draw>> = {
     })),
 }
 
+
 /** What an operator does. */
 export const OPERATIONS: Readonly<Record<string, Draw>> = {
   'reassign a partition': onPartition((tp, { chance, world }) => {
-    const all = Object.values(world.nodes).flatMap((n) => (n.role === 'broker' ? [n.brokerId] : []))
+    const all = brokerIds(world)
     const shuffled = all.map((id) => [chance.unit(), id] as const).sort(([a], [b]) => a - b)
     const replicas = shuffled.slice(0, chance.between(1, Math.min(3, all.length))).map(([, id]) => id)
     return { kind: 'ReassignPartitions', partitions: [{ ...tp, replicas }], throttle: null }

@@ -81,8 +81,59 @@ function consumer(chance: Chance, id: string, topics: readonly string[]): Consum
   }
 }
 
+const RACKS = ['a', 'b', 'c']
+
+/** A topic whose logs are rolled and compacted while the walk goes on. */
+const COMPACTED: ConfigOverrides = {
+  'cleanup.policy': 'compact',
+  'internal.segment.bytes': 600,
+  'min.cleanable.dirty.ratio': 0.1,
+  'delete.retention.ms': 4_000,
+}
+
+/** What only ZooKeeper mode has: an ensemble instead of the quorum, and sessions of its own. */
+function zooKeeperMode(chance: Chance, scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    controlPlane: 'zookeeper',
+    zookeeper: chance.of([[1], [1, 2, 3]]),
+    controllers: [100],
+    brokerConfig: {
+      ...scenario.brokerConfig,
+      'zookeeper.session.timeout.ms': chance.of([6_000, 9_000, 18_000]),
+      'inter.broker.protocol.version': chance.of(['3.9-IV0', '3.9-IV0', '2.7-IV1']),
+    },
+  }
+}
+
+/** Drawn apart, so that what a seed draws besides stays what it was. */
+function varied(seed: number, scenario: Scenario): Scenario {
+  const chance = chanceOf(seed, 'variants')
+  const racks = chance.in(0.3) ? RACKS.slice(0, chance.between(2, 3)) : null
+  const compacted = chance.in(0.12)
+  const [first, ...others] = scenario.topics as [Scenario['topics'][number], ...Scenario['topics']]
+  const it: Scenario = {
+    ...scenario,
+    brokers: scenario.brokers.map(({ id }) => ({ id, rack: racks?.[id % racks.length] ?? null })),
+    topics: compacted
+      ? [{ ...first, config: { ...first.config, ...COMPACTED } }, ...others]
+      : scenario.topics,
+    brokerConfig: compacted
+      ? { ...scenario.brokerConfig, 'log.cleaner.backoff.ms': 1_000, 'log.initial.task.delay.ms': 500 }
+      : (scenario.brokerConfig ?? {}),
+  }
+  return chance.in(0.15) ? zooKeeperMode(chance, it) : it
+}
+
+/** From here on, where `npm run fuzz` begins, seeds know ZooKeeper mode, racks and compacted topics too. */
+const VARIED_FROM = 10_000
+
 /** The scenario of a seed. */
 export function shapeOf(seed: number): Scenario {
+  return seed < VARIED_FROM ? drawn(seed) : varied(seed, drawn(seed))
+}
+
+function drawn(seed: number): Scenario {
   const chance = chanceOf(seed, 'shape')
   const brokers = chance.of([1, 2, 3, 3, 3, 3, 4, 5])
   const controllers = chance.of([1, 3, 3, 3, 3, 5])
