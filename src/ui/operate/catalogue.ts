@@ -14,6 +14,7 @@ import { choicesFor, type FieldKind, type Values } from './choices.ts'
 import { CONSUMER_OPERATIONS } from './consumer-operations.ts'
 import { GROUP_OPERATIONS } from './group-operations.ts'
 import { SHARE_OPERATIONS } from './share-operations.ts'
+import { TRANSACTION_OPERATIONS } from './transaction-operations.ts'
 
 export type FieldName =
   | 'node'
@@ -45,6 +46,7 @@ export type FieldName =
   | 'committed'
   | 'instance'
   | 'consumer'
+  | 'producer'
   | 'assigned'
   | 'seekTo'
   | 'position'
@@ -67,7 +69,15 @@ export interface FieldSpec {
   readonly when?: (values: Values) => boolean
 }
 
-export const GROUPS = ['processes', 'network', 'disks', 'topics', 'groups', 'brokers'] as const
+export const GROUPS = [
+  'processes',
+  'network',
+  'disks',
+  'topics',
+  'groups',
+  'transactions',
+  'brokers',
+] as const
 export type GroupName = (typeof GROUPS)[number]
 
 export interface Operation {
@@ -466,6 +476,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...GROUP_OPERATIONS,
   ...CONSUMER_OPERATIONS,
   ...SHARE_OPERATIONS,
+  ...TRANSACTION_OPERATIONS,
   ...BROKERS,
 ]
 
@@ -496,8 +507,9 @@ export function valuesOf(selection: Selection | null): Values {
         resourceType: 'BROKER',
       })
     case 'controller':
-    case 'producer':
       return sideOf(selection.node)
+    case 'producer':
+      return sideOf(selection.node, { producer: selection.node.replace(/^producer-/, '') })
     case 'consumer':
       return sideOf(selection.node, { consumer: selection.node.replace(/^consumer-/, '') })
     case 'group':

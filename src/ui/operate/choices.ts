@@ -18,6 +18,9 @@ export type FieldKind =
   | 'running consumer'
   | 'stalled consumer'
   | 'assigned partition'
+  | 'idle transactional producer'
+  | 'producer in a transaction'
+  | 'producer that may abort'
   | 'running server'
   | 'paused node'
   | 'stopped broker'
@@ -108,6 +111,20 @@ function groupsNamed(world: KafkaWorld, name: string | undefined) {
   })
 }
 
+/** Transactional producers in one of these states. */
+function producersIn(world: KafkaWorld, states: readonly string[]): Choice[] {
+  return plain(
+    Object.values(world.nodes).flatMap((node) =>
+      node.role === 'producer' &&
+      node.process === 'running' &&
+      world.paused[node.id] === undefined &&
+      states.includes(node.txn?.state ?? '')
+        ? [node.clientId]
+        : [],
+    ),
+  )
+}
+
 /** Consumers whose application can be told something. */
 function consumers(world: KafkaWorld, fits: (consumer: Consumer) => boolean): Consumer[] {
   return Object.values(world.nodes).filter(
@@ -169,6 +186,12 @@ export function choicesFor(
   all: string,
 ): readonly Choice[] | null {
   switch (kind) {
+    case 'idle transactional producer':
+      return producersIn(world, ['READY'])
+    case 'producer in a transaction':
+      return producersIn(world, ['IN_TRANSACTION'])
+    case 'producer that may abort':
+      return producersIn(world, ['IN_TRANSACTION', 'ABORTABLE_ERROR'])
     case 'running consumer':
       return plain(consumers(world, () => true).map(({ clientId }) => clientId))
     case 'stalled consumer':

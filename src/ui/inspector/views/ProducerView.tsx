@@ -28,6 +28,14 @@ function readProducer(world: KafkaWorld, id: string) {
     idempotent: node.config['enable.idempotence'],
     producerId: node.producerId,
     producerEpoch: node.producerEpoch,
+    transaction: node.txn && {
+      id: node.txn.transactionalId,
+      state: node.txn.state,
+      error: node.txn.lastError,
+      coordinator: node.txn.coordinator,
+      committed: node.txn.committed,
+      aborted: node.txn.aborted,
+    },
     inFlight: requests.filter((request) => request.body.kind === 'ProduceRequest').length,
     counts: { ...node.counts },
   }
@@ -72,6 +80,15 @@ function State({ reading, node }: { readonly reading: Reading; readonly node: st
         </Field>
         <Field name={field.producerId}>{reading.producerId < 0 ? '–' : reading.producerId}</Field>
         <Field name={field.producerEpoch}>{reading.producerId < 0 ? '–' : reading.producerEpoch}</Field>
+        {reading.transaction && (
+          <>
+            <Field name={field.transactionalId}>{reading.transaction.id}</Field>
+            <Field name={field.transaction}>
+              {reading.transaction.state}
+              {reading.transaction.error && ` (${reading.transaction.error})`}
+            </Field>
+          </>
+        )}
       </Fields>
       <Batches node={node} />
       <Section title={clients.counts}>

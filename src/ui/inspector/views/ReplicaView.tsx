@@ -1,6 +1,7 @@
 import {
   brokerNode,
   type KafkaWorld,
+  lastStableOffset,
   MS,
   partitionKey,
   SECOND,
@@ -39,12 +40,24 @@ function readReplica(world: KafkaWorld, { topic, partition, broker }: ReplicaPro
     epochs: replica.epochs.map(([epoch, start]) => ({ epoch, start })),
     ago: replica.caughtUpAt === null ? null : world.now - replica.caughtUpAt,
     leader: role?.kind === 'follower' ? role.leader : null,
+    stable: stableOf(world, key, broker),
     epochStart: role?.kind === 'leader' ? role.epochStartOffset : null,
     proposed: proposed ? proposed.isr.join(',') : null,
     throttled: throttledReplicas(world, key).filter((one) => one.broker === broker),
     retentionIn: secondsUp(retentionCheckIn(world, broker, topic)),
     fetchOffset: fetchers.find((f) => f.partitions[key])?.sent[key]?.fetchOffset ?? null,
   }
+}
+
+/** Where readers of committed data stop, and whose transactions are open; null where there never was any. */
+function stableOf(world: KafkaWorld, key: string, broker: number) {
+  const node = brokerOf(world, broker)
+  const log = node?.disk.logs[key]
+  const highWatermark = node?.memory?.replicas[key]?.highWatermark
+  if (!log || highWatermark === undefined) return null
+  const { ongoing, completed } = log.transactions
+  if (ongoing.length === 0 && completed.length === 0) return null
+  return { offset: lastStableOffset(log, highWatermark), open: ongoing.map((txn) => txn.producerId) }
 }
 
 /** In whole seconds, so that the figure stands still enough to be read. */
@@ -127,6 +140,13 @@ function State({ reading, topic, partition }: StateProps) {
         <Field name={field.highWatermark} title={hint.followerHighWatermark}>
           {reading.highWatermark ?? '–'}
         </Field>
+        {reading.stable !== null && (
+          <Field name={field.lastStable}>
+            {reading.stable.offset}
+            {reading.stable.open.length > 0 &&
+              ` (${field.openTransactions}: ${reading.stable.open.map((id) => `pid ${id}`).join(', ')})`}
+          </Field>
+        )}
         <Field name={field.logEnd} title={hint.logEnd}>
           {reading.logEnd ?? '–'}
         </Field>
