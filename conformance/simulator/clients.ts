@@ -3,10 +3,10 @@ import {
   brokerNode,
   type Command,
   type Consumer,
-  type Fact,
+  describeConsumerGroup,
+  type Group,
   type KafkaWorld,
   offsetAt,
-  type Run,
   scanRecords,
 } from '../../src/engine/index.ts'
 import type {
@@ -21,20 +21,17 @@ import type { ClientStep, ClientStepOf } from '../format/client-steps.ts'
 import { consumerConfig } from '../format/defaults.ts'
 import type { StepResult } from '../format/observation.ts'
 import type { LiveConsumer } from '../format/settled-clients.ts'
+import type { Hands, ReadPartition } from './hands.ts'
+import {
+  startTransactional,
+  transact,
+  transactionCoordinator,
+  transactionSeen,
+  view,
+} from './transactions.ts'
 
 type Started = ClientStepOf<'consumer'> | ClientStepOf<'transactional'>
 type Placed = { readonly topic: string; readonly partition: number }
-
-/** What the driver lends: the run as it stands, and time. */
-export interface Hands {
-  readonly run: Run
-  /** Goes on until `find` finds a fact reported after step `since`, at most `ms`. */
-  awaitFact<T>(since: number, ms: number, find: (fact: Fact) => T | undefined): T | null
-  /** A fact that was reported after step `since`; null when none fits. */
-  factSince<T>(since: number, find: (fact: Fact) => T | undefined): T | null
-  /** Goes on until `look` sees something, at most `ms`. */
-  until<T>(ms: number, look: () => T | undefined): T | null
-}
 
 const node = (client: string) => `consumer-${client}`
 const whole = ({
@@ -49,9 +46,18 @@ const whole = ({
 })
 const placeOf = ({ topic, partition }: Placed) => `${topic}-${partition}`
 
-/** Kafka's name of what poll threw: an error of the protocol goes by the protocol's name. */
+/** Errors of the protocol that the recordings name by the protocol, not by the client's exception. */
+const PROTOCOL_ERRORS = [
+  'INCONSISTENT_GROUP_PROTOCOL',
+  'FENCED_INSTANCE_ID',
+  'UNRELEASED_INSTANCE_ID',
+  'GROUP_MAX_SIZE_REACHED',
+]
+
+/** What poll threw, by the name that the recordings have for it. */
 function errorName(exception: string): string {
-  return exception
+  const flat = exception.replace(/Exception$/, '').toLowerCase()
+  return PROTOCOL_ERRORS.find((error) => error.replaceAll('_', '').toLowerCase() === flat) ?? exception
 }
 
 export class SimulatedClients {
@@ -63,8 +69,11 @@ export class SimulatedClients {
   readonly #handed = new Map<string, HandedOver[]>()
   /** What poll threw. */
   readonly #failed = new Map<string, string>()
+  /** Of the last assignment: what groupMetadata() says, whatever happened since. */
+  readonly #generations = new Map<string, number>()
   readonly #callbacks = new Map<string, string[]>()
   #factsRead = 0
+  #readers = 0
 
   constructor(hands: Hands) {
     this.#hands = hands
@@ -112,8 +121,26 @@ export class SimulatedClients {
         return this.#close(step.client)
       case 'killClient':
         this.#gone.add(step.client)
-        this.#act({ kind: 'CrashNode', node: node(step.client) })
+        this.#act({ kind: 'CrashNode', node: this.#nodeOf(step.client) })
         return null
+      case 'transactional':
+        this.#started.set(step.name, step)
+        return startTransactional(this.#hands, step)
+      case 'begin':
+      case 'send':
+      case 'sendOffsets':
+      case 'commitTransaction':
+      case 'abortTransaction':
+        return transact(this.#hands, step)
+      case 'transaction':
+        return transactionSeen(this.#world, step.id)
+      case 'view':
+        return view(this.#world, this.#read, step.topic, step.partition ?? 0)
+      case 'resetOffsets':
+      case 'deleteOffsets':
+      case 'deleteGroup':
+      case 'removeMember':
+        return this.#operate(step)
       case 'group':
         return this.#group(step.group)
       case 'received':
@@ -130,13 +157,8 @@ export class SimulatedClients {
   }
 
   #startConsumer(step: ClientStepOf<'consumer'>): null {
-    const { name, group, topics, assign, protocol = 'classic', stalled, assignors, instance, commit } = step
-    const beyond = [
-      ...(protocol === 'classic' ? [] : [`protocol ${protocol}`]),
-      ...(instance ? ['instance'] : []),
-      ...(assignors && assignors[0] !== 'range' ? [`assignor ${assignors[0]}`] : []),
-    ]
-    if (beyond.length > 0) throw new Error(`${beyond.join(', ')}: beyond the simulator`)
+    const { name, group, topics, assign, protocol = 'classic', stalled, assignors, commit } = step
+    if (protocol === 'share') throw new Error('protocol share is beyond the simulator')
     this.#started.set(name, step)
     this.#act({
       kind: 'AddConsumer',
@@ -146,10 +168,17 @@ export class SimulatedClients {
         topics: topics ?? [],
         ...(assign ? { assign: assign.map(whole) } : {}),
         ...(commit === 'sync' ? { commit: { mode: 'sync', when: 'after', every: 'poll' } } : {}),
-        config: consumerConfig(step),
+        config: {
+          ...(protocol === 'consumer' ? { 'group.protocol': protocol } : {}),
+          ...(assignors ? { 'partition.assignment.strategy': assignors.join(',') } : {}),
+          ...consumerConfig(step),
+        },
         processMs: 0,
       },
     })
+    const { membership } = this.#consumer(name)
+    // Ids that clients draw at random: members go by their names, as in the recordings.
+    if (protocol === 'consumer') membership.memberId = name
     if (stalled) this.#act({ kind: 'StallConsumer', consumer: name })
     return null
   }
@@ -193,11 +222,69 @@ export class SimulatedClients {
   #close(client: string): StepResult {
     this.#gone.add(client)
     const since = this.#world.steps
-    this.#act({ kind: 'CloseClient', client: node(client) })
+    const id = this.#nodeOf(client)
+    this.#act({ kind: 'CloseClient', client: id })
     const stopped = this.#hands.awaitFact(since, 30_000, (fact) =>
-      fact.kind === 'NodeStopped' && fact.node === node(client) ? true : undefined,
+      fact.kind === 'NodeStopped' && fact.node === id ? true : undefined,
     )
     return { error: stopped ? 'NONE' : 'REQUEST_TIMED_OUT' }
+  }
+
+  #nodeOf(client: string): string {
+    return this.#started.get(client)?.do === 'transactional' ? `producer-${client}` : node(client)
+  }
+
+  /** An operator's request about a group. */
+  #operate(
+    step: ClientStepOf<'resetOffsets' | 'deleteOffsets' | 'deleteGroup' | 'removeMember'>,
+  ): StepResult {
+    const { group } = step
+    if ('share' in step && step.share) throw new Error(`${step.do} of a share group is beyond the simulator`)
+    if (step.do === 'deleteOffsets')
+      return this.#answer({ kind: 'DeleteOffsets', group, partitions: step.partitions.map(whole) })
+    if (step.do === 'deleteGroup') return this.#answer({ kind: 'DeleteGroup', group })
+    if (step.do === 'removeMember')
+      return this.#answer({ kind: 'RemoveMember', group, instance: step.instance })
+    const errors = step.offsets.map((one) =>
+      this.#answer({ kind: 'ResetOffsets', group, ...whole(one), to: 'offset', value: one.offset }),
+    )
+    const refused = errors.find(({ error }) => error !== 'NONE')
+    // The tool looks at the group's state first; the Admin API of the recordings leaves that to the coordinator.
+    if (refused?.error === 'NON_EMPTY_GROUP') return { error: 'UNKNOWN_MEMBER_ID' }
+    return refused ?? { error: 'NONE' }
+  }
+
+  #answer(command: Command): { error: string } {
+    const since = this.#world.steps
+    this.#act(command)
+    const error = this.#hands.awaitFact(since, 95_000, (fact) =>
+      fact.kind === 'AdminAnswered' && fact.api === command.kind ? fact.error : undefined,
+    )
+    return { error: error ?? 'REQUEST_TIMED_OUT' }
+  }
+
+  readonly #read: ReadPartition = (topic, partition, isolation) => {
+    const name = `reader-${++this.#readers}`
+    const config = {
+      'isolation.level': isolation,
+      'auto.offset.reset': 'earliest',
+      'enable.auto.commit': false,
+      'group.protocol': 'classic',
+    }
+    const assign = [{ topic, partition }]
+    this.#act({
+      kind: 'AddConsumer',
+      consumer: { id: name, group: null, topics: [], assign, config, processMs: 0 },
+    })
+    const end = this.#hands.until(30_000, () => {
+      const at = this.#consumer(name).partitions[`${topic}-${partition}`]
+      const last = isolation === 'read_committed' ? at?.lastStableOffset : at?.highWatermark
+      return at && last !== undefined && last >= 0 && at.position >= last ? last : undefined
+    })
+    this.#readFacts()
+    this.#act({ kind: 'CloseClient', client: node(name) })
+    if (end === null) throw new Error(`${topic}-${partition} cannot be read to its end`)
+    return { end, records: (this.#handed.get(name) ?? []).map((r) => [r.offset, r.key, r.value] as const) }
   }
 
   // ── looking ──
@@ -215,7 +302,7 @@ export class SimulatedClients {
         scanRecords(log, { offset: 0, endOffset: log.logEndOffset }, (batch, i) => {
           const id = batch.ids[i]
           const value = batch.values[i] ?? null
-          if (id !== undefined && !this.#records.has(id))
+          if (id !== undefined && id >= 0 && !this.#records.has(id))
             this.#records.set(id, { offset: offsetAt(batch, i), key: batch.keys[i] ?? null, value })
           return true
         })
@@ -237,7 +324,12 @@ export class SimulatedClients {
       if (!fact || !('consumer' in fact)) continue
       const name = String(fact.consumer).replace(/^consumer-/, '')
       if (fact.kind === 'ApplicationFailed') this.#failed.set(name, errorName(fact.exception))
-      if (fact.kind === 'PartitionsAssigned') this.#note(name, 'assigned', fact.partitions)
+      if (fact.kind === 'PartitionsAssigned') {
+        const kept = new Set(fact.kept?.map(placeOf))
+        const added = fact.partitions.filter((one) => !kept.has(placeOf(one)))
+        this.#note(name, 'assigned', added)
+        this.#generations.set(name, fact.generation)
+      }
       if (fact.kind === 'PartitionsRevoked' && !this.#gone.has(name))
         this.#note(name, fact.lost ? 'lost' : 'revoked', fact.partitions)
       if (fact.kind !== 'RecordsPolled') continue
@@ -259,9 +351,9 @@ export class SimulatedClients {
     }
   }
 
-  /** The broker that coordinates a group; null when none does now. */
+  /** The broker that coordinates a group or, by its transactional.id, a producer; null when none does now. */
   coordinator(of: { readonly group: string } | { readonly transactionalId: string }): number | null {
-    if (!('group' in of)) throw new Error('transactions are beyond the simulator')
+    if (!('group' in of)) return transactionCoordinator(this.#world, of.transactionalId)
     for (const one of Object.values(this.#world.nodes))
       if (one.role === 'broker' && one.process === 'running' && one.memory?.groups[of.group])
         return one.brokerId
@@ -272,26 +364,58 @@ export class SimulatedClients {
     const id = this.coordinator({ group: name })
     const broker = id === null ? undefined : this.#world.nodes[brokerNode(id)]
     const group = broker?.role === 'broker' ? broker.memory?.groups[name] : undefined
-    if (!group) return { type: 'none', state: 'Dead', assignor: '', epoch: null, members: {}, offsets: {} }
-    const members: Record<string, MemberSeen> = {}
-    for (const member of Object.values(group.members)) {
-      const client = member.clientId.replace(/^consumer-/, '')
-      const own = this.#gone.has(client) ? undefined : this.#world.nodes[node(client)]
-      members[client] = {
-        instance: member.instanceId,
-        assignment: sortedPlaces(member.assignment.map(placeOf)),
-        epoch: own?.role === 'consumer' ? own.membership.generation : null,
-      }
-    }
+    if (broker?.role !== 'broker' || !group)
+      return { type: 'none', state: 'Dead', assignor: '', epoch: null, members: {}, offsets: {} }
     const offsets = Object.entries(group.offsets).map(([key, at]) => [key, at.offset] as const)
+    const seen = group.consumer
+      ? this.#consumerGroup(group.consumer, broker.config)
+      : this.#classicGroup(name, group)
     return {
-      type: 'classic',
-      state: group.state,
-      assignor: group.state === 'Stable' ? (group.protocolName ?? '') : '',
-      epoch: null,
-      members: sortedTable(members),
+      ...seen,
+      members: sortedTable(seen.members),
       offsets: sortedTable(Object.fromEntries(offsets)),
     }
+  }
+
+  #classicGroup(name: string, group: Group): Omit<GroupSeen, 'offsets'> {
+    this.#readFacts()
+    const members: Record<string, MemberSeen> = {}
+    for (const { clientId, instanceId, assignment } of Object.values(group.members)) {
+      const client = instanceId === null ? clientId : this.#owner(name, instanceId, clientId)
+      const own = this.#gone.has(client) ? undefined : this.#world.nodes[node(client)]
+      members[client] = {
+        instance: instanceId,
+        assignment: sortedPlaces(assignment.map(placeOf)),
+        epoch: own?.role === 'consumer' ? (this.#generations.get(client) ?? own.membership.generation) : null,
+      }
+    }
+    const assignor = group.state === 'Stable' ? (group.protocolName ?? '') : ''
+    return { type: 'classic', state: group.state, assignor, epoch: null, members }
+  }
+
+  #consumerGroup(
+    group: NonNullable<Group['consumer']>,
+    config: Parameters<typeof describeConsumerGroup>[1],
+  ): Omit<GroupSeen, 'offsets'> {
+    const described = describeConsumerGroup(group, config)
+    const members: Record<string, MemberSeen> = {}
+    for (const { memberId, clientId, groupInstanceId, assignment } of described.members)
+      members[clientId] = {
+        instance: groupInstanceId,
+        assignment: sortedPlaces(assignment.map(placeOf)),
+        epoch: group.members[memberId]?.memberEpoch ?? null,
+      }
+    const { state, protocol: assignor } = described
+    return { type: 'consumer', state, assignor, epoch: group.groupEpoch, members }
+  }
+
+  /** Who is the static member now; the group may keep the client.id of the first that came with this instance id. */
+  #owner(group: string, instance: string, client: string): string {
+    for (const s of [...this.#started.values()].reverse()) {
+      if (s.do !== 'consumer' || s.group !== group || s.instance !== instance) continue
+      if (!this.#gone.has(s.name) && !this.#failed.has(s.name)) return s.name
+    }
+    return client
   }
 
   // ── what a settle step watches ──
@@ -310,7 +434,11 @@ export class SimulatedClients {
     return {
       groups: Object.fromEntries([...new Set(groups)].sort().map((name) => [name, this.#group(name)])),
       consumers: Object.fromEntries(this.live().map(({ name }) => [name, this.#received(name)])),
-      transactions: {},
+      transactions: Object.fromEntries(
+        started.flatMap((s) =>
+          s.do === 'transactional' ? [[s.id, transactionSeen(this.#world, s.id)] as const] : [],
+        ),
+      ),
     }
   }
 }

@@ -76,6 +76,7 @@ export class SimulatedDriver {
       awaitFact: (since, ms, find) => this.#await(since, ms, find),
       factSince: (since, find) => this.#await(since, 0, find),
       until: (ms, look) => this.#until(ms, look),
+      anyTopic: () => [...this.#names][0] ?? '',
     })
   }
 
@@ -393,7 +394,7 @@ export class SimulatedDriver {
       'max.request.size': 33_554_432,
     }
     for (let attempt = 0; ; attempt++) {
-      const id = `p${this.#producers++}`
+      const id = `writer-${this.#producers++}`
       const producer = { id, topic: step.topic, keys: null, recordsPerSecond: 0, config }
       this.#run.act({ kind: 'AddProducer', producer })
       if (attempt === 9 || Object.keys(this.#run.world.paused).length === 0) return id

@@ -28,7 +28,7 @@ export const consumerLinesEn = {
   CommitFailed: (f: FactOf<'CommitFailed'>, e: Entities) =>
     say`${e.node(f.consumer)}: ${f.call === 'auto commit' ? 'auto commit' : `${f.call}()`} for group ${e.group(f.group)} failed with ${f.exception}.`,
   ApplicationFailed: (f: FactOf<'ApplicationFailed'>, e: Entities) =>
-    say`${e.node(f.consumer)}: poll() threw ${f.exception} (${f.partitions.join(', ')}), and the application ends.`,
+    say`${e.node(f.consumer)}: poll() threw ${f.exception}${f.partitions.length > 0 ? ` (${f.partitions.join(', ')})` : ''}, and the application ends.`,
   PollIntervalExceeded: (f: FactOf<'PollIntervalExceeded'>, e: Entities) =>
     say`${e.node(f.consumer)} did not call poll() for ${f.unpolledMs} ms and leaves group ${e.group(f.group)}.`,
   ProcessingTimeSet: (f: FactOf<'ProcessingTimeSet'>, e: Entities) =>
@@ -61,7 +61,9 @@ export const consumerWhyEn = {
       ? 'The group has committed nothing here, and auto.offset.reset=none leaves the decision to the application.'
       : f.exception === 'OffsetOutOfRangeException'
         ? 'The log does not reach to its position, and auto.offset.reset=none leaves the decision to the application.'
-        : 'With auto.offset.reset=none the client moves no position by itself.',
+        : f.partitions.length === 0
+          ? 'The coordinator refuses this member for good, and the client does not try again.'
+          : 'With auto.offset.reset=none the client moves no position by itself.',
   PollIntervalExceeded: () =>
     'Its heartbeat thread still works, so only max.poll.interval.ms notices a loop that hangs. The application learns it at its next poll() or commit.',
   ApplicationStalled: () =>

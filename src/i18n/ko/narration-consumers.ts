@@ -26,7 +26,7 @@ export const consumerLinesKo = {
   CommitFailed: (f: FactOf<'CommitFailed'>, e: Entities) =>
     say`${e.node(f.consumer)}: ${e.group(f.group)} 그룹의 ${f.call === 'auto commit' ? '자동 커밋' : `${f.call}()`} 실패 (${f.exception}).`,
   ApplicationFailed: (f: FactOf<'ApplicationFailed'>, e: Entities) =>
-    say`${e.node(f.consumer)}: poll()에서 ${f.exception} 예외가 발생해 애플리케이션이 종료됩니다 (${f.partitions.join(', ')}).`,
+    say`${e.node(f.consumer)}: poll()에서 ${f.exception} 예외가 발생해 애플리케이션이 종료됩니다${f.partitions.length > 0 ? ` (${f.partitions.join(', ')})` : ''}.`,
   PollIntervalExceeded: (f: FactOf<'PollIntervalExceeded'>, e: Entities) =>
     say`${e.node(f.consumer)}: ${f.unpolledMs} ms 동안 poll()을 호출하지 않아 ${e.group(f.group)} 그룹에서 나갑니다.`,
   ProcessingTimeSet: (f: FactOf<'ProcessingTimeSet'>, e: Entities) =>
@@ -59,7 +59,9 @@ export const consumerWhyKo = {
       ? '이 그룹이 커밋한 오프셋이 없고, auto.offset.reset=none이면 어디서 읽을지는 애플리케이션이 정해야 합니다.'
       : f.exception === 'OffsetOutOfRangeException'
         ? '현재 위치가 로그 범위를 벗어났고, auto.offset.reset=none이면 어디서 읽을지는 애플리케이션이 정해야 합니다.'
-        : 'auto.offset.reset=none이면 클라이언트가 스스로 위치를 옮기지 않습니다.',
+        : f.partitions.length === 0
+          ? '코디네이터가 이 멤버를 더는 받아들이지 않으므로, 클라이언트도 다시 시도하지 않습니다.'
+          : 'auto.offset.reset=none이면 클라이언트가 스스로 위치를 옮기지 않습니다.',
   PollIntervalExceeded: () =>
     '하트비트 스레드는 계속 동작하므로, 멈춘 루프는 max.poll.interval.ms로만 알 수 있습니다. 애플리케이션은 다음 poll()이나 커밋에서 알게 됩니다.',
   ApplicationStalled: () =>

@@ -329,6 +329,10 @@ export const consumerMembership: MembershipProtocol<ProtocolConsumer> = {
     moveTo(self, io, 'UNSUBSCRIBED')
     return asked
   },
+  // Kafka waits for the next heartbeat with it.
+  subscriptionChanged({ membership }) {
+    membership.sendAll = true
+  },
   pollExpired(self, io) {
     if (!isOutside(self) && self.membership.generation >= 0) goStale(self, io)
   },

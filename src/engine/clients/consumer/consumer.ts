@@ -7,7 +7,7 @@ import type { RequestFailed } from '../../kernel/types.ts'
 import type { Message } from '../../messages.ts'
 import { type Consumer, type Handlers, type KafkaIo, partitionKey } from '../../world.ts'
 import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
-import { closeConsumer, closeTimer, committedOnClose, leftGroup, sessionClosed } from './closing.ts'
+import { closeTimer, committedOnClose, leftGroup, sessionClosed } from './closing.ts'
 import { commitsInBackground } from './commit-policy.ts'
 import {
   commitAnswered,
@@ -28,6 +28,7 @@ import {
   poll,
   pollIntervalTimer,
   pollTimer,
+  throwFromPoll,
   wake,
   workerTimer,
 } from './poll-loop.ts'
@@ -91,7 +92,7 @@ function memberAnswered(self: Consumer, answer: MemberAnswer, io: KafkaIo, reque
   const outcome = membershipOf(self).answered(self, io, answer, request)
   if (outcome === 'ignored') return
   if (outcome === 'left') return leftGroup(self, io)
-  if (outcome === 'fatal') return closeConsumer(self, io)
+  if (outcome === 'fatal') return throwFromPoll(self, io, 'error' in answer ? answer.error : 'NONE')
   if (outcome === 'assigned') scheduleAutoCommit(self, io)
   wake(self, io)
 }

@@ -6,6 +6,7 @@
  * The application catches what commitSync() throws and goes on with its batch; what poll() throws ends it, by way of
  * close(). Asked to end, it finishes the batch first: the request is seen in poll() (KafkaConsumer.wakeup).
  */
+import type { ErrorName } from '../../config/errors.ts'
 import { MS } from '../../kernel/types.ts'
 import type { CommittedOffset } from '../../messages.ts'
 import { type Consumer, type KafkaIo, type PolledRecords, parsePartitionKey } from '../../world.ts'
@@ -55,6 +56,13 @@ export function wake(self: Consumer, io: KafkaIo): void {
 function needsCoordinator(self: Consumer): boolean {
   if (self.membership.protocol !== 'manual') return true
   return Object.values(self.partitions).some((p) => p.state === 'awaiting committed')
+}
+
+/** The next poll() throws the exception of this error, and the application ends; at once if it waits in poll(). */
+export function throwFromPoll(self: Consumer, io: KafkaIo, error: ErrorName): void {
+  const words = error.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+  self.application.failure ??= { exception: `${words.join('')}Exception`, partitions: [] }
+  wake(self, io)
 }
 
 /** poll() throws, and the application ends. */

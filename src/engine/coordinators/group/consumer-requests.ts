@@ -250,12 +250,15 @@ export function describeConsumerGroup(group: ConsumerGroup, config: BrokerConfig
     error: 'NONE',
     state: stateOf(group),
     protocol: assignorOf(group, config),
-    members: Object.values(group.members).map(({ memberId, instanceId, clientId, assigned }) => ({
-      memberId,
-      groupInstanceId: instanceId,
-      clientId,
-      assignment: assignmentOf(Object.keys(assigned)),
-    })),
+    members: Object.values(group.members).map(
+      ({ memberId, instanceId, clientId, assigned, pendingRevocation }) => ({
+        memberId,
+        groupInstanceId: instanceId,
+        clientId,
+        // asConsumerGroupDescribeMember: what it has yet to give up counts as its own.
+        assignment: assignmentOf([...Object.keys(assigned), ...Object.keys(pendingRevocation)]),
+      }),
+    ),
   }
 }
 
