@@ -38,6 +38,7 @@ function drawTicks({ ctx, view, palette, left, right, y }: Rule): void {
   const { layout, from, state } = view
   const step = labelStep(layout.pitch, String(state.logEndOffset).length)
   const hwX = offsetX(layout, from, state.highWatermark)
+  const stableX = offsetX(layout, from, state.lastStableOffset)
   ctx.strokeStyle = palette.lineStrong
   ctx.lineWidth = 1
   ctx.beginPath()
@@ -57,7 +58,11 @@ function drawTicks({ ctx, view, palette, left, right, y }: Rule): void {
   const half = String(state.logEndOffset).length * 2.8 + 3
   for (let o = Math.ceil(first / step) * step; o <= from + layout.slots; o += step) {
     const x = offsetX(layout, from, o)
-    const clear = Math.abs(x - hwX) > half && x - half + 3 >= view.layout.x - 4 && x + half - 3 <= right + 6
+    const clear =
+      Math.abs(x - hwX) > half &&
+      Math.abs(x - stableX) > half &&
+      x - half + 3 >= view.layout.x - 4 &&
+      x + half - 3 <= right + 6
     if (clear) ctx.fillText(String(o), x, y + LABEL_Y - 2)
   }
 }

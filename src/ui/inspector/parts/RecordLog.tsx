@@ -74,7 +74,7 @@ export function RecordLog({ label, source }: RecordLogProps) {
 }
 
 function Entry({ record, committed }: { readonly record: LogRecord; readonly committed: boolean }) {
-  const { log, value } = useInspectorWords()
+  const { log, value, clients } = useInspectorWords()
   const select = useView((view) => view.select)
   const { baseOffset, count, leaderEpoch, producerId, sequence } = record
   return (
@@ -82,12 +82,23 @@ function Entry({ record, committed }: { readonly record: LogRecord; readonly com
       type="button"
       className={styles.entry}
       data-open={!committed || undefined}
-      title={`${record.key ?? value.noKey}\n${record.value ?? value.nullValue}`}
+      disabled={record.marker !== null}
+      title={record.marker ?? `${record.key ?? value.noKey}\n${record.value ?? value.nullValue}`}
       onClick={() => select({ kind: 'record', id: record.id })}
     >
       <span className={styles.offset}>{record.offset}</span>
       <span className={styles.main}>
-        <b>{record.key ?? value.noKey}</b> {record.value ?? value.nullValue}
+        {record.marker ? (
+          <b>
+            {record.marker === 'COMMIT'
+              ? `✓ ${clients.transactions.commitMarker}`
+              : `✕ ${clients.transactions.abortMarker}`}
+          </b>
+        ) : (
+          <>
+            <b>{record.key ?? value.noKey}</b> {record.value ?? value.nullValue}
+          </>
+        )}
       </span>
       <span className={styles.detail}>
         {formatTime(momentOf(record.timestamp))} · {log.batch(baseOffset, count)}

@@ -18,6 +18,8 @@ export interface LogRecord {
   readonly leaderEpoch: number
   readonly producerId: number
   readonly sequence: number
+  /** A marker that ends a transaction; null for data. */
+  readonly marker: 'COMMIT' | 'ABORT' | null
 }
 
 /** The record at an offset, null where the log has none. */
@@ -38,6 +40,7 @@ export function recordAt(log: PartitionLog, offset: number): LogRecord | null {
     leaderEpoch: batch.partitionLeaderEpoch,
     producerId: batch.producerId,
     sequence: batch.baseSequence < 0 ? -1 : batch.baseSequence + delta,
+    marker: batch.control?.type ?? null,
   }
 }
 

@@ -19,6 +19,7 @@ import {
   replicasOf,
 } from '../read/partitions.ts'
 import { throttledReplicas } from '../read/throttle.ts'
+import { readOpenTransactions } from '../read/transactions.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 interface PartitionProps {
@@ -57,6 +58,27 @@ export function PartitionView({ topic, partition }: PartitionProps) {
         { id: 'config', label: words.tabs.config, panel: () => <TopicConfig topic={topic} /> },
       ]}
     />
+  )
+}
+
+/** Where transactions hold readers of committed data. */
+function LastStable({ at }: { readonly at: string }) {
+  const { transactions: words } = useInspectorWords().clients
+  const reading = useWorld((world) => readOpenTransactions(world, at))
+  if (!reading) return null
+  const { lastStableOffset, ongoing, aborted } = reading
+  return (
+    <>
+      <Field name={words.lastStable} title={words.lastStableHint}>
+        {lastStableOffset}
+      </Field>
+      {ongoing.length > 0 && (
+        <Field name={words.open}>
+          {ongoing.map((txn) => words.openFrom(txn.producerId, txn.firstOffset)).join('; ')}
+        </Field>
+      )}
+      {aborted > 0 && <Field name={words.abortedHere}>{aborted}</Field>}
+    </>
   )
 }
 
@@ -119,6 +141,7 @@ function State({ row }: { readonly row: PartitionRow }) {
         <Field name={field.highWatermark} title={hint.highWatermark}>
           {row.highWatermark ?? '–'}
         </Field>
+        <LastStable at={partitionKey(row)} />
         <Field name={field.logEnd} title={hint.logEnd}>
           {row.logEnd ?? '–'}
         </Field>

@@ -10,6 +10,7 @@ import { Tabs } from '../parts/Tabs.tsx'
 import { clientConfigRows } from '../read/configs.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import { Batches } from './Batches.tsx'
+import { Transactions } from './Transactions.tsx'
 
 function readProducer(world: KafkaWorld, id: string) {
   const node = world.nodes[id]
@@ -90,6 +91,7 @@ function State({ reading, node }: { readonly reading: Reading; readonly node: st
           </>
         )}
       </Fields>
+      <Transactions node={node} />
       <Batches node={node} />
       <Section title={clients.counts}>
         <Fields>
