@@ -44,7 +44,7 @@ export const clients = {
   },
   transactions: {
     title: 'Transactions',
-    producerState: 'Producer’s state',
+    producerState: 'Producer',
     producerHint: 'As the client sees it (TransactionManager).',
     lastError: 'Last error',
     records: 'Records in this one',
@@ -52,7 +52,7 @@ export const clients = {
     endedValue: (committed: number, aborted: number) => `${committed} committed, ${aborted} aborted`,
     coordinatorHint: 'The leader of the __transaction_state partition that the id hashes to.',
     home: 'Kept in',
-    coordinatorState: 'Coordinator’s state',
+    coordinatorState: 'Recorded state',
     pending: 'Being written',
     partitions: 'Partitions',
     timesOut: 'Times out in',

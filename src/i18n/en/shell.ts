@@ -222,6 +222,15 @@ export const shell = {
     OffsetsResetRefused: (group: string) => `reset refused · ${group}`,
   },
   view: {
+    records: 'Records in the logs',
+    legend: {
+      committed: 'below the high watermark',
+      written: 'written, not committed',
+      open: 'of an open transaction',
+      aborted: 'of an aborted transaction',
+      commit: 'COMMIT marker',
+      abort: 'ABORT marker',
+    },
     button: 'View',
     layers: 'Traffic shown',
     topics: 'Topics shown',

@@ -47,7 +47,7 @@ export const clients: typeof source = {
   },
   transactions: {
     title: '트랜잭션',
-    producerState: '프로듀서의 상태',
+    producerState: '프로듀서',
     producerHint: '클라이언트가 아는 상태입니다(TransactionManager).',
     lastError: '마지막 오류',
     records: '이번 트랜잭션의 메시지',
@@ -55,7 +55,7 @@ export const clients: typeof source = {
     endedValue: (committed, aborted) => `커밋 ${committed}, 중단 ${aborted}`,
     coordinatorHint: 'id의 해시가 가리키는 __transaction_state 파티션의 리더입니다.',
     home: '저장 위치',
-    coordinatorState: '코디네이터의 상태',
+    coordinatorState: '기록된 상태',
     pending: '기록하는 중',
     partitions: '파티션',
     timesOut: '타임아웃까지',

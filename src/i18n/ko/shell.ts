@@ -223,6 +223,15 @@ export const shell: typeof source = {
     OffsetsResetRefused: (group) => `재설정 거부 · ${group}`,
   },
   view: {
+    records: '로그 안의 메시지',
+    legend: {
+      committed: '하이 워터마크 아래',
+      written: '기록됨, 커밋 전',
+      open: '열린 트랜잭션',
+      aborted: '중단된 트랜잭션',
+      commit: 'COMMIT 마커',
+      abort: 'ABORT 마커',
+    },
     button: '보기',
     layers: '표시할 통신',
     topics: '표시할 토픽',

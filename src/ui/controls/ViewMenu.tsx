@@ -4,6 +4,7 @@ import { useWorld } from '../hooks/use-world.ts'
 import { useView } from '../store.ts'
 import styles from './actions.module.css'
 import controls from './controls.module.css'
+import { Legend } from './Legend.tsx'
 import { Popover } from './Popover.tsx'
 
 const LAYERS: readonly TrafficLayer[] = [
@@ -28,30 +29,33 @@ export function ViewMenu() {
   return (
     <Popover label={words.button} icon="layers" look="quiet">
       {() => (
-        <div className={styles.columns}>
-          <fieldset className={styles.choices}>
-            <legend className={controls.heading}>{words.layers}</legend>
-            {LAYERS.map((layer) => (
-              <label key={layer} className={controls.check}>
-                <input type="checkbox" checked={layers[layer]} onChange={() => toggleLayer(layer)} />
-                {words.layer[layer]}
-              </label>
-            ))}
-          </fieldset>
-          <fieldset className={styles.choices}>
-            <legend className={controls.heading}>{words.topics}</legend>
-            {topics.map((topic) => (
-              <label key={topic} className={controls.check}>
-                <input
-                  type="checkbox"
-                  checked={!hiddenTopics.includes(topic)}
-                  onChange={() => toggleTopic(topic)}
-                />
-                <span className={controls.mono}>{topic}</span>
-              </label>
-            ))}
-          </fieldset>
-        </div>
+        <>
+          <div className={styles.columns}>
+            <fieldset className={styles.choices}>
+              <legend className={controls.heading}>{words.layers}</legend>
+              {LAYERS.map((layer) => (
+                <label key={layer} className={controls.check}>
+                  <input type="checkbox" checked={layers[layer]} onChange={() => toggleLayer(layer)} />
+                  {words.layer[layer]}
+                </label>
+              ))}
+            </fieldset>
+            <fieldset className={styles.choices}>
+              <legend className={controls.heading}>{words.topics}</legend>
+              {topics.map((topic) => (
+                <label key={topic} className={controls.check}>
+                  <input
+                    type="checkbox"
+                    checked={!hiddenTopics.includes(topic)}
+                    onChange={() => toggleTopic(topic)}
+                  />
+                  <span className={controls.mono}>{topic}</span>
+                </label>
+              ))}
+            </fieldset>
+          </div>
+          <Legend />
+        </>
       )}
     </Popover>
   )

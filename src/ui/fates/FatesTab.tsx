@@ -106,7 +106,11 @@ function Tools({ reading, chosen, onChange }: ToolsProps) {
     <div className={styles.tools}>
       <label>
         {words.show}
-        <select value={by} onChange={(event) => onChange({ by: event.target.value as Chosen['by'] })}>
+        <select
+          aria-label={words.show}
+          value={by}
+          onChange={(event) => onChange({ by: event.target.value as Chosen['by'] })}
+        >
           {(['record', 'partition', 'key', 'producer'] as const).map((each) => (
             <option key={each} value={each}>
               {words.by[each]}
@@ -118,7 +122,11 @@ function Tools({ reading, chosen, onChange }: ToolsProps) {
         <>
           <label>
             {words.partition}
-            <select value={partition} onChange={(event) => onChange({ partition: event.target.value })}>
+            <select
+              aria-label={words.partition}
+              value={partition}
+              onChange={(event) => onChange({ partition: event.target.value })}
+            >
               <option value={ALL}>{words.any}</option>
               {reading.partitions.map((each) => (
                 <option key={each}>{each}</option>
@@ -127,7 +135,11 @@ function Tools({ reading, chosen, onChange }: ToolsProps) {
           </label>
           <label>
             {words.key}
-            <select value={key} onChange={(event) => onChange({ key: event.target.value })}>
+            <select
+              aria-label={words.key}
+              value={key}
+              onChange={(event) => onChange({ key: event.target.value })}
+            >
               <option value={ALL}>{words.any}</option>
               <option value={NO_KEY}>{words.noKey}</option>
               {reading.keys.map((each) => (
