@@ -22,6 +22,7 @@ import { consumerConfig } from '../format/defaults.ts'
 import type { StepResult } from '../format/observation.ts'
 import type { LiveConsumer } from '../format/settled-clients.ts'
 import type { Hands, ReadPartition } from './hands.ts'
+import { shareGroupSeen, startShareConsumer } from './share.ts'
 import {
   startTransactional,
   transact,
@@ -117,6 +118,9 @@ export class SimulatedClients {
       case 'subscribe':
         this.#act({ kind: 'ChangeSubscription', consumer: step.consumer, topics: step.topics })
         return { error: 'NONE' }
+      case 'ack':
+        this.#act({ kind: 'SetShareAcknowledgement', consumer: step.consumer, acknowledge: step.ack })
+        return { error: 'NONE' }
       case 'close':
         return this.#close(step.client)
       case 'killClient':
@@ -151,14 +155,12 @@ export class SimulatedClients {
         this.#callbacks.set(step.consumer, [])
         return { callbacks }
       }
-      default:
-        throw new Error(`${step.do} is beyond the simulator`)
     }
   }
 
   #startConsumer(step: ClientStepOf<'consumer'>): null {
     const { name, group, topics, assign, protocol = 'classic', stalled, assignors, commit } = step
-    if (protocol === 'share') throw new Error('protocol share is beyond the simulator')
+    if (protocol === 'share') return startShareConsumer(this.#hands, step, this.#started)
     this.#started.set(name, step)
     this.#act({
       kind: 'AddConsumer',
@@ -239,7 +241,12 @@ export class SimulatedClients {
     step: ClientStepOf<'resetOffsets' | 'deleteOffsets' | 'deleteGroup' | 'removeMember'>,
   ): StepResult {
     const { group } = step
-    if ('share' in step && step.share) throw new Error(`${step.do} of a share group is beyond the simulator`)
+    if (step.do === 'resetOffsets' && step.share) {
+      const errors = step.offsets.map((one) =>
+        this.#answer({ kind: 'ResetShareOffsets', group, ...whole(one), to: 'offset', value: one.offset }),
+      )
+      return errors.find(({ error }) => error !== 'NONE') ?? { error: 'NONE' }
+    }
     if (step.do === 'deleteOffsets')
       return this.#answer({ kind: 'DeleteOffsets', group, partitions: step.partitions.map(whole) })
     if (step.do === 'deleteGroup') return this.#answer({ kind: 'DeleteGroup', group })
@@ -332,12 +339,13 @@ export class SimulatedClients {
       }
       if (fact.kind === 'PartitionsRevoked' && !this.#gone.has(name))
         this.#note(name, fact.lost ? 'lost' : 'revoked', fact.partitions)
-      if (fact.kind !== 'RecordsPolled') continue
+      if (fact.kind !== 'RecordsPolled' && fact.kind !== 'ShareRecordsPolled') continue
       const handed = this.#handed.get(name) ?? []
       this.#handed.set(name, handed)
-      for (const id of fact.ids) {
+      const counts = fact.kind === 'ShareRecordsPolled' ? fact.deliveryCounts : []
+      for (const [i, id] of fact.ids.entries()) {
         const record = this.#records.get(id)
-        if (record) handed.push({ place: fact.partition, ...record })
+        if (record) handed.push({ place: fact.partition, ...record, deliveries: counts[i] })
       }
     }
   }
@@ -345,7 +353,7 @@ export class SimulatedClients {
   #received(name: string): ReceivedSeen {
     this.#readFacts()
     return {
-      assignment: sortedPlaces(Object.keys(this.#consumer(name).partitions)),
+      assignment: this.#isShare(name) ? [] : sortedPlaces(Object.keys(this.#consumer(name).partitions)),
       records: handedOver(this.#handed.get(name) ?? []),
       error: this.#failed.get(name) ?? 'NONE',
     }
@@ -360,7 +368,14 @@ export class SimulatedClients {
     return null
   }
 
+  #isShare(client: string): boolean {
+    const step = this.#started.get(client)
+    return step?.do === 'consumer' && step.protocol === 'share'
+  }
+
   #group(name: string): GroupSeen {
+    const shared = shareGroupSeen(this.#world, name)
+    if (shared) return shared
     const id = this.coordinator({ group: name })
     const broker = id === null ? undefined : this.#world.nodes[brokerNode(id)]
     const group = broker?.role === 'broker' ? broker.memory?.groups[name] : undefined

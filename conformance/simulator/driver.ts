@@ -359,12 +359,14 @@ export class SimulatedDriver {
     }
   }
 
-  #alterConfig({ topic, broker, set = {}, remove = [] }: StepOf<'alterConfig'>): StepResult {
+  #alterConfig({ topic, broker, group, set = {}, remove = [] }: StepOf<'alterConfig'>): StepResult {
     if (topic !== undefined && isCompacted(set)) this.#compacted.add(topic)
     const resource =
       topic !== undefined
         ? ({ resourceType: 'TOPIC', resourceName: topic } as const)
-        : ({ resourceType: 'BROKER', resourceName: String(broker) } as const)
+        : group !== undefined
+          ? ({ resourceType: 'GROUP', resourceName: group } as const)
+          : ({ resourceType: 'BROKER', resourceName: String(broker) } as const)
     const changes = [
       ...Object.entries(set).map(([name, value]) => ({ name, value: String(value) })),
       ...remove.map((name) => ({ name, value: null })),
