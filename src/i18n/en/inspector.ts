@@ -197,8 +197,6 @@ export const inspector = {
     idempotence: 'Idempotence',
     producerId: 'Producer id',
     producerEpoch: 'Producer epoch',
-    transactionalId: 'transactional.id',
-    transaction: 'Transaction',
     lastStable: 'Last stable offset',
     openTransactions: 'Open transactions',
     rate: 'Records per second',

@@ -197,8 +197,6 @@ export const inspector: typeof source = {
     idempotence: '멱등성',
     producerId: '프로듀서 ID',
     producerEpoch: '프로듀서 에포크',
-    transactionalId: 'transactional.id',
-    transaction: '트랜잭션',
     lastStable: '마지막 안정 오프셋(LSO)',
     openTransactions: '열린 트랜잭션',
     rate: '초당 메시지',

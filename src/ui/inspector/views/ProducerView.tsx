@@ -29,14 +29,6 @@ function readProducer(world: KafkaWorld, id: string) {
     idempotent: node.config['enable.idempotence'],
     producerId: node.producerId,
     producerEpoch: node.producerEpoch,
-    transaction: node.txn && {
-      id: node.txn.transactionalId,
-      state: node.txn.state,
-      error: node.txn.lastError,
-      coordinator: node.txn.coordinator,
-      committed: node.txn.committed,
-      aborted: node.txn.aborted,
-    },
     inFlight: requests.filter((request) => request.body.kind === 'ProduceRequest').length,
     counts: { ...node.counts },
   }
@@ -81,15 +73,6 @@ function State({ reading, node }: { readonly reading: Reading; readonly node: st
         </Field>
         <Field name={field.producerId}>{reading.producerId < 0 ? '–' : reading.producerId}</Field>
         <Field name={field.producerEpoch}>{reading.producerId < 0 ? '–' : reading.producerEpoch}</Field>
-        {reading.transaction && (
-          <>
-            <Field name={field.transactionalId}>{reading.transaction.id}</Field>
-            <Field name={field.transaction}>
-              {reading.transaction.state}
-              {reading.transaction.error && ` (${reading.transaction.error})`}
-            </Field>
-          </>
-        )}
       </Fields>
       <Transactions node={node} />
       <Batches node={node} />
