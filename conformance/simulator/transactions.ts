@@ -81,13 +81,33 @@ export function transact(hands: Hands, step: TransactStep): StepResult {
     case 'send':
       return send(hands, step)
     case 'sendOffsets':
-      throw new Error('sendOffsets is beyond the simulator')
+      return sendOffsets(hands, step)
     default: {
       const kind = step.do === 'commitTransaction' ? 'CommitTransaction' : 'AbortTransaction'
       const refused = attempt(hands, producer, { kind, producer })
       return { error: refused ?? ended(hands, producer) }
     }
   }
+}
+
+function sendOffsets(hands: Hands, step: ClientStepOf<'sendOffsets'>): StepResult {
+  const { producer, consumer = null, group = null } = step
+  const offsets = step.offsets.map(({ topic, partition = 0, offset }) => ({ topic, partition, offset }))
+  const command = { kind: 'SendOffsetsToTransaction', producer, consumer, group, offsets } as const
+  const refused = attempt(hands, producer, command)
+  if (refused) return { error: refused }
+  const error = hands.until(BLOCK_MS, () => {
+    const { txn } = producerIn(hands.run.world, producer)
+    if (txn?.state !== 'IN_TRANSACTION') return exceptionOf(String(txn?.lastError))
+    return txn.offsets === null ? 'NONE' : undefined
+  })
+  return { error: error ?? 'TimeoutException' }
+}
+
+/** The Java client's exception for a member that the group does not know as it is (TxnOffsetCommitHandler). */
+function exceptionOf(error: string): string {
+  const gone = ['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'STALE_MEMBER_EPOCH']
+  return gone.includes(error) ? 'CommitFailedException' : error
 }
 
 function ended(hands: Hands, name: string): string {

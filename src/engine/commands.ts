@@ -135,6 +135,19 @@ export type Command =
   | { readonly kind: 'BeginTransaction'; readonly producer: string }
   | { readonly kind: 'CommitTransaction'; readonly producer: string }
   | { readonly kind: 'AbortTransaction'; readonly producer: string }
+  /** sendOffsetsToTransaction(): for a consumer as the member that it is, or for a group by its name alone. */
+  | {
+      readonly kind: 'SendOffsetsToTransaction'
+      readonly producer: string
+      readonly consumer: string | null
+      /** Where `consumer` is null. */
+      readonly group: string | null
+      readonly offsets: readonly {
+        readonly topic: string
+        readonly partition: number
+        readonly offset: number
+      }[]
+    }
   | { readonly kind: 'AddProducer'; readonly producer: ProducerSpec }
   | { readonly kind: 'AddConsumer'; readonly consumer: ConsumerSpec }
   /** KafkaProducer.flush(): what is buffered now is sent without waiting for linger.ms. */

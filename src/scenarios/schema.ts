@@ -219,6 +219,21 @@ const command = variant(
     strictObject({ kind: literal('BeginTransaction'), producer: clientName }),
     strictObject({ kind: literal('CommitTransaction'), producer: clientName }),
     strictObject({ kind: literal('AbortTransaction'), producer: clientName }),
+    strictObject({
+      kind: literal('SendOffsetsToTransaction'),
+      producer: clientName,
+      consumer: nullable(clientName),
+      group: nullable(text(300)),
+      offsets: list(
+        strictObject({
+          topic: topicName,
+          partition: whole(0, SCENARIO_BOUNDS.partitions),
+          offset: whole(0, Number.MAX_SAFE_INTEGER),
+        }),
+        1,
+        100,
+      ),
+    }),
     strictObject({ kind: literal('AddProducer'), producer }),
     strictObject({ kind: literal('AddConsumer'), consumer }),
     strictObject({ kind: literal('CloseClient'), client: node, midBatch: exactOptional(boolean()) }),
