@@ -17,10 +17,15 @@ const processesWhatItWasHanded: Invariant = {
         else ghosts.hands.set(name, [...ids])
         return null
       },
-      RecordsProcessed({ consumer, partition, ids }, { ghosts }) {
+      RecordsProcessed({ consumer, partition, ids }, { ghosts, world }) {
         const hand = ghosts.hands.get(`${consumer} ${partition}`) ?? []
-        for (const id of ids)
+        const node = world.nodes[consumer]
+        // What a transaction took with it into its abort is not done; its application is handed the same again.
+        const mayDrop = node?.role === 'consumer' && node.spec.copyTo !== undefined
+        for (const id of ids) {
+          if (mayDrop) hand.splice(0, hand.lastIndexOf(id))
           if (hand.shift() !== id) return `${consumer} processed record ${id} of ${partition} out of turn`
+        }
         return null
       },
       NodeStarted({ node, role }, { ghosts }) {
