@@ -51,6 +51,7 @@ test('the fates of all records can be counted, listed by fate and key, and a rec
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()
+  await it.unfoldTimeline()
   await page.getByRole('tab', { name: 'Events' }).focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
