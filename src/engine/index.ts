@@ -57,6 +57,7 @@ export {
 export { consumerSpecProblem, MAX_PROCESS_MS } from './consumer-commands.ts'
 export type { ConsumerGroupFact } from './consumer-group-facts.ts'
 export { listReassignments } from './controller/reassign.ts'
+export { coordinatorPartition } from './coordinators/coordinator-partition.ts'
 export { describeConsumerGroup } from './coordinators/group/consumer-requests.ts'
 export { groupEpochOf, groupStateOf } from './coordinators/group/group-state.ts'
 export type { TransactionMetadata } from './coordinators/transaction/metadata.ts'

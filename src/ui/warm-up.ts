@@ -9,6 +9,7 @@ export function warmUp(): () => void {
     import('../share/link.ts').catch(ignore)
     import('./events/EventsTab.tsx').catch(ignore)
     import('./fates/FatesTab.tsx').catch(ignore)
+    import('./groups/GroupLife.tsx').catch(ignore)
   }, QUIET_AFTER_MS)
   return () => clearTimeout(timer)
 }

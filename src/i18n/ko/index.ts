@@ -1,4 +1,5 @@
 import { fates } from './fates.ts'
+import { groups } from './groups.ts'
 import { inspector } from './inspector.ts'
 import { narration } from './narration.ts'
 import { operate } from './operate.ts'
@@ -7,4 +8,4 @@ import { shell } from './shell.ts'
 import { stage } from './stage.ts'
 
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
-export const ko = { page: { shell, panels }, stage, narration, inspector, operate, fates }
+export const ko = { page: { shell, panels }, stage, narration, inspector, operate, fates, groups }

@@ -57,7 +57,7 @@ describe('a run in which a broker crashes and returns', () => {
     }
     const group = readGroup(run.world, 'user-analytics-group')
     expect(group).toMatchObject({ state: 'Stable', protocol: 'range' })
-    expect(group?.members.flatMap((member) => member.partitions).sort()).toEqual([
+    expect(group?.members.flatMap((member) => member.assigned).sort()).toEqual([
       'user-events-0',
       'user-events-1',
       'user-events-2',

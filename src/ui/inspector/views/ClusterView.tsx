@@ -189,7 +189,7 @@ function readGroups(world: KafkaWorld) {
       state: group?.state ?? null,
       coordinator: group?.coordinator ?? null,
       members: group?.members.length ?? 0,
-      lag: group?.lag ?? null,
+      lag: group && group.type !== 'share' ? group.lag : null,
     }
   })
 }
