@@ -11,7 +11,9 @@ const EventsTab = later(() => import('./events/EventsTab.tsx').then((m) => m.Eve
 
 const FatesTab = later(() => import('./fates/FatesTab.tsx').then((m) => m.FatesTab))
 
-const TABS: readonly BottomTab[] = ['timeline', 'events', 'fates']
+const GroupsTab = later(() => import('./groups/GroupLife.tsx').then((m) => m.GroupsTab))
+
+const TABS: readonly BottomTab[] = ['timeline', 'events', 'fates', 'groups']
 
 function Tabs() {
   const words = useWords().shell
@@ -60,6 +62,7 @@ function Body() {
       {tab === 'timeline' && <Timeline />}
       {tab === 'events' && <EventsTab player={player} />}
       {tab === 'fates' && <FatesTab player={player} />}
+      {tab === 'groups' && <GroupsTab />}
     </div>
   )
 }

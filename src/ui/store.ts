@@ -21,7 +21,7 @@ export type Selection =
 
 export type Language = 'en' | 'ko'
 export type Theme = 'light' | 'dark'
-export type BottomTab = 'timeline' | 'events' | 'fates'
+export type BottomTab = 'timeline' | 'events' | 'fates' | 'groups'
 
 /** The dialog that is open. */
 export type OpenDialog =

@@ -57,10 +57,8 @@ const records = {
 /** English; the other languages must say the same. */
 export const groups = {
   title: 'Groups',
-  group: 'Group',
   none: 'No group yet.',
   unknown: 'No running broker coordinates this group.',
-  details: 'Details',
   types,
   steps,
   stepHints,
@@ -69,7 +67,7 @@ export const groups = {
   records,
   type: 'Type',
   coordinator: (broker: number) => `broker ${broker}`,
-  home: 'Coordinator’s partition',
+  home: 'Stored in',
   homeHint: 'The group’s name hashes to this partition; its leader coordinates the group.',
   phase: 'Members now',
   noMembers: 'No members.',

@@ -123,6 +123,7 @@ export const shell = {
     forgotten: (time: string) => `Everyday events before ${time} are no longer kept.`,
   },
   fates: { tab: 'Fates' },
+  groups: { tab: 'Groups' },
   branch: {
     notice: (time: string) => `New history from ${time}`,
     back: 'Return to the earlier one',

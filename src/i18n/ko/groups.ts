@@ -3,10 +3,8 @@ import type { groups as source } from '../en/groups.ts'
 /** 한국어. 영어와 같은 내용을 말해야 한다. */
 export const groups: typeof source = {
   title: '그룹',
-  group: '그룹',
   none: '아직 그룹이 없습니다.',
   unknown: '이 그룹을 담당하는 실행 중인 브로커가 없습니다.',
-  details: '자세히',
   types: { classic: '클래식', consumer: '컨슈머 (KIP-848)', share: '공유 (KIP-932)' },
   steps: {
     joined: '조인함',
@@ -55,7 +53,7 @@ export const groups: typeof source = {
   },
   type: '유형',
   coordinator: (broker) => `브로커 ${broker}`,
-  home: '코디네이터 파티션',
+  home: '저장 위치',
   homeHint: '그룹 이름의 해시가 이 파티션을 가리키며, 그 리더가 그룹을 담당합니다.',
   phase: '지금의 멤버',
   noMembers: '멤버가 없습니다.',

@@ -124,6 +124,7 @@ export const shell: typeof source = {
     forgotten: (time) => `${time} 이전의 일상적인 사건은 보관하지 않아요.`,
   },
   fates: { tab: '메시지 운명' },
+  groups: { tab: '그룹' },
   branch: {
     notice: (time) => `${time}부터 새로운 기록`,
     back: '이전 기록으로 돌아가기',

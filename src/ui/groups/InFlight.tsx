@@ -53,9 +53,7 @@ function Share({ share }: { readonly share: InFlightReading }) {
         <span>{words.offsets(share.startOffset, share.endOffset)}</span>
         <span>{words.coordinator(share.broker)}</span>
       </p>
-      {share.cells.length === 0 && (
-        <p className={styles.none}>{share.loading ? words.loading : words.nothing}</p>
-      )}
+      {share.loading && <p className={styles.none}>{words.loading}</p>}
       <ul className={styles.records}>
         {share.cells.map((cell) => {
           const lock =

@@ -1,7 +1,6 @@
 import { formatSpan } from '../format.ts'
 import { Chip, type Tone } from '../inspector/parts/Chip.tsx'
 import { Ref } from '../inspector/parts/Ref.tsx'
-import { Remaining } from '../inspector/parts/Remaining.tsx'
 import styles from './groups.module.css'
 import type { Phase, PhaseMember, Step } from './read-phase.ts'
 import { useGroupsWords } from './use-groups.ts'
@@ -68,10 +67,18 @@ function Member({ member }: { readonly member: PhaseMember }) {
       <Chip tone={TONES[step]} title={words.stepHints[step]}>
         {words.steps[step]}
       </Chip>
-      <span className={styles.left}>{left !== null && <Remaining left={left} of={of} />}</span>
+      <span className={styles.left}>{left !== null && formatSpan(left)}</span>
       {revoking.length > 0 && <p>{words.gives(revoking.join(', '))}</p>}
       {awaiting.length > 0 && (
         <p>{awaiting.map(({ key, holder }) => words.awaits(key, holder)).join(', ')}</p>
+      )}
+      {left !== null && of > 0 && (
+        <i
+          className={styles.runs}
+          aria-hidden="true"
+          data-urgent={step !== 'stable' || undefined}
+          style={{ width: `${Math.min(1, left / of) * 100}%` }}
+        />
       )}
     </li>
   )

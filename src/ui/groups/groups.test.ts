@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRun, type Run, type Scenario, SECOND } from '../../engine/index.ts'
+import { readGroup } from '../inspector/read/groups.ts'
 import { readBands } from './read-bands.ts'
 import { readInFlight } from './read-in-flight.ts'
 import { readMatrices } from './read-matrix.ts'
@@ -137,6 +138,9 @@ it('a KIP-848 rebalance names who must revoke and who waits for release, with wh
   expect(revoker?.epoch).toBeLessThan(phase.epoch)
   const waiter = phase.members.find(({ client }) => client === 'c')
   expect(waiter?.awaiting).toContainEqual({ key: revoker?.revoking[0], holder: revoker?.client })
+  // Until it has given it up it reads on.
+  const offset = readGroup(made.world, 'g')?.offsets.find(({ key }) => key === revoker?.revoking[0])
+  expect(offset?.member).toBe(revoker?.client)
 })
 
 it('a share group shows each record in flight with its holder, lock and deliveries', () => {

@@ -22,6 +22,9 @@ export interface GroupReading extends Phase {
   readonly lag: number
 }
 
+/** A member reads on what it is to give up, until it has. */
+const heldBy = ({ assigned, revoking }: Phase['members'][number]) => [...assigned, ...revoking]
+
 /** A group of any type as its coordinator has it; null when no running broker coordinates it. */
 export function readGroup(world: KafkaWorld, name: string): GroupReading | null {
   const phase = readPhase(world, name)
@@ -29,7 +32,7 @@ export function readGroup(world: KafkaWorld, name: string): GroupReading | null 
   const { members } = phase
   const group = groupsOf(world).find((each) => each.group.groupId === name)?.group
   const committedOf = group?.offsets ?? {}
-  const keys = group ? [...Object.keys(committedOf), ...members.flatMap((member) => member.assigned)] : []
+  const keys = group ? [...Object.keys(committedOf), ...members.flatMap(heldBy)] : []
   const offsets = [...new Set(keys)].sort().map((key) => {
     const committed = committedOf[key]?.offset ?? -1
     const logEnd = knownHighWatermark(world, key)
@@ -38,7 +41,7 @@ export function readGroup(world: KafkaWorld, name: string): GroupReading | null 
       committed,
       logEnd,
       lag: committed < 0 || logEnd === null ? null : Math.max(0, logEnd - committed),
-      member: members.find((member) => member.assigned.includes(key))?.client ?? null,
+      member: members.find((member) => heldBy(member).includes(key))?.client ?? null,
     }
   })
   return {
