@@ -123,7 +123,9 @@ function isLost(world: KafkaWorld): boolean {
         leader < 0 &&
         isr.length === 0 &&
         !elr.some((id) => replicas.includes(id)) &&
-        !lastKnownElr.some((id) => replicas.includes(id)),
+        // The last known leader counts only while the ELR is empty, and a move to fewer replicas than
+        // min.insync.replicas leaves the one that went in it (PartitionChangeBuilder.maybePopulateTargetElr).
+        (elr.length > 0 || !lastKnownElr.some((id) => replicas.includes(id))),
     ),
   )
 }

@@ -108,7 +108,6 @@ export const DISASTERS: Readonly<Record<string, Draw>> = {
     })),
 }
 
-
 /** What an operator does. */
 export const OPERATIONS: Readonly<Record<string, Draw>> = {
   'reassign a partition': onPartition((tp, { chance, world }) => {
