@@ -62,8 +62,8 @@ export const PLANTED: readonly PlantedBug[] = [
   bug(
     'M12 consumers read past the high watermark',
     'broker/parked-fetches.ts',
-    'return isFollower ? logOf(self, key).logEndOffset : replica.highWatermark',
-    'return logOf(self, key).logEndOffset',
+    'lastStableOffset(log, highWatermark) : highWatermark',
+    'lastStableOffset(log, highWatermark) : log.logEndOffset',
   ),
   bug(
     'M11 followers never truncate',

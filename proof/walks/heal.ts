@@ -56,7 +56,9 @@ function brokerTrouble({ memory, disk }: Broker, highWatermark: number): string 
     if (key.startsWith('__')) continue
     const replica = memory.replicas[key]
     const end = disk.logs[key]?.logEndOffset ?? 0
-    if (replica && replica.highWatermark < end)
+    // A follower may be behind with what it believes to be committed: a fetch session says it once, and a follower
+    // that has just changed its leader epoch drops the answer.
+    if (replica?.role.kind === 'leader' && replica.highWatermark < end)
       return `has committed ${replica.highWatermark} of ${end} in ${key}`
   }
   return null

@@ -27,6 +27,9 @@ function memberLacks(
   const highWatermark = leader.memory?.replicas[key]?.highWatermark ?? 0
   for (const id of counting(context.ghosts, key, members)) {
     if (isTakenAway(context, key, id)) continue
+    // It lost what it had and was dropped for it, which this leader may not have heard yet; R8 and R9 see to it
+    // that nobody elects it.
+    if (ghostOf(context.ghosts, key).lossy.has(id)) continue
     const what = lacks(brokerOf(context.world, id), key, context.ghosts, highWatermark)
     if (what) return `${key}: leader ${leader.brokerId} has high watermark ${highWatermark}, but ${what}`
   }
