@@ -17,8 +17,8 @@ interface Part {
   readonly content: ReactNode
 }
 
-/** What there is to show of a group: its members now, records in flight, its assignments, its members over time. */
-function useParts(group: string): Part[] {
+/** What there is to show of a group; `place` tells its regions from those of the same group shown elsewhere. */
+function useParts(group: string, place: string): Part[] {
   const words = useGroupsWords()
   const phase = useWorld((world) => readPhase(world, group))
   const history = useGroupHistory(group)
@@ -34,7 +34,7 @@ function useParts(group: string): Part[] {
   if (phase?.type === 'share') parts.push({ title: words.inFlight, content: <InFlight group={group} /> })
   parts.push({
     title: words.matrix,
-    content: <Matrices type={phase?.type ?? 'classic'} matrices={matrices} />,
+    content: <Matrices type={phase?.type ?? 'classic'} matrices={matrices} place={place} />,
   })
   parts.push({ title: words.history, content: <Bands history={history} /> })
   return parts
@@ -42,7 +42,7 @@ function useParts(group: string): Part[] {
 
 /** A group's life, below each other, for the inspector. */
 export function GroupLife({ group }: { readonly group: string }) {
-  return useParts(group).map(({ title, content }) => (
+  return useParts(group, group).map(({ title, content }) => (
     <Section key={title} title={title}>
       {content}
     </Section>
@@ -92,7 +92,8 @@ function Choice({ name, shown, onChoose }: ChoiceProps) {
 }
 
 function Columns({ group }: { readonly group: string }) {
-  return useParts(group).map(({ title, content }) => (
+  const words = useGroupsWords()
+  return useParts(group, words.title).map(({ title, content }) => (
     <section key={title} className={styles.column} aria-label={title} tabIndex={0}>
       <h3>{title}</h3>
       {content}

@@ -47,7 +47,7 @@ function locksOf({ cells }: InFlightReading) {
 function Share({ share }: { readonly share: InFlightReading }) {
   const words = useGroupsWords()
   return (
-    <section className={styles.share} aria-label={share.partition}>
+    <div className={styles.share}>
       <p className={styles.wait}>
         <Ref to={{ kind: 'partition', ...parsePartitionKey(share.partition) }}>{share.partition}</Ref>
         <span>{words.offsets(share.startOffset, share.endOffset)}</span>
@@ -77,6 +77,6 @@ function Share({ share }: { readonly share: InFlightReading }) {
           {words.held(client, count)} <b>{formatSpan(left)}</b>
         </p>
       ))}
-    </section>
+    </div>
   )
 }

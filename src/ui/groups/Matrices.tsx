@@ -20,10 +20,12 @@ const MARKED = ['held', 'gained', 'lost', 'revoking', 'awaiting'] as const
 interface MatricesProps {
   readonly matrices: readonly Matrix[]
   readonly type: Phase['type']
+  /** Where they are shown, for those who hear it. */
+  readonly place: string
 }
 
 /** Who was to have what, one table a generation or epoch, the newest first. */
-export function Matrices({ matrices, type }: MatricesProps) {
+export function Matrices({ matrices, type, place }: MatricesProps) {
   const words = useGroupsWords()
   if (matrices.length === 0) return <p className={styles.none}>{words.noMatrix}</p>
   const earlier = matrices.slice(SHOWN)
@@ -43,13 +45,13 @@ export function Matrices({ matrices, type }: MatricesProps) {
         ))}
       </p>
       {matrices.slice(0, SHOWN).map((matrix) => (
-        <One key={`${matrix.epoch} ${matrix.at}`} matrix={matrix} type={type} />
+        <One key={`${matrix.epoch} ${matrix.at}`} matrix={matrix} type={type} place={place} />
       ))}
       {earlier.length > 0 && (
         <details className={styles.earlier}>
           <summary>{words.earlier(earlier.length)}</summary>
           {earlier.map((matrix) => (
-            <One key={`${matrix.epoch} ${matrix.at}`} matrix={matrix} type={type} />
+            <One key={`${matrix.epoch} ${matrix.at}`} matrix={matrix} type={type} place={place} />
           ))}
         </details>
       )}
@@ -57,7 +59,11 @@ export function Matrices({ matrices, type }: MatricesProps) {
   )
 }
 
-function One({ matrix, type }: { readonly matrix: Matrix; readonly type: Phase['type'] }) {
+interface OneProps extends Omit<MatricesProps, 'matrices'> {
+  readonly matrix: Matrix
+}
+
+function One({ matrix, type, place }: OneProps) {
   const words = useGroupsWords()
   const topics: { name: string; span: number }[] = []
   for (const key of matrix.partitions) {
@@ -75,7 +81,7 @@ function One({ matrix, type }: { readonly matrix: Matrix; readonly type: Phase['
         {matrix.assignor !== '' && <span>{matrix.assignor}</span>}
         <span data-moved={matrix.moved > 0 || undefined}>{words.moved(matrix.moved)}</span>
       </figcaption>
-      <section className={styles.wide} aria-label={title} tabIndex={0}>
+      <section className={styles.wide} aria-label={`${place}: ${title}`} tabIndex={0}>
         <table>
           <thead>
             <tr>
