@@ -45,6 +45,11 @@ ${rows.join('\n')}
 /** The name of a Kafka error, as broker logs and clients print it. */
 export type ErrorName = keyof typeof ERRORS
 
+/** Whether a text is the name of one of Kafka's errors. */
+export function isErrorName(text: string): text is ErrorName {
+  return Object.hasOwn(ERRORS, text)
+}
+
 /** The number that stands for the error in a response: -1 for UNKNOWN_SERVER_ERROR, 0 for NONE. */
 export function errorCode(name: ErrorName): number {
   return ERRORS[name].code
