@@ -88,24 +88,27 @@ export type LoadingConsumer = {
     : ConsumerGroup[K]
 }
 
+/** A member of which nothing is known yet but its id. */
+export function freshMember(memberId: string): ConsumerGroupMember {
+  return {
+    memberId,
+    clientId: '' as ConsumerGroupMember['clientId'],
+    instanceId: null,
+    rackId: null,
+    rebalanceTimeoutMs: -1,
+    serverAssignor: null,
+    subscribed: [],
+    memberEpoch: 0,
+    previousMemberEpoch: 0,
+    state: 'STABLE',
+    assigned: {},
+    pendingRevocation: {},
+    classic: null,
+  }
+}
+
 function loadingMember(group: LoadingConsumer, memberId: string): ConsumerGroupMember {
-  return (
-    group.members[memberId] ?? {
-      memberId,
-      clientId: '' as ConsumerGroupMember['clientId'],
-      instanceId: null,
-      rackId: null,
-      rebalanceTimeoutMs: -1,
-      serverAssignor: null,
-      subscribed: [],
-      memberEpoch: 0,
-      previousMemberEpoch: 0,
-      state: 'STABLE',
-      assigned: {},
-      pendingRevocation: {},
-      classic: null,
-    }
-  )
+  return group.members[memberId] ?? freshMember(memberId)
 }
 
 /** True for keys that `replayConsumerRecord` understands. */

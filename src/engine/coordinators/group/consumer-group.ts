@@ -25,6 +25,7 @@ import { assignUniform } from './assignors/uniform.ts'
 import {
   currentRecord,
   epochRecord,
+  freshMember,
   memberRecord,
   memberTombstones,
   targetEpochRecord,
@@ -132,24 +133,6 @@ function checkEpoch(
   if (epoch === member.memberEpoch) return 'NONE'
   const contained = owned?.every((tp) => member.assigned[partitionKey(tp)] !== undefined) ?? false
   return epoch === member.previousMemberEpoch && contained ? 'NONE' : 'FENCED_MEMBER_EPOCH'
-}
-
-function freshMember(memberId: string): ConsumerGroupMember {
-  return {
-    memberId,
-    clientId: '' as NodeId,
-    instanceId: null,
-    rackId: null,
-    rebalanceTimeoutMs: -1,
-    serverAssignor: null,
-    subscribed: [],
-    memberEpoch: 0,
-    previousMemberEpoch: 0,
-    state: 'STABLE',
-    assigned: {},
-    pendingRevocation: {},
-    classic: null,
-  }
 }
 
 /** Who is asking: a known member, or a new one that is admitted. */
