@@ -1,26 +1,34 @@
+import { type CSSProperties, useEffect, useRef } from 'react'
+import { BottomHeight } from './BottomHeight.tsx'
 import styles from './bottom-panel.module.css'
+import { TAB_PANELS } from './bottom-tabs.ts'
 import { Transport } from './controls/Transport.tsx'
 import { useMedia } from './hooks/use-media.ts'
 import { usePlayer } from './hooks/use-player.ts'
 import { useWords } from './hooks/use-words.ts'
-import { later } from './later.tsx'
 import { type BottomTab, useView } from './store.ts'
 
-const Timeline = later(() => import('./timeline/Timeline.tsx').then((m) => m.Timeline))
-const EventsTab = later(() => import('./events/EventsTab.tsx').then((m) => m.EventsTab))
+const TABS: readonly BottomTab[] = TAB_PANELS.map(({ tab }) => tab)
 
-const FatesTab = later(() => import('./fates/FatesTab.tsx').then((m) => m.FatesTab))
-
-const GroupsTab = later(() => import('./groups/GroupLife.tsx').then((m) => m.GroupsTab))
-
-const TABS: readonly BottomTab[] = ['timeline', 'events', 'fates', 'groups']
+/** Where an arrow key leads from a tab, null for other keys. */
+function keyTarget(key: string, from: BottomTab): BottomTab | null {
+  const at = TABS.indexOf(from)
+  if (key === 'ArrowRight') return TABS[(at + 1) % TABS.length] ?? null
+  if (key === 'ArrowLeft') return TABS[(at + TABS.length - 1) % TABS.length] ?? null
+  if (key === 'Home') return TABS[0] ?? null
+  return key === 'End' ? (TABS.at(-1) ?? null) : null
+}
 
 function Tabs() {
   const words = useWords().shell
   const tab = useView((view) => view.bottomTab)
   const set = useView((view) => view.set)
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    list.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [tab])
   return (
-    <div className={styles.tabs} role="tablist" aria-label={words.main.bottom}>
+    <div ref={list} className={styles.tabs} role="tablist" aria-label={words.main.bottom}>
       {TABS.map((each) => (
         <button
           key={each}
@@ -33,10 +41,9 @@ function Tabs() {
           className={styles.tab}
           onClick={() => set({ bottomTab: each })}
           onKeyDown={(event) => {
-            if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+            const other = keyTarget(event.key, each)
+            if (other === null) return
             event.preventDefault()
-            const step = event.key === 'ArrowRight' ? 1 : TABS.length - 1
-            const other = TABS[(TABS.indexOf(each) + step) % TABS.length] ?? each
             set({ bottomTab: other })
             document.getElementById(`tab-${other}`)?.focus()
           }}
@@ -51,6 +58,7 @@ function Tabs() {
 function Body() {
   const player = usePlayer()
   const tab = useView((view) => view.bottomTab)
+  const panel = TAB_PANELS.find((each) => each.tab === tab)
   return (
     <div
       id="bottom-body"
@@ -59,10 +67,7 @@ function Body() {
       aria-labelledby={`tab-${tab}`}
       data-tab={tab}
     >
-      {tab === 'timeline' && <Timeline />}
-      {tab === 'events' && <EventsTab player={player} />}
-      {tab === 'fates' && <FatesTab player={player} />}
-      {tab === 'groups' && <GroupsTab />}
+      {panel && <panel.Panel key={tab} player={player} />}
     </div>
   )
 }
@@ -71,6 +76,9 @@ function Body() {
 export function BottomPanel() {
   const words = useWords().shell
   const narrow = useMedia('(max-width: 760px)')
+  const tab = useView((view) => view.bottomTab)
+  const height = useView((view) => view.bottomHeight)
+  const panel = useRef<HTMLElement>(null)
   if (narrow)
     return (
       <>
@@ -84,8 +92,17 @@ export function BottomPanel() {
         </section>
       </>
     )
+  const room = TAB_PANELS.find((each) => each.tab === tab)?.room ?? 'low'
+  const drawn: CSSProperties | undefined = height === null ? undefined : { height }
   return (
-    <section className={styles.panel} aria-label={words.main.bottom}>
+    <section
+      ref={panel}
+      className={styles.panel}
+      data-room={room}
+      style={drawn}
+      aria-label={words.main.bottom}
+    >
+      <BottomHeight panel={panel} />
       <div className={styles.top}>
         <Transport />
         <Tabs />

@@ -21,6 +21,7 @@ export type Selection =
 
 export type Language = 'en' | 'ko'
 export type Theme = 'light' | 'dark'
+/** The tabs of the bottom panel; `bottom-tabs.ts` says what stands in each. */
 export type BottomTab = 'timeline' | 'events' | 'fates' | 'groups'
 
 /** The dialog that is open. */
@@ -58,6 +59,8 @@ export interface ViewState {
   readonly language: Language
   readonly theme: Theme
   readonly bottomTab: BottomTab
+  /** Height of the bottom panel in CSS pixels as a person drew it, null for what its tab asks for. */
+  readonly bottomHeight: number | null
   readonly leftOpen: boolean
   readonly dialog: OpenDialog | null
   readonly linkTrouble: LinkTrouble | null
@@ -69,7 +72,11 @@ export interface ViewState {
   open(dialog: OpenDialog | null): void
   trouble(linkTrouble: LinkTrouble | null): void
   say(remark: Remark | null): void
-  set(part: Partial<Pick<ViewState, 'language' | 'theme' | 'bottomTab' | 'leftOpen' | 'hiddenTopics'>>): void
+  set(
+    part: Partial<
+      Pick<ViewState, 'language' | 'theme' | 'bottomTab' | 'bottomHeight' | 'leftOpen' | 'hiddenTopics'>
+    >,
+  ): void
 }
 
 export const useView = create<ViewState>()(
@@ -89,6 +96,7 @@ export const useView = create<ViewState>()(
     language: 'en',
     theme: 'light',
     bottomTab: 'timeline',
+    bottomHeight: null,
     leftOpen: false,
     dialog: null,
     linkTrouble: null,

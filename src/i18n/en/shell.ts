@@ -124,6 +124,7 @@ export const shell = {
   },
   fates: { tab: 'Fates' },
   groups: { tab: 'Groups' },
+  bottomHeight: 'Height of the lower panel',
   branch: {
     notice: (time: string) => `New history from ${time}`,
     back: 'Return to the earlier one',

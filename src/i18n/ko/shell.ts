@@ -125,6 +125,7 @@ export const shell: typeof source = {
   },
   fates: { tab: '메시지 운명' },
   groups: { tab: '그룹' },
+  bottomHeight: '아래 패널 높이',
   branch: {
     notice: (time) => `${time}부터 새로운 기록`,
     back: '이전 기록으로 돌아가기',

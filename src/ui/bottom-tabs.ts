@@ -1,0 +1,36 @@
+/** What stands in the bottom panel. A new tab is one line here, its name in `store.ts` and its word in `shell`. */
+import type { ComponentType } from 'react'
+import { later } from './later.tsx'
+import type { Player } from './player/player.ts'
+import type { BottomTab } from './store.ts'
+
+export interface TabPanel {
+  readonly tab: BottomTab
+  readonly Panel: ComponentType<{ readonly player: Player }>
+  /** low: as high as the timeline. roomy: it needs more than that, and scrolls by itself. */
+  readonly room: 'low' | 'roomy'
+}
+
+/** The tabs, from left to right. */
+export const TAB_PANELS: readonly TabPanel[] = [
+  {
+    tab: 'timeline',
+    room: 'low',
+    Panel: later(() => import('./timeline/Timeline.tsx').then((m) => m.Timeline)),
+  },
+  {
+    tab: 'events',
+    room: 'low',
+    Panel: later(() => import('./events/EventsTab.tsx').then((m) => m.EventsTab)),
+  },
+  {
+    tab: 'fates',
+    room: 'low',
+    Panel: later(() => import('./fates/FatesTab.tsx').then((m) => m.FatesTab)),
+  },
+  {
+    tab: 'groups',
+    room: 'roomy',
+    Panel: later(() => import('./groups/GroupLife.tsx').then((m) => m.GroupsTab)),
+  },
+]
