@@ -53,11 +53,11 @@ export interface Scenario {
 
 /** Bounds a scenario may not pass, so that a page stays usable. */
 export const SCENARIO_BOUNDS = {
-  brokers: 50,
+  brokers: 100,
   controllers: 7,
   zookeeper: 5,
   topics: 100,
-  partitions: 500,
+  partitions: 1_000,
   clients: 200,
   script: 2_000,
   recordsPerSecond: 1_000,

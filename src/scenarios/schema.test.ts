@@ -45,9 +45,9 @@ describe('a scenario from outside', () => {
     ['an unknown network', (s) => Object.assign(s, { network: 'moon' }), 'network', 'illustrative'],
     [
       'too many brokers',
-      (s) => Object.assign(s, { brokers: Array.from({ length: 51 }, (_, id) => ({ id, rack: null })) }),
+      (s) => Object.assign(s, { brokers: Array.from({ length: 101 }, (_, id) => ({ id, rack: null })) }),
       'brokers',
-      'a list of 1 to 50',
+      'a list of 1 to 100',
     ],
     [
       'two brokers of one id',
@@ -61,9 +61,9 @@ describe('a scenario from outside', () => {
     ['a wrong name', (s) => Object.assign(s, { topics: [topic('a b')] }), 'topics[0].name', 'letters'],
     [
       'too many partitions in all',
-      (s) => Object.assign(s, { topics: [topic('a', 400), topic('b', 101)] }),
+      (s) => Object.assign(s, { topics: [topic('a', 900), topic('b', 101)] }),
       'topics',
-      'at most 500 partitions',
+      'at most 1000 partitions',
     ],
     [
       'more replicas than brokers',
@@ -87,7 +87,7 @@ describe('a scenario from outside', () => {
       'a flood of internal partitions',
       (s) => Object.assign(s, { brokerConfig: { 'offsets.topic.num.partitions': 100_000 } }),
       'brokerConfig.offsets.topic.num.partitions',
-      'at most 500',
+      'at most 1000',
     ],
   ])('%s is refused by its path', (_, change, field, allowed) => {
     const problem = refusal(() => parseScenario(changed(change)))
@@ -147,9 +147,9 @@ describe('commands from outside', () => {
   })
 
   test('clients and partitions that are added count against the bounds', () => {
-    const create = { kind: 'CreateTopic', topic: 't', partitions: 499, replicationFactor: 1, config: {} }
+    const create = { kind: 'CreateTopic', topic: 't', partitions: 999, replicationFactor: 1, config: {} }
     const recording = { version: 1, scenario: opening, seed: 1, commands: [{ at: 0, command: create }] }
-    expect(refusal(() => parseRecording(recording)).allowed).toContain('500 partitions')
+    expect(refusal(() => parseRecording(recording)).allowed).toContain('1000 partitions')
   })
 })
 

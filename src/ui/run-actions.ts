@@ -1,5 +1,6 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
 import { type Command, checkNewTopic, type FactOf, MS, type Recording } from '../engine/index.ts'
+import { LIBRARY, type LibraryId } from '../scenarios/library.ts'
 import { modeOf, recordingInMode } from '../scenarios/mode.ts'
 import type { Shared } from '../share/link.ts'
 import type { SharedSelection } from '../share/selection.ts'
@@ -45,6 +46,12 @@ function begin(player: Player, recording: Recording, at: number): void {
 export function startAgain(player: Player, seed: number): void {
   const at = openingOf(player)
   begin(player, { ...player.run.recording(), seed, commands: [] }, at)
+}
+
+/** Another cluster, from its opening. */
+export async function openScenario(player: Player, id: LibraryId): Promise<void> {
+  const scenario = await LIBRARY[id]()
+  begin(player, { version: 1, scenario, seed: scenario.seed, commands: [] }, (scenario.openAtMs ?? 0) * MS)
 }
 
 /** The same run at the same moment under the other control plane: same seed, same actions. */

@@ -7,7 +7,13 @@ export const shell = {
   cancel: 'Cancel',
   scenario: {
     label: 'Scenario',
-    opening: 'Three brokers, two groups',
+    choose: 'Cluster',
+    titles: {
+      'one-broker': 'One broker, one partition',
+      opening: 'Three brokers, two groups',
+      'twelve-brokers': '12 brokers, 60 partitions',
+      'hundred-brokers': '100 brokers, 1,000 partitions',
+    },
     untitled: 'Scenario from a link',
     network: {
       illustrative:

@@ -9,7 +9,13 @@ export const shell: typeof source = {
   cancel: '취소',
   scenario: {
     label: '시나리오',
-    opening: '브로커 3대, 그룹 2개',
+    choose: '클러스터',
+    titles: {
+      'one-broker': '브로커 1대, 파티션 1개',
+      opening: '브로커 3대, 그룹 2개',
+      'twelve-brokers': '브로커 12대, 파티션 60개',
+      'hundred-brokers': '브로커 100대, 파티션 1,000개',
+    },
     untitled: '링크로 받은 시나리오',
     network: {
       illustrative: '설명용 네트워크: 눈으로 따라갈 수 있도록 요청 하나에 수백 밀리초가 걸려요.',

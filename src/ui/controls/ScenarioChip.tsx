@@ -1,10 +1,10 @@
 import { CONFIG_TABLES, type ConfigDef, type Scenario } from '../../engine/index.ts'
-import { builtInScenario } from '../../scenarios/index.ts'
+import { isInLibrary, LIBRARY, type LibraryId } from '../../scenarios/library.ts'
 import { modeOf } from '../../scenarios/mode.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
-import { switchMode } from '../run-actions.ts'
+import { openScenario, switchMode } from '../run-actions.ts'
 import controls from './controls.module.css'
 import { Popover } from './Popover.tsx'
 import styles from './top-bar.module.css'
@@ -26,6 +26,36 @@ export function changedConfigs(scenario: Scenario): Changed[] {
   })
 }
 
+interface LibraryProps {
+  readonly chosen: LibraryId | null
+  readonly close: () => void
+}
+
+/** The clusters that come with the page; choosing one begins it at its opening. */
+function Library({ chosen, close }: LibraryProps) {
+  const words = useWords().shell.scenario
+  const player = usePlayer()
+  return (
+    <fieldset className={styles.library}>
+      <legend className={controls.hint}>{words.choose}</legend>
+      {(Object.keys(LIBRARY) as LibraryId[]).map((id) => (
+        <button
+          key={id}
+          type="button"
+          className={controls.button}
+          aria-pressed={id === chosen}
+          onClick={() => {
+            close()
+            void openScenario(player, id)
+          }}
+        >
+          {words.titles[id]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
 /** What runs; pressing it tells where the run departs from Kafka's defaults. */
 export function ScenarioChip() {
   const words = useWords().shell.scenario
@@ -35,8 +65,9 @@ export function ScenarioChip() {
     const mode = modeOf({ id, network, ...rest })
     return { id, title: title ?? null, network, mode, changed: changedConfigs({ id, network, ...rest }) }
   })
-  const known = builtInScenario(scenario.id) !== undefined && scenario.title === null
-  const title = known ? words.opening : (scenario.title ?? words.untitled)
+  const family = scenario.id.replace(/-zookeeper$/, '')
+  const known = scenario.title === null && isInLibrary(family) ? family : null
+  const title = known ? words.titles[known] : (scenario.title ?? words.untitled)
   return (
     <Popover
       label={`${words.label}: ${title}`}
@@ -46,6 +77,7 @@ export function ScenarioChip() {
       {(close) => (
         <div className={controls.stack}>
           <p className={controls.heading}>{title}</p>
+          <Library chosen={known} close={close} />
           <p className={controls.hint}>{words.network[scenario.network]}</p>
           <p className={controls.hint}>{words.mode[scenario.mode]}</p>
           <button

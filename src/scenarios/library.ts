@@ -1,0 +1,20 @@
+/** The clusters that can be chosen, in the order of the menu. What does not open the page comes in a file of its own. */
+import type { Scenario } from '../engine/index.ts'
+import { opening } from './opening.ts'
+
+const clusters = () => import('./clusters.ts')
+
+/** One entry for each; its title is in i18n under the same name. */
+export const LIBRARY = {
+  'one-broker': async () => (await clusters()).oneBroker,
+  opening: async () => opening,
+  'twelve-brokers': async () => (await clusters()).twelveBrokers,
+  'hundred-brokers': async () => (await clusters()).hundredBrokers,
+} as const satisfies Readonly<Record<string, () => Promise<Scenario>>>
+
+export type LibraryId = keyof typeof LIBRARY
+
+/** True for an id of the library. */
+export function isInLibrary(id: string): id is LibraryId {
+  return id in LIBRARY
+}
