@@ -139,12 +139,15 @@ function memberOf(protocol: string): Membership {
   return protocol === 'consumer' ? newConsumerMembership() : outsideOfGroup()
 }
 
+const nobody = () => ({ memberId: '', generation: -1 })
+
 function outsideOfGroup(): Membership {
   return {
     protocol: 'classic',
     state: 'UNJOINED',
     memberId: '',
     generation: -1,
+    told: nobody(),
     protocolName: '',
     isLeader: false,
     needsRejoin: true,
@@ -164,7 +167,7 @@ function outsideOfGroup(): Membership {
 
 function manually(): Membership {
   const base = { memberId: '', generation: -1, token: 0, lastHeartbeatAt: 0, heartbeatPending: false }
-  return { protocol: 'manual', state: 'UNJOINED', ...base }
+  return { protocol: 'manual', state: 'UNJOINED', told: nobody(), ...base }
 }
 
 function newApplication(): Application {
@@ -215,7 +218,7 @@ export function newShareConsumer(spec: ShareConsumerSpec, bootstrap: readonly No
     acknowledgements: {},
     answer: spec.acknowledge ?? 'accept',
     wantsMore: false,
-    application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0 },
+    application: { state: 'polling', busyUntil: 0, token: 0, lastPollAt: 0, stalled: false },
     counts: { received: 0, polls: 0, accepted: 0, released: 0, rejected: 0 },
   }
 }

@@ -9,9 +9,12 @@ import {
 } from './clients/consumer/by-hand.ts'
 import { setProcessingTime, wake } from './clients/consumer/poll-loop.ts'
 import { meantPartitions, seek, setPaused } from './clients/consumer/seek.ts'
+import { stallShare, unstallShare } from './clients/share-consumer/share-consumer.ts'
 import { CommandError } from './command-error.ts'
 import type { Command, ConsumerSpec } from './commands.ts'
+import type { NodeId } from './kernel/types.ts'
 import type { KafkaPoker } from './processes.ts'
+import type { ShareConsumer } from './share-consumer-state.ts'
 import type { Consumer, KafkaIo, KafkaWorld, Node } from './world.ts'
 
 /** An hour for each record. */
@@ -37,9 +40,19 @@ export function isConsumerCommand(command: Command): command is ConsumerCommand 
 
 const nodeOf = (world: KafkaWorld, id: string): Node | undefined => world.nodes[`consumer-${id}`]
 
-function runningConsumer(world: KafkaWorld, id: string): Consumer {
-  const fits = (node: Node | undefined): node is Consumer =>
-    node?.role === 'consumer' && node.process === 'running' && world.paused[node.id] === undefined
+type Polling = Consumer | ShareConsumer
+
+const polls = (node: Node | undefined): node is Polling =>
+  node?.role === 'consumer' || node?.role === 'share-consumer'
+const isConsumer = (node: Node | undefined): node is Consumer => node?.role === 'consumer'
+
+function running<N extends Polling>(
+  world: KafkaWorld,
+  id: string,
+  is: (node: Node | undefined) => node is N,
+): N {
+  const fits = (node: Node | undefined): node is N =>
+    is(node) && node.process === 'running' && world.paused[node.id] === undefined
   const node = nodeOf(world, id)
   if (fits(node)) return node
   const ids = Object.values(world.nodes).flatMap((n) => (fits(n) ? [n.clientId] : []))
@@ -50,12 +63,16 @@ function runningConsumer(world: KafkaWorld, id: string): Consumer {
 export function checkConsumerCommand(world: KafkaWorld, command: ConsumerCommand): void {
   if (command.kind === 'SetProcessingTime') {
     const { processMs } = command
-    if (nodeOf(world, command.consumer)?.role !== 'consumer') runningConsumer(world, command.consumer)
+    if (nodeOf(world, command.consumer)?.role !== 'consumer') running(world, command.consumer, isConsumer)
     if (!Number.isFinite(processMs) || processMs < 0 || processMs > MAX_PROCESS_MS)
       throw new CommandError('processMs', processMs, `a number from 0 to ${MAX_PROCESS_MS}`)
     return
   }
-  const consumer = runningConsumer(world, command.consumer)
+  if (command.kind === 'StallConsumer' || command.kind === 'UnstallConsumer') {
+    running(world, command.consumer, polls)
+    return
+  }
+  const consumer = running(world, command.consumer, isConsumer)
   if (isByHand(command)) return checkByHand(consumer, command)
   const { topic, partition } = command
   const keys = Object.keys(consumer.partitions)
@@ -76,14 +93,10 @@ export function checkConsumerCommand(world: KafkaWorld, command: ConsumerCommand
     throw new CommandError('target.timestamp', target.timestamp, 'milliseconds since 1970, at least 0')
 }
 
-type ByHand = Extract<
-  ConsumerCommand,
-  { kind: 'StallConsumer' | 'UnstallConsumer' | 'CommitOffsets' | 'ChangeSubscription' }
->
+type ByHand = Extract<ConsumerCommand, { kind: 'CommitOffsets' | 'ChangeSubscription' }>
 
 function isByHand(command: ConsumerCommand): command is ByHand {
-  const kinds = ['StallConsumer', 'UnstallConsumer', 'CommitOffsets', 'ChangeSubscription']
-  return kinds.includes(command.kind)
+  return command.kind === 'CommitOffsets' || command.kind === 'ChangeSubscription'
 }
 
 function checkByHand(consumer: Consumer, command: ByHand): void {
@@ -106,15 +119,19 @@ function checkByHand(consumer: Consumer, command: ByHand): void {
 }
 
 function runByHand(self: Consumer, io: KafkaIo, command: ByHand): void {
-  if (command.kind === 'StallConsumer') stall(self, io)
-  else if (command.kind === 'UnstallConsumer') unstall(self, io)
-  else if (command.kind === 'CommitOffsets') commitByHand(self, io, command.offsets)
+  if (command.kind === 'CommitOffsets') commitByHand(self, io, command.offsets)
   else changeSubscription(self, io, command.topics)
 }
 
 /** Carries out a command that was checked. */
 export function runConsumerCommand(world: KafkaWorld, command: ConsumerCommand, poker: KafkaPoker): void {
   const node = nodeOf(world, command.consumer)
+  if (command.kind === 'StallConsumer' || command.kind === 'UnstallConsumer')
+    return poker.poke(world, node?.id as NodeId, (self, io) => {
+      const stalls = command.kind === 'StallConsumer'
+      if (self.role === 'consumer') (stalls ? stall : unstall)(self, io)
+      else if (self.role === 'share-consumer') (stalls ? stallShare : unstallShare)(self, io)
+    })
   if (node?.role !== 'consumer') return
   // Who is down is told when it starts; who stands still, as soon as it goes on.
   if (node.process !== 'running' && command.kind === 'SetProcessingTime') {

@@ -88,6 +88,8 @@ export interface ConsumerMembership {
   memberId: string
   /** The member epoch; 0 while joining, -1 or -2 when leaving. */
   generation: number
+  /** What groupMetadata() says: the latest epoch that it was a member with, even when it has left since. */
+  told: { readonly memberId: string; readonly generation: number }
   token: number
   lastHeartbeatAt: Micros
   heartbeatPending: boolean

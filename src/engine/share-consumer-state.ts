@@ -61,6 +61,13 @@ export interface ShareConsumer {
   answer: ShareAnswer
   /** poll() has asked for more. */
   wantsMore: boolean
-  application: { state: 'polling' | 'processing'; busyUntil: Micros; token: number; lastPollAt: Micros }
+  application: {
+    state: 'polling' | 'processing'
+    busyUntil: Micros
+    token: number
+    lastPollAt: Micros
+    /** It does not come back to poll() until it is let go. */
+    stalled: boolean
+  }
   counts: { received: number; polls: number; accepted: number; released: number; rejected: number }
 }

@@ -234,6 +234,40 @@ test('a consumer that is closed gives back what it has, and leaves its group', (
   expect(run.consumer('a').process).toBe('stopped')
 })
 
+test('a consumer that does not come back to poll() keeps its locks, and leaves the group after max.poll.interval.ms', () => {
+  const config = { 'max.poll.interval.ms': 20_000 }
+  const run = new Watched(cluster([shared('a', { config })]))
+  run.wait(20)
+  run.act({ kind: 'StallConsumer', consumer: 'a' })
+  const from = run.world.now
+  run.wait(15)
+  expect(run.of('ShareRecordsPolled', from)).toEqual([])
+  expect(run.of('MemberLeft', from)).toEqual([])
+  run.wait(20)
+  expect(run.of('MemberLeft', from)).toMatchObject([{ client: 'a', reason: 'left' }])
+  run.act({ kind: 'UnstallConsumer', consumer: 'a' })
+  const again = run.world.now
+  run.wait(10)
+  expect(run.of('ShareRecordsPolled', again).length).toBeGreaterThan(0)
+})
+
+test('a leader forgets a share group whose last client has gone, also one that closed its session first', () => {
+  const run = new Watched(cluster([shared('a'), shared('b')]))
+  run.wait(20)
+  const known = () =>
+    Object.values(run.world.nodes).flatMap((node) =>
+      node.role === 'broker' ? Object.values(node.memory?.share?.partitions ?? {}) : [],
+    )
+  run.act({ kind: 'CloseClient', client: 'consumer-a' })
+  run.wait(5)
+  expect(known().length).toBe(1)
+  run.act({ kind: 'CloseClient', client: 'consumer-b' })
+  run.wait(5)
+  expect(known()).toEqual([])
+  for (const node of Object.values(run.world.nodes))
+    if (node.role === 'broker') expect(node.memory?.share?.connections ?? {}).toEqual({})
+})
+
 test('offsets of a share group are reset only while nobody is in it', () => {
   const run = new Watched(cluster([shared('a')]))
   run.wait(30)

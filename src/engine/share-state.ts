@@ -158,6 +158,8 @@ export interface ShareGroup {
 export interface ShareMemory {
   partitions: Record<string, SharePartition>
   sessions: Record<string, ShareSession>
+  /** The group of the latest session of each connection; it stays when the session is closed before the connection. */
+  connections: Record<string, string>
   waiting: WaitingShareRequest[]
   writes: Record<number, ShareWrite>
   tasks: PersisterTask[]
@@ -179,6 +181,7 @@ export function freshShareMemory(): ShareMemory {
   return {
     partitions: {},
     sessions: {},
+    connections: {},
     waiting: [],
     writes: {},
     tasks: [],

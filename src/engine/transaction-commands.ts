@@ -68,7 +68,7 @@ function offsetsOf(
 ): TransactionOffsets {
   const node = consumer === null ? undefined : world.nodes[consumerNode(consumer)]
   if (node?.role !== 'consumer') return { groupId: group ?? '', memberId: '', generationId: -1, offsets }
-  const { memberId, generation } = node.membership
+  const { memberId, generation } = node.membership.told
   return { groupId: node.spec.group ?? '', memberId, generationId: generation, offsets }
 }
 

@@ -82,7 +82,9 @@ test.each(VERSIONS)(
     expect(rig.of('TransactionTimedOut')).toHaveLength(1)
     expect(rig.ends()).toEqual({ highWatermark: 2, lastStableOffset: 2 })
     rig.by('CommitTransaction').wait(2)
-    expect(rig.producer().txn).toMatchObject({ state: 'FATAL_ERROR', lastError: 'PRODUCER_FENCED' })
+    // With version 2 the epoch is the one before, as if a commit came again.
+    const lastError = mode.name === 'transaction.version 2' ? 'INVALID_TXN_STATE' : 'PRODUCER_FENCED'
+    expect(rig.producer().txn).toMatchObject({ state: 'FATAL_ERROR', lastError })
     expect(rig.values('committed')).toEqual([])
   },
 )

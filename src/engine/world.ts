@@ -538,6 +538,8 @@ interface MembershipBase {
   memberId: string
   /** The generation, or the member epoch (GenerationIdOrMemberEpoch of OffsetCommit); -1 outside of the group. */
   generation: number
+  /** What groupMetadata() says: the member of its last assignment, or epoch, even when it has left since. */
+  told: { readonly memberId: string; readonly generation: number }
   /** Voids answers and timers of an earlier life of the membership. */
   token: number
   lastHeartbeatAt: Micros

@@ -16,6 +16,7 @@ export interface Choice {
 /** The kinds of fields; those of the first group are chosen from a list, the others typed. */
 export type FieldKind =
   | 'running consumer'
+  | 'polling consumer'
   | 'stalled consumer'
   | 'assigned partition'
   | 'idle transactional producer'
@@ -112,16 +113,14 @@ function groupsNamed(world: KafkaWorld, name: string | undefined) {
 }
 
 /** Transactional producers in one of these states. */
-function producersIn(world: KafkaWorld, states: readonly string[]): Choice[] {
-  return plain(
-    Object.values(world.nodes).flatMap((node) =>
-      node.role === 'producer' &&
-      node.process === 'running' &&
-      world.paused[node.id] === undefined &&
-      states.includes(node.txn?.state ?? '')
-        ? [node.clientId]
-        : [],
-    ),
+function producersIn(world: KafkaWorld, states: readonly string[]): string[] {
+  return Object.values(world.nodes).flatMap((node) =>
+    node.role === 'producer' &&
+    node.process === 'running' &&
+    world.paused[node.id] === undefined &&
+    states.includes(node.txn?.state ?? '')
+      ? [node.clientId]
+      : [],
   )
 }
 
@@ -135,6 +134,21 @@ function consumers(world: KafkaWorld, fits: (consumer: Consumer) => boolean): Co
       Object.keys(node.partitions).length > 0 &&
       fits(node),
   )
+}
+
+/** Consumers and share consumers whose application polls, or was made not to. */
+function polling(world: KafkaWorld, stalled: boolean): string[] {
+  return [
+    ...consumers(world, (c) => c.application.stalled === stalled).map(({ clientId }) => clientId),
+    ...shareConsumers(world).flatMap((c) =>
+      c.process === 'running' &&
+      world.paused[c.id] === undefined &&
+      c.membership.state !== 'UNSUBSCRIBED' &&
+      c.application.stalled === stalled
+        ? [c.clientId]
+        : [],
+    ),
+  ]
 }
 
 function assignedTo(world: KafkaWorld, consumer: string | undefined): string[] {
@@ -178,6 +192,34 @@ function disks(world: KafkaWorld, fits: (device: Device) => boolean): Choice[] {
 
 const isDown = (node: NodeOf): boolean => node.process === 'stopped' || node.process === 'crashed'
 
+type ClientKind =
+  | 'idle transactional producer'
+  | 'producer in a transaction'
+  | 'producer that may abort'
+  | 'running consumer'
+  | 'polling consumer'
+  | 'stalled consumer'
+  | 'share consumer'
+
+function clientsFor(kind: ClientKind, world: KafkaWorld): string[] {
+  switch (kind) {
+    case 'idle transactional producer':
+      return producersIn(world, ['READY'])
+    case 'producer in a transaction':
+      return producersIn(world, ['IN_TRANSACTION'])
+    case 'producer that may abort':
+      return producersIn(world, ['IN_TRANSACTION', 'ABORTABLE_ERROR'])
+    case 'running consumer':
+      return consumers(world, () => true).map(({ clientId }) => clientId)
+    case 'polling consumer':
+      return polling(world, false)
+    case 'stalled consumer':
+      return polling(world, true)
+    case 'share consumer':
+      return shareConsumers(world).flatMap((n) => (n.process === 'running' ? [n.clientId] : []))
+  }
+}
+
 /** What a field can be set to; null when it is typed. */
 export function choicesFor(
   kind: FieldKind,
@@ -187,15 +229,13 @@ export function choicesFor(
 ): readonly Choice[] | null {
   switch (kind) {
     case 'idle transactional producer':
-      return producersIn(world, ['READY'])
     case 'producer in a transaction':
-      return producersIn(world, ['IN_TRANSACTION'])
     case 'producer that may abort':
-      return producersIn(world, ['IN_TRANSACTION', 'ABORTABLE_ERROR'])
     case 'running consumer':
-      return plain(consumers(world, () => true).map(({ clientId }) => clientId))
+    case 'polling consumer':
     case 'stalled consumer':
-      return plain(consumers(world, (c) => c.application.stalled).map(({ clientId }) => clientId))
+    case 'share consumer':
+      return plain(clientsFor(kind, world))
     case 'assigned partition':
       return [{ value: '', label: all }, ...plain(assignedTo(world, values.consumer))]
     case 'running server':
@@ -253,8 +293,6 @@ export function choicesFor(
           .flatMap((group) => Object.keys(group.offsets))
           .sort(),
       )
-    case 'share consumer':
-      return plain(shareConsumers(world).flatMap((n) => (n.process === 'running' ? [n.clientId] : [])))
     case 'share group':
       return plain(shareGroups(world))
     case 'static member':

@@ -87,7 +87,7 @@ export const CONSUMER_OPERATIONS: readonly Operation[] = [
     id: 'StallConsumer',
     group: 'groups',
     breaks: true,
-    fields: [CONSUMER],
+    fields: [{ name: 'consumer', kind: 'polling consumer' }],
     command: (values) => ({ kind: 'StallConsumer', consumer: consumerOf(values) }),
   },
   {

@@ -47,6 +47,14 @@ type ShareFetchRequest = MessageOf<'ShareFetchRequest'>
 
 const sessionKey = ({ groupId, memberId }: ShareRequest): string => `${groupId}:${memberId}`
 
+const connectionId = ({
+  connection,
+  epoch,
+}: {
+  readonly connection: string
+  readonly epoch: number
+}): string => `${connection}#${epoch}`
+
 /** The session of a request, with its epoch moved on, or why there is none (SharePartitionManager.newContext). */
 function sessionFor(
   self: Broker,
@@ -70,6 +78,7 @@ function sessionFor(
       connection: { connection, epoch },
     }
     sessions[key] = opened
+    shareOf(self).connections[connectionId(ref)] = group
     io.watch(ref)
     return opened
   }
@@ -99,20 +108,20 @@ function releaseSession(self: Broker, io: KafkaIo, session: ShareSession): void 
 }
 
 /**
- * ShareSessionCache.onDisconnect: a client whose connection has gone will not acknowledge any more. With the last
- * session of a group its share-partitions are forgotten too (onGroupEmpty).
+ * ShareSessionCache.onDisconnect: a client whose connection has gone will not acknowledge any more. Without a session
+ * left, its group's share-partitions are forgotten (onGroupEmpty); so they are when the client has closed its session
+ * itself, and those who come later begin with what the share coordinator knows.
  */
 export function shareClientGone(self: Broker, io: KafkaIo, at: { connection: string; epoch: number }): void {
   const memory = self.memory?.share
-  if (!memory) return
-  for (const session of Object.values(memory.sessions)) {
-    if (session.connection.connection !== at.connection || session.connection.epoch !== at.epoch) continue
-    releaseSession(self, io, session)
-    const { group } = session
-    if (Object.values(memory.sessions).some((other) => other.group === group)) continue
-    for (const share of Object.values(memory.partitions))
-      if (share.group === group) forgetSharePartition(self, share)
-  }
+  const group = memory?.connections[connectionId(at)]
+  if (!memory || group === undefined) return
+  delete memory.connections[connectionId(at)]
+  for (const session of Object.values(memory.sessions))
+    if (connectionId(session.connection) === connectionId(at)) releaseSession(self, io, session)
+  if (Object.values(memory.sessions).some((other) => other.group === group)) return
+  for (const share of Object.values(memory.partitions))
+    if (share.group === group) forgetSharePartition(self, share)
 }
 
 // ── acknowledgements ──

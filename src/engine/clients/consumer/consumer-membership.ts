@@ -33,6 +33,7 @@ export function newConsumerMembership(): ConsumerMembership {
     state: 'UNSUBSCRIBED',
     memberId: '',
     generation: JOIN_EPOCH,
+    told: { memberId: '', generation: -1 },
     token: 0,
     lastHeartbeatAt: 0,
     heartbeatPending: false,
@@ -237,6 +238,7 @@ function accepted(self: ProtocolConsumer, io: KafkaIo, answer: Answer): MemberOu
   const { membership } = self
   membership.heartbeatIntervalMs = answer.heartbeatIntervalMs
   membership.generation = answer.memberEpoch
+  membership.told = { memberId: membership.memberId, generation: answer.memberEpoch }
   if (answer.assignment && PREVIOUS_STATES.RECONCILING.includes(membership.state)) {
     takeTarget(self, answer.assignment)
     if (!isReconciled(membership)) moveTo(self, io, 'RECONCILING')

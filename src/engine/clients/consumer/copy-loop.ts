@@ -23,8 +23,8 @@ export function copyBatch(self: Consumer, io: KafkaIo): void {
   )
   const offsets = {
     groupId: spec.group ?? '',
-    memberId: membership.memberId,
-    generationId: membership.generation,
+    memberId: membership.told.memberId,
+    generationId: membership.told.generation,
     offsets: allConsumed(self),
   }
   io.request(twin, PROCESS, { kind: 'TransformRequest', records, offsets }, PATIENCE)

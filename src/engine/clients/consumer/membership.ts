@@ -228,6 +228,7 @@ function onSynced(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'SyncGro
     return false
   }
   membership.state = 'STABLE'
+  membership.told = { memberId: membership.memberId, generation: membership.generation }
   const { assignment } = answer
   if (assignment.some(({ topic }) => !spec.topics.includes(topic))) {
     // The subscription has changed since it joined.

@@ -71,6 +71,7 @@ function acknowledgeCurrent(self: ShareConsumer, io: KafkaIo): void {
 /** One poll(): what the last one returned is acknowledged, then records are returned, or it blocks. */
 function poll(self: ShareConsumer, io: KafkaIo): void {
   const { application, membership } = self
+  if (application.stalled) return
   application.state = 'polling'
   application.lastPollAt = io.now
   acknowledgeCurrent(self, io)
@@ -144,7 +145,37 @@ export function answerOtherwise(self: ShareConsumer, io: KafkaIo, answer: ShareA
   const isHolding = self.answer === 'hold' && application.state === 'processing' && current.length > 0
   if (answer === 'renew') return isHolding ? renewLocks(self, io) : undefined
   self.answer = answer
-  if (isHolding && answer !== 'hold') poll(self, io)
+  if (!isHolding || answer === 'hold') return
+  if (!application.stalled) return poll(self, io)
+  // commitSync(), and no poll() after it.
+  acknowledgeCurrent(self, io)
+  sendShareRequests(self, io)
+}
+
+/** The application does not call poll() again; what it has in hand it keeps until then. */
+export function stallShare(self: ShareConsumer, io: KafkaIo): void {
+  const { application } = self
+  if (application.stalled) return
+  application.stalled = true
+  if (application.state === 'polling') {
+    application.state = 'processing'
+    application.busyUntil = io.now
+    application.lastPollAt = io.now
+    self.wantsMore = false
+  }
+  io.report({ kind: 'ApplicationStalled', consumer: self.id })
+}
+
+/** It polls again, unless it works on something or holds it. */
+export function unstallShare(self: ShareConsumer, io: KafkaIo): void {
+  const { application, current } = self
+  if (!application.stalled) return
+  application.stalled = false
+  io.report({ kind: 'ApplicationResumed', consumer: self.id })
+  const holds = self.answer === 'hold' && current.length > 0
+  if (holds || application.busyUntil > io.now) return
+  application.token += 1
+  io.wakeAfter(0, { kind: 'PollTimer', token: application.token })
 }
 
 /** close(): what is acknowledged is sent, what is not is released with the session, then it leaves the group. */

@@ -49,8 +49,7 @@ function end(state: TransactionState, committed: boolean, version: number, epoch
 /** Kafka's own table of EndTxn for transaction version 2: a retry has the epoch before. */
 test.each([
   ['EMPTY', 'PRODUCER_FENCED', 'PREPARE_ABORT 6', 'PRODUCER_FENCED', 'INVALID_TXN_STATE'],
-  // The coordinator aborted it by itself (KAFKA-20785).
-  ['COMPLETE_ABORT', 'NONE', 'PREPARE_ABORT 6', 'PRODUCER_FENCED', 'INVALID_TXN_STATE'],
+  ['COMPLETE_ABORT', 'NONE', 'PREPARE_ABORT 6', 'INVALID_TXN_STATE', 'INVALID_TXN_STATE'],
   ['COMPLETE_COMMIT', 'INVALID_TXN_STATE', 'PREPARE_ABORT 6', 'NONE', 'INVALID_TXN_STATE'],
   ['ONGOING', 'PRODUCER_FENCED', 'PREPARE_ABORT 6', 'PRODUCER_FENCED', 'PREPARE_COMMIT 6'],
   ['PREPARE_ABORT', 'CONCURRENT_TRANSACTIONS', 'PRODUCER_FENCED', 'INVALID_TXN_STATE', 'PRODUCER_FENCED'],

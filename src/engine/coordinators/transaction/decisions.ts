@@ -197,9 +197,8 @@ function endV2(txn: TransactionMetadata, asked: EndAsked): Decision {
         : 'INVALID_TXN_STATE',
     )
   if (again && txn.state === (committed ? 'COMPLETE_COMMIT' : 'COMPLETE_ABORT')) return DONE
-  // Nobody but the coordinator aborts what its producer commits (KAFKA-20785).
-  if (again)
-    return refuse(committed && txn.state === 'COMPLETE_ABORT' ? 'PRODUCER_FENCED' : 'INVALID_TXN_STATE')
+  // Also for a commit after the coordinator has aborted by itself: 4.4.0, as recorded (KAFKA-20785 comes later).
+  if (again) return refuse('INVALID_TXN_STATE')
   // An abort without any partition is allowed; a commit is not.
   return committed ? refuse('INVALID_TXN_STATE') : end(true)
 }
