@@ -268,6 +268,64 @@ test('a leader forgets a share group whose last client has gone, also one that c
     if (node.role === 'broker') expect(node.memory?.share?.connections ?? {}).toEqual({})
 })
 
+test.each(['classic', 'consumer'])(
+  'a name is of one type of group: a %s consumer stays out of a share group, and the other way round',
+  (protocol) => {
+    const config = { 'group.protocol': protocol }
+    const late = { topics: ['t'], config, startAtMs: 15_000 }
+    const run = new Watched(
+      cluster([shared('a'), shared('late', { group: 'readers', startAtMs: 15_000 })], {
+        consumers: [
+          { id: 'r', group: 'readers', topics: ['t'], config, startAtMs: 7_000 },
+          { id: 'stranger', group: 'jobs', ...late },
+        ],
+      }),
+    )
+    run.wait(40)
+    const failed = run.of('ApplicationFailed').map(({ consumer, exception }) => ({ consumer, exception }))
+    const exception = 'GroupIdNotFoundException'
+    expect(failed).toContainEqual({ consumer: 'consumer-late', exception })
+    // JoinGroup answers UNKNOWN_MEMBER_ID, with which a classic member tries again and again.
+    const stranger = run.world.nodes['consumer-stranger']
+    if (protocol === 'consumer') expect(failed).toContainEqual({ consumer: 'consumer-stranger', exception })
+    else expect(stranger?.process).toBe('running')
+    expect(stranger?.role === 'consumer' && stranger.counts.received).toBe(0)
+    expect(run.of('RecordsPolled').length).toBeGreaterThan(10)
+    expect(run.consumer('a').counts.accepted).toBeGreaterThan(10)
+  },
+)
+
+test.each([
+  ['read_committed', [0, 1, 5]],
+  ['read_uncommitted', [0, 1, 3, 5, 7]],
+] as const)('with share.isolation.level=%s a group gets these offsets of transactions', (level, wanted) => {
+  const config = { 'transactional.id': 'tx', 'linger.ms': 0, 'transaction.timeout.ms': 300_000 }
+  const run = new Watched(
+    cluster([shared('a')], {
+      producers: [{ id: 'p', topic: 't', keys: null, recordsPerSecond: 0, config, startAtMs: 6_500 }],
+      script: [group('share.auto.offset.reset', 'earliest'), group('share.isolation.level', level)],
+    }),
+  )
+  run.wait(12)
+  const transact = (count: number, end: 'CommitTransaction' | 'AbortTransaction' | null) => {
+    run.act({ kind: 'BeginTransaction', producer: 'p' })
+    for (let i = 0; i < count; i++)
+      run.act({ kind: 'SendRecord', producer: 'p', topic: 't', partition: 0, key: null, value: 'v' })
+    run.wait(1)
+    if (end) run.act({ kind: end, producer: 'p' })
+    run.wait(2)
+  }
+  // Offsets 0 and 1, a marker; 3, a marker; 5, a marker; 7, left open.
+  transact(2, 'CommitTransaction')
+  transact(1, 'AbortTransaction')
+  transact(1, 'CommitTransaction')
+  transact(1, null)
+  expect([...deliveries(run).keys()]).toEqual(wanted)
+  // Markers and what was aborted are done with as well; the open transaction holds only read_committed up.
+  const at = run.of('ShareStartOffsetMoved').at(-1)?.to
+  expect(at).toBe(level === 'read_committed' ? 7 : 8)
+})
+
 test('offsets of a share group are reset only while nobody is in it', () => {
   const run = new Watched(cluster([shared('a')]))
   run.wait(30)

@@ -101,7 +101,14 @@ const AGAIN: ReadonlySet<ErrorName> = new Set(['COORDINATOR_LOAD_IN_PROGRESS'])
 const ELSEWHERE: ReadonlySet<ErrorName> = new Set(['NOT_COORDINATOR', 'COORDINATOR_NOT_AVAILABLE'])
 const FENCED: ReadonlySet<ErrorName> = new Set(['FENCED_MEMBER_EPOCH', 'UNKNOWN_MEMBER_ID'])
 
-/** What a heartbeat brought; false when the consumer cannot go on (GROUP_MAX_SIZE_REACHED and the like). */
+/** What poll() throws for errors that end the membership. */
+const EXCEPTIONS: Partial<Record<ErrorName, string>> = {
+  GROUP_ID_NOT_FOUND: 'GroupIdNotFoundException',
+  GROUP_MAX_SIZE_REACHED: 'GroupMaxSizeReachedException',
+  INVALID_REQUEST: 'InvalidRequestException',
+}
+
+/** What a heartbeat brought; false when the consumer cannot go on: poll() throws, and the application ends. */
 export function onShareHeartbeat(
   self: ShareConsumer,
   io: KafkaIo,
@@ -113,7 +120,11 @@ export function onShareHeartbeat(
   if (ELSEWHERE.has(error)) shareCoordinatorLost(self, io)
   else if (AGAIN.has(error)) retryLater(self, io)
   else if (FENCED.has(error)) fenced(self, io)
-  else if (error !== 'NONE') return false
+  else if (error !== 'NONE') {
+    const exception = EXCEPTIONS[error] ?? 'KafkaException'
+    io.report({ kind: 'ApplicationFailed', consumer: self.id, exception, partitions: [] })
+    return false
+  }
   else {
     membership.state = 'STABLE'
     membership.epoch = answer.memberEpoch

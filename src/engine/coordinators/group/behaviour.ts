@@ -49,7 +49,7 @@ function findCoordinator(self: Broker, io: KafkaIo, groupId: string): MessageOf<
 
 /** A stranger's JoinGroup makes the group; who says that it is a member of one that does not exist is none. */
 function groupToJoin(self: Broker, io: KafkaIo, request: MessageOf<'JoinGroupRequest'>): Group | ErrorName {
-  const found = findGroup(self, io, request.groupId)
+  const found = findClassic(self, io, request.groupId)
   if (found !== null) return found
   if (request.memberId !== '') return 'UNKNOWN_MEMBER_ID'
   const group = emptyGroup(request.groupId, io.wallNow)
@@ -58,9 +58,15 @@ function groupToJoin(self: Broker, io: KafkaIo, request: MessageOf<'JoinGroupReq
   return group
 }
 
+/** The classic requests know no GROUP_ID_NOT_FOUND: who means a share group is told that it is no member. */
+function findClassic(self: Broker, io: KafkaIo, groupId: string): Group | ErrorName | null {
+  const found = findGroup(self, io, groupId)
+  return found === 'GROUP_ID_NOT_FOUND' ? 'UNKNOWN_MEMBER_ID' : found
+}
+
 /** The group that a member speaks of. */
 function groupOfMember(self: Broker, io: KafkaIo, groupId: string): Group | ErrorName {
-  return findGroup(self, io, groupId) ?? 'UNKNOWN_MEMBER_ID'
+  return findClassic(self, io, groupId) ?? 'UNKNOWN_MEMBER_ID'
 }
 
 /** Timers and what the coordinator tells itself: of a group that is gone they mean nothing. */
@@ -72,7 +78,7 @@ function onGroup(self: Broker, io: KafkaIo, groupId: string, act: (group: Group)
 function describe(self: Broker, io: KafkaIo, groupId: string): DescribedGroup {
   const group = findGroup(self, io, groupId)
   const none = { groupId, error: 'NONE', state: 'Dead', protocol: '', members: [] } as const
-  if (group === null) return { ...none, error: 'GROUP_ID_NOT_FOUND' }
+  if (group === null || group === 'GROUP_ID_NOT_FOUND') return { ...none, error: 'GROUP_ID_NOT_FOUND' }
   if (typeof group === 'string') return { ...none, error: group, state: '' }
   if (group.consumer) return describeConsumerGroup(group.consumer, self.config)
   return {

@@ -44,10 +44,14 @@ export function home(self: Broker, groupId: string): LeaderReplica | ErrorName {
   return state === 'loading' ? 'COORDINATOR_LOAD_IN_PROGRESS' : replica
 }
 
-/** The group if this broker coordinates it; null when there is none by that name. */
+/**
+ * The group if this broker coordinates it; null when there is none by that name. A share group of that name is none,
+ * and leaves no room for one (GroupIdNotFoundException: "is not a consumer group").
+ */
 export function findGroup(self: Broker, io: KafkaIo, groupId: string): Group | null | ErrorName {
   const replica = home(self, groupId)
   if (typeof replica === 'string') return replica
+  if (memoryOf(self).share?.groups[groupId]) return 'GROUP_ID_NOT_FOUND'
   const group = memoryOf(self).groups[groupId]
   if (!group) return null
   tellSettled(group, io, replica.highWatermark)

@@ -240,8 +240,8 @@ export function stateMade(
 function problem(self: Broker, request: Heartbeat, group: ShareGroup | undefined): ErrorName | null {
   const { groupId, memberId, memberEpoch } = request
   if (groupId === '' || memberId === '') return 'INVALID_REQUEST'
-  const other = memoryOf(self).groups[groupId]
-  if (!group && other && Object.keys(other.members).length > 0) return 'GROUP_ID_NOT_FOUND'
+  // A group of another type has the name, though it be empty: nothing converts it.
+  if (!group && memoryOf(self).groups[groupId]) return 'GROUP_ID_NOT_FOUND'
   if (!group) return memberEpoch === 0 ? null : 'GROUP_ID_NOT_FOUND'
   const member = group.members[memberId]
   const isFull = Object.keys(group.members).length >= self.config['group.share.max.size']
