@@ -26,6 +26,7 @@ export const panels = {
       'How it belongs to its group: classic members assign by themselves, in the consumer protocol (KIP-848) the broker does.',
     classicProtocol: 'classic: JoinGroup and SyncGroup',
     consumerProtocol: 'consumer: KIP-848',
+    shareProtocol: 'share group: KIP-932',
     reset: 'auto.offset.reset',
     resetHint: 'Where to start when the group has no committed offset.',
     earliest: 'earliest: from the oldest record',

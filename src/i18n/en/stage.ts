@@ -121,6 +121,13 @@ export interface StageWords {
   readonly joining: string
   readonly idle: string
   consumerLabel(id: string, partitions: string, lag: number): string
+  // share groups
+  readonly shareGroup: string
+  shareGroupLabel(group: string, state: string, epoch: number, members: number): string
+  shareConsumerLabel(id: string, partitions: string, held: number): string
+  held(records: number): string
+  lockLeft(seconds: string): string
+  readonly shareStates: Readonly<Record<'processing' | 'holding', string>>
   // flights
   sentArrives(sent: string, inMs: string): string
   route(from: string, to: string): string
@@ -259,6 +266,13 @@ export const stage: StageWords = {
   joining: 'joining',
   idle: 'no partition',
   consumerLabel: (id, partitions, lag) => `Consumer ${id}: ${partitions}, lag ${lag}`,
+  shareGroup: 'share',
+  shareGroupLabel: (group, state, epoch, members) =>
+    `Share group ${group}: ${state}, epoch ${epoch}, ${members === 1 ? '1 member' : `${members} members`}`,
+  shareConsumerLabel: (id, partitions, held) => `Share consumer ${id}: ${partitions}, holds ${records(held)}`,
+  held: (count) => `holds ${count}`,
+  lockLeft: (seconds) => `lock ${seconds} s`,
+  shareStates: { processing: 'processing', holding: 'holding' },
   sentArrives: (sent, inMs) => `sent ${sent}, arrives in ${inMs} ms`,
   route: (from, to) => `${from} → ${to}`,
   records,

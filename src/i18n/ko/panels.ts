@@ -28,6 +28,7 @@ export const panels: typeof source = {
       '그룹에 참여하는 방식이에요. classic은 멤버가 할당을 계산하고, consumer(KIP-848)는 브로커가 계산해요.',
     classicProtocol: 'classic: JoinGroup, SyncGroup',
     consumerProtocol: 'consumer: KIP-848',
+    shareProtocol: '공유 그룹: KIP-932',
     reset: 'auto.offset.reset',
     resetHint: '그룹에 커밋된 오프셋이 없을 때 읽기 시작할 위치예요.',
     earliest: 'earliest: 가장 오래된 메시지부터',

@@ -125,6 +125,14 @@ export const stage: StageWords = {
   joining: '참여 중',
   idle: '할당 없음',
   consumerLabel: (id, partitions, lag) => `컨슈머 ${id}: ${partitions}, 랙(lag) ${lag}`,
+  shareGroup: '공유',
+  shareGroupLabel: (group, state, epoch, members) =>
+    `공유 그룹 ${group}: ${state}, 에포크 ${epoch}, 멤버 ${members}개`,
+  shareConsumerLabel: (id, partitions, held) =>
+    `공유 컨슈머 ${id}: ${partitions}, 쥐고 있는 메시지 ${held}개`,
+  held: (count) => `보유 ${count}`,
+  lockLeft: (seconds) => `잠금 ${seconds}초`,
+  shareStates: { processing: '처리 중', holding: '보류 중' },
   sentArrives: (sent, inMs) => `${sent} 전송, ${inMs} ms 뒤 도착`,
   route: (from, to) => `${from} → ${to}`,
   records: (count) => `메시지 ${count}개`,

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ClientLibrary } from '../../engine/index.ts'
+import type { ClientLibrary, Command } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
@@ -14,6 +14,8 @@ import styles from './panels.module.css'
 import { TopicChecks } from './TopicChecks.tsx'
 
 const NEW = ''
+/** Not a group.protocol: KafkaShareConsumer is a class of its own. */
+const SHARE = 'share'
 
 /** Adds a consumer to a group, or opens a new group with it. */
 export function ConsumerDialog({ group: asked }: { readonly group: string | null }) {
@@ -30,7 +32,7 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
     first?.topics ?? topics.slice(0, 1).map((t) => t.name),
   )
   const [client, setClient] = useState<ClientLibrary>('java')
-  const [protocol, setProtocol] = useState('classic')
+  const [protocol, setProtocol] = useState(first?.shared ? SHARE : 'classic')
   const [reset, setReset] = useState('earliest')
   const [problem, setProblem] = useState<Problem | null>(null)
   const textFor = useProblemText(problem)
@@ -38,22 +40,26 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
   function chooseGroup(to: string): void {
     setGroup(to)
     const known = groups.find((each) => each.name === to)
-    if (known) setChosen(known.topics)
+    if (!known) return
+    setChosen(known.topics)
+    // A name belongs to one type of group.
+    if (known.shared) setClient('java')
+    if (known.shared !== (protocol === SHARE)) setProtocol(known.shared ? SHARE : 'classic')
   }
+  const shares = client === 'java' && protocol === SHARE
   function add(): boolean {
-    const found = tryAct(player, {
-      kind: 'AddConsumer',
-      consumer: {
-        id: name,
-        group: group === NEW ? newGroup : group,
-        topics: chosen,
-        ...(client !== 'java' && { client }),
-        config: {
-          ...resetConfig(client, reset),
-          ...(client === 'java' && protocol !== 'classic' && { 'group.protocol': protocol }),
-        },
-      },
-    })
+    const spec = { id: name, group: group === NEW ? newGroup : group, topics: chosen }
+    const config = {
+      ...resetConfig(client, reset),
+      ...(client === 'java' && protocol !== 'classic' && { 'group.protocol': protocol }),
+    }
+    const command: Command = shares
+      ? {
+          kind: 'AddShareConsumer',
+          consumer: { ...spec, processMs: 100, config: { 'share.acknowledgement.mode': 'explicit' } },
+        }
+      : { kind: 'AddConsumer', consumer: { ...spec, ...(client !== 'java' && { client }), config } }
+    const found = tryAct(player, command)
     setProblem(found)
     if (!found) select({ kind: 'consumer', node: `consumer-${name}` })
     return found === null
@@ -106,18 +112,21 @@ export function ConsumerDialog({ group: asked }: { readonly group: string | null
             <select {...props} value={protocol} onChange={(event) => setProtocol(event.target.value)}>
               <option value="classic">{words.classicProtocol}</option>
               <option value="consumer">{words.consumerProtocol}</option>
+              <option value={SHARE}>{words.shareProtocol}</option>
             </select>
           )}
         </Field>
       )}
-      <Field label={words.reset} code hint={words.resetHint} problem={textFor('auto.offset.reset')}>
-        {(props) => (
-          <select {...props} value={reset} onChange={(event) => setReset(event.target.value)}>
-            <option value="earliest">{words.earliest}</option>
-            <option value="latest">{words.latest}</option>
-          </select>
-        )}
-      </Field>
+      {!shares && (
+        <Field label={words.reset} code hint={words.resetHint} problem={textFor('auto.offset.reset')}>
+          {(props) => (
+            <select {...props} value={reset} onChange={(event) => setReset(event.target.value)}>
+              <option value="earliest">{words.earliest}</option>
+              <option value="latest">{words.latest}</option>
+            </select>
+          )}
+        </Field>
+      )}
       <OtherProblem
         problem={problem}
         known={['id', 'group', 'topics', 'group.protocol', 'auto.offset.reset']}

@@ -22,15 +22,22 @@ export function producerChoices(world: KafkaWorld): { name: string; topic: strin
   )
 }
 
+export interface GroupChoice {
+  readonly name: string
+  readonly topics: readonly string[]
+  /** Its members are share consumers. */
+  readonly shared: boolean
+}
+
 /** The groups that consumers belong to, and what they read. */
-export function groupChoices(world: KafkaWorld): { name: string; topics: readonly string[] }[] {
-  const groups: Record<string, Set<string>> = {}
+export function groupChoices(world: KafkaWorld): GroupChoice[] {
+  const groups: Record<string, { topics: Set<string>; shared: boolean }> = {}
   for (const node of Object.values(world.nodes)) {
-    if (node.role !== 'consumer' || node.spec.group === '') continue
-    groups[node.spec.group] ??= new Set()
-    for (const topic of node.spec.topics) groups[node.spec.group]?.add(topic)
+    if ((node.role !== 'consumer' && node.role !== 'share-consumer') || node.spec.group === '') continue
+    groups[node.spec.group] ??= { topics: new Set(), shared: node.role === 'share-consumer' }
+    for (const topic of node.spec.topics) groups[node.spec.group]?.topics.add(topic)
   }
-  return Object.entries(groups).map(([name, topics]) => ({ name, topics: [...topics] }))
+  return Object.entries(groups).map(([name, { topics, shared }]) => ({ name, topics: [...topics], shared }))
 }
 
 /** A name that no client has: `consumer-3`. */

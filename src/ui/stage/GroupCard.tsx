@@ -6,6 +6,7 @@ import type { GroupLayout } from './layout-types.ts'
 import { MemberCard } from './MemberCard.tsx'
 import { groupLetter } from './painter.ts'
 import { Selectable } from './Selectable.tsx'
+import { ShareMemberCard } from './ShareMemberCard.tsx'
 import styles from './stage.module.css'
 import { at, classes, tenths } from './use-stage.ts'
 
@@ -26,9 +27,16 @@ interface HeadProps {
   readonly words: StageWords
 }
 
+function labelOf(view: GroupView, words: StageWords): string {
+  const label = view.kind === 'share' ? words.shareGroupLabel : words.groupLabel
+  return label(view.id, words.groupStates[view.state], view.generation, view.members.length)
+}
+
 /** Consumers without a group.id chose their partitions themselves: there is nothing to select. */
 function Head({ view, index, style, words }: HeadProps) {
   const state = words.groupStates[view.state]
+  const shared = view.kind === 'share'
+  const epoch = shared ? words.epoch : words.generation
   const busy = view.state === 'PreparingRebalance' || view.state === 'CompletingRebalance'
   const name = (
     <span className={styles.groupName}>
@@ -46,14 +54,15 @@ function Head({ view, index, style, words }: HeadProps) {
   return (
     <Selectable
       selection={{ kind: 'group', group: view.id }}
-      label={words.groupLabel(view.id, state, view.generation, view.members.length)}
+      label={labelOf(view, words)}
       className={styles.groupHead}
       style={style}
     >
       {name}
       <span className={classes(styles.groupState, busy && styles.groupBusy)}>
+        {shared && `${words.shareGroup} · `}
         {state}
-        {view.state !== 'Unknown' && !busy && ` · ${words.generation(view.generation)}`}
+        {view.state !== 'Unknown' && !busy && ` · ${epoch(view.generation)}`}
       </span>
       <span className={styles.coordinator}>
         {busy && words.generation(view.generation)}
@@ -67,20 +76,20 @@ function Head({ view, index, style, words }: HeadProps) {
 /** A consumer group: its state on its coordinator and its members. */
 export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
   const { layout, view, index, touch, words, onAdd, onClose } = props
-  const state = words.groupStates[view.state]
   const colour = { '--group': `var(--group-${(index % 4) + 1})` }
   return (
-    <section
-      aria-label={words.groupLabel(view.id, state, view.generation, view.members.length)}
-      style={colour as never}
-    >
+    <section aria-label={labelOf(view, words)} style={colour as never}>
       <div className={styles.group} style={at(layout.rect)} />
       <Head view={view} index={index} style={at({ ...layout.rect, h: 53 })} words={words} />
       {layout.members.map(({ node, rect }) => {
         const member = view.members.find((m) => m.node === node)
-        return member ? (
-          <MemberCard key={node} rect={rect} view={member} touch={touch} words={words} onClose={onClose} />
-        ) : null
+        if (!member) return null
+        const card = { rect, touch, words, onClose }
+        return member.kind === 'share' ? (
+          <ShareMemberCard key={node} view={member} {...card} />
+        ) : (
+          <MemberCard key={node} view={member} {...card} />
+        )
       })}
       {view.id !== '' && (
         <button

@@ -10,6 +10,7 @@ import {
 import { type Blocked, type LaneView, readAccumulator } from './accumulator.ts'
 import { groupOf } from './groups.ts'
 import { type LoopView, type PositionView, readLoop, readPositions } from './poll-loop.ts'
+import { readShareMember, type ShareMemberView, shareGroupOf } from './share-view.ts'
 
 export interface ProducerView {
   readonly node: string
@@ -68,6 +69,7 @@ export function readProducer(world: KafkaWorld, node: string, now: number): Prod
 }
 
 export interface MemberView {
+  readonly kind: 'consumer'
   readonly node: string
   readonly name: string
   readonly partitions: readonly PositionView[]
@@ -81,12 +83,13 @@ export interface MemberView {
 
 export interface GroupView {
   readonly id: string
+  readonly kind: 'consumer' | 'share'
   readonly state: ReturnType<typeof groupStateOf> | 'Unknown'
   readonly generation: number
   readonly coordinator: number | null
   /** Tenths of a second until the rebalance must be over. */
   readonly rebalanceLeft: number | null
-  readonly members: readonly MemberView[]
+  readonly members: readonly (MemberView | ShareMemberView)[]
 }
 
 /** Steps in which the progress on a card moves. */
@@ -96,6 +99,7 @@ function readMember(world: KafkaWorld, consumer: Consumer, now: number): MemberV
   const partitions = readPositions(world, consumer)
   const { left: _, record: __, ...loop } = readLoop(consumer, now)
   return {
+    kind: 'consumer',
     node: consumer.id,
     name: consumer.clientId,
     partitions,
@@ -112,13 +116,26 @@ export function readGroup(world: KafkaWorld, id: string, nodes: readonly string[
   const found = groupOf(world, id)
   const rebalance = found?.group.rebalance
   const ends = rebalance ? (rebalance.initial ? rebalance.completesAt : rebalance.deadline) : null
-  const members: MemberView[] = []
+  const members: (MemberView | ShareMemberView)[] = []
   for (const node of nodes) {
     const consumer = world.nodes[node]
     if (consumer?.role === 'consumer') members.push(readMember(world, consumer, now))
+    else if (consumer?.role === 'share-consumer') members.push(readShareMember(world, consumer, now))
   }
+  const shared = found ? null : shareGroupOf(world, id)
+  if (shared || members[0]?.kind === 'share')
+    return {
+      id,
+      kind: 'share',
+      state: shared ? (Object.keys(shared.group.members).length > 0 ? 'Stable' : 'Empty') : 'Unknown',
+      generation: shared?.group.groupEpoch ?? 0,
+      coordinator: shared?.broker.brokerId ?? null,
+      rebalanceLeft: null,
+      members,
+    }
   return {
     id,
+    kind: 'consumer',
     state: found ? groupStateOf(found.group) : 'Unknown',
     generation: found ? groupEpochOf(found.group) : 0,
     coordinator: found?.broker.brokerId ?? null,

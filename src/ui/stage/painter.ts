@@ -1,11 +1,5 @@
 /** Draws a frame of the stage's canvas from the world: records, rulers, the metadata log, messages. */
-import {
-  freshestImage,
-  type Group,
-  isUnderReplicated,
-  type KafkaWorld,
-  type Run,
-} from '../../engine/index.ts'
+import { freshestImage, isUnderReplicated, type KafkaWorld, type Run } from '../../engine/index.ts'
 import type { ViewState } from '../store.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import { easeWindow, readColumn, type Windows, windowStart } from './columns-state.ts'
@@ -25,6 +19,7 @@ import { groupOf } from './groups.ts'
 import type { StageLayout } from './layout-types.ts'
 import type { Route } from './route.ts'
 import { createRoutes } from './routes.ts'
+import { shareStarts } from './share-view.ts'
 
 /** What a frame is drawn with besides the world. */
 export interface PaintLook {
@@ -53,13 +48,21 @@ export function groupLetter(index: number): string {
   return String.fromCharCode(65 + (index % 26))
 }
 
-function marksOf(groups: readonly (Group | null)[], key: string, look: PaintLook): GroupMark[] {
+/** Where each group stands, by partition: its committed offsets, or the start offsets of a share group. */
+function offsetsOf(world: KafkaWorld, id: string): (key: string) => number | undefined {
+  const group = groupOf(world, id)?.group
+  if (group) return (key) => group.offsets[key]?.offset
+  const starts = shareStarts(world, id)
+  return (key) => starts[key]
+}
+
+function marksOf(groups: readonly ReturnType<typeof offsetsOf>[], key: string, look: PaintLook): GroupMark[] {
   const marks: GroupMark[] = []
-  groups.forEach((group, i) => {
-    const committed = group?.offsets[key]
-    if (!committed) return
+  groups.forEach((offsetIn, i) => {
+    const offset = offsetIn(key)
+    if (offset === undefined) return
     const colour = look.palette.groups[i % look.palette.groups.length] as string
-    marks.push({ letter: groupLetter(i), colour, offset: committed.offset })
+    marks.push({ letter: groupLetter(i), colour, offset })
   })
   return marks
 }
@@ -109,7 +112,7 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
     elapsed: number,
   ): void {
     const logLook: LogLook = { palette: look.palette, looks: look.looks, followed: look.emphasis.followed }
-    const groups = look.groups.map((id) => groupOf(world, id)?.group ?? null)
+    const groups = look.groups.map((id) => offsetsOf(world, id))
     for (const view of viewsOf(world, look, elapsed)) {
       if (layout.detail === 'bars') {
         for (const row of layout.rows) drawBar(ctx, view, row, look.palette)

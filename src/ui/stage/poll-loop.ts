@@ -1,5 +1,5 @@
 /** Where a consumer's application stands in its loop, and how far it has read: plain values for card and inspector. */
-import { type Consumer, highWatermarkOf, type KafkaWorld } from '../../engine/index.ts'
+import { type Consumer, type KafkaWorld, lastStableOffset, leaderOf } from '../../engine/index.ts'
 
 export interface LoopView {
   readonly state: 'polling' | 'processing' | 'committing'
@@ -52,16 +52,26 @@ export interface PositionView {
   readonly committed: number
   /** Read but not committed: what would be read again if it crashed now. 0 while either is unknown. */
   readonly again: number
-  /** Below the high watermark and not read yet. */
+  /** Not read yet of what it may read: up to the high watermark, with read_committed to the last stable offset. */
   readonly lag: number
   readonly paused: boolean
 }
 
+/** Where a reader of this isolation level ends, by the leader's word; null when nobody leads. */
+function endFor(world: KafkaWorld, key: string, committed: boolean): number | null {
+  const leader = leaderOf(world, key)
+  if (!leader) return null
+  const { highWatermark } = leader.replica
+  const log = committed ? leader.broker.disk.logs[key] : undefined
+  return log ? lastStableOffset(log, highWatermark) : highWatermark
+}
+
 /** Reads the positions of the partitions that a consumer has. */
 export function readPositions(world: KafkaWorld, consumer: Consumer): PositionView[] {
+  const readsCommitted = consumer.config['isolation.level'] === 'read_committed'
   return Object.entries(consumer.partitions).map(
     ([key, { topic, partition, position, committed, paused }]) => {
-      const end = highWatermarkOf(world, key)
+      const end = endFor(world, key, readsCommitted)
       return {
         key,
         topic,
