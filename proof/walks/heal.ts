@@ -37,14 +37,29 @@ function clusterTrouble(world: KafkaWorld): string | null {
   const active = nodesOf(world, 'controller').find((c: Controller) => c.active && isUp(world, c.id))
   const highWatermark = active?.raft.memory.highWatermark ?? 0
   for (const broker of nodesOf(world, 'broker')) {
-    const trouble = brokerTrouble(broker, highWatermark)
+    const trouble = brokerTrouble(world, broker, highWatermark)
     if (trouble) return `${broker.id} ${trouble}`
   }
   return null
 }
 
+/**
+ * A follower that may be behind with what it believes to be committed: its leader said it once in their fetch session
+ * (FetchSession.CachedPartition.maybeUpdateResponseData), and the follower, whose leader epoch changed meanwhile,
+ * dropped the answer (AbstractFetcherThread.processFetchRequest since KAFKA-18991, in 4.4.0 and in 3.9.2). A new epoch
+ * does not make the leader say it again; its next move does.
+ */
+function wasTold(world: KafkaWorld, { memory }: Broker, key: string): boolean {
+  const role = memory?.replicas[key]?.role
+  if (role?.kind !== 'follower') return false
+  const leader = nodesOf(world, 'broker').find(({ brokerId }) => brokerId === role.leader)
+  const session = leader?.memory?.sessions[memory?.fetchers[role.leader]?.sessionId ?? -1]
+  return session?.partitions[key]?.sentHighWatermark === leader?.memory?.replicas[key]?.highWatermark
+}
+
 /** L1: running and unfenced; L2: it knows all metadata; L3: no proposal is open. */
-function brokerTrouble({ memory, disk }: Broker, highWatermark: number): string | null {
+function brokerTrouble(world: KafkaWorld, self: Broker, highWatermark: number): string | null {
+  const { memory, disk } = self
   if (!memory) return 'is down'
   if (memory.lifecycle !== 'RUNNING' || memory.fenced)
     return `is ${memory.lifecycle}, fenced: ${memory.fenced}`
@@ -56,10 +71,8 @@ function brokerTrouble({ memory, disk }: Broker, highWatermark: number): string 
     if (key.startsWith('__')) continue
     const replica = memory.replicas[key]
     const end = disk.logs[key]?.logEndOffset ?? 0
-    // A follower may be behind with what it believes to be committed: a fetch session says it once, and a follower
-    // that has just changed its leader epoch drops the answer.
-    if (replica?.role.kind === 'leader' && replica.highWatermark < end)
-      return `has committed ${replica.highWatermark} of ${end} in ${key}`
+    if (!replica || replica.highWatermark >= end || wasTold(world, self, key)) continue
+    return `has committed ${replica.highWatermark} of ${end} in ${key}`
   }
   return null
 }

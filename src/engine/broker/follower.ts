@@ -317,7 +317,8 @@ function handlePartition(self: Broker, io: KafkaIo, fetcher: Fetcher, result: Fe
   const sent = fetcher.sent[key]
   const replica = memoryOf(self).replicas[key]
   if (!state || !sent || replica?.role.kind !== 'follower') return
-  // R24: an answer to an older question is dropped.
+  // R24: an answer to an older question is dropped, though it said what a session says once: a high watermark that is
+  // told so is heard only when it moves again (AbstractFetcherThread.processFetchRequest since KAFKA-18991).
   if (sent.leaderEpoch !== state.leaderEpoch || sent.fetchOffset !== logOf(self, key).logEndOffset) return
   if (result.error === 'NONE') {
     state.inSync = result.highWatermark <= nextAfter(result, sent.fetchOffset)
@@ -325,6 +326,8 @@ function handlePartition(self: Broker, io: KafkaIo, fetcher: Fetcher, result: Fe
     if (result.divergingEpoch) truncateByEpoch(self, io, replica, result.divergingEpoch)
     else appendFetched(self, io, replica, result)
   } else if (result.error === 'OFFSET_OUT_OF_RANGE') outOfRange(self, io, replica, result)
+  // onPartitionFenced: we asked in the epoch we are in, so news of a later one is on its way; until then nothing is asked.
+  else if (result.error === 'FENCED_LEADER_EPOCH') delete fetcher.partitions[key]
   else {
     state.delayedUntil = io.now + self.config['replica.fetch.backoff.ms'] * MS
     tryLater(self, io, fetcher)
