@@ -124,8 +124,7 @@ export function onShareHeartbeat(
     const exception = EXCEPTIONS[error] ?? 'KafkaException'
     io.report({ kind: 'ApplicationFailed', consumer: self.id, exception, partitions: [] })
     return false
-  }
-  else {
+  } else {
     membership.state = 'STABLE'
     membership.epoch = answer.memberEpoch
     membership.heartbeatMs = answer.heartbeatIntervalMs
