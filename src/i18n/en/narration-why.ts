@@ -60,7 +60,7 @@ const ELECTION_WHY: Readonly<Record<FactOf<'LeaderElected'>['reason'], string>> 
 
 const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
   lagging:
-    'It has not caught up with the leader for replica.lag.time.max.ms. The high watermark no longer waits for it. The leader epoch stays: in KRaft an ISR change only raises the partition epoch.',
+    'It has not caught up with the leader for replica.lag.time.max.ms. The high watermark no longer waits for it. The leader epoch stays: an ISR change raises only the partition epoch, which in ZooKeeper mode is the version of the partition’s state znode.',
   'caught up':
     'Its log has reached the leader’s high watermark, so it is in sync again. From now on the high watermark waits for it.',
   fenced:

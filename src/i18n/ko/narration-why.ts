@@ -57,7 +57,7 @@ const ELECTION_WHY: Readonly<Record<FactOf<'LeaderElected'>['reason'], string>> 
 
 const ISR_WHY: Readonly<Record<FactOf<'IsrChanged'>['reason'], string>> = {
   lagging:
-    'replica.lag.time.max.ms 동안 리더를 따라잡지 못했습니다. 하이 워터마크는 더 기다리지 않습니다. KRaft에서 ISR 변경은 파티션 에포크만 올리고 리더 에포크는 그대로입니다.',
+    'replica.lag.time.max.ms 동안 리더를 따라잡지 못했습니다. 하이 워터마크는 더 기다리지 않습니다. ISR 변경은 파티션 에포크(ZooKeeper 모드에서는 파티션 상태 znode의 버전)만 올리고 리더 에포크는 그대로입니다.',
   'caught up':
     '로그가 리더의 하이 워터마크까지 도달해 다시 동기화되었습니다. 이제 하이 워터마크는 이 레플리카를 다시 기다립니다.',
   fenced:

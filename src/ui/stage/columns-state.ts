@@ -50,14 +50,26 @@ function stableIn(leader: ReturnType<typeof leaderOf>, key: string): number | nu
   return leader && log ? lastStableOffset(log, leader.replica.highWatermark) : null
 }
 
+type Registration = NonNullable<ColumnState['registration']>
+
+/**
+ * A partition as the controller knows it, with the leader's own ISR where that is newer: before AlterPartition a leader
+ * in ZooKeeper mode writes it to the state znode itself, and the controller reads it seconds later.
+ */
+function newest(known: Registration | null, leader: ReturnType<typeof leaderOf>): Registration | null {
+  if (!known || !leader || leader.role.partitionEpoch <= known.partitionEpoch) return known
+  return { ...known, isr: leader.role.isr, partitionEpoch: leader.role.partitionEpoch }
+}
+
 /** Reads one column from the world. */
 export function readColumn(
   world: KafkaWorld,
   column: Pick<ColumnLayout, 'key' | 'topic' | 'partition'>,
 ): ColumnState {
   const { key } = column
-  const registration = freshestImage(world)?.topics[column.topic]?.partitions[column.partition] ?? null
   const leader = leaderOf(world, key)
+  const known = freshestImage(world)?.topics[column.topic]?.partitions[column.partition] ?? null
+  const registration = newest(known, leader)
   const replicas: Record<number, ReplicaState> = {}
   let [start, end, highest] = [Infinity, 0, 0]
   for (const id in world.nodes) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRun, type Run } from '../../engine/index.ts'
+import { createRun, freshestImage, MS, type Run, SECOND } from '../../engine/index.ts'
+import { inMode } from '../../scenarios/mode.ts'
 import { opening } from '../../scenarios/opening.ts'
 import { readBroker, readPartition, readQuorum, readTopic } from './broker-view.ts'
 import { readGroup, readProducer } from './client-view.ts'
@@ -79,4 +80,23 @@ describe('a broker that crashes', () => {
     expect(after.leaderEpoch).toBe(before.leaderEpoch + 1)
     expect(after.replicas.find((r) => r.broker === 2)).toMatchObject({ role: 'wasLeader', sync: 'out' })
   })
+})
+
+it('the ISR is the leader’s where the leader changed it and the controller has not read it yet', () => {
+  const before = inMode(opening, 'zookeeper')
+  const brokerConfig = { ...before.brokerConfig, 'inter.broker.protocol.version': '2.7-IV1' }
+  const run = createRun({ version: 1, scenario: { ...before, brokerConfig }, seed: 1, commands: [] })
+  run.advanceTo(34 * SECOND)
+  run.act({ kind: 'CutLink', a: 'broker-3', b: 'broker-1', direction: 'both' })
+  while (!run.facts.some(({ fact }) => fact.kind === 'IsrChanged' && fact.reason === 'lagging')) {
+    if (run.now > 120 * SECOND) throw new Error('no follower fell behind')
+    run.advanceTo(run.now + 50 * MS)
+  }
+  const shrunk = run.facts.find(({ fact }) => fact.kind === 'IsrChanged' && fact.reason === 'lagging')?.fact
+  if (shrunk?.kind !== 'IsrChanged') throw new Error('no fact')
+  const at = shrunk.partition.lastIndexOf('-')
+  const [topic, partition] = [shrunk.partition.slice(0, at), Number(shrunk.partition.slice(at + 1))]
+  expect(freshestImage(run.world)?.topics[topic]?.partitions[partition]?.isr).toEqual(shrunk.from)
+  const inSync = read(run, topic, partition).replicas.filter(({ sync }) => sync === 'isr')
+  expect(inSync.map(({ broker }) => broker).sort()).toEqual([...shrunk.to].sort())
 })
