@@ -63,6 +63,7 @@ export { groupEpochOf, groupStateOf } from './coordinators/group/group-state.ts'
 export type { TransactionMetadata } from './coordinators/transaction/metadata.ts'
 export type { TransactionState } from './coordinators/transaction/states.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
+export type { Ahead } from './history/ahead.ts'
 export {
   type Generation,
   type GroupHistory,

@@ -8,6 +8,7 @@ import { applyCommand, checkCommand } from '../apply-command.ts'
 import { buildWorld, startsOf } from '../build-world.ts'
 import type { Command, TimedCommand } from '../commands.ts'
 import type { Fact, TimedFact } from '../facts.ts'
+import { peek } from '../kernel/queue.ts'
 import { digest, snapshot } from '../kernel/snapshot.ts'
 import { nextEventAt, Stepper } from '../kernel/step.ts'
 import { type Micros, MS, SECOND } from '../kernel/types.ts'
@@ -15,8 +16,10 @@ import type { Message } from '../messages.ts'
 import { model } from '../model.ts'
 import type { Scenario } from '../scenario.ts'
 import type { KafkaWorld, Node } from '../world.ts'
+import { type Ahead, lookAhead } from './ahead.ts'
+import { isExchange, type Wanted } from './exchanges.ts'
 import { notableSort } from './notable.ts'
-import { closeSecond, countFact, type Series } from './series.ts'
+import { closeSecond, countFact, countRequest, type Series } from './series.ts'
 
 /** What makes a run reproducible. */
 export interface Recording {
@@ -29,6 +32,8 @@ export interface Recording {
 interface Checkpoint {
   readonly world: KafkaWorld
   readonly commandsApplied: number
+  /** That arrived in its second until then. */
+  readonly requests: number
 }
 
 export interface Run {
@@ -55,6 +60,16 @@ export interface Run {
   /** To the next notable fact, searching at most `within` microseconds; its fact, or null. */
   toNextNotable(within?: Micros): TimedFact | null
   toPreviousNotable(): TimedFact | null
+  /** To the next event that sends a request or brings its answer; false when `maxEvents` were handled before. */
+  toNextExchange(wanted: Wanted, maxEvents?: number): boolean
+  /** To the last event before that did; false, and nothing moves, when there is none. */
+  toPreviousExchange(wanted: Wanted): boolean
+  /** Until the envelope of this number has been handled; false when `maxEvents` were handled before. */
+  stepThrough(seq: number, maxEvents?: number): boolean
+  /** Another run with the same past and the same known future; what happens in one does not touch the other. */
+  fork(): Run
+  /** A look at what will come of the present when nobody acts. */
+  ahead(): Ahead
   /** Lets a person act now. Throws CommandError and changes nothing when the command is impossible. */
   act(command: Command): void
   /** The 64-bit fingerprint of the world. */
@@ -105,16 +120,43 @@ class History implements Run {
   #nextCheckpoint = 0
   #lastNotable: TimedFact | null = null
   #nextSecond: Micros = SECOND
+  /** Requests that arrived in the second of the world's clock until now. */
+  #requests = 0
 
-  constructor({ scenario, seed, commands }: Recording) {
+  constructor({ scenario, seed, commands }: Recording, twin?: History) {
     this.#scenario = scenario
     this.#seed = seed
     this.#commands = [...commands]
     this.#script = [...startsOf(scenario), ...(scenario.script ?? [])]
-    this.world = buildWorld(scenario, seed)
+    this.world = twin ? snapshot(twin.world) : buildWorld(scenario, seed)
     this.#stepper = new Stepper<Node, Message, Fact>(model, (fact) => this.#report(fact))
     this.#timeline = this.#merged()
-    this.#checkpoint()
+    if (twin) this.#become(twin)
+    else this.#checkpoint()
+  }
+
+  #become(twin: History): void {
+    this.now = twin.now
+    this.horizon = twin.horizon
+    this.facts = twin.facts.slice()
+    this.factsSince = twin.factsSince
+    this.series = twin.series.map((sample) => ({ ...sample }))
+    this.#commandsApplied = twin.#commandsApplied
+    this.#knownSteps = twin.#knownSteps
+    // Checkpoints are never moved on, so both may hold them.
+    this.#checkpoints = twin.#checkpoints.slice()
+    this.#interval = twin.#interval
+    this.#nextCheckpoint = twin.#nextCheckpoint
+    this.#nextSecond = twin.#nextSecond
+    this.#requests = twin.#requests
+  }
+
+  fork(): Run {
+    return new History(this.recording(), this)
+  }
+
+  ahead(): Ahead {
+    return lookAhead(snapshot(this.world), this.#timeline.slice(this.#commandsApplied))
   }
 
   recording(): Recording {
@@ -182,6 +224,53 @@ class History implements Run {
     return before
   }
 
+  toNextExchange(wanted: Wanted, maxEvents = Infinity): boolean {
+    const one = () => this.#one()
+    for (let left = maxEvents; left > 0 && this.#nextAt() !== null; left--)
+      if (isExchange(this.world, wanted, one)) {
+        this.#show(this.world.now)
+        return true
+      }
+    this.#show(Math.max(this.now, this.world.now))
+    return false
+  }
+
+  toPreviousExchange(wanted: Wanted): boolean {
+    const { now, world } = this
+    const { steps } = world
+    const one = () => this.#one()
+    // From checkpoint to checkpoint, backwards; within each stretch the last one counts.
+    for (let to = steps - 1; to > 0; ) {
+      this.#restore((candidate) => candidate.steps < to)
+      const from = this.world.steps
+      let last = -1
+      while (this.world.steps < to && this.#nextAt() !== null)
+        if (isExchange(this.world, wanted, one)) last = this.world.steps
+      if (last >= 0) {
+        this.#seekStep(last)
+        return true
+      }
+      to = from
+    }
+    this.#seekStep(steps)
+    this.now = now
+    return false
+  }
+
+  stepThrough(seq: number, maxEvents = Infinity): boolean {
+    for (let left = maxEvents; left > 0; left--) {
+      const next = peek(this.world.queue)
+      const commands = this.#commandsApplied
+      if (!this.#one()) break
+      if (next?.seq === seq && this.#commandsApplied === commands) {
+        this.#show(this.world.now)
+        return true
+      }
+    }
+    this.#show(Math.max(this.now, this.world.now))
+    return false
+  }
+
   act(command: Command): void {
     this.advanceTo(this.now)
     checkCommand(this.world, command)
@@ -211,6 +300,7 @@ class History implements Run {
     if (at === null) return false
     const { world } = this
     if (world.steps >= this.#knownSteps) this.#closeSecondsBefore(at)
+    if (Math.floor(at / SECOND) > Math.floor(world.now / SECOND)) this.#requests = 0
     const timed = this.#timeline[this.#commandsApplied]
     const event = nextEventAt(world)
     if (timed && (event === null || timed.at < event)) {
@@ -218,13 +308,21 @@ class History implements Run {
       world.steps += 1
       this.#commandsApplied += 1
       applyCommand(world, timed.command, this.#stepper)
-    } else this.#stepper.step(world)
+    } else {
+      if (peek(world.queue)?.via === 'request') this.#countRequest(at)
+      this.#stepper.step(world)
+    }
     if (world.steps > this.#knownSteps) {
       this.#knownSteps = world.steps
       if (world.steps >= this.#nextCheckpoint) this.#checkpoint()
       this.#letGo()
     }
     return true
+  }
+
+  #countRequest(at: Micros): void {
+    this.#requests += 1
+    if (this.world.steps >= this.#knownSteps) countRequest(this.series, at, this.#requests)
   }
 
   #show(at: Micros): void {
@@ -243,7 +341,7 @@ class History implements Run {
   #checkpoint(): void {
     const size = sizeOf(this.world)
     const world = snapshot(this.world, size > SMALL_WORLD ? this.#checkpoints.at(-1)?.world : undefined)
-    this.#checkpoints.push({ world, commandsApplied: this.#commandsApplied })
+    this.#checkpoints.push({ world, commandsApplied: this.#commandsApplied, requests: this.#requests })
     this.#nextCheckpoint = this.world.steps + this.#interval * Math.ceil(size / SMALL_WORLD)
     if (this.#checkpoints.length <= MAX_CHECKPOINTS) return
     this.#interval *= 2
@@ -255,6 +353,7 @@ class History implements Run {
     if (!best) return
     this.world = snapshot(best.world)
     this.#commandsApplied = best.commandsApplied
+    this.#requests = best.requests
   }
 
   // ── what is known ──
@@ -297,5 +396,6 @@ class History implements Run {
     this.series = this.series.slice(0, second)
     for (const timed of this.facts)
       if (timed.at >= second * SECOND) countFact(this.series, timed.fact, timed.at)
+    if (this.#requests > 0) countRequest(this.series, this.world.now, this.#requests)
   }
 }

@@ -10,6 +10,8 @@ export interface Sample {
   created: number
   acknowledged: number
   consumed: number
+  /** Requests that arrived at servers. */
+  requests: number
   /** Records that groups have still to commit, at the end of the second. */
   lag: number
   underReplicated: number
@@ -21,7 +23,15 @@ export type Series = Sample[]
 function sampleAt(series: Series, at: number): Sample {
   const second = Math.floor(at / SECOND)
   while (series.length <= second)
-    series.push({ created: 0, acknowledged: 0, consumed: 0, lag: 0, underReplicated: 0, offline: 0 })
+    series.push({
+      created: 0,
+      acknowledged: 0,
+      consumed: 0,
+      requests: 0,
+      lag: 0,
+      underReplicated: 0,
+      offline: 0,
+    })
   return series[second] as Sample
 }
 
@@ -30,6 +40,11 @@ export function countFact(series: Series, fact: Fact, at: number): void {
   if (fact.kind === 'RecordCreated') sampleAt(series, at).created += 1
   else if (fact.kind === 'BatchAcknowledged') sampleAt(series, at).acknowledged += fact.ids.length
   else if (fact.kind === 'RecordsPolled') sampleAt(series, at).consumed += fact.ids.length
+}
+
+/** So many requests have arrived in the second of this moment. */
+export function countRequest(series: Series, at: number, requests: number): void {
+  sampleAt(series, at).requests = requests
 }
 
 /** Consumer lag of all groups: high watermark of the leader minus committed offset (GroupCommand's LAG). */
