@@ -5,7 +5,16 @@ import { drawCharts } from './charts.ts'
 const frame = { width: 600, end: 60 * SECOND, barsHeight: 30, lineHeight: 28 }
 
 function second(part: Partial<Sample>): Sample {
-  return { created: 0, acknowledged: 0, consumed: 0, requests: 0, lag: 0, underReplicated: 0, offline: 0, ...part }
+  return {
+    created: 0,
+    acknowledged: 0,
+    consumed: 0,
+    requests: 0,
+    lag: 0,
+    underReplicated: 0,
+    offline: 0,
+    ...part,
+  }
 }
 
 describe('the charts', () => {
