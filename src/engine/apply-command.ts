@@ -34,6 +34,7 @@ import { freshestImage } from './history/series.ts'
 import { isUp } from './kernel/step.ts'
 import { MS, type NodeId } from './kernel/types.ts'
 import { applyLinkCommand, checkLinkCommand, isLinkCommand } from './link-commands.ts'
+import { checkMessageCommand, isMessageCommand, runMessageCommand } from './message-commands.ts'
 import { checkRollingRestart, startRollingRestart } from './operator.ts'
 import {
   controllersOf,
@@ -203,6 +204,7 @@ function checkShareConsumer(world: KafkaWorld, spec: ShareConsumerSpec): void {
 /** Throws CommandError when the command is impossible now; changes nothing. */
 export function checkCommand(world: KafkaWorld, command: Command): void {
   if (isLinkCommand(command)) checkLinkCommand(world, command)
+  else if (isMessageCommand(command)) checkMessageCommand(world, command)
   else if (isProcessCommand(command)) checkProcess(world, command)
   else if (command.kind === 'FailZone' || command.kind === 'RestoreZone') checkZone(world, command)
   else if (command.kind === 'SkewClock') checkSkew(world, command)
@@ -352,6 +354,7 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
     throw problem
   }
   if (isLinkCommand(command)) applyLinkCommand(world, command, stepper)
+  else if (isMessageCommand(command)) runMessageCommand(world, command, stepper)
   else if (isProcessCommand(command)) applyProcess(world, command, stepper)
   else if (command.kind === 'FailZone' || command.kind === 'RestoreZone') applyZone(world, command, stepper)
   else if (command.kind === 'SkewClock') skewClock(world, command, stepper)

@@ -288,6 +288,18 @@ export type Command =
   | { readonly kind: 'HealAllLinks' }
   /** Breaks every connection between the two sides once. */
   | { readonly kind: 'ResetConnections'; readonly a: string; readonly b: string }
+  // one message under way, by its number in the queue
+  /** It arrives so much later, and what is behind it on its connection not before it. */
+  | { readonly kind: 'DelayMessage'; readonly seq: number; readonly byMs: number }
+  /**
+   * It is lost. resent: only this time, TCP sends it again; silent: nothing gets through on its connection any more
+   * until a timeout ends it; reset: its connection breaks at once, at both ends.
+   */
+  | {
+      readonly kind: 'DropMessage'
+      readonly seq: number
+      readonly consequence: 'resent' | 'silent' | 'reset'
+    }
 
 /** What an operator does to consumer groups (kafka-consumer-groups). */
 export type GroupCommand =

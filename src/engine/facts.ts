@@ -15,6 +15,18 @@ import type { PositionStrategy } from './world.ts'
 /** Names a partition in facts and keys: `topic-partition`. */
 export type PartitionKey = string
 
+/** One message under way, and what somebody did to it. */
+interface MessageInHand {
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly via: 'request' | 'response' | 'close'
+  /** Kafka's name of its API; null for the end of a connection. */
+  readonly api: string | null
+  readonly correlationId: number
+  /** Messages behind it on the connection that wait for it, or are lost with it. */
+  readonly behind: number
+}
+
 export type Fact =
   // logs and disks
   | StorageFact
@@ -73,6 +85,18 @@ export type Fact =
       readonly b: string
       readonly connections: number
     }
+  /** Somebody held a message up. */
+  | (MessageInHand & {
+      readonly kind: 'MessageDelayed'
+      readonly byMs: number
+    })
+  /** Somebody took a message off the wire. */
+  | (MessageInHand & {
+      readonly kind: 'MessageDropped'
+      readonly consequence: 'resent' | 'silent' | 'reset'
+      /** When TCP sends it again; 0 when it does not. */
+      readonly resentInMs: number
+    })
   // quorum
   | {
       readonly kind: 'ElectionStarted'

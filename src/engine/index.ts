@@ -86,6 +86,7 @@ export {
   totalLag,
   zooKeeperController,
 } from './history/series.ts'
+export { shareOfWay } from './kernel/in-hand.ts'
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
 export {
@@ -109,6 +110,7 @@ export {
 export { offsetAt, type RecordBatch } from './log/record-batch.ts'
 export type { SegmentInfo } from './log/segments.ts'
 export { lastStableOffset } from './log/transactions.ts'
+export { isUnderWay, MESSAGE_BOUNDS } from './message-commands.ts'
 export type { Message, MessageOf, TopicPartition } from './messages.ts'
 export {
   type ConfigSource,

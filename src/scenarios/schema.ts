@@ -40,6 +40,7 @@ import {
   consumerSpecProblem,
   LINK_BOUNDS,
   MAX_SKEW_MS,
+  MESSAGE_BOUNDS,
   NEEDS_EXPLICIT,
   type Recording,
   resolveConfig,
@@ -184,6 +185,7 @@ const direction = picklist(['both', 'a-to-b'], 'both or a-to-b')
 const anyTopicName = pipe(text(300), check(isPlain, 'a name of at most 300 characters'))
 const anyGroup = pipe(text(300), minLength(1, 'a name'), check(isPlain, 'a name of at most 300 characters'))
 const partitionNumber = whole(0, 100_000)
+const messageNumber = whole(0, Number.MAX_SAFE_INTEGER)
 const brokerIds = list(whole(0, 100_000), 0, SCENARIO_BOUNDS.brokers)
 const assignments = list(brokerIds, 0, SCENARIO_BOUNDS.partitions)
 
@@ -391,6 +393,16 @@ const command = variant(
     strictObject({ kind: literal('HealLink'), a: side, b: side }),
     strictObject({ kind: literal('HealAllLinks') }),
     strictObject({ kind: literal('ResetConnections'), a: side, b: side }),
+    strictObject({
+      kind: literal('DelayMessage'),
+      seq: messageNumber,
+      byMs: whole(1, MESSAGE_BOUNDS.delayMs),
+    }),
+    strictObject({
+      kind: literal('DropMessage'),
+      seq: messageNumber,
+      consequence: picklist(['resent', 'silent', 'reset'], 'resent, silent or reset'),
+    }),
   ],
   'a command that this page knows',
 )

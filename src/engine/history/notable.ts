@@ -22,6 +22,8 @@ const SORTS: Partial<Record<FactKind, NotableSort>> = {
   LinkHealed: 'recovery',
   AllLinksHealed: 'recovery',
   ConnectionsReset: 'failure',
+  MessageDelayed: 'failure',
+  MessageDropped: 'failure',
   BrokerFenced: 'failure',
   BrokerUnfenced: 'recovery',
   BrokerRegistrationRefused: 'failure',

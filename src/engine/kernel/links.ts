@@ -25,7 +25,7 @@ export type Roled = {
 }
 
 /** The first retransmission (Linux: TCP_RTO_MIN), the first of an attempt to connect (RFC 6298), the longest pause. */
-const RETRANSMIT = 200 * MS
+export const RETRANSMIT = 200 * MS
 export const RETRANSMIT_CONNECT = SECOND
 const RETRANSMIT_MAX = 120 * SECOND
 /** Losses in a row after which a connection breaks: 200 ms doubled nine times is 102 s, R2's 100 s. */

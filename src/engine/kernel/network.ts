@@ -81,9 +81,14 @@ function transmit<S extends Roled, M>(world: World<S, M>, connection: Connection
   if (connection.connectBy !== 0 || isCut(world, from, to)) return hold(world, connection, draft)
   if (toServer) connection.lastToServer = draft.at
   else connection.lastToClient = draft.at
-  if (extra !== null) return post(world, draft)
-  connection.brokenAt = draft.at
-  postToClient(world, connection, draft.connection, 'broken', draft.at)
+  if (extra !== null) post(world, draft)
+  else giveUpAt(world, connection, draft.connection, draft.at)
+}
+
+/** Nothing gets through any more; TCP sends again for a while, and then the client learns of it. */
+export function giveUpAt<S, M>(world: World<S, M>, connection: Connection<M>, key: string, at: Micros): void {
+  connection.brokenAt = at
+  postToClient(world, connection, key, 'broken', at)
 }
 
 /** Messages that a socket takes while nobody reads them; then it is as good as broken. */

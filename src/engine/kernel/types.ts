@@ -55,6 +55,8 @@ export interface Envelope<M> {
   readonly epoch: number
   readonly correlationId: number
   readonly body: M | null
+  /** Somebody held it up: at `done` of its way until `until`, then the rest of it. */
+  readonly detained?: { readonly done: number; readonly until: Micros }
 }
 
 /** A request that its sender still waits for. */

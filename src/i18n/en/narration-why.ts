@@ -6,6 +6,7 @@ import { consumerGroupWhyEn } from './narration-consumer-groups.ts'
 import { consumerWhyEn } from './narration-consumers.ts'
 import { faultWhysEn } from './narration-faults.ts'
 import { groupWhysEn } from './narration-groups.ts'
+import { messageWhysEn } from './narration-messages.ts'
 import { storageWhysEn } from './narration-storage.ts'
 import { transactionWhyEn } from './narration-transactions.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
@@ -110,6 +111,7 @@ export const whyEn: NarrationWords['why'] = {
   ...storageWhysEn,
   ...transactionWhyEn,
   ...faultWhysEn,
+  ...messageWhysEn,
   ...groupWhysEn,
   NodeStarted: (f) =>
     f.logDirOffline

@@ -5,6 +5,7 @@ import { consumerGroupLinesEn } from './narration-consumer-groups.ts'
 import { consumerLinesEn, positionEn } from './narration-consumers.ts'
 import { faultLinesEn } from './narration-faults.ts'
 import { groupLinesEn } from './narration-groups.ts'
+import { messageLinesEn } from './narration-messages.ts'
 import { shareLinesEn } from './narration-share.ts'
 import { storageLinesEn } from './narration-storage.ts'
 import { transactionLinesEn } from './narration-transactions.ts'
@@ -73,6 +74,7 @@ const line: NarrationWords['line'] = {
   ...storageLinesEn,
   ...transactionLinesEn,
   ...faultLinesEn,
+  ...messageLinesEn,
   ...groupLinesEn,
   ...consumerLinesEn,
   ...consumerGroupLinesEn,

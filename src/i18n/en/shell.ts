@@ -173,6 +173,8 @@ export const shell = {
     LinkBecameLossy: (a: string, b: string) => `lossy link · ${a} – ${b}`,
     LinkHealed: (a: string, b: string) => `link healed · ${a} – ${b}`,
     ConnectionsReset: (a: string, b: string) => `connections reset · ${a} – ${b}`,
+    MessageDelayed: (api: string, way: string) => `${api} delayed · ${way}`,
+    MessageDropped: (api: string, way: string) => `${api} lost · ${way}`,
     AllLinksHealed: 'all links healed',
     ZoneFailed: (rack: string) => `rack ${rack} failed`,
     ZoneRestored: (rack: string) => `rack ${rack} is back`,

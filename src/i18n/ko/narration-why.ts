@@ -6,6 +6,7 @@ import { consumerGroupWhyKo } from './narration-consumer-groups.ts'
 import { consumerWhyKo } from './narration-consumers.ts'
 import { faultWhysKo } from './narration-faults.ts'
 import { groupWhysKo } from './narration-groups.ts'
+import { messageWhysKo } from './narration-messages.ts'
 import { storageWhysKo } from './narration-storage.ts'
 import { transactionWhyKo } from './narration-transactions.ts'
 import { zooKeeperWhy } from './narration-zookeeper.ts'
@@ -105,6 +106,7 @@ export const whyKo: NarrationWords['why'] = {
   ...storageWhysKo,
   ...transactionWhyKo,
   ...faultWhysKo,
+  ...messageWhysKo,
   ...groupWhysKo,
   NodeStarted: (f) =>
     f.logDirOffline

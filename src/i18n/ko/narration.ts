@@ -6,6 +6,7 @@ import { consumerGroupLinesKo } from './narration-consumer-groups.ts'
 import { consumerLinesKo, positionKo } from './narration-consumers.ts'
 import { faultLinesKo } from './narration-faults.ts'
 import { groupLinesKo } from './narration-groups.ts'
+import { messageLinesKo } from './narration-messages.ts'
 import { shareLinesKo } from './narration-share.ts'
 import { storageLinesKo } from './narration-storage.ts'
 import { transactionLinesKo } from './narration-transactions.ts'
@@ -74,6 +75,7 @@ const line: NarrationWords['line'] = {
   ...storageLinesKo,
   ...transactionLinesKo,
   ...faultLinesKo,
+  ...messageLinesKo,
   ...groupLinesKo,
   ...consumerLinesKo,
   ...consumerGroupLinesKo,

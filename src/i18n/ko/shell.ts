@@ -172,6 +172,8 @@ export const shell: typeof source = {
     LinkBecameLossy: (a, b) => `패킷 손실 · ${a} – ${b}`,
     LinkHealed: (a, b) => `네트워크 복구 · ${a} – ${b}`,
     ConnectionsReset: (a, b) => `연결 재설정 · ${a} – ${b}`,
+    MessageDelayed: (api, way) => `${api} 지연 · ${way}`,
+    MessageDropped: (api, way) => `${api} 유실 · ${way}`,
     AllLinksHealed: '네트워크 전체 복구',
     ZoneFailed: (rack) => `랙 ${rack} 장애`,
     ZoneRestored: (rack) => `랙 ${rack} 복구`,

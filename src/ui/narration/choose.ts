@@ -28,6 +28,8 @@ const RANK: readonly FactKind[] = [
   'LinkHealed',
   'AllLinksHealed',
   'ConnectionsReset',
+  'MessageDropped',
+  'MessageDelayed',
   'ClockSkewed',
   'ShutdownRequested',
   'NodeStarted',

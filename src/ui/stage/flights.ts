@@ -8,6 +8,7 @@ import {
   type KafkaWorld,
   type Message,
   type Micros,
+  shareOfWay,
   type TrafficLayer,
 } from '../../engine/index.ts'
 import { errorOf, layerOf, type Mark, markOf } from './layers.ts'
@@ -146,7 +147,11 @@ const travels = (envelope: Envelope<Message>) =>
   envelope.via === 'request' || envelope.via === 'response' || envelope.via === 'close'
 
 /** The share of the way behind an envelope at a moment. */
-export function progressOf(envelope: Pick<Envelope<Message>, 'at' | 'sentAt'>, now: Micros): number {
+export function progressOf(
+  envelope: Pick<Envelope<Message>, 'at' | 'sentAt' | 'detained'>,
+  now: Micros,
+): number {
+  if (envelope.detained) return shareOfWay(envelope, now)
   const span = envelope.at - envelope.sentAt
   return span <= 0 ? 1 : Math.max(0, Math.min(1, (now - envelope.sentAt) / span))
 }

@@ -97,6 +97,12 @@ export function markLabel(fact: Fact, pins: Pins): string {
     case 'LinkHealed':
     case 'ConnectionsReset':
       return pins[fact.kind](nodeLabel(fact.a, pins), fact.b === '*' ? '…' : nodeLabel(fact.b, pins))
+    case 'MessageDelayed':
+    case 'MessageDropped':
+      return pins[fact.kind](
+        fact.api ?? 'close',
+        `${nodeLabel(fact.from, pins)} → ${nodeLabel(fact.to, pins)}`,
+      )
     case 'AllLinksHealed':
       return pins.AllLinksHealed
     case 'ZoneFailed':
