@@ -1,5 +1,6 @@
 import { fates } from './fates.ts'
 import { groups } from './groups.ts'
+import { inHand } from './in-hand.ts'
 import { inspector } from './inspector.ts'
 import { narration } from './narration.ts'
 import { operate } from './operate.ts'
@@ -8,4 +9,4 @@ import { shell } from './shell.ts'
 import { stage } from './stage.ts'
 
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
-export const ko = { page: { shell, panels }, stage, narration, inspector, operate, fates, groups }
+export const ko = { page: { shell, panels }, inHand, stage, narration, inspector, operate, fates, groups }

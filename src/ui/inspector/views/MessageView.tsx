@@ -1,41 +1,15 @@
-import { useEffect, useRef } from 'react'
-import { apiOf, isRequest, type KafkaWorld, type Message } from '../../../engine/index.ts'
+import { apiOf, isRequest, type Message } from '../../../engine/index.ts'
 import { formatSpan, formatTime } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import type { Selection } from '../../store.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { MessageActions } from '../parts/MessageActions.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Tree } from '../parts/Tree.tsx'
+import { type MessageReading, sizeOf, wasLost } from '../read/messages.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
-
-export interface MessageReading {
-  readonly seq: number
-  readonly from: string
-  readonly to: string
-  readonly sentAt: number
-  readonly arrivesAt: number
-  readonly via: string
-  readonly connection: string
-  readonly correlationId: number
-  readonly body: Message | null
-  /** In the server's socket, behind an earlier request. */
-  readonly waiting: boolean
-}
-
-/** A message of the queue, or one that waits in a server's socket; null when it is no longer under way. */
-export function readMessage(world: KafkaWorld, seq: number): MessageReading | null {
-  const queued = world.queue.find((envelope) => envelope.seq === seq)
-  const waiting = queued
-    ? undefined
-    : Object.values(world.connections)
-        .flatMap((connection) => connection.backlog)
-        .find((envelope) => envelope.seq === seq)
-  const envelope = queued ?? waiting
-  if (!envelope) return null
-  const { from, to, sentAt, at, via, connection, correlationId, body } = envelope
-  return { seq, from, to, sentAt, arrivesAt: at, via, connection, correlationId, body, waiting: !queued }
-}
+import { useInHandWords, useMessage } from '../use-message.ts'
 
 /** What a node's name selects. */
 export function nodeSelection(node: string): Selection | null {
@@ -46,45 +20,38 @@ export function nodeSelection(node: string): Selection | null {
   return null
 }
 
-/** The message as it is under way, or as it was when it was last seen. */
-export function useMessage(seq: number): {
-  readonly reading: MessageReading | null
-  readonly under: boolean
-} {
-  const current = useWorld((world) => readMessage(world, seq))
-  const kept = useRef(current)
-  useEffect(() => {
-    if (current) kept.current = current
-  })
-  return { reading: current ?? (kept.current?.seq === seq ? kept.current : null), under: current !== null }
-}
-
 /** A request or a response on its way; when it has arrived, what it was. */
 export function MessageView({ seq }: { readonly seq: number }) {
   const words = useInspectorWords()
   const { reading, under } = useMessage(seq)
   const now = useWorld((_, run) => run.now)
+  const lost = useWorld((_, run) => reading !== null && !under && wasLost(run.facts, reading, run.now))
   if (!reading) return <Note>{words.message.gone}</Note>
-  return <Details reading={reading} now={now} under={under} />
+  return <Details reading={reading} now={now} under={under} lost={lost} />
 }
 
 interface DetailsProps {
   readonly reading: MessageReading
   readonly now: number
   readonly under: boolean
+  readonly lost: boolean
 }
 
-function Details({ reading, now, under }: DetailsProps) {
+function Details({ reading, now, under, lost }: DetailsProps) {
   const { field, message } = useInspectorWords()
-  const { body } = reading
+  const hand = useInHandWords()
+  const { body, state } = reading
+  const size = body && sizeOf(body)
   const api = body && apiOf(body)
   const left = reading.arrivesAt - now
   return (
     <>
       <Fields>
         <Field name={field.state}>
-          {reading.waiting ? (
-            <Chip tone="warn">{message.waiting}</Chip>
+          {lost ? (
+            <Chip tone="bad">{hand.state.lost}</Chip>
+          ) : state !== 'on the way' && under ? (
+            <Chip tone="warn">{state === 'waiting' ? message.waiting : hand.state[state]}</Chip>
           ) : under && left >= 0 ? (
             <Chip tone="accent">{message.onTheWay}</Chip>
           ) : (
@@ -105,10 +72,22 @@ function Details({ reading, now, under }: DetailsProps) {
         </Field>
         <Field name={field.sent}>{formatTime(reading.sentAt)}</Field>
         <Field name={field.arrives}>{formatTime(reading.arrivesAt)}</Field>
+        {reading.detainedUntil !== null && (
+          <Field name={hand.detainedUntil}>{formatTime(reading.detainedUntil)}</Field>
+        )}
         <Field name={field.flight}>{formatSpan(reading.arrivesAt - reading.sentAt)}</Field>
         <Field name={field.correlationId}>{reading.correlationId}</Field>
         {reading.connection !== '' && <Field name={field.connection}>{reading.connection}</Field>}
+        {reading.clientId !== null && <Field name="client.id">{reading.clientId}</Field>}
+        {size && size.partitions.length > 0 && (
+          <Field name={hand.partitions}>{size.partitions.join(', ')}</Field>
+        )}
+        {size && size.records > 0 && <Field name={hand.records}>{size.records}</Field>}
+        {size && size.records > 0 && (
+          <Field name={hand.bytes}>{`${size.bytes.toLocaleString('en')} B`}</Field>
+        )}
       </Fields>
+      <MessageActions seq={reading.seq} />
       <Section title={field.body}>{body ? <Body body={body} /> : <Note>{message.noBody}</Note>}</Section>
     </>
   )

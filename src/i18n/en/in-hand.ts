@@ -1,0 +1,26 @@
+/** The words for one message in hand, in English. */
+export const inHand = {
+  label: 'This message',
+  delay: 'Delay',
+  delayBy: 'Delay by, in milliseconds',
+  ms: 'ms',
+  lose: 'Lose it',
+  resent: 'Lose once',
+  resentHint: 'TCP notices and sends it again. What is behind it on the connection waits.',
+  silent: 'Lose for good',
+  silentHint: 'Nothing gets through on its connection any more, until a timeout ends it.',
+  reset: 'Reset connection',
+  resetHint: 'Both ends learn at once that the connection is broken. All that waits on it fails.',
+  state: {
+    held: 'held: the link is cut',
+    unread: 'waiting: the node is paused',
+    serving: 'being served',
+    detained: 'held up by hand',
+    lost: 'lost by hand',
+  },
+  detainedUntil: 'Held up until',
+  bytes: 'Size of records',
+  records: 'Records',
+  partitions: 'Partitions',
+  clientId: 'Client',
+}
