@@ -20,11 +20,11 @@ export function useMessage(seq: number): {
   readonly under: boolean
 } {
   const kept = useRef<MessageReading | null>(null)
-  const current = useWorld((world): MessageReading | null => {
-    const found = readMessage(world, seq)
+  const current = useWorld((world, run): MessageReading | null => {
+    const found = readMessage(world, seq, run.now)
     if (found) return found
     const last = kept.current
-    return last?.seq === seq && world.now >= last.arrivesAt && isServed(world, last)
+    return last?.seq === seq && run.now >= last.arrivesAt && isServed(world, last)
       ? { ...last, state: 'serving' }
       : null
   })

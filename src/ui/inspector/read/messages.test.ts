@@ -20,13 +20,13 @@ function caught() {
 test('a message is read with its client, its way, and whether a hand holds it', () => {
   const { run, message } = caught()
   const { seq } = message
-  expect(readMessage(run.world, seq)).toMatchObject({
+  expect(readMessage(run.world, seq, run.now)).toMatchObject({
     state: 'on the way',
     arrivesAt: message.at,
     detainedUntil: null,
   })
   run.act({ kind: 'DelayMessage', seq, byMs: 500 })
-  const delayed = readMessage(run.world, seq)
+  const delayed = readMessage(run.world, seq, run.now)
   expect(delayed).toMatchObject({
     state: 'detained',
     arrivesAt: message.at + 500_000,
@@ -35,26 +35,26 @@ test('a message is read with its client, its way, and whether a hand holds it', 
   expect(delayed?.detainedUntil).toBe(run.now + 500_000)
   expect(`producer-${delayed?.clientId}`).toBe(message.from)
   run.seek(run.now + 500_000)
-  expect(readMessage(run.world, seq)?.state).toBe('on the way')
+  expect(readMessage(run.world, seq, run.now)?.state).toBe('on the way')
 })
 
 test('a message on a cut link is held, one for a paused node unread', () => {
   const { run, message } = caught()
   run.act({ kind: 'PauseNode', node: message.to })
   run.seek(message.at + 1)
-  expect(readMessage(run.world, message.seq)?.state).toBe('unread')
+  expect(readMessage(run.world, message.seq, run.now)?.state).toBe('unread')
   const other = caught()
   other.run.act({ kind: 'CutLink', a: other.message.from, b: other.message.to, direction: 'both' })
-  expect(readMessage(other.run.world, other.message.seq)?.state).toBe('held')
+  expect(readMessage(other.run.world, other.message.seq, other.run.now)?.state).toBe('held')
 })
 
 test('a lost message is known as lost, before and after it would have arrived, and not before it was lost', () => {
   const { run, message } = caught()
-  const reading = readMessage(run.world, message.seq)
+  const reading = readMessage(run.world, message.seq, run.now)
   if (!reading) throw new Error('not under way')
   const at = run.now
   run.act({ kind: 'DropMessage', seq: message.seq, consequence: 'silent' })
-  expect(readMessage(run.world, message.seq)).toBeNull()
+  expect(readMessage(run.world, message.seq, run.now)).toBeNull()
   run.seek(message.at + 1_000_000)
   expect(wasLost(run.facts, reading, run.now)).toBe(true)
   expect(wasLost(run.facts, reading, at - 1)).toBe(false)

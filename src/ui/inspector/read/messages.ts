@@ -23,11 +23,11 @@ export interface MessageReading {
   readonly clientId: string | null
 }
 
-function find(world: KafkaWorld, seq: number): [Envelope<Message>, MessageState] | null {
+function find(world: KafkaWorld, seq: number, now: number): [Envelope<Message>, MessageState] | null {
   const isIt = (envelope: Envelope<Message>) => envelope.seq === seq
   const queued = world.queue.find(isIt)
   if (queued) {
-    const detained = queued.detained !== undefined && queued.detained.until > world.now
+    const detained = queued.detained !== undefined && queued.detained.until > now
     return [queued, detained ? 'detained' : 'on the way']
   }
   const held = world.held.find(isIt)
@@ -54,8 +54,8 @@ function clientIdOf(world: KafkaWorld, envelope: Envelope<Message>): string | nu
 }
 
 /** A message of the queue, of a socket, or of a cut link; null when it is no longer under way. */
-export function readMessage(world: KafkaWorld, seq: number): MessageReading | null {
-  const found = find(world, seq)
+export function readMessage(world: KafkaWorld, seq: number, now: number): MessageReading | null {
+  const found = find(world, seq, now)
   if (!found) return null
   const [envelope, state] = found
   const { from, to, sentAt, at, via, connection, correlationId, body } = envelope
