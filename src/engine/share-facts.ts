@@ -91,4 +91,5 @@ export type ShareFact =
       readonly accepted: number
       readonly released: number
       readonly rejected: number
+      readonly rejectedOffsets: readonly number[]
     }

@@ -10,6 +10,7 @@ import { nextEventAt, Stepper } from './kernel/step.ts'
 import { SECOND } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { model } from './model.ts'
+import { Oracle } from './oracle/oracle.ts'
 import type { Scenario } from './scenario.ts'
 import type { ShareConsumer } from './share-consumer-state.ts'
 import type { KafkaWorld, Node } from './world.ts'
@@ -324,6 +325,31 @@ test.each([
   // Markers and what was aborted are done with as well; the open transaction holds only read_committed up.
   const at = run.of('ShareStartOffsetMoved').at(-1)?.to
   expect(at).toBe(level === 'read_committed' ? 7 : 8)
+})
+
+test('the oracle knows of each record how often a share group got it, who, and what became of it', () => {
+  const oracle = new Oracle()
+  const config = { 'group.share.delivery.count.limit': 3 }
+  const run = new Watched(
+    cluster([shared('a', { rejectEvery: 10, releaseEvery: 7, config: EXPLICIT })], { brokerConfig: config }),
+  )
+  run.wait(40)
+  for (const { at, fact } of run.facts) oracle.see(fact, at)
+  const at = (offset: number) =>
+    oracle.list().find(({ places }) => places[0]?.offset === offset && places[0].committed)
+  expect(at(0)).toMatchObject({
+    deliveries: { jobs: 1 },
+    receivers: { 'consumer-a': 1 },
+    processings: { jobs: 1 },
+    shared: { jobs: 'accepted' },
+    hands: [],
+  })
+  expect(at(9)).toMatchObject({ deliveries: { jobs: 1 }, shared: { jobs: 'rejected' }, processings: {} })
+  // Released every time: archived after its last delivery.
+  expect(at(6)).toMatchObject({ deliveries: { jobs: 3 }, shared: { jobs: 'archived' }, processings: {} })
+  expect(oracle.fatesOf(at(9)?.id ?? -1)).toContain('archived')
+  expect(oracle.fatesOf(at(6)?.id ?? -1)).toEqual(expect.arrayContaining(['redelivered', 'archived']))
+  expect(oracle.fatesOf(at(0)?.id ?? -1)).not.toContain('archived')
 })
 
 test('offsets of a share group are reset only while nobody is in it', () => {

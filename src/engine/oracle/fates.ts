@@ -15,6 +15,7 @@ import type { PartitionKey } from '../facts.ts'
  * - lost: acknowledged or committed, and no log holds it any more, though nobody asked for its deletion
  * - duplicated: it stands (or was committed) at two offsets
  * - reordered: committed behind a record that its producer sent to the partition later
+ * - archived: a share group got it, and will never again, though nobody accepted it
  * - unseen: committed, and some group read past it without getting it
  * - failed-but-there: its producer was told that it failed, and yet it can be read
  */
@@ -35,6 +36,7 @@ export const FATES = [
   'lost',
   'duplicated',
   'reordered',
+  'archived',
   'unseen',
   'failed-but-there',
 ] as const
@@ -42,6 +44,12 @@ export type RecordFateName = (typeof FATES)[number]
 
 /** How many records have each fate; a record has several. */
 export type FateCounts = Readonly<Record<RecordFateName, number>>
+
+/**
+ * What became of a delivery to a share group: it is acquired, was accepted, is available again (released by the
+ * application, or with a session, or its lock timed out), or was archived: rejected, or the last delivery failed.
+ */
+export type ShareOutcome = 'acquired' | 'accepted' | 'released' | 'timed out' | 'rejected' | 'archived'
 
 /** Why a record was let go on purpose. */
 export type Removal = 'retention' | 'compaction' | 'DeleteRecords' | 'topic deleted'
@@ -78,6 +86,8 @@ export interface RecordStory {
   readonly receivers: Readonly<Record<string, number>>
   /** By group: how many times an application was through with it. */
   readonly processings: Readonly<Record<string, number>>
+  /** By share group: what became of its latest delivery. */
+  readonly shared: Readonly<Record<string, ShareOutcome>>
   /** Consumers whose application has it and is not through with it. */
   readonly hands: readonly string[]
   /** Groups that committed past it, and whose application went without processing it. */
@@ -125,6 +135,7 @@ const RULES: Record<RecordFateName, (r: RecordStory) => boolean> = {
     (isCommitted(r) || (r.acks !== null && r.places.length > 0) || r.vanished),
   duplicated: standsTwice,
   reordered: (r) => r.reordered,
+  archived: (r) => Object.values(r.shared).some((state) => state === 'rejected' || state === 'archived'),
   unseen: (r) => r.unseenBy.length > 0,
   'failed-but-there': (r) =>
     r.error !== null &&

@@ -8,7 +8,15 @@ import type { Fact, FactKind, FactOf, PartitionKey } from '../facts.ts'
 import { offsetAt, type RecordBatch } from '../log/record-batch.ts'
 import type { KafkaWorld } from '../world.ts'
 import type { Place, RecordStory } from './fates.ts'
-import { FATES, type FateCounts, fateBits, hasFate, type RecordFateName, type Removal } from './fates.ts'
+import {
+  FATES,
+  type FateCounts,
+  fateBits,
+  hasFate,
+  type RecordFateName,
+  type Removal,
+  type ShareOutcome,
+} from './fates.ts'
 import { recordsOnTheWay } from './on-the-way.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -22,13 +30,14 @@ interface Known
   extends Mutable<
     Omit<
       RecordStory,
-      'places' | 'deliveries' | 'receivers' | 'processings' | 'hands' | 'skippedBy' | 'unseenBy'
+      'places' | 'deliveries' | 'receivers' | 'processings' | 'shared' | 'hands' | 'skippedBy' | 'unseenBy'
     >
   > {
   places: Standing[]
   deliveries: Record<string, number>
   receivers: Record<string, number>
   processings: Record<string, number>
+  shared: Record<string, ShareOutcome>
   hands: string[]
   skippedBy: string[]
   unseenBy: string[]
@@ -226,12 +235,55 @@ export class Oracle {
         this.#rejudge(record)
       }
     },
+    ShareRecordsPolled: ({ consumer, group, partition, ids }) => {
+      this.#groups.set(consumer, group)
+      for (const id of ids) {
+        const record = this.#record(id, partition)
+        if (!record) continue
+        this.#deliver(record, consumer, group)
+        record.shared[group] = 'acquired'
+        this.#rejudge(record)
+      }
+    },
+    ShareRecordsAcknowledged: ({ group, partition, rejectedOffsets }) => {
+      for (const offset of rejectedOffsets)
+        this.#settle(partition, offset, (record) => {
+          record.shared[group] = 'rejected'
+        })
+    },
+    ShareRecordsSettled: ({ consumer, group, partition, reason, batches }) => {
+      for (const { firstOffset, lastOffset, deliveryState } of batches)
+        for (let offset = firstOffset; offset <= lastOffset; offset++)
+          this.#settle(partition, offset, (record) => {
+            // What was acquired and never handed over.
+            if (record.shared[group] === undefined) return
+            if (deliveryState === 'ACKNOWLEDGED') {
+              record.shared[group] = 'accepted'
+              record.processings[group] = (record.processings[group] ?? 0) + 1
+            } else if (deliveryState === 'AVAILABLE')
+              record.shared[group] = reason === 'lock timeout' ? 'timed out' : 'released'
+            else if (record.shared[group] !== 'rejected') record.shared[group] = 'archived'
+            // After a lock timeout the application still works on it, though it may not acknowledge it any more.
+            if (consumer === '') return
+            this.#hands.get(consumer)?.delete(record)
+            record.hands = record.hands.filter((hand) => hand !== consumer)
+          })
+    },
     OffsetsCommitted: ({ group, offsets }) => {
       for (const { topic, partition, offset } of offsets)
         this.#commitFor(group, `${topic}-${partition}`, offset)
     },
     NodeCrashed: ({ node }) => this.#drop(node),
     NodeStopped: ({ node }) => this.#drop(node),
+  }
+
+  /** What a share group was given at an offset. */
+  #settle(key: PartitionKey, offset: number, change: (record: Known) => void): void {
+    for (const { record, committed } of this.#partitions.get(key)?.at.get(offset) ?? []) {
+      if (!committed) continue
+      change(record)
+      this.#rejudge(record)
+    }
   }
 
   #deliver(record: Known, consumer: string, group: string): void {
@@ -278,6 +330,7 @@ export class Oracle {
       deliveries: {},
       receivers: {},
       processings: {},
+      shared: {},
       hands: [],
       skippedBy: [],
       unseenBy: [],

@@ -18,6 +18,7 @@ const names: Readonly<Record<RecordFateName, string>> = {
   lost: 'lost',
   duplicated: 'duplicated',
   reordered: 'reordered',
+  archived: 'archived',
   unseen: 'unseen',
   'failed-but-there': 'failed, yet there',
 }
@@ -39,6 +40,7 @@ const hints: Readonly<Record<RecordFateName, string>> = {
   lost: 'Acknowledged or committed, and no log holds it any more.',
   duplicated: 'It stands at two offsets.',
   reordered: 'Committed behind a record that was sent later.',
+  archived: 'A share group got it and will never again: rejected, or the last delivery failed.',
   unseen: 'Committed, and a group read past it without getting it.',
   'failed-but-there': 'Its producer was told that it failed, and yet it can be read.',
 }
@@ -62,6 +64,15 @@ export const fates = {
   nothing: 'No record yet.',
   since: (time: string) => `Everyday events before ${time} were let go: older records are not counted.`,
   open: (n: number) => `Record #${n}`,
+  outcomes: {
+    acquired: 'acquired',
+    accepted: 'accepted',
+    released: 'released',
+    'timed out': 'lock timed out',
+    rejected: 'rejected',
+    archived: 'archived',
+  },
+  shared: (group: string, outcome: string) => `${group}: ${outcome}`,
   times: (group: string, n: number) => (n === 1 ? group : `${group} ×${n}`),
   nobody: 'nobody',
   created: (time: string) => `created ${time}`,

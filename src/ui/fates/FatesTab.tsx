@@ -192,7 +192,11 @@ function Record({ reading, index, words }: RecordProps) {
   const fates = reading.fatesOf(story.id)
   const number = recordNumber(story.id)
   const got = Object.entries(story.deliveries)
-    .map(([group, times]) => words.times(nodeName(group), times))
+    .map(([group, times]) => {
+      const told = words.times(nodeName(group), times)
+      const outcome = story.shared[group]
+      return outcome ? words.shared(told, words.outcomes[outcome]) : told
+    })
     .join(', ')
   return (
     <button

@@ -213,6 +213,7 @@ const SHARE_FACTS: { readonly [K in ShareFact['kind']]: FactOf<K> } = {
     accepted: 2,
     released: 0,
     rejected: 1,
+    rejectedOffsets: [4],
   },
 }
 

@@ -52,10 +52,12 @@ function acknowledgeCurrent(self: ShareConsumer, io: KafkaIo): void {
   const explicit = self.config['share.acknowledgement.mode'] === 'explicit'
   for (const at of self.current) {
     const told = { ACCEPT: 0, RELEASE: 0, REJECT: 0 }
+    const rejectedOffsets: number[] = []
     for (const record of at.records) {
       const type = record.id < 0 ? 'GAP' : explicit ? outcomeOf(self, record) : 'ACCEPT'
       noteAcknowledgement(self, at, record.offset, type)
       if (type in told) told[type as keyof typeof told] += 1
+      if (type === 'REJECT') rejectedOffsets.push(record.offset)
     }
     const { ACCEPT: accepted, RELEASE: released, REJECT: rejected } = told
     self.counts.accepted += accepted
@@ -63,7 +65,8 @@ function acknowledgeCurrent(self: ShareConsumer, io: KafkaIo): void {
     self.counts.rejected += rejected
     const { partition } = at
     const facts = { consumer: self.id, group: self.spec.group, partition, accepted, released, rejected }
-    if (accepted + released + rejected > 0) io.report({ kind: 'ShareRecordsAcknowledged', ...facts })
+    if (accepted + released + rejected > 0)
+      io.report({ kind: 'ShareRecordsAcknowledged', ...facts, rejectedOffsets })
   }
   self.current = []
 }
