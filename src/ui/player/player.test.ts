@@ -73,7 +73,11 @@ describe('the player', () => {
     await goTo(player, 30 * SECOND)
     player.act({ kind: 'StartNode', node: 'broker-2' })
     expect(player.run.horizon).toBe(30 * SECOND)
-    expect(player.earlier).toMatchObject({ branchedAt: 30 * SECOND, horizon: 40 * SECOND })
+    expect(player.earlier).toMatchObject({ branchedAt: 30 * SECOND })
+    expect(player.histories.map(({ parent, horizon }) => [parent, horizon])).toEqual([
+      [null, 40 * SECOND],
+      [player.earlier?.id, 30 * SECOND],
+    ])
     player.returnToEarlier()
     await arrived(player)
     expect(player.run.now).toBe(30 * SECOND)
@@ -81,6 +85,52 @@ describe('the player', () => {
     expect(player.earlier).toBeNull()
     await goTo(player, 40 * SECOND)
     expect(player.run.digest()).toBe(known)
+  })
+
+  test('each of several histories is the same world again, kept as a run or only as a recording', async () => {
+    const player = at(25)
+    const digests = new Map<number, string>()
+    for (const broker of [1, 2, 3, 1, 2]) {
+      player.act({ kind: 'CrashNode', node: `broker-${broker}` })
+      await goTo(player, 32 * SECOND)
+      digests.set(player.history, player.run.digest())
+      await goTo(player, (player.run.recording().commands[0]?.at ?? 0) - SECOND)
+    }
+    expect(player.histories).toHaveLength(5)
+    for (const [id, digest] of digests) {
+      const way = player.showHistory(id, 32 * SECOND)
+      await arrived(player)
+      await way
+      expect([player.history, player.run.digest()]).toEqual([id, digest])
+    }
+    player.removeHistory([...digests.keys()][1] as number)
+    expect(player.histories).toHaveLength(4)
+    player.undoRemoveHistory()
+    expect(player.histories).toHaveLength(5)
+  })
+
+  test('the director hurries through what is quiet, slows down for what comes, and changes nothing', async () => {
+    const player = at(25)
+    player.act({ kind: 'CrashNode', node: 'broker-2' })
+    await goTo(player, 27 * SECOND)
+    player.direct(true)
+    player.play()
+    const paces: number[] = []
+    for (let i = 0; i < 4000 && player.run.now < 45 * SECOND; i++) {
+      frame()
+      paces.push(player.pace)
+    }
+    expect(Math.max(...paces)).toBeGreaterThan(2)
+    expect(Math.min(...paces)).toBe(0.2)
+    expect(player.outlook?.reached).toBeGreaterThan(player.run.now)
+    player.pause()
+    const plain = at(25)
+    plain.act({ kind: 'CrashNode', node: 'broker-2' })
+    await goTo(plain, 46 * SECOND)
+    await goTo(player, 46 * SECOND)
+    expect(player.run.digest()).toBe(plain.run.digest())
+    player.direct(false)
+    expect([player.pace, player.outlook]).toEqual([player.speed, null])
   })
 
   test('acting at the end of what is known leaves nothing behind', () => {

@@ -5,6 +5,8 @@
 import {
   type Command,
   createRun,
+  type Envelope,
+  type Message,
   type Micros,
   MS,
   type Recording,
@@ -12,19 +14,19 @@ import {
   SECOND,
   type TimedFact,
 } from '../../engine/index.ts'
+import { Director, type Outlook, paceAt } from './director.ts'
+import { Histories, type HistoryEntry } from './histories.ts'
 
 /** A history that was left by acting in its past. */
 export interface EarlierHistory {
-  readonly recording: Recording
+  readonly id: number
   /** Where the new one parts from it. */
   readonly branchedAt: Micros
-  /** How far it was known. */
-  readonly horizon: Micros
 }
 
 /** A journey that takes longer than a frame. */
 export interface Journey {
-  readonly kind: 'to moment' | 'to notable'
+  readonly kind: 'to moment' | 'to notable' | 'to request'
   readonly from: Micros
   readonly to: Micros
 }
@@ -34,17 +36,30 @@ export interface Player {
   readonly playing: boolean
   /** Simulated seconds per second, 0.001 to 100. */
   readonly speed: number
+  /** It chooses the speed by what is near, and `pace` is what it chose; else `pace` is the speed. */
+  readonly directed: boolean
+  readonly pace: number
+  /** What the director knows; null while there is none. */
+  readonly outlook: Outlook | null
   /** Counts every change that is not play itself: load, seek, step, command. */
   readonly version: number
   /** Where it is on its way to, null when it is not. */
   readonly journey: Journey | null
   /** The history that the last act in the past left, null when there is none. */
   readonly earlier: EarlierHistory | null
+  /** All that are kept, the shown one among them. */
+  readonly histories: readonly HistoryEntry[]
+  /** The one that is shown, by its id. */
+  readonly history: number
+  /** What was taken away last and can be brought back; what had to go because there were too many. */
+  readonly removedHistory: HistoryEntry | null
+  readonly droppedHistory: HistoryEntry | null
   /** What the engine threw; the run stands still then. */
   readonly failure: Error | null
   play(): void
   pause(): void
   setSpeed(speed: number): void
+  direct(on: boolean): void
   /** Goes to a moment, at once when it is near. */
   seek(at: Micros): void
   stepEvent(): void
@@ -52,6 +67,12 @@ export interface Player {
   /** To the next notable fact; when there is none within `NOTABLE_WITHIN` everything stays as it was. */
   nextNotable(): Promise<TimedFact | 'none' | 'called off'>
   previousNotable(): TimedFact | null
+  /** To the next event that sends a request that is wanted, or brings its answer. */
+  nextRequest(wanted: (envelope: Envelope<Message>) => boolean): Promise<boolean>
+  /** To the last one before; false when there is none. */
+  previousRequest(wanted: (envelope: Envelope<Message>) => boolean): boolean
+  /** Until the envelope of this number has just been handled. */
+  runThrough(envelope: Pick<Envelope<Message>, 'seq' | 'at'>): Promise<boolean>
   /** Ends a journey where it is. */
   stopJourney(): void
   /** Throws CommandError. */
@@ -60,6 +81,16 @@ export interface Player {
   load(recording: Recording, at: Micros): Promise<boolean>
   returnToEarlier(): void
   forgetEarlier(): void
+  /** Shows another history, at the moment that is shown now or at another. */
+  showHistory(id: number, at?: Micros): Promise<boolean>
+  renameHistory(id: number, name: string): void
+  removeHistory(id: number): void
+  undoRemoveHistory(): void
+  forgetRemovedHistory(): void
+  /** Takes in histories of the same run that were kept elsewhere. */
+  adoptHistories(kept: readonly HistoryEntry[]): void
+  /** A run of a history that may be moved by whoever asks. */
+  runOfHistory(id: number): Run | null
   /** Called on every frame after the run moved. */
   onFrame(draw: (run: Run) => void): () => void
   /** Called about ten times a second while playing, and at once on every other change. */
@@ -78,6 +109,8 @@ const FRAME_BUDGET_MS = 8
 const AT_ONCE_MS = 250
 const EVENTS_PER_SLICE = 500
 const SEARCH_SLICE: Micros = 2 * SECOND
+/** For the look ahead, beside what a frame spends on the run. */
+const LOOK_BUDGET_MS = 3
 /** After a hidden tab or a long stall time goes on from where it was. */
 const MAX_GAP_MS = 250
 
@@ -92,9 +125,14 @@ class RunPlayer implements Player {
   run: Run
   playing = false
   speed = 1
+  directed = false
   version = 0
   earlier: EarlierHistory | null = null
   failure: Error | null = null
+  readonly #histories = new Histories()
+  readonly #director = new Director()
+  /** Counts what makes the look ahead void. */
+  #turns = 0
   #pending: Pending | null = null
   #frame = 0
   #last = 0
@@ -104,10 +142,37 @@ class RunPlayer implements Player {
 
   constructor(recording: Recording) {
     this.run = createRun(recording)
+    this.#histories.begin(this.run)
     this.#frame = requestAnimationFrame((time) => {
       this.#last = time
       this.#tick(time)
     })
+  }
+
+  get histories(): readonly HistoryEntry[] {
+    this.#histories.note(this.run)
+    return this.#histories.entries
+  }
+
+  get history(): number {
+    return this.#histories.current
+  }
+
+  get removedHistory(): HistoryEntry | null {
+    return this.#histories.deleted
+  }
+
+  get droppedHistory(): HistoryEntry | null {
+    return this.#histories.dropped
+  }
+
+  get outlook(): Outlook | null {
+    return this.directed ? this.#director.outlook : null
+  }
+
+  get pace(): number {
+    if (!this.directed) return this.speed
+    return paceAt(this.run.now, this.#director.outlook, this.run.recording().scenario.network)
   }
 
   get journey(): Journey | null {
@@ -126,6 +191,13 @@ class RunPlayer implements Player {
 
   setSpeed(speed: number): void {
     this.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed))
+    this.#changed()
+  }
+
+  direct(on: boolean): void {
+    this.directed = on
+    if (!on) this.#director.forget()
+    else this.#guarded(() => this.#director.look(this.run, this.#turns, LOOK_BUDGET_MS))
     this.#changed()
   }
 
@@ -148,6 +220,7 @@ class RunPlayer implements Player {
   async nextNotable(): Promise<TimedFact | 'none' | 'called off'> {
     this.#still()
     const { run } = this
+    const untouched = run.fork()
     const { now: from, horizon } = run
     const to = Math.max(from, horizon) + NOTABLE_WITHIN
     const search: { found: TimedFact | null } = { found: null }
@@ -157,10 +230,40 @@ class RunPlayer implements Player {
     })
     if (search.found) return search.found
     if (!arrived) return 'called off'
-    // What was looked through in vain is not to be known: the same run again, as far as it was.
-    this.run = createRun(run.recording())
-    if (await this.#goTo(horizon)) this.seek(from)
+    // What was looked through in vain is not to be known.
+    this.run = untouched
+    this.#changed()
     return 'none'
+  }
+
+  nextRequest(wanted: (envelope: Envelope<Message>) => boolean): Promise<boolean> {
+    this.#still()
+    const { run } = this
+    const from = run.now
+    const to = from + NOTABLE_WITHIN
+    let found = false
+    return this.#travel({ kind: 'to request', from, to }, () => {
+      found = run.toNextExchange(wanted, EVENTS_PER_SLICE)
+      return found || run.now >= to
+    }).then((arrived) => arrived && found)
+  }
+
+  previousRequest(wanted: (envelope: Envelope<Message>) => boolean): boolean {
+    this.#still()
+    const found = this.#guarded(() => this.run.toPreviousExchange(wanted)) ?? false
+    this.#changed()
+    return found
+  }
+
+  runThrough({ seq, at }: Pick<Envelope<Message>, 'seq' | 'at'>): Promise<boolean> {
+    this.#still()
+    const { run } = this
+    let found = false
+    return this.#travel({ kind: 'to moment', from: run.now, to: at }, () => {
+      if (run.world.now > at) return true
+      found = run.stepThrough(seq, EVENTS_PER_SLICE)
+      return found
+    }).then((arrived) => arrived && found)
   }
 
   previousNotable(): TimedFact | null {
@@ -179,10 +282,15 @@ class RunPlayer implements Player {
 
   act(command: Command): void {
     const { run } = this
-    const past = run.now < run.horizon ? { branchedAt: run.now, horizon: run.horizon } : null
-    const recording = past ? run.recording() : null
-    run.act(command)
-    if (past && recording) this.earlier = { ...past, recording }
+    if (run.now >= run.horizon) run.act(command)
+    else {
+      const branch = run.fork()
+      branch.act(command)
+      this.earlier = { id: this.history, branchedAt: run.now }
+      this.#histories.branch(run, branch, command)
+      this.run = branch
+    }
+    this.#endJourney()
     this.#changed()
   }
 
@@ -190,6 +298,7 @@ class RunPlayer implements Player {
     const fresh = createRun(recording)
     this.#endJourney()
     this.run = fresh
+    this.#histories.begin(fresh)
     this.earlier = null
     this.failure = null
     return this.#goTo(at)
@@ -199,8 +308,54 @@ class RunPlayer implements Player {
     const { earlier } = this
     if (!earlier) return
     this.playing = false
-    const from = earlier.branchedAt
-    void this.load(earlier.recording, earlier.horizon).then(() => this.seek(from))
+    void this.showHistory(earlier.id, earlier.branchedAt)
+  }
+
+  async showHistory(id: number, at: Micros = this.run.now): Promise<boolean> {
+    if (id === this.history) return this.#goTo(at)
+    this.#endJourney()
+    this.#histories.leave(this.run)
+    const shown = this.#histories.show(id)
+    if (!shown) return false
+    this.earlier = null
+    this.failure = null
+    const { run, entry } = shown
+    this.run = run ?? createRun(entry.recording)
+    // Of a run that was let go, what was known is found again first.
+    if (!run && !(await this.#goTo(Math.max(at, entry.horizon)))) return false
+    return this.#goTo(at)
+  }
+
+  renameHistory(id: number, name: string): void {
+    this.#histories.rename(id, name)
+    this.#changed()
+  }
+
+  removeHistory(id: number): void {
+    if (this.earlier?.id === id) this.earlier = null
+    this.#histories.remove(id)
+    this.#changed()
+  }
+
+  undoRemoveHistory(): void {
+    this.#histories.undoRemove()
+    this.#changed()
+  }
+
+  forgetRemovedHistory(): void {
+    this.#histories.forgetRemoved()
+    this.#changed()
+  }
+
+  adoptHistories(kept: readonly HistoryEntry[]): void {
+    this.#histories.adopt(kept)
+    this.#changed()
+  }
+
+  runOfHistory(id: number): Run | null {
+    if (id === this.history) return this.run.fork()
+    const entry = this.#histories.entries.find((each) => each.id === id)
+    return this.#histories.runOf(id)?.fork() ?? (entry ? createRun(entry.recording) : null)
   }
 
   forgetEarlier(): void {
@@ -275,7 +430,8 @@ class RunPlayer implements Player {
   }
 
   #move(elapsedMs: number): void {
-    const to = Math.round(this.run.now + elapsedMs * MS * this.speed)
+    if (this.directed) this.#director.look(this.run, this.#turns, LOOK_BUDGET_MS)
+    const to = Math.round(this.run.now + elapsedMs * MS * this.pace)
     const until = performance.now() + FRAME_BUDGET_MS
     while (!this.run.advanceTo(to, EVENTS_PER_SLICE)) if (performance.now() > until) return
   }
@@ -309,6 +465,7 @@ class RunPlayer implements Player {
 
   #changed(): void {
     this.version += 1
+    this.#turns += 1
     this.#calm(performance.now())
   }
 }

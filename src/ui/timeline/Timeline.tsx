@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3'
 import { useId, useMemo, useRef } from 'react'
 import { SECOND } from '../../engine/index.ts'
 import { formatClock, formatNumber } from '../format.ts'
+import { HistoryTree } from '../histories/Histories.tsx'
 import { useWords } from '../hooks/use-words.ts'
 import { useRun } from '../hooks/use-world.ts'
 import { useView } from '../store.ts'
@@ -118,6 +119,7 @@ export function Timeline() {
           </>
         )}
       </div>
+      <HistoryTree x={x} width={width} />
     </div>
   )
 }
