@@ -10,4 +10,14 @@ import { stage } from './stage.ts'
 import { time } from './time.ts'
 
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
-export const ko = { page: { shell, panels }, inHand, stage, narration, inspector, operate, fates, groups, time }
+export const ko = {
+  page: { shell, panels },
+  inHand,
+  stage,
+  narration,
+  inspector,
+  operate,
+  fates,
+  groups,
+  time,
+}
