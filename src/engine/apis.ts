@@ -81,3 +81,23 @@ export function isRequest(message: Message): boolean {
 export function apiOf(message: Message): ApiInfo | null {
   return APIS[message.kind.replace(/(Request|Response)$/, '')] ?? null
 }
+
+interface Failing {
+  readonly error?: string
+}
+
+function firstFailure(list: readonly Failing[] | undefined): string | null {
+  return list?.find((each) => each.error !== undefined && each.error !== 'NONE')?.error ?? null
+}
+
+/** The first error a response carries, null when all is well. */
+export function errorOf(body: Message | null): string | null {
+  if (!body?.kind.endsWith('Response')) return null
+  const parts = body as Failing & {
+    readonly partitions?: readonly Failing[]
+    readonly results?: readonly Failing[]
+    readonly topics?: readonly Failing[]
+  }
+  if (parts.error !== undefined && parts.error !== 'NONE') return parts.error
+  return firstFailure(parts.partitions) ?? firstFailure(parts.results) ?? firstFailure(parts.topics)
+}

@@ -1,7 +1,7 @@
 /** The only door into the engine. */
 
 export { checkNewTopic } from './admin-commands.ts'
-export { type ApiInfo, apiOf, isRequest, type TrafficLayer } from './apis.ts'
+export { type ApiInfo, apiOf, errorOf, isRequest, type TrafficLayer } from './apis.ts'
 export { MAX_SKEW_MS } from './apply-command.ts'
 export { BROKER_SYNONYMS } from './broker/log-configs.ts'
 export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
@@ -86,6 +86,7 @@ export {
   totalLag,
   zooKeeperController,
 } from './history/series.ts'
+export type { Exchange, FailureReason, Trace } from './history/trace.ts'
 export { shareOfWay } from './kernel/in-hand.ts'
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'

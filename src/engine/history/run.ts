@@ -11,7 +11,7 @@ import type { Fact, TimedFact } from '../facts.ts'
 import { peek } from '../kernel/queue.ts'
 import { digest, snapshot } from '../kernel/snapshot.ts'
 import { nextEventAt, Stepper } from '../kernel/step.ts'
-import { type Micros, MS, SECOND } from '../kernel/types.ts'
+import { type Envelope, type Micros, MS, SECOND } from '../kernel/types.ts'
 import type { Message } from '../messages.ts'
 import { model } from '../model.ts'
 import type { Scenario } from '../scenario.ts'
@@ -20,6 +20,8 @@ import { type Ahead, lookAhead } from './ahead.ts'
 import { isExchange, type Wanted } from './exchanges.ts'
 import { notableSort } from './notable.ts'
 import { closeSecond, countFact, countRequest, type Series } from './series.ts'
+import { Trace } from './trace.ts'
+import { type Foothold, type Past, Replay, Watch } from './watch.ts'
 
 /** What makes a run reproducible. */
 export interface Recording {
@@ -66,6 +68,13 @@ export interface Run {
   toPreviousExchange(wanted: Wanted): boolean
   /** Until the envelope of this number has been handled; false when `maxEvents` were handled before. */
   stepThrough(seq: number, maxEvents?: number): boolean
+  /**
+   * The requests that travelled from a moment on until now; null when more than `maxEvents` had to be replayed for
+   * that: ask again. Nothing is recorded before somebody asks.
+   */
+  trace(from: Micros, maxEvents?: number): Trace | null
+  /** A message that has arrived, as it travelled; null when no trace knows of it. */
+  arrived(seq: number): Envelope<Message> | null
   /** Another run with the same past and the same known future; what happens in one does not touch the other. */
   fork(): Run
   /** A look at what will come of the present when nobody acts. */
@@ -122,6 +131,7 @@ class History implements Run {
   #nextSecond: Micros = SECOND
   /** Requests that arrived in the second of the world's clock until now. */
   #requests = 0
+  readonly #trace = new Watch((world) => new Trace(world))
 
   constructor({ scenario, seed, commands }: Recording, twin?: History) {
     this.#scenario = scenario
@@ -281,6 +291,37 @@ class History implements Run {
     this.#show(this.now)
   }
 
+  trace(from: Micros, maxEvents = Infinity): Trace | null {
+    return this.#trace.reach(this.#past(), from, this.now, maxEvents)
+  }
+
+  arrived(seq: number): Envelope<Message> | null {
+    const step = this.#trace.kept?.stepOf(seq) ?? null
+    if (step === null || step > this.#knownSteps) return null
+    const replay = new Replay(
+      this.#foothold((candidate) => candidate.steps < step),
+      () => undefined,
+    )
+    while (replay.world.steps < step - 1) replay.step(this.#timeline)
+    return replay.next(this.#timeline)
+  }
+
+  #past(): Past {
+    const { world } = this
+    return {
+      world,
+      timeline: this.#timeline,
+      footholdAt: (at) =>
+        this.#foothold((candidate) => candidate.now <= at && candidate.steps <= world.steps),
+    }
+  }
+
+  #foothold(fits: (world: KafkaWorld) => boolean): Foothold {
+    const { world, commandsApplied } = (this.#checkpoints.findLast((checkpoint) => fits(checkpoint.world)) ??
+      this.#checkpoints[0]) as Checkpoint
+    return { world: snapshot(world), commandsApplied }
+  }
+
   // ── moving ──
 
   #merged(): TimedCommand[] {
@@ -303,7 +344,10 @@ class History implements Run {
     if (Math.floor(at / SECOND) > Math.floor(world.now / SECOND)) this.#requests = 0
     const timed = this.#timeline[this.#commandsApplied]
     const event = nextEventAt(world)
-    if (timed && (event === null || timed.at < event)) {
+    const isCommand = timed !== undefined && (event === null || timed.at < event)
+    const trace = this.#trace.along(world)
+    trace?.before(world, isCommand ? null : (peek(world.queue) ?? null))
+    if (isCommand) {
       world.now = Math.max(world.now, timed.at)
       world.steps += 1
       this.#commandsApplied += 1
@@ -312,6 +356,7 @@ class History implements Run {
       if (peek(world.queue)?.via === 'request') this.#countRequest(at)
       this.#stepper.step(world)
     }
+    trace?.after(world)
     if (world.steps > this.#knownSteps) {
       this.#knownSteps = world.steps
       if (world.steps >= this.#nextCheckpoint) this.#checkpoint()
@@ -391,6 +436,7 @@ class History implements Run {
     this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.world.steps <= this.#knownSteps)
     this.#nextCheckpoint = (this.#checkpoints.at(-1)?.world.steps ?? 0) + this.#interval
     this.#lastNotable = null
+    this.#trace.forget()
     const second = Math.floor(this.now / SECOND)
     this.#nextSecond = (second + 1) * SECOND
     this.series = this.series.slice(0, second)

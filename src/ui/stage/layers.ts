@@ -1,6 +1,8 @@
 /** Which layer of traffic a message belongs to and which mark it is drawn with. */
 import type { Envelope, Message, TrafficLayer } from '../../engine/index.ts'
 
+export { errorOf } from '../../engine/index.ts'
+
 /** The messages that travel between nodes; the others are timers. */
 export type TravellingKind = Extract<Message['kind'], `${string}Request` | `${string}Response`>
 
@@ -194,24 +196,4 @@ export function markOf(travelling: Travelling): Mark {
   if (via === 'close' || !body) return 'broken'
   if (body.kind === 'FetchResponse' && body.partitions.some((p) => p.batches.length > 0)) return 'capsule'
   return kindOf(body)?.mark ?? 'dot'
-}
-
-interface Failing {
-  readonly error?: string
-}
-
-function firstFailure(list: readonly Failing[] | undefined): string | null {
-  return list?.find((each) => each.error !== undefined && each.error !== 'NONE')?.error ?? null
-}
-
-/** The first error a response carries, null when all is well. */
-export function errorOf(body: Message | null): string | null {
-  if (!body?.kind.endsWith('Response')) return null
-  const parts = body as Failing & {
-    readonly partitions?: readonly Failing[]
-    readonly results?: readonly Failing[]
-    readonly topics?: readonly Failing[]
-  }
-  if (parts.error !== undefined && parts.error !== 'NONE') return parts.error
-  return firstFailure(parts.partitions) ?? firstFailure(parts.results) ?? firstFailure(parts.topics)
 }
