@@ -21,6 +21,11 @@ export type Selection =
 
 export type Language = 'en' | 'ko'
 export type Theme = 'light' | 'dark'
+/** What a person chose; system: as the operating system asks. */
+export type ThemeChoice = 'system' | Theme
+export type Contrast = 'system' | 'normal' | 'more'
+/** What a screen reader is told without asking. */
+export type Spoken = 'quiet' | 'notable' | 'all'
 /** The tabs of the bottom panel; `bottom-tabs.ts` says what stands in each. */
 export type BottomTab = 'timeline' | 'events' | 'fates' | 'groups'
 
@@ -31,6 +36,8 @@ export type OpenDialog =
   | { readonly kind: 'consumer'; readonly group: string | null }
   | { readonly kind: 'topic' }
   | { readonly kind: 'help' }
+  | { readonly kind: 'commands' }
+  | { readonly kind: 'preferences' }
   /** One of the operations of the catalogue; `about` says what its fields begin with. */
   | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }
 
@@ -57,7 +64,11 @@ export interface ViewState {
   /** Topics hidden on the stage. */
   readonly hiddenTopics: readonly string[]
   readonly language: Language
+  /** The theme shown. */
   readonly theme: Theme
+  readonly themeChoice: ThemeChoice
+  readonly contrast: Contrast
+  readonly spoken: Spoken
   readonly bottomTab: BottomTab
   /** Height of the bottom panel in CSS pixels as a person drew it, null for what its tab asks for. */
   readonly bottomHeight: number | null
@@ -74,7 +85,18 @@ export interface ViewState {
   say(remark: Remark | null): void
   set(
     part: Partial<
-      Pick<ViewState, 'language' | 'theme' | 'bottomTab' | 'bottomHeight' | 'leftOpen' | 'hiddenTopics'>
+      Pick<
+        ViewState,
+        | 'language'
+        | 'theme'
+        | 'themeChoice'
+        | 'contrast'
+        | 'spoken'
+        | 'bottomTab'
+        | 'bottomHeight'
+        | 'leftOpen'
+        | 'hiddenTopics'
+      >
     >,
   ): void
 }
@@ -95,6 +117,9 @@ export const useView = create<ViewState>()(
     hiddenTopics: ['__consumer_offsets', '__transaction_state'],
     language: 'en',
     theme: 'light',
+    themeChoice: 'system',
+    contrast: 'system',
+    spoken: 'notable',
     bottomTab: 'timeline',
     bottomHeight: null,
     leftOpen: false,

@@ -266,6 +266,8 @@ export const shell = {
     broker: 'Crash or restart the selected broker',
     escape: 'Clear the selection',
     help: 'This help',
+    commands: 'Everything by its name: the command palette',
+    preferences: 'Preferences',
     note: 'Letters do nothing while you type in a field.',
   },
   link: {

@@ -1,3 +1,4 @@
+import { commands } from './commands.ts'
 import { fates } from './fates.ts'
 import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
@@ -12,6 +13,7 @@ import { time } from './time.ts'
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
 export const ko = {
   page: { shell, panels },
+  commands,
   inHand,
   stage,
   narration,

@@ -267,6 +267,8 @@ export const shell: typeof source = {
     broker: '선택한 브로커 강제 종료 또는 재시작',
     escape: '선택 해제',
     help: '이 도움말',
+    commands: '명령 팔레트: 무엇이든 이름으로 찾기',
+    preferences: '환경설정',
     note: '입력란에 쓰는 동안에는 글쇠가 동작하지 않아요.',
   },
   link: {

@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { nextSpeed, SPEEDS, speedAt } from '../controls/speeds.ts'
 import { same } from './same.ts'
-import { firstLanguage, firstTheme } from './use-preferences.ts'
+import { firstLanguage, firstOf, THEMES, themeOf } from './use-preferences.ts'
 
 describe('the first language and theme', () => {
   test('are those kept, else those of the browser, else English and the system’s', () => {
     expect(firstLanguage('ko', ['en-US'])).toBe('ko')
     expect(firstLanguage(null, ['fr-FR', 'ko-KR', 'en'])).toBe('ko')
     expect(firstLanguage('klingon', ['fr'])).toBe('en')
-    expect([firstTheme('light', true), firstTheme(null, true), firstTheme('<b>', false)]).toEqual([
-      'light',
-      'dark',
-      'light',
-    ])
+    const first = (kept: string | null, dark: boolean) => themeOf(firstOf(kept, THEMES, 'system'), dark)
+    expect([first('light', true), first(null, true), first('<b>', false)]).toEqual(['light', 'dark', 'light'])
+    expect([first('system', true), first('system', false)]).toEqual(['dark', 'light'])
   })
 })
 

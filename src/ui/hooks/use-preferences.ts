@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { loadKorean } from '../../i18n/index.ts'
-import { type Language, type Theme, useView } from '../store.ts'
+import { type Contrast, type Language, type Spoken, type Theme, type ThemeChoice, useView } from '../store.ts'
 import { recall, remember } from './storage.ts'
 
 /** The language kept from last time, else the first of the browser's that there is, else English. */
@@ -13,10 +13,35 @@ export function firstLanguage(kept: string | null, wanted: readonly string[]): L
   return 'en'
 }
 
-/** The theme kept from last time, else the system's. */
-export function firstTheme(kept: string | null, systemIsDark: boolean): Theme {
-  if (kept === 'light' || kept === 'dark') return kept
+export const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark']
+export const CONTRASTS: readonly Contrast[] = ['system', 'normal', 'more']
+export const SPOKEN: readonly Spoken[] = ['quiet', 'notable', 'all']
+
+/** What was kept from last time when it is one of the choices, else what stands for nothing chosen. */
+export function firstOf<Choice extends string>(
+  kept: string | null,
+  choices: readonly Choice[],
+  otherwise: Choice,
+): Choice {
+  return choices.find((choice) => choice === kept) ?? otherwise
+}
+
+/** The theme that a choice comes to. */
+export function themeOf(choice: ThemeChoice, systemIsDark: boolean): Theme {
+  if (choice !== 'system') return choice
   return systemIsDark ? 'dark' : 'light'
+}
+
+const darkSystem = () => matchMedia('(prefers-color-scheme: dark)')
+const contrastSystem = () => matchMedia('(prefers-contrast: more)')
+
+/** Tells the style sheets; the canvas reads its colours again when either has changed. */
+function dress(): void {
+  const { theme, contrast } = useView.getState()
+  const { dataset } = document.documentElement
+  dataset.theme = theme
+  if (contrast === 'more' || (contrast === 'system' && contrastSystem().matches)) dataset.contrast = 'more'
+  else delete dataset.contrast
 }
 
 /** The language to be read, once its words are there; English when they cannot be had. */
@@ -30,13 +55,16 @@ async function readable(language: Language): Promise<Language> {
   }
 }
 
-/** Chooses language and theme before the first paint. */
+/** Chooses language and looks before the first paint. */
 export async function recallPreferences(): Promise<void> {
-  const theme = firstTheme(recall('theme'), matchMedia('(prefers-color-scheme: dark)').matches)
+  const themeChoice = firstOf(recall('theme'), THEMES, 'system')
+  const theme = themeOf(themeChoice, darkSystem().matches)
+  const contrast = firstOf(recall('contrast'), CONTRASTS, 'system')
+  const spoken = firstOf(recall('spoken'), SPOKEN, 'notable')
   const language = await readable(firstLanguage(recall('language'), navigator.languages))
-  useView.getState().set({ language, theme })
+  useView.getState().set({ language, theme, themeChoice, contrast, spoken })
   document.documentElement.lang = language
-  document.documentElement.dataset.theme = theme
+  dress()
 }
 
 /** Korean letters are fetched when somebody reads Korean, and of them only the parts that a text needs. */
@@ -44,17 +72,29 @@ function loadFontsFor(language: Language): void {
   if (language === 'ko') void import('pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css')
 }
 
-/** Keeps the page's `lang` and theme in step with the view. */
+/** Keeps the page's `lang` and looks in step with the view, and with the system where that was chosen. */
 export function usePreferences(): void {
   const language = useView((view) => view.language)
   const theme = useView((view) => view.theme)
+  const contrast = useView((view) => view.contrast)
   useEffect(() => {
     document.documentElement.lang = language
     loadFontsFor(language)
   }, [language])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: dress() reads both from the view.
+  useEffect(dress, [theme, contrast])
   useEffect(() => {
-    document.documentElement.dataset.theme = theme
-  }, [theme])
+    const [dark, more] = [darkSystem(), contrastSystem()]
+    const follow = () => {
+      const { themeChoice, set } = useView.getState()
+      set({ theme: themeOf(themeChoice, dark.matches) })
+      dress()
+    }
+    for (const each of [dark, more]) each.addEventListener('change', follow)
+    return () => {
+      for (const each of [dark, more]) each.removeEventListener('change', follow)
+    }
+  }, [])
 }
 
 /** Changes the language and keeps the choice. */
@@ -65,7 +105,19 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 /** Changes the theme and keeps the choice. */
-export function chooseTheme(theme: Theme): void {
-  remember('theme', theme)
-  useView.getState().set({ theme })
+export function chooseTheme(themeChoice: ThemeChoice): void {
+  remember('theme', themeChoice)
+  useView.getState().set({ themeChoice, theme: themeOf(themeChoice, darkSystem().matches) })
+}
+
+/** Changes the contrast and keeps the choice. */
+export function chooseContrast(contrast: Contrast): void {
+  remember('contrast', contrast)
+  useView.getState().set({ contrast })
+}
+
+/** Changes what a screen reader is told and keeps the choice. */
+export function chooseSpoken(spoken: Spoken): void {
+  remember('spoken', spoken)
+  useView.getState().set({ spoken })
 }

@@ -65,7 +65,12 @@ function closePopover(): boolean {
 export function useShortcuts(player: Player): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.defaultPrevented || event.altKey) return
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key.toLowerCase() !== 'k' || document.querySelector('dialog[open]')) return
+        event.preventDefault()
+        return useView.getState().open({ kind: 'commands' })
+      }
       if (event.key === 'Escape' && closePopover()) return event.preventDefault()
       if (isTaken(event)) return
       const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]

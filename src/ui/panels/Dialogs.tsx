@@ -1,3 +1,4 @@
+import { later } from '../later.tsx'
 import { OperateDialog } from '../operate/OperateDialog.tsx'
 import { useView } from '../store.ts'
 import { ConsumerDialog } from './ConsumerDialog.tsx'
@@ -5,6 +6,11 @@ import { HelpDialog } from './HelpDialog.tsx'
 import { ProducerDialog } from './ProducerDialog.tsx'
 import { SendRecordDialog } from './SendRecordDialog.tsx'
 import { TopicDialog } from './TopicDialog.tsx'
+
+const CommandPalette = later(() => import('../commands/CommandPalette.tsx').then((m) => m.CommandPalette))
+const PreferencesDialog = later(() =>
+  import('../commands/PreferencesDialog.tsx').then((m) => m.PreferencesDialog),
+)
 
 /** The dialog that is open, if one is. */
 export function Dialogs() {
@@ -20,6 +26,10 @@ export function Dialogs() {
       return <TopicDialog />
     case 'operate':
       return <OperateDialog id={dialog.operation} about={dialog.about} />
+    case 'commands':
+      return <CommandPalette />
+    case 'preferences':
+      return <PreferencesDialog />
     case 'help':
       return <HelpDialog />
     default:

@@ -1,10 +1,13 @@
+import controls from '../controls/controls.module.css'
 import { useWords } from '../hooks/use-words.ts'
+import { useView } from '../store.ts'
 import { Dialog } from './Dialog.tsx'
 import styles from './panels.module.css'
 
 /** The keys. */
 export function HelpDialog() {
   const words = useWords().shell.help
+  const open = useView((view) => view.open)
   const rows: readonly (readonly [readonly string[], string])[] = [
     [['Space', 'k'], words.play],
     [[',', '.'], words.step],
@@ -14,6 +17,7 @@ export function HelpDialog() {
     [['<', '>'], words.speed],
     [['b'], words.broker],
     [['Esc'], words.escape],
+    [['Ctrl K', '⌘ K'], words.commands],
     [['?'], words.help],
   ]
   return (
@@ -31,6 +35,11 @@ export function HelpDialog() {
         ))}
       </dl>
       <p className={styles.hint}>{words.note}</p>
+      <p>
+        <button type="button" className={controls.button} onClick={() => open({ kind: 'preferences' })}>
+          {words.preferences}
+        </button>
+      </p>
     </Dialog>
   )
 }

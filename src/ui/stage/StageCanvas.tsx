@@ -81,8 +81,10 @@ export function StageCanvas(props: StageCanvasProps) {
       const marks = fingerprint(run, player, hovered.current, window.devicePixelRatio)
       if (!own.moving && marks.every((mark, i) => mark === before[i])) return
       before = marks
-      if (!palette || theme !== document.documentElement.dataset.theme) {
-        theme = document.documentElement.dataset.theme
+      const { dataset } = document.documentElement
+      const dress = `${dataset.theme} ${dataset.contrast}`
+      if (!palette || theme !== dress) {
+        theme = dress
         palette = readPalette(canvas as HTMLCanvasElement)
       }
       const jumped = !player.playing && Math.abs(run.now - lastNow) > NEAR

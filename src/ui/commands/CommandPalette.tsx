@@ -1,0 +1,75 @@
+import { Command } from 'cmdk'
+import { useEffect, useRef, useState } from 'react'
+import { usePlayer } from '../hooks/use-player.ts'
+import { useWords } from '../hooks/use-words.ts'
+import { useOperateWords } from '../operate/use-operate-words.ts'
+import { useView } from '../store.ts'
+import styles from './CommandPalette.module.css'
+import { ENTRY_GROUPS, type Entry, entriesOf } from './entries.ts'
+import { useCommandsWords } from './use-commands-words.ts'
+
+/** Everything that can be done, found by its name. */
+export function CommandPalette() {
+  const own = useCommandsWords()
+  const page = useWords().shell
+  const operate = useOperateWords()
+  const player = usePlayer()
+  const open = useView((view) => view.open)
+  const dialog = useRef<HTMLDialogElement>(null)
+  const chosen = useRef<Entry | null>(null)
+  // What is offered stands still while the palette is open.
+  const [entries] = useState(() => entriesOf(player, { own, page, operate }))
+  useEffect(() => {
+    if (!dialog.current || dialog.current.open) return
+    dialog.current.showModal()
+    dialog.current.querySelector('input')?.focus()
+  }, [])
+  function choose(entry: Entry): void {
+    chosen.current = entry
+    dialog.current?.close()
+  }
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.palette}
+      aria-label={own.title}
+      onClose={() => {
+        open(null)
+        // After the platform has given the focus back, so that a form that opens next may take it.
+        chosen.current?.act()
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) dialog.current?.close()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') dialog.current?.close()
+      }}
+    >
+      <Command label={own.title} className={styles.command} loop>
+        <Command.Input className={styles.input} placeholder={own.placeholder} />
+        <Command.List className={styles.list}>
+          <Command.Empty className={styles.none}>{own.none}</Command.Empty>
+          {ENTRY_GROUPS.map((group) => (
+            <Command.Group key={group} heading={own.group[group]} className={styles.group}>
+              {entries
+                .filter((entry) => entry.group === group)
+                .map((entry) => (
+                  <Command.Item
+                    key={entry.id}
+                    value={entry.id}
+                    keywords={[entry.name, entry.also ?? '']}
+                    className={styles.item}
+                    onSelect={() => choose(entry)}
+                  >
+                    <span>{entry.name}</span>
+                    {entry.key && <kbd>{entry.key}</kbd>}
+                  </Command.Item>
+                ))}
+            </Command.Group>
+          ))}
+        </Command.List>
+        <p className={styles.hint}>{own.hint}</p>
+      </Command>
+    </dialog>
+  )
+}

@@ -1,0 +1,183 @@
+/** What the command palette offers now, as data: a name in the reader's language and what it does. */
+import type { KafkaWorld } from '../../engine/index.ts'
+import type { Words } from '../../i18n/index.ts'
+import { LIBRARY, type LibraryId } from '../../scenarios/library.ts'
+import { TAB_PANELS } from '../bottom-tabs.ts'
+import { SPEEDS } from '../controls/speeds.ts'
+import {
+  CONTRASTS,
+  chooseContrast,
+  chooseLanguage,
+  chooseSpoken,
+  chooseTheme,
+  SPOKEN,
+  THEMES,
+} from '../hooks/use-preferences.ts'
+import { isPossible, OPERATIONS } from '../operate/catalogue.ts'
+import { type OperateWords, wordsOf } from '../operate/use-operate-words.ts'
+import type { Player } from '../player/player.ts'
+import { openScenario, startAgain, toggleBroker, tryAct } from '../run-actions.ts'
+import { useView } from '../store.ts'
+import { placesOf } from './places.ts'
+import type { CommandsWords } from './use-commands-words.ts'
+
+export type EntryGroup = keyof CommandsWords['group']
+export const ENTRY_GROUPS: readonly EntryGroup[] = ['time', 'cluster', 'go', 'view', 'scenario']
+
+export interface Entry {
+  /** Unlike all others, and the same in either language. */
+  readonly id: string
+  readonly group: EntryGroup
+  readonly name: string
+  /** More words it is found by. */
+  readonly also?: string
+  /** The key that does the same. */
+  readonly key?: string
+  act(): void
+}
+
+export interface PaletteWords {
+  readonly own: CommandsWords
+  readonly page: Words['shell']
+  readonly operate: OperateWords
+}
+
+function timeEntries(player: Player, { own }: PaletteWords): Entry[] {
+  const words = own.time
+  const { say } = useView.getState()
+  const entry = (id: string, name: string, key: string, act: () => void): Entry => ({
+    id: `time ${id}`,
+    group: 'time',
+    name,
+    key,
+    act,
+  })
+  return [
+    player.playing
+      ? entry('pause', words.pause, 'Space', () => player.pause())
+      : entry('play', words.play, 'Space', () => player.play()),
+    entry('step', words.step, '.', () => player.stepEvent()),
+    entry('back', words.back, ',', () => player.stepBack()),
+    entry('next', words.next, ']', () => {
+      void player.nextNotable().then((found) => found === 'none' && say('nothing ahead'))
+    }),
+    entry('previous', words.previous, '[', () => {
+      if (!player.previousNotable()) say('nothing before')
+    }),
+    ...SPEEDS.map(
+      (speed): Entry => ({
+        id: `time speed ${speed}`,
+        group: 'time',
+        name: words.speed(String(speed)),
+        act: () => player.setSpeed(speed),
+      }),
+    ),
+    {
+      id: 'time again',
+      group: 'time',
+      name: words.again,
+      act: () => startAgain(player, player.run.recording().seed),
+    },
+  ]
+}
+
+function brokerEntries(player: Player, { own }: PaletteWords): Entry[] {
+  return Object.values(player.run.world.nodes).flatMap((node): Entry[] => {
+    if (node.role !== 'broker' || node.process === 'stopping') return []
+    const name = (node.process === 'running' ? own.crash : own.restart)(String(node.brokerId))
+    return [
+      {
+        id: `toggle ${node.id}`,
+        group: 'cluster',
+        name,
+        act: () => void toggleBroker(player, node.brokerId),
+      },
+    ]
+  })
+}
+
+/** What needs no answer is done at once, the rest asks in its own form. */
+function operationEntries(player: Player, { operate }: PaletteWords): Entry[] {
+  const { world } = player.run
+  const { open, selection } = useView.getState()
+  return OPERATIONS.filter((operation) => isPossible(operation, world)).map((operation) => ({
+    id: `operate ${operation.id}`,
+    group: 'cluster',
+    name: wordsOf(operate, operation.id).name,
+    also: operation.id,
+    act: () => {
+      if (operation.fields.length === 0 && tryAct(player, operation.command({})) === null) return
+      open({ kind: 'operate', operation: operation.id, about: selection })
+    },
+  }))
+}
+
+function clusterEntries(player: Player, words: PaletteWords): Entry[] {
+  const { open } = useView.getState()
+  const form = (id: string, name: string, act: () => void): Entry => ({ id, group: 'cluster', name, act })
+  return [
+    form('send', words.own.send, () => open({ kind: 'send' })),
+    form('add producer', words.own.producer, () => open({ kind: 'producer' })),
+    form('add consumer', words.own.consumer, () => open({ kind: 'consumer', group: null })),
+    form('add topic', words.own.topic, () => open({ kind: 'topic' })),
+    ...brokerEntries(player, words),
+    ...operationEntries(player, words),
+  ]
+}
+
+function placeEntries(world: KafkaWorld, { own }: PaletteWords): Entry[] {
+  const { select } = useView.getState()
+  return placesOf(world).map(({ kind, name, selection }) => ({
+    id: `go ${kind} ${name}`,
+    group: 'go',
+    name: `${own.kind[kind]} ${name}`,
+    act: () => select(selection),
+  }))
+}
+
+function viewEntries({ own, page }: PaletteWords): Entry[] {
+  const { set, open, language } = useView.getState()
+  const entry = (id: string, name: string, act: () => void, key?: string): Entry => ({
+    id: `view ${id}`,
+    group: 'view',
+    name,
+    ...(key === undefined ? {} : { key }),
+    act,
+  })
+  return [
+    ...TAB_PANELS.map(({ tab }) =>
+      entry(`tab ${tab}`, own.tab(page[tab].tab), () => set({ bottomTab: tab })),
+    ),
+    entry('language', own.language, () => void chooseLanguage(language === 'en' ? 'ko' : 'en')),
+    ...THEMES.map((each) =>
+      entry(`theme ${each}`, own.theme.choose(own.theme[each]), () => chooseTheme(each)),
+    ),
+    ...CONTRASTS.map((each) =>
+      entry(`contrast ${each}`, own.contrast.choose(own.contrast[each]), () => chooseContrast(each)),
+    ),
+    ...SPOKEN.map((each) =>
+      entry(`spoken ${each}`, own.spoken.choose(own.spoken[each]), () => chooseSpoken(each)),
+    ),
+    entry('preferences', own.preferences, () => open({ kind: 'preferences' })),
+    entry('help', own.help, () => open({ kind: 'help' }), '?'),
+  ]
+}
+
+/** All that can be done now, in the order of the groups. Read when the palette opens. */
+export function entriesOf(player: Player, words: PaletteWords): readonly Entry[] {
+  const scenarios = (Object.keys(LIBRARY) as LibraryId[]).map(
+    (id): Entry => ({
+      id: `scenario ${id}`,
+      group: 'scenario',
+      name: words.page.scenario.titles[id],
+      act: () => void openScenario(player, id),
+    }),
+  )
+  return [
+    ...timeEntries(player, words),
+    ...clusterEntries(player, words),
+    ...placeEntries(player.run.world, words),
+    ...viewEntries(words),
+    ...scenarios,
+  ]
+}
