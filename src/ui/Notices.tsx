@@ -1,13 +1,15 @@
 import { useEffect } from 'react'
+import { type Micros, notableSort, SECOND } from '../engine/index.ts'
 import controls from './controls/controls.module.css'
 import { Icon } from './controls/Icon.tsx'
-import { formatClock } from './format.ts'
+import { formatClock, formatSpan, formatSpeed } from './format.ts'
 import { usePlayer } from './hooks/use-player.ts'
 import { useWords } from './hooks/use-words.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import styles from './notices.module.css'
 import { NOTABLE_WITHIN } from './player/player.ts'
 import { type LinkTrouble, useView } from './store.ts'
+import { markLabel } from './timeline/mark-label.ts'
 
 const REMARK_MS = 6000
 
@@ -48,11 +50,44 @@ function JourneyNotice() {
   if (!journey) return null
   return (
     <div className={styles.notice}>
-      <span>{journey.kind === 'to moment' ? words.moment(formatClock(journey.to)) : words.notable}</span>
+      <span>
+        {journey.kind === 'to moment'
+          ? words.moment(formatClock(journey.to))
+          : journey.kind === 'to request'
+            ? words.request
+            : words.notable}
+      </span>
       <progress max={1} value={journey.done} aria-label={words.moment(formatClock(journey.to))} />
       <button type="button" className={controls.button} onClick={() => player.stopJourney()}>
         {words.stop}
       </button>
+    </div>
+  )
+}
+
+/** Just past a notable event it is still what time goes slowly for. */
+const JUST_BEEN: Micros = SECOND
+
+/** What the director does, and why; it changes too often to be spoken. */
+function DirectorNotice() {
+  const { director: words, pin: pins } = useWords().shell
+  const text = usePlayerState((of) => {
+    const { outlook, pace, run } = of
+    if (!outlook) return null
+    const speed = formatSpeed(pace)
+    const { next, reached, last } = outlook
+    const told =
+      last === null ? null : run.facts.findLast((timed) => timed.at === last && notableSort(timed.fact))
+    if (told && run.now - told.at < JUST_BEEN && (!next || next.at - run.now > run.now - told.at))
+      return words.been(speed, markLabel(told.fact, pins) || told.fact.kind)
+    if (!next) return words.quiet(speed, formatSpan(Math.max(0, reached - run.now)))
+    return words.coming(speed, markLabel(next.fact, pins) || next.fact.kind, formatSpan(next.at - run.now))
+  })
+  if (text === null) return null
+  return (
+    <div className={`${styles.notice} ${styles.steady}`} title={words.hint}>
+      <Icon name="director" />
+      <span>{text}</span>
     </div>
   )
 }
@@ -143,6 +178,7 @@ export function Notices() {
     <div className={styles.notices}>
       <BranchNotice />
       <JourneyNotice />
+      <DirectorNotice />
       <RemarkNotice />
     </div>
   )

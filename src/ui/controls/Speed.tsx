@@ -3,8 +3,10 @@ import { useMedia } from '../hooks/use-media.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
+import { DirectorSwitch } from './DirectorSwitch.tsx'
 import { Icon } from './Icon.tsx'
 import { Popover } from './Popover.tsx'
+import { RequestSteps } from './RequestSteps.tsx'
 import { SPEEDS, speedAt } from './speeds.ts'
 import styles from './transport.module.css'
 
@@ -33,6 +35,9 @@ export function Speed() {
   const player = usePlayer()
   const narrow = useMedia('(max-width: 1100px)')
   const speed = usePlayerState((of) => of.speed)
+  const pace = usePlayerState((of) => of.pace)
+  const directed = usePlayerState((of) => of.directed)
+  const steps = useWords().shell.transport.requests
   const hints: Record<number, string> = {
     0.001: words.presets.requests,
     0.1: words.presets.slow,
@@ -47,20 +52,28 @@ export function Speed() {
         look="chip"
         face={
           <>
-            <span className={styles.value}>{words.value(formatSpeed(speed))}</span>
+            <span className={styles.value}>{words.value(formatSpeed(pace))}</span>
             <Icon name="down" />
           </>
         }
       >
         {(close) => (
           <div className={styles.presets}>
-            {narrow && <Slider />}
+            {narrow && (
+              <>
+                <Slider />
+                <div className={styles.steps}>
+                  {steps} <RequestSteps />
+                </div>
+                <DirectorSwitch />
+              </>
+            )}
             {SPEEDS.map((preset) => (
               <button
                 key={preset}
                 type="button"
                 className={styles.preset}
-                aria-pressed={preset === speed}
+                aria-pressed={preset === speed && !directed}
                 onClick={() => {
                   player.setSpeed(preset)
                   close()

@@ -1,35 +1,17 @@
 import { useEffect, useRef } from 'react'
 import { formatTime } from '../format.ts'
+import { useMedia } from '../hooks/use-media.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
 import { useView } from '../store.ts'
 import controls from './controls.module.css'
-import { Icon, type IconName } from './Icon.tsx'
+import { DirectorSwitch } from './DirectorSwitch.tsx'
+import { Icon } from './Icon.tsx'
+import { RequestSteps } from './RequestSteps.tsx'
 import { Speed } from './Speed.tsx'
+import { Step } from './Step.tsx'
 import styles from './transport.module.css'
-
-function Step({
-  name,
-  label,
-  act,
-}: {
-  readonly name: IconName
-  readonly label: string
-  readonly act: () => void
-}) {
-  return (
-    <button
-      type="button"
-      className={`${controls.button} ${controls.square}`}
-      aria-label={label}
-      title={label}
-      onClick={act}
-    >
-      <Icon name={name} />
-    </button>
-  )
-}
 
 /** The simulated time, written on every frame without React. */
 function Clock() {
@@ -57,6 +39,7 @@ export function Transport() {
   const player = usePlayer()
   const playing = usePlayerState((of) => of.playing)
   const say = useView((view) => view.say)
+  const roomy = useMedia('(min-width: 1101px)')
 
   async function next(): Promise<void> {
     if ((await player.nextNotable()) === 'none') say('nothing ahead')
@@ -89,8 +72,10 @@ export function Transport() {
         <span className={styles.nextWord}>{words.nextShort}</span>
         <Icon name="next" />
       </button>
+      {roomy && <RequestSteps />}
       <Clock />
       <Speed />
+      {roomy && <DirectorSwitch />}
     </div>
   )
 }

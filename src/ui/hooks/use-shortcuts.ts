@@ -3,6 +3,7 @@ import { SECOND } from '../../engine/index.ts'
 import { nextSpeed } from '../controls/speeds.ts'
 import type { Player } from '../player/player.ts'
 import { toggleBroker } from '../run-actions.ts'
+import { stepRequest } from '../step-request.ts'
 import { useView } from '../store.ts'
 
 type Act = (player: Player, event: KeyboardEvent) => void
@@ -36,6 +37,9 @@ const KEYS: Readonly<Record<string, Act>> = {
   },
   ArrowLeft: by(-1),
   ArrowRight: by(1),
+  ';': (player) => stepRequest(player, -1),
+  "'": (player) => stepRequest(player, 1),
+  d: (player) => player.direct(!player.directed),
   '<': (player) => player.setSpeed(nextSpeed(player.speed, -1)),
   '>': (player) => player.setSpeed(nextSpeed(player.speed, 1)),
   '?': () => useView.getState().open({ kind: 'help' }),

@@ -14,6 +14,8 @@ export function HelpDialog() {
     [['[', ']'], words.notable],
     [['←', '→'], words.second],
     [['⇧ ←', '⇧ →'], words.seconds],
+    [[';', "'"], words.request],
+    [['d'], words.director],
     [['<', '>'], words.speed],
     [['b'], words.broker],
     [['Esc'], words.escape],

@@ -191,6 +191,9 @@ class RunPlayer implements Player {
 
   setSpeed(speed: number): void {
     this.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed))
+    // Who chooses a speed takes it from the director.
+    this.directed = false
+    this.#director.forget()
     this.#changed()
   }
 
