@@ -252,7 +252,9 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
 }
 
 /** kafka-go's Writer and kafkajs have no flush(). */
-const canFlush = ({ spec }: Producer): boolean => ['java', 'librdkafka'].includes(spec.client ?? 'java')
+/** Libraries whose producer has a flush(). */
+export const canFlush = ({ spec }: Producer): boolean =>
+  ['java', 'librdkafka'].includes(spec.client ?? 'java')
 
 function checkAdmin(world: KafkaWorld, command: AdminCommand): void {
   checkAdminCommand(command, freshestImage(world))

@@ -2,9 +2,10 @@
 
 export { checkNewTopic } from './admin-commands.ts'
 export { type ApiInfo, apiOf, errorOf, isRequest, type TrafficLayer } from './apis.ts'
-export { MAX_SKEW_MS } from './apply-command.ts'
+export { canFlush, MAX_SKEW_MS } from './apply-command.ts'
 export { BROKER_SYNONYMS } from './broker/log-configs.ts'
 export { WALL_CLOCK_START_MS } from './broker/replicas.ts'
+export { isBetweenPolls } from './clients/consumer/by-hand.ts'
 export {
   type GroupLagRow,
   groupLag,

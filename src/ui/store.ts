@@ -114,7 +114,7 @@ export const useView = create<ViewState>()(
       metadata: true,
       quorum: true,
     },
-    hiddenTopics: ['__consumer_offsets', '__transaction_state'],
+    hiddenTopics: ['__consumer_offsets', '__transaction_state', '__share_group_state'],
     language: 'en',
     theme: 'light',
     themeChoice: 'system',

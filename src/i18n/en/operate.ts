@@ -54,6 +54,10 @@ export const operate = {
     producer: 'Producer',
     assigned: 'Partition',
     seekTo: 'To',
+    topics: 'Topics, by commas',
+    client: 'Client',
+    midBatch: 'When',
+    commitAt: 'Offset',
     position: 'Offset, or Unix milliseconds',
     processMs: 'Time for each record (ms)',
     resourceType: 'Resource',
@@ -80,6 +84,8 @@ export const operate = {
   choice: {
     both: 'both ways',
     'a-to-b': 'only from the one to the other',
+    afterBatch: 'after the records in hand',
+    atOnce: 'at once, mid-batch',
     PREFERRED: 'PREFERRED: the first replica',
     UNCLEAN: 'UNCLEAN: any replica, records may be lost',
     earliest: 'the earliest offset',
@@ -201,6 +207,23 @@ export const operate = {
     ),
     StallConsumer: doing('Stall an application', 'It does not come back to poll(); its heartbeats go on.'),
     UnstallConsumer: doing('Let an application go on', 'It calls poll() again.'),
+    ChangeSubscription: doing(
+      'Change the subscription',
+      'subscribe() to these topics in place of the others; the group rebalances.',
+    ),
+    CommitOffsets: doing(
+      'Commit offsets',
+      'commitSync() between two polls: of all positions, or of an offset of your choice.',
+    ),
+    CloseClient: doing(
+      'Close a consumer',
+      'It leaves its group; mid-batch it breaks out of its loop, with records read and not processed.',
+    ),
+    SendOffsetsToTransaction: doing(
+      'Send offsets to a transaction',
+      'sendOffsetsToTransaction(): they are committed with the transaction, or not at all.',
+    ),
+    FlushProducer: doing('Flush a producer', 'What is buffered is sent without waiting for linger.ms.'),
     DeleteTopic: doing('Delete a topic', 'The records are gone with it.'),
     AlterConfigs: doing('Change a config', 'kafka-configs: takes effect while the cluster runs.'),
     AddBroker: doing('Add a broker', 'It joins with an empty disk and gets only what is placed on it.'),

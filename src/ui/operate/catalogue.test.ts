@@ -9,10 +9,8 @@ import { filledIn, isPossible, OPERATIONS, operationOf, valuesOf } from './catal
 const ELSEWHERE: readonly Command['kind'][] = [
   'SendRecord',
   'SetProducerRate',
-  'FlushProducer',
   'AddProducer',
   'AddConsumer',
-  'CloseClient',
   'CreateTopic',
   'ElectPreferredLeaders',
 ]
@@ -58,6 +56,25 @@ describe('the catalogue of operations', () => {
     const heal = operationOf('HealLink')
     if (heal) run.act(heal.command(filledIn(heal, run.world, {})))
     expect(possible('HealLink')).toBe(false)
+  })
+
+  test('sends a consumer’s position to the transaction of a producer, and commits another offset by hand', () => {
+    const config = { 'transactional.id': 'tx' }
+    const producer = { id: 'tx', topic: 'user-events', keys: null, recordsPerSecond: 0, config }
+    const run = runAt(30)
+    run.act({ kind: 'AddProducer', producer })
+    run.seek(40 * SECOND)
+    run.act({ kind: 'BeginTransaction', producer: 'tx' })
+    const send = operationOf('SendOffsetsToTransaction')
+    if (!send || !isPossible(send, run.world)) throw new Error('not offered')
+    const command = send.command(filledIn(send, run.world, {}))
+    expect(command).toMatchObject({ producer: 'tx', group: null, offsets: [{ offset: expect.any(Number) }] })
+    run.act(command)
+    run.seek(41 * SECOND)
+    const commit = operationOf('CommitOffsets')
+    if (!commit) throw new Error('not there')
+    const given = { assigned: 'user-events-0', commitAt: '1' }
+    expect(commit.command(filledIn(commit, run.world, given))).toMatchObject({ kind: 'CommitOffsets' })
   })
 
   test('begins with what is selected', () => {

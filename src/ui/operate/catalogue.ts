@@ -49,6 +49,10 @@ export type FieldName =
   | 'producer'
   | 'assigned'
   | 'seekTo'
+  | 'topics'
+  | 'client'
+  | 'midBatch'
+  | 'commitAt'
   | 'position'
   | 'processMs'
   | 'resourceType'
@@ -495,7 +499,7 @@ export function isPossible(operation: Operation, world: KafkaWorld): boolean {
 
 /** Its choices depend on what is chosen before it. */
 function isLater(kind: FieldKind): boolean {
-  return kind === 'partition'
+  return kind === 'partition' || kind === 'one assigned partition'
 }
 
 /** What the selection says of an operation's fields. */
@@ -511,7 +515,10 @@ export function valuesOf(selection: Selection | null): Values {
     case 'producer':
       return sideOf(selection.node, { producer: selection.node.replace(/^producer-/, '') })
     case 'consumer':
-      return sideOf(selection.node, { consumer: selection.node.replace(/^consumer-/, '') })
+      return sideOf(selection.node, {
+        client: selection.node,
+        consumer: selection.node.replace(/^consumer-/, ''),
+      })
     case 'group':
       return { group: selection.group }
     case 'topic':

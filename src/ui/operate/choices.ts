@@ -2,8 +2,10 @@
 import {
   CONFIG_TABLES,
   type Consumer,
+  canFlush,
   type Device,
   freshestImage,
+  isBetweenPolls,
   type KafkaWorld,
   linkStates,
 } from '../../engine/index.ts'
@@ -18,7 +20,12 @@ export type FieldKind =
   | 'running consumer'
   | 'polling consumer'
   | 'stalled consumer'
+  | 'subscribed consumer'
+  | 'consumer between polls'
+  | 'closable client'
+  | 'running producer'
   | 'assigned partition'
+  | 'one assigned partition'
   | 'idle transactional producer'
   | 'producer in a transaction'
   | 'producer that may abort'
@@ -192,14 +199,23 @@ function disks(world: KafkaWorld, fits: (device: Device) => boolean): Choice[] {
 
 const isDown = (node: NodeOf): boolean => node.process === 'stopped' || node.process === 'crashed'
 
-type ClientKind =
-  | 'idle transactional producer'
-  | 'producer in a transaction'
-  | 'producer that may abort'
-  | 'running consumer'
-  | 'polling consumer'
-  | 'stalled consumer'
-  | 'share consumer'
+const CLIENT_KINDS = [
+  'idle transactional producer',
+  'producer in a transaction',
+  'producer that may abort',
+  'running consumer',
+  'polling consumer',
+  'stalled consumer',
+  'subscribed consumer',
+  'consumer between polls',
+  'closable client',
+  'running producer',
+  'share consumer',
+] as const
+type ClientKind = (typeof CLIENT_KINDS)[number]
+
+const isClientKind = (kind: FieldKind): kind is ClientKind =>
+  (CLIENT_KINDS as readonly string[]).includes(kind)
 
 function clientsFor(kind: ClientKind, world: KafkaWorld): string[] {
   switch (kind) {
@@ -215,6 +231,21 @@ function clientsFor(kind: ClientKind, world: KafkaWorld): string[] {
       return polling(world, false)
     case 'stalled consumer':
       return polling(world, true)
+    case 'subscribed consumer':
+      return consumers(world, (c) => c.membership.protocol !== 'manual').map(({ clientId }) => clientId)
+    case 'consumer between polls':
+      return consumers(world, (c) => c.spec.group !== '' && isBetweenPolls(c)).map(({ clientId }) => clientId)
+    case 'closable client':
+      return consumers(world, () => true).map(({ id }) => id)
+    case 'running producer':
+      return Object.values(world.nodes).flatMap((node) =>
+        node.role === 'producer' &&
+        node.process === 'running' &&
+        world.paused[node.id] === undefined &&
+        canFlush(node)
+          ? [node.clientId]
+          : [],
+      )
     case 'share consumer':
       return shareConsumers(world).flatMap((n) => (n.process === 'running' ? [n.clientId] : []))
   }
@@ -227,17 +258,12 @@ export function choicesFor(
   values: Values,
   all: string,
 ): readonly Choice[] | null {
+  if (isClientKind(kind)) return plain(clientsFor(kind, world))
   switch (kind) {
-    case 'idle transactional producer':
-    case 'producer in a transaction':
-    case 'producer that may abort':
-    case 'running consumer':
-    case 'polling consumer':
-    case 'stalled consumer':
-    case 'share consumer':
-      return plain(clientsFor(kind, world))
     case 'assigned partition':
       return [{ value: '', label: all }, ...plain(assignedTo(world, values.consumer))]
+    case 'one assigned partition':
+      return plain(assignedTo(world, values.consumer))
     case 'running server':
       return nodes(world, (node) => isServer(node) && node.process === 'running')
     case 'stopped server':

@@ -1,5 +1,5 @@
 /** What a person can make the application of a consumer do, as entries of the catalogue. */
-import { parsePartitionKey } from '../../engine/index.ts'
+import { type Consumer, type KafkaWorld, parsePartitionKey } from '../../engine/index.ts'
 import type { FieldSpec, Operation } from './catalogue.ts'
 import type { Values } from './choices.ts'
 
@@ -29,6 +29,17 @@ function targetOf(values: Values) {
     default:
       return { to: 'offset', offset: number(values, 'position') } as const
   }
+}
+
+function consumerIn(world: KafkaWorld, values: Values): Consumer | null {
+  const node = world.nodes[`consumer-${consumerOf(values)}`]
+  return node?.role === 'consumer' ? node : null
+}
+
+/** The position in the chosen partition; nothing while all of them are meant. */
+export function positionIn(world: KafkaWorld, values: Values): string {
+  const position = consumerIn(world, values)?.partitions[text(values, 'assigned')]?.position ?? -1
+  return position < 0 ? '' : String(position)
 }
 
 export const CONSUMER_OPERATIONS: readonly Operation[] = [
@@ -95,5 +106,57 @@ export const CONSUMER_OPERATIONS: readonly Operation[] = [
     group: 'groups',
     fields: [{ name: 'consumer', kind: 'stalled consumer' }],
     command: (values) => ({ kind: 'UnstallConsumer', consumer: consumerOf(values) }),
+  },
+  {
+    id: 'ChangeSubscription',
+    group: 'groups',
+    fields: [
+      { name: 'consumer', kind: 'subscribed consumer' },
+      {
+        name: 'topics',
+        kind: 'text',
+        initial: (world, values) => consumerIn(world, values)?.spec.topics.join(', ') ?? '',
+      },
+    ],
+    command: (values) => ({
+      kind: 'ChangeSubscription',
+      consumer: consumerOf(values),
+      topics: text(values, 'topics')
+        .split(/[\s,]+/)
+        .filter((topic) => topic !== ''),
+    }),
+  },
+  {
+    id: 'CommitOffsets',
+    group: 'groups',
+    fields: [
+      { name: 'consumer', kind: 'consumer between polls' },
+      ASSIGNED,
+      {
+        name: 'commitAt',
+        kind: 'number',
+        initial: positionIn,
+        when: (values) => text(values, 'assigned') !== '',
+      },
+    ],
+    command: (values) => {
+      const key = text(values, 'assigned')
+      const offsets = key === '' ? null : [{ ...parsePartitionKey(key), offset: number(values, 'commitAt') }]
+      return { kind: 'CommitOffsets', consumer: consumerOf(values), offsets }
+    },
+  },
+  {
+    id: 'CloseClient',
+    group: 'groups',
+    breaks: true,
+    fields: [
+      { name: 'client', kind: 'closable client' },
+      { name: 'midBatch', kind: { choices: ['afterBatch', 'atOnce'] } },
+    ],
+    command: (values) => ({
+      kind: 'CloseClient',
+      client: text(values, 'client'),
+      midBatch: text(values, 'midBatch') === 'atOnce',
+    }),
   },
 ]

@@ -1,7 +1,9 @@
 /** What a person can do to a transaction, as entries of the catalogue. */
 
+import { parsePartitionKey } from '../../engine/index.ts'
 import type { Operation } from './catalogue.ts'
 import type { FieldKind, Values } from './choices.ts'
+import { positionIn } from './consumer-operations.ts'
 
 type Id = 'BeginTransaction' | 'CommitTransaction' | 'AbortTransaction'
 
@@ -16,4 +18,32 @@ export const TRANSACTION_OPERATIONS: readonly Operation[] = [
   on('BeginTransaction', 'idle transactional producer'),
   on('CommitTransaction', 'producer in a transaction'),
   on('AbortTransaction', 'producer that may abort'),
+  {
+    id: 'SendOffsetsToTransaction',
+    group: 'transactions',
+    fields: [
+      { name: 'producer', kind: 'producer in a transaction' },
+      { name: 'consumer', kind: 'running consumer' },
+      { name: 'assigned', kind: 'one assigned partition' },
+      { name: 'commitAt', kind: 'number', initial: positionIn },
+    ],
+    command: (values) => ({
+      kind: 'SendOffsetsToTransaction',
+      producer: (values.producer ?? '').trim(),
+      consumer: (values.consumer ?? '').trim(),
+      group: null,
+      offsets: [
+        {
+          ...parsePartitionKey(values.assigned ?? ''),
+          offset: values.commitAt ? Number(values.commitAt) : Number.NaN,
+        },
+      ],
+    }),
+  },
+  {
+    id: 'FlushProducer',
+    group: 'transactions',
+    fields: [{ name: 'producer', kind: 'running producer' }],
+    command: (values) => ({ kind: 'FlushProducer', producer: (values.producer ?? '').trim() }),
+  },
 ]
