@@ -384,15 +384,6 @@ export const inspector = {
     close: 'Close client',
     impossible: (field: string, allowed: string) => `Not possible now. ${field}: allowed is ${allowed}.`,
   },
-  config: {
-    onlyChanged: 'Only what differs from the default',
-    empty: 'Everything has its default.',
-    shortened: (value: string) => `shortened, default ${value}`,
-    changed: (value: string) => `changed, default ${value}`,
-    scenario: (value: string) => `set by the scenario, default ${value}`,
-    java: (name: string) => `Java: ${name}`,
-    follows: (value: string) => `follows from other configs, default ${value}`,
-  },
   log: {
     label: (partition: string) => `Records of ${partition}`,
     of: (name: string) => `On the disk of ${name.toLowerCase()}, newest first`,

@@ -1,4 +1,5 @@
 import { commands } from './commands.ts'
+import { configs } from './configs.ts'
 import { fates } from './fates.ts'
 import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
@@ -15,6 +16,7 @@ export const ko = {
   page: { shell, panels },
   commands,
   inHand,
+  configs,
   stage,
   narration,
   inspector,

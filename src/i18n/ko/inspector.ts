@@ -379,15 +379,6 @@ export const inspector: typeof source = {
     close: '클라이언트 닫기',
     impossible: (field, allowed) => `지금은 할 수 없습니다. ${field}: ${allowed}`,
   },
-  config: {
-    onlyChanged: '기본값과 다른 것만',
-    empty: '모두 기본값입니다.',
-    shortened: (value) => `짧게 줄임 · 기본값 ${value}`,
-    changed: (value) => `변경됨 · 기본값 ${value}`,
-    scenario: (value) => `시나리오에서 지정 · 기본값 ${value}`,
-    java: (name) => `Java: ${name}`,
-    follows: (value) => `다른 설정에 따라 정해짐 · 기본값 ${value}`,
-  },
   log: {
     label: (partition) => `${partition} 메시지`,
     of: (name) => `${name}의 디스크 · 최신순`,

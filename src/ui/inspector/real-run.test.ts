@@ -6,7 +6,6 @@ import { narration as ko } from '../../i18n/ko/narration.ts'
 import { opening } from '../../scenarios/index.ts'
 import { narrate, plain } from '../narration/narrate.ts'
 import { journeyOf } from './journey.ts'
-import { configRows } from './read/configs.ts'
 import { groupNames, readGroup } from './read/groups.ts'
 import { brokersOf, sessionLeft, statusOf } from './read/nodes.ts'
 import { lagOf, partitionsOf, replicasOf, topicNames } from './read/partitions.ts'
@@ -133,18 +132,4 @@ describe('a run in which a broker crashes and returns', () => {
     for (const offset of found) expect(recordAt(log, offset)?.value).toContain('login')
     expect(recordAt(log, log.logEndOffset)).toBeNull()
   })
-})
-
-test('a config says how it differs from its default', () => {
-  const rows = configRows(
-    'producer',
-    { acks: '1', 'enable.idempotence': false, 'request.timeout.ms': 5_000 },
-    { acks: '1', 'request.timeout.ms': 5_000 },
-  )
-  const change = (name: string) => rows.find((row) => row.name === name)?.change
-  expect(change('acks')).toBe('changed')
-  expect(change('enable.idempotence')).toBe('follows')
-  expect(change('request.timeout.ms')).toBe('shortened')
-  expect(change('linger.ms')).toBe('none')
-  expect(rows[0]?.change).not.toBe('none')
 })

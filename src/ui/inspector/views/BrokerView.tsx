@@ -2,15 +2,14 @@ import { freshestImage, type KafkaWorld, MS } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, serverActions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
-import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { MetadataLog } from '../parts/MetadataLog.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Remaining } from '../parts/Remaining.tsx'
 import { StatusChip } from '../parts/StatusChip.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { configRows } from '../read/configs.ts'
 import { diskStateOf } from '../read/disk.ts'
 import { activeController, brokerOf, processOf, rolesOf, sessionLeft, statusOf } from '../read/nodes.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
@@ -66,7 +65,11 @@ export function BrokerView({ broker }: { readonly broker: number }) {
         tabs={[
           { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} broker={broker} /> },
           ...(reading.zookeeper ? [] : [{ id: 'log', label: words.tabs.metadataLog, panel: log }]),
-          { id: 'config', label: words.tabs.config, panel: () => <Config broker={broker} /> },
+          {
+            id: 'config',
+            label: words.tabs.config,
+            panel: () => <ConfigTab entity={{ kind: 'broker', broker }} />,
+          },
         ]}
       />
     </>
@@ -205,12 +208,4 @@ function Replicas({ broker, label }: { readonly broker: number; readonly label: 
       />
     </Section>
   )
-}
-
-function Config({ broker }: { readonly broker: number }) {
-  const rows = useWorld((world) => {
-    const config = brokerOf(world, broker)?.config
-    return config ? configRows('broker', config, null) : []
-  })
-  return <ConfigTable rows={rows} />
 }

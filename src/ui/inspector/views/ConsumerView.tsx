@@ -4,15 +4,14 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { recordNumber } from '../../narration/narrate.ts'
 import { Actions, useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
-import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { LogSlider } from '../parts/LogSlider.tsx'
 import { Meter } from '../parts/Meter.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Remaining } from '../parts/Remaining.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { clientConfigRows } from '../read/configs.ts'
 import { type ConsumerReading, readConsumer } from '../read/consumers.ts'
 import { type InspectorWords, useInspectorWords } from '../use-inspector-words.ts'
 import styles from './ConsumerView.module.css'
@@ -35,7 +34,11 @@ export function ConsumerView({ node }: { readonly node: string }) {
       label={reading.clientId}
       tabs={[
         { id: 'state', label: words.tabs.state, panel: state },
-        { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
+        {
+          id: 'config',
+          label: words.tabs.config,
+          panel: () => <ConfigTab entity={{ kind: 'client', node }} />,
+        },
       ]}
     />
   )
@@ -258,12 +261,4 @@ function Controls({ reading, node }: Props & { readonly node: string }) {
       />
     </>
   )
-}
-
-function Config({ node }: { readonly node: string }) {
-  const rows = useWorld((world) => {
-    const found = world.nodes[node]
-    return found?.role === 'consumer' ? clientConfigRows('consumer', found.spec) : []
-  })
-  return <ConfigTable rows={rows} />
 }

@@ -3,12 +3,11 @@ import { formatSpan } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, serverActions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
-import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { MetadataLog } from '../parts/MetadataLog.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { configRows } from '../read/configs.ts'
 import { processOf } from '../read/nodes.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
@@ -61,7 +60,11 @@ export function ControllerView({ node }: { readonly node: string }) {
         tabs={[
           { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} /> },
           { id: 'log', label: words.tabs.metadataLog, panel: () => <MetadataLog node={node} /> },
-          { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
+          {
+            id: 'config',
+            label: words.tabs.config,
+            panel: () => <ConfigTab entity={{ kind: 'controller', node }} />,
+          },
         ]}
       />
     </>
@@ -133,12 +136,4 @@ function State({ reading }: { readonly reading: NonNullable<ReturnType<typeof re
       )}
     </>
   )
-}
-
-function Config({ node }: { readonly node: string }) {
-  const rows = useWorld((world) => {
-    const found = world.nodes[node]
-    return found?.role === 'controller' ? configRows('broker', found.config, null) : []
-  })
-  return <ConfigTable rows={rows} />
 }

@@ -4,8 +4,10 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { later } from '../../later.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Table } from '../parts/Table.tsx'
+import { Tabs } from '../parts/Tabs.tsx'
 import { type GroupReading, readGroup } from '../read/groups.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
@@ -19,12 +21,25 @@ export function GroupView({ group }: { readonly group: string }) {
     // What runs down is shown by others: this part stands still meanwhile.
     return found && { ...found, wait: null, members: found.members.length }
   })
-  return (
+  const state = () => (
     <>
       {reading ? <State reading={reading} /> : <Note>{words.groupUnknown}</Note>}
       <GroupLife group={group} />
       {reading && <Offsets reading={reading} />}
     </>
+  )
+  return (
+    <Tabs
+      label={group}
+      tabs={[
+        { id: 'state', label: words.tabs.state, panel: state },
+        {
+          id: 'config',
+          label: words.tabs.config,
+          panel: () => <ConfigTab entity={{ kind: 'group', group }} />,
+        },
+      ]}
+    />
   )
 }
 

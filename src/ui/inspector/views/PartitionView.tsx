@@ -2,6 +2,7 @@ import { partitionKey } from '../../../engine/index.ts'
 import { formatSpan } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { PartitionBadges } from '../parts/PartitionTable.tsx'
 import { RecordLog } from '../parts/RecordLog.tsx'
 import { Ref } from '../parts/Ref.tsx'
@@ -9,7 +10,6 @@ import { Shares } from '../parts/Shares.tsx'
 import { idList } from '../parts/StatusChip.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { TopicConfig } from '../parts/TopicConfig.tsx'
 import {
   knownHighWatermark,
   lagOf,
@@ -55,7 +55,11 @@ export function PartitionView({ topic, partition }: PartitionProps) {
       tabs={[
         { id: 'state', label: words.tabs.state, panel: state },
         { id: 'log', label: words.tabs.log, panel: () => log },
-        { id: 'config', label: words.tabs.config, panel: () => <TopicConfig topic={topic} /> },
+        {
+          id: 'config',
+          label: words.tabs.config,
+          panel: () => <ConfigTab entity={{ kind: 'topic', topic: topic }} />,
+        },
       ]}
     />
   )

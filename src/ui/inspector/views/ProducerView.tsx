@@ -2,12 +2,11 @@ import { type KafkaWorld, PROFILES, SCENARIO_BOUNDS } from '../../../engine/inde
 import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
-import { ConfigTable } from '../parts/ConfigTable.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { LogSlider } from '../parts/LogSlider.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { clientConfigRows } from '../read/configs.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import { Batches } from './Batches.tsx'
 import { Transactions } from './Transactions.tsx'
@@ -44,7 +43,11 @@ export function ProducerView({ node }: { readonly node: string }) {
       label={reading.clientId}
       tabs={[
         { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} node={node} /> },
-        { id: 'config', label: words.tabs.config, panel: () => <Config node={node} /> },
+        {
+          id: 'config',
+          label: words.tabs.config,
+          panel: () => <ConfigTab entity={{ kind: 'client', node }} />,
+        },
       ]}
     />
   )
@@ -141,12 +144,4 @@ function Rate({ producer, rate }: { readonly producer: string; readonly rate: nu
       {problem && <Note>{problem}</Note>}
     </>
   )
-}
-
-function Config({ node }: { readonly node: string }) {
-  const rows = useWorld((world) => {
-    const found = world.nodes[node]
-    return found?.role === 'producer' ? clientConfigRows('producer', found.spec) : []
-  })
-  return <ConfigTable rows={rows} />
 }

@@ -3,6 +3,8 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { Actions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { Tabs } from '../parts/Tabs.tsx'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
 function read(world: KafkaWorld, id: string) {
@@ -28,7 +30,7 @@ export function ShareConsumerView({ node }: { readonly node: string }) {
   const reading = useWorld((world) => read(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
   const { counts } = reading
-  return (
+  const state = () => (
     <>
       <Fields>
         <Field name={field.process}>
@@ -57,5 +59,18 @@ export function ShareConsumerView({ node }: { readonly node: string }) {
         />
       )}
     </>
+  )
+  return (
+    <Tabs
+      label={node}
+      tabs={[
+        { id: 'state', label: words.tabs.state, panel: state },
+        {
+          id: 'config',
+          label: words.tabs.config,
+          panel: () => <ConfigTab entity={{ kind: 'client', node }} />,
+        },
+      ]}
+    />
   )
 }

@@ -1,9 +1,9 @@
 import { freshestImage, type KafkaWorld } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { PartitionTable } from '../parts/PartitionTable.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
-import { TopicConfig } from '../parts/TopicConfig.tsx'
 import { configuredMinIsr, minIsrOf, partitionsOf } from '../read/partitions.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
@@ -57,7 +57,11 @@ export function TopicView({ topic }: { readonly topic: string }) {
       label={topic}
       tabs={[
         { id: 'state', label: words.tabs.state, panel: state },
-        { id: 'config', label: words.tabs.config, panel: () => <TopicConfig topic={topic} /> },
+        {
+          id: 'config',
+          label: words.tabs.config,
+          panel: () => <ConfigTab entity={{ kind: 'topic', topic }} />,
+        },
       ]}
     />
   )

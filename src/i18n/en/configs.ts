@@ -1,0 +1,47 @@
+/** The words of the Config tab, in English; what each config means comes from its two files. */
+import { brokerConfigs } from './config-broker.ts'
+import { clientConfigs } from './config-clients.ts'
+
+export const configs = {
+  meaning: { ...clientConfigs, ...brokerConfigs },
+  search: 'Search configs',
+  filter: 'Which configs',
+  show: {
+    all: 'Simulated here',
+    changed: 'Not at default',
+    editable: 'Changeable now',
+    kafka: 'All of Kafka’s',
+  },
+  none: 'No config matches.',
+  notSimulated: 'not simulated here',
+  documentation: 'Kafka’s documentation',
+  default: (value: string) => `default ${value}`,
+  empty: 'empty',
+  loading: 'Kafka’s list is being fetched.',
+  source: {
+    DYNAMIC_TOPIC_CONFIG: 'set on the topic',
+    DYNAMIC_BROKER_CONFIG: 'set on this broker while it runs',
+    DYNAMIC_DEFAULT_BROKER_CONFIG: 'set for all brokers while they run',
+    DYNAMIC_GROUP_CONFIG: 'set on the group',
+    STATIC_BROKER_CONFIG: 'from server.properties',
+    DEFAULT_CONFIG: 'Kafka’s default',
+    'library default': 'the library’s default',
+    scenario: 'set by the scenario',
+    shortened: 'shortened by the scenario',
+    follows: 'follows from other configs',
+  },
+  edit: (name: string) => `Change ${name}`,
+  value: (name: string) => `New value of ${name}`,
+  set: 'Set',
+  remove: 'Take away',
+  removeHint: 'What was set is taken away; what stands behind it counts again.',
+  cancel: 'Cancel',
+  scope: 'For whom',
+  thisBroker: 'this broker',
+  allBrokers: 'all brokers',
+  asked: 'IncrementalAlterConfigs is on its way; the answer comes as time goes on.',
+  done: 'Done.',
+  refused: (error: string, code: number, message: string) => `${error} (${code}): ${message}`,
+  readOnly: 'Read when the process starts; it cannot be changed while it runs.',
+  clientOnly: 'A client reads its configs when it is made; they cannot be changed while it runs.',
+}
