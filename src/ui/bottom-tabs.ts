@@ -33,4 +33,9 @@ export const TAB_PANELS: readonly TabPanel[] = [
     room: 'roomy',
     Panel: later(() => import('./groups/GroupLife.tsx').then((m) => m.GroupsTab)),
   },
+  {
+    tab: 'next',
+    room: 'roomy',
+    Panel: later(() => import('./next/NextTab.tsx').then((m) => m.NextTab)),
+  },
 ]

@@ -141,6 +141,7 @@ export const shell = {
   },
   fates: { tab: 'Fates' },
   groups: { tab: 'Groups' },
+  next: { tab: 'Next' },
   bottomHeight: 'Height of the lower panel',
   branch: {
     notice: (time: string) => `New history from ${time}`,
