@@ -6,6 +6,7 @@ import type { Shared } from '../share/link.ts'
 import type { SharedSelection } from '../share/selection.ts'
 import { ENGINE } from './engine-version.ts'
 import type { Player } from './player/player.ts'
+import { HOME } from './stage/camera.ts'
 import { type Selection, useView } from './store.ts'
 
 function shareable(selection: Selection | null): SharedSelection | null {
@@ -38,6 +39,7 @@ function begin(player: Player, recording: Recording, at: number): void {
   useView.getState().follow(null)
   useView.getState().say(null)
   useView.getState().trouble(null)
+  useView.getState().set({ camera: HOME })
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
   void player.load(recording, at)
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
 import type { TrafficLayer } from '../engine/index.ts'
 import type { InputFault } from '../scenarios/input-error.ts'
+import { type Camera, HOME } from './stage/camera.ts'
 
 export type Selection =
   | { readonly kind: 'broker'; readonly broker: number }
@@ -63,6 +64,8 @@ export interface ViewState {
   readonly layers: Readonly<Record<TrafficLayer, boolean>>
   /** Topics hidden on the stage. */
   readonly hiddenTopics: readonly string[]
+  /** From where the middle of the stage is seen. */
+  readonly camera: Camera
   readonly language: Language
   /** The theme shown. */
   readonly theme: Theme
@@ -96,6 +99,7 @@ export interface ViewState {
         | 'bottomHeight'
         | 'leftOpen'
         | 'hiddenTopics'
+        | 'camera'
       >
     >,
   ): void
@@ -115,6 +119,7 @@ export const useView = create<ViewState>()(
       quorum: true,
     },
     hiddenTopics: ['__consumer_offsets', '__transaction_state', '__share_group_state'],
+    camera: HOME,
     language: 'en',
     theme: 'light',
     themeChoice: 'system',

@@ -137,7 +137,9 @@ export interface StageWords {
   response: string
   request: string
   // zoom
-  readonly healthMap: string
+  readonly panHint: string
+  wallCell(partition: string, broker: string, health: string): string
+  readonly replicaHealth: Readonly<Record<'leader' | 'inSync' | 'elr' | 'out' | 'down' | 'offline', string>>
 }
 
 const records = (count: number) => (count === 1 ? '1 record' : `${count} records`)
@@ -280,5 +282,14 @@ export const stage: StageWords = {
   connectionClosed: 'connection closed',
   response: 'response',
   request: 'request',
-  healthMap: 'Health of every partition',
+  panHint: 'Part of the cluster is in view: arrow keys move, plus and minus zoom, 0 shows everything',
+  wallCell: (partition, broker, health) => `${partition} on ${broker}: ${health}`,
+  replicaHealth: {
+    leader: 'leader',
+    inSync: 'in sync',
+    elr: 'eligible leader replica',
+    out: 'out of ISR',
+    down: 'broker down',
+    offline: 'no leader',
+  },
 }

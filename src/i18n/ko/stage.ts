@@ -140,5 +140,14 @@ export const stage: StageWords = {
   connectionClosed: '연결 끊김',
   response: '응답',
   request: '요청',
-  healthMap: '모든 파티션의 상태',
+  panHint: '클러스터의 일부가 보여요: 화살표로 움직이고, +와 -로 확대하고 줄이고, 0으로 전체를 봐요',
+  wallCell: (partition, broker, health) => `${partition}, ${broker}: ${health}`,
+  replicaHealth: {
+    leader: '리더',
+    inSync: 'ISR 안',
+    elr: 'ELR (리더가 될 수 있음)',
+    out: 'ISR 밖',
+    down: '브로커 다운',
+    offline: '리더 없음',
+  },
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { BrokerLabel } from './BrokerLabel.tsx'
 import type { BrokerView, PartitionView } from './broker-view.ts'
+import { Clip } from './Clip.tsx'
 import type { StageLayout } from './layout-types.ts'
 import { ReplicaCard } from './ReplicaCard.tsx'
 import styles from './stage.module.css'
@@ -10,7 +11,7 @@ import { at, classes } from './use-stage.ts'
 interface BrokerRowsProps {
   readonly layout: StageLayout
   readonly brokers: readonly BrokerView[]
-  readonly partitions: readonly PartitionView[]
+  readonly partitions: readonly (PartitionView | null)[]
   readonly words: StageWords
 }
 
@@ -53,49 +54,56 @@ export function BrokerRows({ layout, brokers, partitions, words }: BrokerRowsPro
   const cards = layout.detail === 'full' || layout.detail === 'compact'
   const replicaAt = (broker: number, index: number) =>
     partitions[index]?.replicas.find((replica) => replica.broker === broker)
+  const rows = layout.rows.filter((row) => row.seen)
+  const columns = layout.columns.filter((column) => column.seen)
+  const { pane, camera } = layout
+  const away = camera.k !== 1 || camera.x !== 0 || camera.y !== 0
+  const band = { ...pane, x: 0, w: layout.width }
   const places = cards
-    ? layout.rows.flatMap((row, r) =>
-        layout.columns.flatMap((column) =>
-          replicaAt(row.broker, column.index) ? [`${r},${column.index}`] : [],
-        ),
+    ? rows.flatMap((row, r) =>
+        columns.flatMap((column) => (replicaAt(row.broker, column.index) ? [`${r},${column.index}`] : [])),
       )
     : []
   const reachable = current !== null && places.includes(current) ? current : places[0]
   return (
     <section ref={grid} aria-label={words.replicas}>
-      {layout.rows.map((row, r) => {
+      {rows.map((row, r) => {
         const view = brokers.find((b) => b.broker === row.broker)
         if (!view) return null
         const out = view.state === 'crashed' || view.state === 'stopped'
         return (
           <div key={row.broker} role="group" aria-label={words.broker(row.broker)}>
-            <div
-              className={classes(
-                styles.row,
-                out && styles.rowDown,
-                view.state === 'crashed' && styles.rowCrashed,
-              )}
-              style={at(row.rect)}
-            />
-            <BrokerLabel layout={row} view={view} narrow={narrow} words={words} />
-            {cards &&
-              layout.columns.map((column) => {
-                const replica = replicaAt(row.broker, column.index)
-                const place = `${r},${column.index}`
-                return replica ? (
-                  <ReplicaCard
-                    key={column.key}
-                    column={column}
-                    row={row}
-                    view={replica}
-                    words={words}
-                    reachable={place === reachable}
-                    place={place}
-                    onMove={move}
-                    onReach={setCurrent}
-                  />
-                ) : null
-              })}
+            <Clip rect={band} on={away}>
+              <div
+                className={classes(
+                  styles.row,
+                  out && styles.rowDown,
+                  view.state === 'crashed' && styles.rowCrashed,
+                )}
+                style={at(row.rect)}
+              />
+              <BrokerLabel layout={row} view={view} narrow={narrow} words={words} />
+            </Clip>
+            <Clip rect={pane} on={away}>
+              {cards &&
+                columns.map((column) => {
+                  const replica = replicaAt(row.broker, column.index)
+                  const place = `${r},${column.index}`
+                  return replica ? (
+                    <ReplicaCard
+                      key={column.key}
+                      column={column}
+                      row={row}
+                      view={replica}
+                      words={words}
+                      reachable={place === reachable}
+                      place={place}
+                      onMove={move}
+                      onReach={setCurrent}
+                    />
+                  ) : null
+                })}
+            </Clip>
           </div>
         )
       })}

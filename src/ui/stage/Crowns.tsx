@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import { later } from '../later.tsx'
 import type { PartitionView } from './broker-view.ts'
+import { Clip } from './Clip.tsx'
 import { Crown } from './Crown.tsx'
 import type { StageLayout } from './layout-types.ts'
 import styles from './stage.module.css'
@@ -11,7 +12,7 @@ const SEEK = 3_000_000
 
 interface CrownsProps {
   readonly layout: StageLayout
-  readonly partitions: readonly PartitionView[]
+  readonly partitions: readonly (PartitionView | null)[]
   readonly now: number
   readonly playing: boolean
 }
@@ -44,8 +45,13 @@ export function Crowns({ layout, partitions, now, playing }: CrownsProps) {
   if (layout.detail !== 'full' && layout.detail !== 'compact') return null
   const places = layout.columns.flatMap((column) => {
     const leader = partitions[column.index]?.leader
-    const row = layout.rows.find((r) => r.broker === leader)
+    const row = column.seen && layout.rows.find((r) => r.broker === leader && r.seen)
     return row ? [{ key: column.key, x: column.x + 5, y: row.cardsY + 7 }] : []
   })
-  return <TravellingCrowns places={places} travel={travel} />
+  const { camera, pane } = layout
+  return (
+    <Clip rect={pane} on={camera.k !== 1 || camera.x !== 0 || camera.y !== 0} above>
+      <TravellingCrowns places={places} travel={travel} />
+    </Clip>
+  )
 }

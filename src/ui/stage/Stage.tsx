@@ -1,11 +1,13 @@
-import { useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { Run } from '../../engine/index.ts'
+import type { StageWords } from '../../i18n/en/stage.ts'
 import { useMedia } from '../hooks/use-media.ts'
 import { useRun } from '../hooks/use-world.ts'
 import type { Player } from '../player/player.ts'
 import { useView } from '../store.ts'
 import { createKeyLooks } from '../theme/palette.ts'
 import { readPartition } from './broker-view.ts'
+import { hidesSomething } from './camera.ts'
 import { FlightTooltip } from './FlightTooltip.tsx'
 import { layoutStage, NARROW_BELOW } from './layout.ts'
 import type { Size, StageLayout, StageShape } from './layout-types.ts'
@@ -15,8 +17,9 @@ import { StageCanvas } from './StageCanvas.tsx'
 import { StageCards } from './StageCards.tsx'
 import { knownKeys, readShape } from './shape.ts'
 import styles from './stage.module.css'
+import { useCamera } from './use-camera.ts'
 import { useFlightPointer } from './use-flight-pointer.ts'
-import { classes, useSize, useStageWords } from './use-stage.ts'
+import { at, classes, useSize, useStageWords } from './use-stage.ts'
 
 /** What the stage asks of the page around it. */
 export interface StageProps {
@@ -61,17 +64,21 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
   const height = size.width < NARROW_BELOW ? 0 : size.height
   const topic =
     tab !== null && shape.topics.some((t) => t.name === tab) ? tab : (shape.topics[0]?.name ?? null)
+  const camera = useView((view) => view.camera)
   const layout: StageLayout = useMemo(
-    () => layoutStage(shape, { width: size.width, height }, topic),
-    [shape, size.width, height, topic],
+    () => layoutStage(shape, { width: size.width, height }, topic, camera),
+    [shape, size.width, height, topic, camera],
   )
   const groups = useMemo(() => shape.groups.map((group) => group.id), [shape])
   const [changes] = useState(createLeaderChanges)
   const changed = changes.read(run)
-  const partitions = layout.columns.map((column) => readPartition(run, column, changed))
+  const partitions = layout.columns.map((column) =>
+    column.seen ? readPartition(run, column, changed) : null,
+  )
   const stage = useRef<HTMLElement>(null)
   const painter = useRef<Painter | null>(null)
   const pointer = useFlightPointer(stage, painter)
+  const map = useCamera(stage, layout)
   const words = useStageWords()
   return (
     <section
@@ -81,6 +88,7 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
       style={{ width: layout.width, height: layout.height }}
       {...pointer.handlers}
     >
+      <MapKeys layout={layout} words={words} onKeyDown={map.onKeyDown} />
       <StageCards
         {...props}
         run={run}
@@ -104,5 +112,27 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
       />
       {pointer.hovered && <FlightTooltip {...pointer.hovered} now={run.now} stage={layout} words={words} />}
     </section>
+  )
+}
+
+interface MapKeysProps {
+  readonly layout: StageLayout
+  readonly words: StageWords
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}
+
+/** The middle of the stage as one thing that can be focused: arrow keys pan it. */
+function MapKeys({ layout, words, onKeyDown }: MapKeysProps) {
+  const { camera, ground, pane } = layout
+  if (!hidesSomething(camera, ground, pane)) return null
+  return (
+    <div
+      role="group"
+      aria-label={words.panHint}
+      tabIndex={0}
+      className={styles.map}
+      style={at(pane)}
+      onKeyDown={onKeyDown}
+    />
   )
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import type { Run } from '../../engine/index.ts'
 import type { Player } from '../player/player.ts'
-import { useView } from '../store.ts'
+import { type Selection, useView } from '../store.ts'
 import { type KeyLook, type Palette, readPalette } from '../theme/palette.ts'
 import type { Windows } from './columns-state.ts'
 import type { StageLayout } from './layout-types.ts'
@@ -36,6 +36,13 @@ function resize(canvas: HTMLCanvasElement, layout: StageLayout): number {
     canvas.height = h
   }
   return scale
+}
+
+/** The partition that is selected, also by one of its replicas. */
+function chosenKey(selection: Selection | null): string | null {
+  return selection?.kind === 'partition' || selection?.kind === 'replica'
+    ? `${selection.topic}-${selection.partition}`
+    : null
 }
 
 /** What a frame depends on besides the painter; the same twice means nothing to draw. */
@@ -94,7 +101,9 @@ export function StageCanvas(props: StageCanvasProps) {
       const emphasis = { hovered: hovered.current, selected, followed }
       const fast = player.playing && player.speed >= TOO_FAST_TO_EASE
       const jump = still || fast || jumped
-      const look: PaintLook = { palette, looks, layers, groups, still, jump, emphasis }
+      const chosen = chosenKey(selection)
+      const dimmed = null
+      const look: PaintLook = { palette, looks, layers, groups, still, jump, emphasis, chosen, dimmed }
       const scale = resize(canvas as HTMLCanvasElement, layout)
       ctx?.setTransform(scale, 0, 0, scale, 0, 0)
       ctx?.clearRect(0, 0, layout.width, layout.height)

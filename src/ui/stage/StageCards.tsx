@@ -1,10 +1,9 @@
 import type { KafkaWorld, Run } from '../../engine/index.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import type { Player } from '../player/player.ts'
-import { useView } from '../store.ts'
 import type { KeyLook } from '../theme/palette.ts'
 import { BrokerRows } from './BrokerRows.tsx'
-import { type PartitionView, readBroker, readQuorum, readTopic } from './broker-view.ts'
+import { leadershipsOf, type PartitionView, readBroker, readQuorum, readTopic } from './broker-view.ts'
 import { Crowns } from './Crowns.tsx'
 import { readGroup, readProducer } from './client-view.ts'
 import { GroupCard } from './GroupCard.tsx'
@@ -14,13 +13,14 @@ import { QuorumCard } from './QuorumCard.tsx'
 import styles from './stage.module.css'
 import { PartitionHead, TopicHead, TopicTabs } from './TopicHeads.tsx'
 import { at } from './use-stage.ts'
+import { Wall } from './Wall.tsx'
 
 interface StageCardsProps {
   readonly player: Player
   readonly run: Run
   readonly layout: StageLayout
   readonly shape: StageShape
-  readonly partitions: readonly PartitionView[]
+  readonly partitions: readonly (PartitionView | null)[]
   readonly looks: (key: string | null) => KeyLook
   readonly topic: string | null
   readonly words: StageWords
@@ -118,7 +118,7 @@ function Heads({ run, layout, shape, partitions, topic, words, onTopic }: StageC
         />
       ))}
       {layout.columns.map((column) => {
-        const view = partitions[column.index]
+        const view = column.seen ? partitions[column.index] : null
         return view ? (
           <PartitionHead key={column.key} layout={column} view={view} detail={layout.detail} words={words} />
         ) : null
@@ -127,45 +127,20 @@ function Heads({ run, layout, shape, partitions, topic, words, onTopic }: StageC
   )
 }
 
-/** A map of health is chosen from with the pointer; the list of partitions elsewhere serves the keyboard. */
-function HeatMap({ layout, words }: StageCardsProps) {
-  const select = useView((view) => view.select)
-  const { heat } = layout
-  if (!heat) return null
-  return (
-    <div
-      role="img"
-      aria-label={words.healthMap}
-      className={styles.heat}
-      style={at(heat.rect)}
-      onPointerDown={(event) => {
-        const box = event.currentTarget.getBoundingClientRect()
-        const x = event.clientX - box.left + heat.rect.x
-        const y = event.clientY - box.top + heat.rect.y
-        const cell = heat.cells.find((c) => x >= c.x && x <= c.x + c.s && y >= c.y && y <= c.y + c.s)
-        if (!cell) return
-        const cut = cell.key.lastIndexOf('-')
-        select({
-          kind: 'partition',
-          topic: cell.key.slice(0, cut),
-          partition: Number(cell.key.slice(cut + 1)),
-        })
-      }}
-    />
-  )
-}
-
 /** Everything on the stage that is read or touched, in reading order. */
 export function StageCards(props: StageCardsProps) {
-  const { run, layout, shape, partitions, words, player } = props
-  const brokers = shape.brokers.flatMap((id) => readBroker(run.world, id, run.now) ?? [])
+  const { run, layout, partitions, words, player } = props
+  const leads = leadershipsOf(run.world)
+  const brokers = layout.rows.flatMap(({ broker, seen }) =>
+    seen ? (readBroker(run.world, broker, run.now, leads) ?? []) : [],
+  )
   return (
     <>
       <QuorumCard layout={layout.quorum} view={readQuorum(run.world)} words={words} />
       <Producers {...props} />
       <Heads {...props} />
       <BrokerRows layout={layout} brokers={brokers} partitions={partitions} words={words} />
-      <HeatMap {...props} />
+      {layout.wall && <Wall layout={layout} wall={layout.wall} run={run} words={words} />}
       <Groups {...props} />
       <Crowns layout={layout} partitions={partitions} now={run.now} playing={player.playing} />
     </>

@@ -58,7 +58,7 @@ export const PartitionHead = memo(function PartitionHead({
 }: PartitionHeadProps) {
   const { topic, partition, key, head, ruler } = layout
   const leader = view.leader < 0 ? words.noLeader : words.broker(view.leader)
-  const wide = layout.w >= 116
+  const wide = head.w >= 116
   const rect = { ...head, h: head.h + (ruler?.h ?? 0) }
   return (
     <Selectable
@@ -73,7 +73,7 @@ export const PartitionHead = memo(function PartitionHead({
       className={styles.partitionHead}
       style={at(rect)}
     >
-      {layout.w >= 14 && (
+      {head.w >= 14 && (
         <span className={styles.partitionName}>
           {wide
             ? words.partition(partition)
@@ -82,7 +82,7 @@ export const PartitionHead = memo(function PartitionHead({
               : words.partitionShort(partition)}
         </span>
       )}
-      {detail !== 'bars' && layout.w >= 74 && (
+      {detail !== 'bars' && head.w >= 74 && (
         <span className={classes(styles.epoch, view.epochIsNew && styles.epochNew)}>
           {words.epoch(view.leaderEpoch)}
         </span>

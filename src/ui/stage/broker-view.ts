@@ -162,16 +162,26 @@ function activeController(world: KafkaWorld): Controller | null {
   return best
 }
 
+/** How many partitions each broker leads. */
+export function leadershipsOf(world: KafkaWorld): ReadonlyMap<number, number> {
+  const leads = new Map<number, number>()
+  for (const topic of Object.values(freshestImage(world)?.topics ?? {}))
+    for (const { leader } of topic.partitions) leads.set(leader, (leads.get(leader) ?? 0) + 1)
+  return leads
+}
+
 /** Reads a broker's card. */
-export function readBroker(world: KafkaWorld, broker: number, now: number): BrokerView | null {
+export function readBroker(
+  world: KafkaWorld,
+  broker: number,
+  now: number,
+  leads: ReadonlyMap<number, number> = leadershipsOf(world),
+): BrokerView | null {
   const node = world.nodes[`broker-${broker}`]
   if (node?.role !== 'broker') return null
   const image = freshestImage(world)
   const registration = image?.brokers[broker]
   const contact = activeController(world)?.active?.contacts[broker]
-  let leaderships = 0
-  for (const topic of Object.values(image?.topics ?? {}))
-    for (const partition of topic.partitions) if (partition.leader === broker) leaderships++
   const age = contact ? now - contact.lastAt : null
   const timeout = node.config['broker.session.timeout.ms'] * MS
   const interval = node.config['broker.heartbeat.interval.ms'] * MS
@@ -189,7 +199,7 @@ export function readBroker(world: KafkaWorld, broker: number, now: number): Brok
     rack: node.rack,
     state: isPaused(world, node.id) ? 'paused' : brokerState(node, fenced),
     fenced,
-    leaderships,
+    leaderships: leads.get(broker) ?? 0,
     heartbeatAge: age === null || fenced ? null : Math.max(0, Math.round(age / (100 * MS))),
     session: runsOut ? { left: Math.ceil(left / (100 * MS)), share: left / timeout } : null,
     link: linkOf(world, node),

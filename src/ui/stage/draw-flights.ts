@@ -257,6 +257,10 @@ export function drawRoutes(
   seen: Map<Route, number>,
   wallMs: number,
 ): boolean {
+  if (book.count > SIMPLE_ABOVE) {
+    seen.clear()
+    return false
+  }
   for (let i = 0; i < book.count; i++) seen.set((book.flights[i] as Flight).part.route, wallMs)
   ctx.lineWidth = 1
   ctx.strokeStyle = palette.lineStrong

@@ -1,9 +1,9 @@
 /** The narrow stage (a phone): one column, one topic, the same things in the same order. */
+import { type Camera, HOME, within } from './camera.ts'
 import {
   chooseDetail,
   PARTITION_HEAD_HEIGHT,
   placeColumns,
-  placeHeat,
   RULER_HEIGHT,
   TOPIC_HEAD_HEIGHT,
 } from './layout-columns.ts'
@@ -17,6 +17,7 @@ import type {
   StageLayout,
   StageShape,
 } from './layout-types.ts'
+import { groundOfWall, isWall, placeWall } from './layout-wall.ts'
 
 const PAD = 8
 /** Room for the lanes at both sides. */
@@ -27,6 +28,10 @@ const TOUCH = 44
 const GUTTER = 18
 /** A producer's card: a target for a finger, with a line of batches. */
 const PRODUCER_H = 62
+/** Search and filter, above all. */
+const TOOLS_H = TOUCH + 6
+/** A wall is a window in the page. */
+const WALL_H = 420
 
 function placeProducers(
   shape: StageShape,
@@ -57,8 +62,8 @@ function placeProducers(
 }
 
 function placeRows(shape: StageShape, area: Rect, detail: Detail): { rows: RowLayout[]; bottom: number } {
-  const cardsH = detail === 'heat' ? 0 : detail === 'bars' ? 56 : 86
-  const rowH = detail === 'heat' ? TOUCH : TOUCH + GUTTER + cardsH + 6
+  const cardsH = detail === 'bars' ? 56 : 86
+  const rowH = TOUCH + GUTTER + cardsH + 6
   const rows = shape.brokers.map((broker, i): RowLayout => {
     const { x, w } = area
     const y = area.y + i * (rowH + 10)
@@ -77,6 +82,7 @@ function placeRows(shape: StageShape, area: Rect, detail: Detail): { rows: RowLa
       peerDoor: { x, y: y + 22 },
       leftDoor: { x, y: y + 32 },
       rightDoor: { x: x + w, y: y + TOUCH / 2 },
+      seen: true,
     }
   })
   return { rows, bottom: area.y + shape.brokers.length * (rowH + 10) }
@@ -108,13 +114,40 @@ function placeGroups(
   return { clients, groups, bottom: y }
 }
 
+/** Rows and columns of one topic, or the wall; and where they end. */
+function placeMiddle(shape: StageShape, one: StageShape, area: Rect, wanted: Camera) {
+  const { x, y, w } = area
+  if (isWall(shape)) {
+    const pane = { x, y, w, h: WALL_H }
+    const ground = groundOfWall(shape, pane)
+    const camera = within(wanted, ground, pane)
+    const wall = placeWall(shape, pane, camera)
+    const middle = { detail: 'heat' as const, rows: [], topics: [], columns: [], wall, pane, camera, ground }
+    return { middle, bottom: y + WALL_H }
+  }
+  const chosen = chooseDetail(one, w - 4)
+  const detail = chosen === 'heat' ? 'bars' : chosen
+  const at = { x: x + 5, w: w - 4, k: 1, shift: 0, topicY: y, headY: y + TOPIC_HEAD_HEIGHT }
+  const placed = placeColumns(one, at, detail)
+  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (detail === 'bars' ? 0 : RULER_HEIGHT)
+  const { rows, bottom } = placeRows(one, { x, y: y + heads + 8, w, h: 0 }, detail)
+  const pane = { x, y: y + heads + 8, w, h: bottom - y - heads - 8 }
+  const ground = { size: { width: pane.w, height: pane.h }, least: 1, most: 1 }
+  return { middle: { detail, rows, ...placed, wall: null, pane, camera: HOME, ground }, bottom }
+}
+
 /** Lays out the narrow stage; its height is what the content needs. `topic` is the one that is shown. */
-export function layoutNarrow(shape: StageShape, width: number, topic: string | null): StageLayout {
+export function layoutNarrow(
+  shape: StageShape,
+  width: number,
+  topic: string | null,
+  camera: Camera,
+): StageLayout {
   const x = LEFT
   const w = width - LEFT - RIGHT
   const shown = shape.topics.filter((t) => t.name === topic)
   const one: StageShape = { ...shape, topics: shown.length > 0 ? shown : shape.topics.slice(0, 1) }
-  const card = { x, y: PAD, w, h: 84 }
+  const card = { x, y: PAD + TOOLS_H, w, h: 84 }
   const quorum = placeQuorum(one, {
     card,
     titleWidth: 10,
@@ -124,36 +157,26 @@ export function layoutNarrow(shape: StageShape, width: number, topic: string | n
   })
   const producersHead = { x, y: card.y + card.h + 26, w, h: 18 }
   const producers = placeProducers(one, { x, y: producersHead.y + 22, w, h: 0 })
-  const hasTabs = shape.topics.length > 1
+  const hasTabs = shape.topics.length > 1 && !isWall(shape)
   const tabs = hasTabs ? { x, y: producers.bottom, w, h: TOUCH } : null
   const topicY = producers.bottom + (hasTabs ? TOUCH + 8 : 0)
-  const detail = chooseDetail(one, w - 4)
-  const headY = topicY + TOPIC_HEAD_HEIGHT
-  const { topics, columns } = placeColumns(one, { x: x + 5, w: w - 4, topicY, headY }, detail)
-  const heads =
-    detail === 'heat' ? 0 : TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (detail === 'bars' ? 0 : RULER_HEIGHT)
-  const heatH = detail === 'heat' ? 240 : 0
-  const heat = detail === 'heat' ? placeHeat(one, { x, y: topicY, w, h: heatH }) : null
-  const placed = placeRows(one, { x, y: topicY + heads + heatH + 8, w, h: 0 }, detail)
-  const groupsHead = { x, y: placed.bottom + 8, w, h: 18 }
+  const { middle, bottom } = placeMiddle(shape, one, { x, y: topicY, w, h: 0 }, camera)
+  const groupsHead = { x, y: bottom + 8, w, h: 18 }
   const lane = width - RIGHT / 2
   const groups = placeGroups(one, { x, y: groupsHead.y + 24, w, h: 0 }, lane)
   return {
     mode: 'narrow',
-    detail,
     width,
     height: Math.ceil(groups.bottom + PAD),
     quorum,
-    topics,
-    columns,
-    rows: placed.rows,
+    ...middle,
     clients: [...producers.clients, ...groups.clients],
     producersHead,
     addProducer: producers.add,
     groupsHead,
     groups: groups.groups,
-    heat,
     tabs,
+    tools: { x, y: PAD, w, h: TOUCH },
     lanes: { ...LANES, right: lane },
   }
 }

@@ -1,4 +1,5 @@
 /** What the layout is made from, and what it is made of. All lengths are CSS pixels. */
+import type { Camera, Ground } from './camera.ts'
 
 export interface Point {
   readonly x: number
@@ -26,6 +27,8 @@ export interface StageShape {
   readonly producers: readonly string[]
   readonly admins: readonly string[]
   readonly groups: readonly { readonly id: string; readonly members: readonly string[] }[]
+  /** For a wall: which partitions each broker has replicas of, by their place among all that are shown. */
+  readonly replicas?: readonly (readonly number[])[]
 }
 
 /**
@@ -33,7 +36,7 @@ export interface StageShape {
  * - full: role, records, state in words
  * - compact: records, no words
  * - bars: log end and high watermark only
- * - heat: one square for each partition, coloured by its health
+ * - heat: a wall of tiles, one for each broker
  */
 export type Detail = 'full' | 'compact' | 'bars' | 'heat'
 
@@ -63,6 +66,8 @@ export interface ColumnLayout {
   readonly exitX: number
   /** The lane in which replication runs, null when there is no room for one. */
   readonly laneX: number | null
+  /** Some of it is in view. */
+  readonly seen: boolean
 }
 
 export interface RowLayout {
@@ -81,6 +86,8 @@ export interface RowLayout {
   /** Where clients reach the broker itself. */
   readonly leftDoor: Point
   readonly rightDoor: Point
+  /** Some of it is in view. */
+  readonly seen: boolean
 }
 
 /** A client's card and the way from it to the vertical lane of its side. */
@@ -98,14 +105,36 @@ export interface GroupLayout {
   readonly add: Rect
 }
 
-export interface HeatLayout {
+/** A broker of the wall, with its replicas. */
+export interface WallTile {
+  readonly broker: number
   readonly rect: Rect
-  readonly cells: readonly {
-    readonly key: string
-    readonly x: number
-    readonly y: number
-    readonly s: number
-  }[]
+  readonly head: Rect
+  readonly inner: Rect
+  /** Some of it is in view. */
+  readonly seen: boolean
+  /** Where messages reach it, from the gaps above and beside it; at the edge when it is out of view. */
+  readonly door: Point
+  readonly gutterY: number
+  readonly laneX: number
+}
+
+/** A replica on the wall. */
+export interface WallCell extends Rect {
+  readonly key: string
+  readonly topic: string
+  readonly partition: number
+  readonly broker: number
+}
+
+export interface WallLayout {
+  readonly pane: Rect
+  readonly tiles: readonly WallTile[]
+  /** Those that are in view. */
+  readonly cells: readonly WallCell[]
+  /** How much of a replica is drawn, by how large a cell is. */
+  readonly detail: 'heat' | 'bars' | 'records'
+  readonly perLine: number
 }
 
 export interface QuorumLayout {
@@ -132,9 +161,16 @@ export interface StageLayout {
   readonly addProducer: Rect
   readonly groupsHead: Rect
   readonly groups: readonly GroupLayout[]
-  readonly heat: HeatLayout | null
+  /** Instead of rows and columns, for a cluster that is too large for them. */
+  readonly wall: WallLayout | null
+  /** The part that is zoomed and panned, as a camera sees it. */
+  readonly pane: Rect
+  readonly camera: Camera
+  readonly ground: Ground
   /** Narrow only: where the choice of topics stands. */
   readonly tabs: Rect | null
+  /** Where search, filter and the overview stand. */
+  readonly tools: Rect
   /** Vertical lanes. */
   readonly lanes: {
     readonly left: number

@@ -1,15 +1,18 @@
 /** The wide stage: producers, brokers, groups from left to right; the control plane above the brokers. */
+import { type Camera, clamp, type Ground, within } from './camera.ts'
 import {
   chooseDetail,
+  detailAt,
+  nearest,
   PARTITION_HEAD_HEIGHT,
   placeColumns,
-  placeHeat,
   RULER_HEIGHT,
   TOPIC_HEAD_HEIGHT,
 } from './layout-columns.ts'
 import { placeQuorum } from './layout-quorum.ts'
 import type {
   ClientLayout,
+  ColumnLayout,
   Detail,
   GroupLayout,
   Rect,
@@ -17,7 +20,10 @@ import type {
   Size,
   StageLayout,
   StageShape,
+  TopicLayout,
+  WallLayout,
 } from './layout-types.ts'
+import { groundOfWall, isWall, placeWall } from './layout-wall.ts'
 
 const PAD = 12
 const LEFT_GAP = 36
@@ -42,7 +48,7 @@ const USUAL: Heights = {
   quorum: 52,
   quorumGutter: 24,
   gutter: { full: 22, compact: 22, bars: 16, heat: 12 },
-  rowMin: { full: 88, compact: 84, bars: 46, heat: 34 },
+  rowMin: { full: 88, compact: 84, bars: 30, heat: 34 },
   inset: 6,
   above: 26,
   below: 25,
@@ -52,15 +58,13 @@ const LOW: Heights = {
   quorum: 46,
   quorumGutter: 21,
   gutter: { full: 19, compact: 19, bars: 14, heat: 12 },
-  rowMin: { full: 72, compact: 72, bars: 40, heat: 34 },
+  rowMin: { full: 72, compact: 72, bars: 26, heat: 34 },
   inset: 4,
   above: 21,
   below: 20,
 }
 /** A stage lower than this is a low one. */
 const LOW_BELOW = 520
-
-const clamp = (low: number, value: number, high: number) => Math.max(low, Math.min(high, value))
 
 interface Frame {
   readonly left: Rect
@@ -69,6 +73,7 @@ interface Frame {
   readonly labelW: number
   readonly detail: Detail
   readonly heights: Heights
+  readonly wall: boolean
 }
 
 function frameOf(shape: StageShape, size: Size): Frame {
@@ -78,11 +83,13 @@ function frameOf(shape: StageShape, size: Size): Frame {
   const x = PAD + leftW + LEFT_GAP
   const w = width - PAD - rightW - RIGHT_GAP - x
   const labelW = clamp(86, Math.round(width * 0.088), 120)
-  const detail = chooseDetail(shape, w - labelW - 12)
+  const wall = isWall(shape)
+  const detail = wall ? 'heat' : chooseDetail(shape, w - labelW - 12)
   const heights = height < LOW_BELOW ? LOW : USUAL
-  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (detail === 'bars' ? 0 : RULER_HEIGHT)
+  // The same from near and far, so that nothing jumps.
+  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + RULER_HEIGHT
   const above = heights.top + heights.quorum + heights.quorumGutter
-  const y = above + (detail === 'heat' ? 0 : heads) + heights.gutter[detail]
+  const y = above + heads + heights.gutter[detail]
   return {
     left: { x: PAD, y, w: leftW, h: height - y - heights.top },
     right: { x: width - PAD - rightW, y, w: rightW, h: height - y - heights.top },
@@ -90,35 +97,65 @@ function frameOf(shape: StageShape, size: Size): Frame {
     labelW,
     detail,
     heights,
+    wall,
   }
 }
 
-function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
-  const { detail, labelW, heights } = frame
-  const { x, y, w, h } = frame.rows
+/** From one row to the next when nothing is near or far. */
+function pitchOf(shape: StageShape, { detail, heights, rows }: Frame): number {
   const gutter = heights.gutter[detail]
   const count = Math.max(1, shape.brokers.length)
-  const rowH = Math.round(clamp(heights.rowMin[detail], (h - gutter * (count - 1)) / count, ROW_MAX[detail]))
+  const fitting = (rows.h - gutter * (count - 1)) / count
+  return Math.round(clamp(heights.rowMin[detail], fitting, ROW_MAX[detail])) + gutter
+}
+
+/** The ground that the columns stand on: as high as the rows need, as wide as there is room. */
+function groundOf(shape: StageShape, frame: Frame, pane: Rect): Ground {
+  const pitch = pitchOf(shape, frame)
+  const height = pitch * shape.brokers.length - frame.heights.gutter[frame.detail]
+  return {
+    size: { width: pane.w, height: Math.max(pane.h, height) },
+    least: Math.min(1, pane.h / Math.max(pane.h, height)),
+    most: nearest(shape, pane.w),
+  }
+}
+
+function placeRows(shape: StageShape, frame: Frame, detail: Detail, camera: Camera): RowLayout[] {
+  const { labelW, heights, rows: pane } = frame
+  const { x, w } = pane
+  const gutter = heights.gutter[frame.detail]
+  const pitch = pitchOf(shape, frame) * camera.k
+  const home = camera.k === 1 && camera.y === 0
   const inset = detail === 'bars' ? 4 : heights.inset
+  const end = Math.max(pane.y + pane.h, home ? pane.y + pitch * shape.brokers.length : 0)
+  const inside = (at: number) => clamp(pane.y, at, end)
   return shape.brokers.map((broker, i) => {
-    const top = y + i * (rowH + gutter)
+    const top = pane.y + camera.y + i * pitch
+    const rowH = pitch - gutter
     const cardsY = top + inset
     const cardsH = rowH - 2 * inset
     const above = detail === 'bars' ? 2 : heights.above
-    const cellsH = Math.min(72, cardsH - above - (detail === 'bars' ? 2 : heights.below))
+    const below = detail === 'bars' ? 2 : heights.below
+    const cellsH = Math.max(2, Math.min(72 * Math.max(1, camera.k), 180, cardsH - above - below))
+    const [from, to] = [inside(top), inside(top + rowH)]
+    const visible = to - from
     return {
       broker,
-      rect: { x, y: top, w: detail === 'heat' ? labelW : w, h: rowH },
-      label: { x, y: top, w: labelW, h: rowH },
-      gutterY: top - gutter / 2,
+      rect: { x, y: top, w, h: rowH },
+      label: { x, y: from, w: labelW, h: visible },
+      gutterY: clamp(pane.y - gutter / 2, top - gutter / 2, end),
       cardsY,
       cardsH,
-      cellsY: cardsY + above,
+      // Records stay in view for as long as their card does.
+      cellsY: home
+        ? cardsY + above
+        : Math.min(Math.max(cardsY + above, pane.y + 6), cardsY + cardsH - below - cellsH),
       cellsH,
-      controlDoor: { x, y: top + rowH * 0.36 },
-      peerDoor: { x, y: top + rowH * 0.64 },
-      leftDoor: { x: x + 14, y: top },
-      rightDoor: detail === 'heat' ? { x: x + labelW, y: top + rowH / 2 } : { x: x + labelW - 14, y: top },
+      controlDoor: { x, y: from + visible * 0.36 },
+      peerDoor: { x, y: from + visible * 0.64 },
+      leftDoor: { x: x + 14, y: from },
+      rightDoor: { x: x + labelW - 14, y: from },
+      seen: visible > 0,
     }
   })
 }
@@ -126,10 +163,14 @@ function placeRows(shape: StageShape, frame: Frame): RowLayout[] {
 /** A producer's card is as high as there is room, between its name and load only and three lanes of batches. */
 const PRODUCER = { most: 112, least: 48, gap: 9, add: 32 }
 
-function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayout[]; add: Rect } {
+function placeProducers(
+  shape: StageShape,
+  frame: Frame,
+): { clients: ClientLayout[]; add: Rect; bottom: number } {
   const { x, y, w, h } = frame.left
   const count = shape.producers.length
-  const each = (h - PRODUCER.add) / Math.max(1, count) - PRODUCER.gap
+  const admins = shape.admins.length * 34
+  const each = (h - PRODUCER.add - admins) / Math.max(1, count) - PRODUCER.gap
   const cardH = clamp(PRODUCER.least, Math.floor(each), PRODUCER.most)
   const lane = x + w + 8
   const clients = shape.producers.map((node, i): ClientLayout => {
@@ -137,12 +178,13 @@ function placeProducers(shape: StageShape, frame: Frame): { clients: ClientLayou
     const port = { x: x + w, y: rect.y + cardH / 2 }
     return { node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] }
   })
+  const add = { x, y: y + count * (cardH + PRODUCER.gap), w, h: PRODUCER.add }
   shape.admins.forEach((node, i) => {
-    const rect = { x, y: frame.heights.top + i * 34, w, h: 28 }
+    const rect = { x, y: add.y + add.h + 6 + i * 34, w, h: 28 }
     const port = { x: x + w, y: rect.y + 14 }
     clients.push({ node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] })
   })
-  return { clients, add: { x, y: y + count * (cardH + PRODUCER.gap), w, h: PRODUCER.add } }
+  return { clients, add, bottom: add.y + add.h + admins }
 }
 
 /** Height of a group's head, of a member, of the button below. */
@@ -195,51 +237,65 @@ function headOf(rect: Rect): Rect {
   return { x: rect.x, y: rect.y - CLIENT_HEAD, w: rect.w, h: 18 }
 }
 
-/** Lays out the wide stage. The height grows past the size when the content needs it. */
-export function layoutWide(shape: StageShape, size: Size): StageLayout {
-  const frame = frameOf(shape, size)
-  const { detail, rows: area, labelW } = frame
-  const { heights } = frame
-  const rows = placeRows(shape, frame)
+/** The middle of the stage: what is zoomed and panned. */
+interface Middle {
+  readonly detail: Detail
+  readonly rows: readonly RowLayout[]
+  readonly topics: readonly TopicLayout[]
+  readonly columns: readonly ColumnLayout[]
+  readonly wall: WallLayout | null
+  readonly pane: Rect
+  readonly camera: Camera
+  readonly ground: Ground
+}
+
+function placeMiddle(shape: StageShape, frame: Frame, wanted: Camera): Middle {
+  const { rows: area, labelW, heights } = frame
   const topicY = heights.top + heights.quorum + heights.quorumGutter
-  const columnsX = area.x + labelW + 6
-  const columnsW = area.w - labelW - 8
-  const { topics, columns } = placeColumns(
+  if (frame.wall) {
+    const pane = { x: area.x, y: topicY, w: area.w, h: area.y + area.h - topicY }
+    const ground = groundOfWall(shape, pane)
+    const camera = within(wanted, ground, pane)
+    const wall = placeWall(shape, pane, camera)
+    return { detail: 'heat', rows: [], topics: [], columns: [], wall, pane, camera, ground }
+  }
+  const pane = { x: area.x + labelW + 6, y: area.y, w: area.w - labelW - 8, h: area.h }
+  const ground = groundOf(shape, frame, pane)
+  const camera = within(wanted, ground, pane)
+  const rowH = pitchOf(shape, frame) * camera.k - heights.gutter[frame.detail]
+  const detail = camera.k === 1 ? frame.detail : detailAt(shape, pane.w, camera.k, rowH, LOW.rowMin.compact)
+  const placed = placeColumns(
     shape,
-    { x: columnsX, w: columnsW, topicY, headY: topicY + TOPIC_HEAD_HEIGHT },
+    { ...pane, k: camera.k, shift: camera.x, topicY, headY: topicY + TOPIC_HEAD_HEIGHT },
     detail,
   )
+  const rows = placeRows(shape, frame, detail, camera)
+  return { detail, rows, ...placed, wall: null, pane, camera, ground }
+}
+
+/** Lays out the wide stage. The height grows past the size when clients need it; the middle is panned. */
+export function layoutWide(shape: StageShape, size: Size, camera: Camera): StageLayout {
+  const frame = frameOf(shape, size)
+  const { rows: area, heights } = frame
+  const middle = placeMiddle(shape, frame, camera)
   const producers = placeProducers(shape, frame)
   const groups = placeGroups(shape, frame)
-  const last = rows.at(-1)?.rect
-  const rowsEnd = last ? last.y + last.h : area.y + 100
-  const heatH = Math.max(rowsEnd - area.y, area.h)
-  const heat =
-    detail === 'heat' ? placeHeat(shape, { x: columnsX + 14, y: area.y, w: columnsW - 14, h: heatH }) : null
-  const bottoms = [
-    rowsEnd,
-    producers.add.y + producers.add.h,
-    ...groups.groups.map((g) => g.rect.y + g.rect.h),
-  ]
-  if (heat) bottoms.push(heat.rect.y + heat.rect.h)
+  const bottoms = [area.y + area.h, producers.bottom, ...groups.groups.map((g) => g.rect.y + g.rect.h)]
   const card = { x: area.x, y: heights.top, w: area.w, h: heights.quorum }
   const pillsY = card.y + (card.h - 30) / 2
   return {
     mode: 'wide',
-    detail,
     width: size.width,
     height: Math.max(size.height, Math.ceil(Math.max(...bottoms) + heights.top)),
     quorum: placeQuorum(shape, { card, titleWidth: 168, pillsY, pillH: 30, logY: card.y + 20 }),
-    topics,
-    columns,
-    rows,
+    ...middle,
     clients: [...producers.clients, ...groups.clients],
     producersHead: headOf(frame.left),
     addProducer: producers.add,
     groupsHead: groups.head,
     groups: groups.groups,
-    heat,
     tabs: null,
+    tools: { x: PAD, y: heights.top, w: frame.left.w, h: frame.left.y - CLIENT_HEAD - 6 - heights.top },
     lanes: {
       left: frame.left.x + frame.left.w + 8,
       peer: area.x - 18,

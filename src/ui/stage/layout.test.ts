@@ -195,11 +195,20 @@ describe('the stage shows less of each when there is more', () => {
     expect(at(121)).toBe('heat')
   })
 
-  it('places a thousand partitions without overlap inside the map', () => {
-    const layout = layoutStage(shapeOf(0, { topics: [{ name: 't', partitions: 1000 }] }), SIZES[1] as never)
-    const heat = layout.heat
-    expect(heat?.cells.length).toBe(1000)
-    for (const { x, y, s } of heat?.cells ?? [])
-      expect(inside(heat?.rect as Rect, { x, y, w: s, h: s })).toBe(true)
+  it('places a thousand partitions on a wall, none over another', () => {
+    const replicas = [1, 2, 3].map((_, b) =>
+      Array.from({ length: 1000 }, (_each, i) => i).filter((i) => i % 3 !== b),
+    )
+    const layout = layoutStage(
+      shapeOf(0, { topics: [{ name: 't', partitions: 1000 }], replicas }),
+      SIZES[1] as never,
+    )
+    expect(layout.wall?.cells.length).toBe(replicas.flat().length)
+    for (const tile of layout.wall?.tiles ?? []) {
+      const cells = layout.wall?.cells.filter((cell) => cell.broker === tile.broker) ?? []
+      for (const cell of cells) expect(inside(tile.inner, cell)).toBe(true)
+      for (const cell of cells.slice(0, 40))
+        for (const other of cells) if (other !== cell) expect(overlap(cell, other)).toBe(false)
+    }
   })
 })

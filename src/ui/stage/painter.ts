@@ -1,5 +1,5 @@
 /** Draws a frame of the stage's canvas from the world: records, rulers, the metadata log, messages. */
-import { freshestImage, isUnderReplicated, type KafkaWorld, type Run } from '../../engine/index.ts'
+import type { KafkaWorld, Run } from '../../engine/index.ts'
 import type { ViewState } from '../store.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import { easeWindow, readColumn, type Windows, windowStart } from './columns-state.ts'
@@ -14,9 +14,10 @@ import {
 } from './draw-logs.ts'
 import { drawMetadataLog, readMetadataLog } from './draw-quorum.ts'
 import { drawRuler, type GroupMark } from './draw-ruler.ts'
+import { drawWall } from './draw-wall.ts'
 import { collectFlights, createFlightBook, type FlightBook } from './flights.ts'
 import { groupOf } from './groups.ts'
-import type { StageLayout } from './layout-types.ts'
+import type { Rect, StageLayout, WallLayout } from './layout-types.ts'
 import type { Route } from './route.ts'
 import { createRoutes } from './routes.ts'
 import { shareStarts } from './share-view.ts'
@@ -33,6 +34,10 @@ export interface PaintLook {
   readonly still: boolean
   /** Columns are placed where they belong, not moved there. */
   readonly jump: boolean
+  /** The partition that is selected. */
+  readonly chosen: string | null
+  /** The partitions that a filter lets through; null when all are. */
+  readonly dimmed: ReadonlySet<string> | null
 }
 
 export interface Painter {
@@ -67,26 +72,54 @@ function marksOf(groups: readonly ReturnType<typeof offsetsOf>[], key: string, l
   return marks
 }
 
-function drawHeat(
-  ctx: CanvasRenderingContext2D,
-  world: KafkaWorld,
-  layout: StageLayout,
-  palette: Palette,
-): void {
-  const image = freshestImage(world)
-  for (const { key, x, y, s } of layout.heat?.cells ?? []) {
-    const at = key.lastIndexOf('-')
-    const partition = image?.topics[key.slice(0, at)]?.partitions[Number(key.slice(at + 1))]
-    const offline = !partition || partition.leader < 0
-    const under = partition && isUnderReplicated(partition)
-    ctx.fillStyle = offline ? palette.bad : under ? palette.crown : palette.accentSoft
-    ctx.fillRect(x, y, s, s)
-    if (!offline && !under) continue
-    ctx.fillStyle = palette.surface
-    if (offline) ctx.fillRect(x + s / 4, y + s / 2 - 1, s / 2, 2)
-    else ctx.fillRect(x + s / 2 - 1, y + s / 2 - 1, 2, 2)
-  }
+/** The wall is drawn anew so often, messages over it on every frame. */
+const WALL_MS = 100
+
+/** A picture of the wall that is kept between frames. */
+interface WallPicture {
+  readonly canvas: HTMLCanvasElement
+  drawnAt: number
+  /** What it was drawn with. */
+  marks: readonly unknown[]
 }
+
+function refreshWall(
+  picture: WallPicture,
+  wall: WallLayout,
+  run: Run,
+  look: PaintLook,
+  at: { readonly wallMs: number; readonly ctx: CanvasRenderingContext2D },
+): void {
+  const { canvas } = picture
+  const scale = at.ctx.getTransform().a
+  const { pane } = wall
+  const [w, h] = [Math.ceil((pane.w + 4) * scale), Math.ceil((pane.h + 4) * scale)]
+  const marks = [run.world.steps, look.palette, look.chosen, look.dimmed, look.emphasis.followed, w, h]
+  const [steps, ...rest] = marks
+  const same = rest.every((mark, i) => mark === picture.marks[i + 1])
+  if (same && (steps === picture.marks[0] || at.wallMs - picture.drawnAt < WALL_MS)) return
+  picture.marks = marks
+  picture.drawnAt = at.wallMs
+  canvas.width = w
+  canvas.height = h
+  const ctx = canvas.getContext('2d')
+  if (!ctx) return
+  ctx.setTransform(scale, 0, 0, scale, (2 - pane.x) * scale, (2 - pane.y) * scale)
+  const { palette, looks, chosen, dimmed, emphasis } = look
+  drawWall(ctx, run.world, wall, { palette, looks, chosen, dimmed, followed: emphasis.followed })
+}
+
+/** Lets a drawing show inside a part of the stage only. */
+function clipped(ctx: CanvasRenderingContext2D, rect: Rect, draw: () => void): void {
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(rect.x, rect.y, rect.w, rect.h)
+  ctx.clip()
+  draw()
+  ctx.restore()
+}
+
+const whole = ({ width, height }: StageLayout): Rect => ({ x: 0, y: 0, w: width, h: height })
 
 /** A painter for one layout. `windows` outlives it, so that a new layout does not make the columns jump. */
 export function createPainter(layout: StageLayout, windows: Windows): Painter {
@@ -94,9 +127,21 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
   const seen = new Map<Route, number>()
   let wallMs = 0
   let moving = false
+  const picture: WallPicture | null = layout.wall && {
+    canvas: document.createElement('canvas'),
+    drawnAt: 0,
+    marks: [],
+  }
+  const rows = layout.rows.filter((row) => row.seen)
+  const columns = layout.columns.filter((column) => column.seen)
+  const { pane } = layout
+  const away = layout.camera.k !== 1 || layout.camera.x !== 0 || layout.camera.y !== 0
+  // Room for what stands out of a card; when panned nothing may reach the headings.
+  const body = away ? { x: pane.x - 3, y: pane.y - 3, w: pane.w + 6, h: pane.h + 6 } : whole(layout)
+  const heads = away ? { x: pane.x - 8, y: 0, w: pane.w + 16, h: pane.y } : whole(layout)
 
   function viewsOf(world: KafkaWorld, look: PaintLook, elapsedMs: number): ColumnView[] {
-    return layout.columns.map((column) => {
+    return columns.map((column) => {
       const state = readColumn(world, column)
       const target = windowStart(state.logEndOffset, column.slots)
       const from = easeWindow(windows, column.key, target, column.slots, look.jump ? null : elapsedMs)
@@ -113,16 +158,24 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
   ): void {
     const logLook: LogLook = { palette: look.palette, looks: look.looks, followed: look.emphasis.followed }
     const groups = look.groups.map((id) => offsetsOf(world, id))
-    for (const view of viewsOf(world, look, elapsed)) {
-      if (layout.detail === 'bars') {
-        for (const row of layout.rows) drawBar(ctx, view, row, look.palette)
-        continue
+    const views = viewsOf(world, look, elapsed)
+    if (layout.detail !== 'bars')
+      clipped(ctx, heads, () => {
+        for (const view of views) drawRuler(ctx, view, look.palette, marksOf(groups, view.layout.key, look))
+      })
+    clipped(ctx, body, () => {
+      for (const view of views) {
+        ctx.globalAlpha = look.dimmed && !look.dimmed.has(view.layout.key) ? 0.2 : 1
+        if (layout.detail === 'bars') {
+          for (const row of rows) drawBar(ctx, view, row, look.palette)
+          continue
+        }
+        for (const row of rows) drawReplica(ctx, view, row, logLook)
+        drawHighWatermark(ctx, view, rows, look.palette)
+        drawLastStable(ctx, view, rows, look.palette)
       }
-      drawRuler(ctx, view, look.palette, marksOf(groups, view.layout.key, look))
-      for (const row of layout.rows) drawReplica(ctx, view, row, logLook)
-      drawHighWatermark(ctx, view, layout.rows, look.palette)
-      drawLastStable(ctx, view, layout.rows, look.palette)
-    }
+      ctx.globalAlpha = 1
+    })
   }
 
   return {
@@ -135,9 +188,12 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
       wallMs += elapsedMs
       moving = false
       collectFlights(book, world, now, { layers: look.layers, still: look.still })
+      if (layout.wall && picture) {
+        refreshWall(picture, layout.wall, run, look, { wallMs, ctx })
+        ctx.drawImage(picture.canvas, pane.x - 2, pane.y - 2, pane.w + 4, pane.h + 4)
+      }
       const fading = drawRoutes(ctx, book, look.palette, seen, look.still ? now / 1000 : wallMs)
-      paintLogs(ctx, world, look, elapsedMs)
-      if (layout.detail === 'heat') drawHeat(ctx, world, layout, look.palette)
+      if (!layout.wall) paintLogs(ctx, world, look, elapsedMs)
       const log = layout.quorum.log ? readMetadataLog(world) : null
       if (log && layout.quorum.log) drawMetadataLog(ctx, log, layout.quorum.log, look.palette)
       drawFlights(ctx, book, look, look.emphasis)

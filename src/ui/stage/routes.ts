@@ -2,7 +2,7 @@
  * Which way each message goes. Routes run in gutters and lanes that the layout keeps free, so that nothing
  * that moves covers something that is read.
  */
-import type { ClientLayout, ColumnLayout, Point, RowLayout, StageLayout } from './layout-types.ts'
+import type { ClientLayout, ColumnLayout, Point, RowLayout, StageLayout, WallTile } from './layout-types.ts'
 import { type Route, reversed, roundedRoute } from './route.ts'
 
 /** Routes of one layout, made when first asked for. */
@@ -21,6 +21,7 @@ interface Places {
   readonly columns: ReadonlyMap<string, ColumnLayout>
   readonly clients: ReadonlyMap<string, ClientLayout>
   readonly pills: ReadonlyMap<string, Point>
+  readonly tiles: ReadonlyMap<string, WallTile>
 }
 
 /** Producers keep to one half of a horizontal gutter, consumers to the other. */
@@ -31,6 +32,7 @@ function placesOf(layout: StageLayout): Places {
     layout,
     rows: new Map(layout.rows.map((row) => [`broker-${row.broker}`, row])),
     columns: new Map(layout.columns.map((column) => [column.key, column])),
+    tiles: new Map((layout.wall?.tiles ?? []).map((tile) => [`broker-${tile.broker}`, tile])),
     clients: new Map(layout.clients.map((client) => [client.node, client])),
     pills: new Map(
       layout.quorum.pills.map(({ node, rect }) => [node, { x: rect.x + rect.w / 2, y: rect.y + rect.h }]),
@@ -38,12 +40,22 @@ function placesOf(layout: StageLayout): Places {
   }
 }
 
-function clientToReplica(client: ClientLayout, row: RowLayout, column: ColumnLayout): Point[] {
+function clientToReplica(
+  client: ClientLayout,
+  row: RowLayout,
+  column: ColumnLayout,
+  layout: StageLayout,
+): Point[] {
   const last = client.approach.at(-1) as Point
   const left = client.side === 'left'
   const y = row.gutterY + (left ? -TRACK : TRACK)
   const x = left ? column.entryX : column.exitX
-  return [...client.approach, { x: last.x, y }, { x, y }, { x, y: row.cellsY - 3 }]
+  return [...client.approach, { x: last.x, y }, { x, y }, { x, y: portY(row, layout) }]
+}
+
+/** Where one comes to a row's records; at the edge of the view when they are past it. */
+function portY(row: RowLayout, { pane }: StageLayout): number {
+  return Math.max(pane.y, Math.min(row.cellsY - 3, Math.max(pane.y + pane.h, row.gutterY)))
 }
 
 function clientToBroker(client: ClientLayout, row: RowLayout, layout: StageLayout): Point[] {
@@ -51,16 +63,6 @@ function clientToBroker(client: ClientLayout, row: RowLayout, layout: StageLayou
   const left = client.side === 'left'
   const door = left ? row.leftDoor : row.rightDoor
   if (layout.mode === 'narrow') return [...client.approach, { x: last.x, y: door.y }, door]
-  const above = layout.rows[0]?.gutterY ?? 0
-  // A map of health fills the row: around it by the gutter above and the lane beside the labels.
-  if (layout.heat && !left)
-    return [
-      ...client.approach,
-      { x: last.x, y: above },
-      { x: door.x + 10, y: above },
-      { x: door.x + 10, y: door.y },
-      door,
-    ]
   const y = row.gutterY + (left ? -TRACK : TRACK)
   return [...client.approach, { x: last.x, y }, { x: door.x, y }, door]
 }
@@ -87,8 +89,38 @@ function controllerToController(from: Point, to: Point, layout: StageLayout): Po
   ]
 }
 
+/** From the gap above a tile's line to its upper edge. */
+const intoTile = (tile: WallTile): Point[] => [{ x: tile.door.x, y: tile.gutterY }, tile.door]
+
+/** On the wall everything goes by the gaps between the tiles. */
+function wallPoints(places: Places, from: string, to: string): Point[] | null {
+  const { layout, tiles, clients, pills } = places
+  const tile = tiles.get(to)
+  const other = tiles.get(from)
+  if (tile && other) {
+    if (!tile.seen || !other.seen) return null
+    const x = tile.laneX
+    const start = [other.door, { x: other.door.x, y: other.gutterY }]
+    return [...start, { x, y: other.gutterY }, { x, y: tile.gutterY }, ...intoTile(tile)]
+  }
+  const client = clients.get(from)
+  // What goes to brokers that are out of view is out of view too.
+  if ((tile ?? other)?.seen === false) return null
+  if (tile && client) {
+    const last = client.approach.at(-1) as Point
+    return [...client.approach, { x: last.x, y: tile.gutterY }, ...intoTile(tile)]
+  }
+  const pill = pills.get(to)
+  if (!other || !pill) return null
+  const x = layout.lanes.control
+  const y = layout.quorum.brokersY
+  const out = [other.door, { x: other.door.x, y: other.gutterY }, { x, y: other.gutterY }]
+  return [...out, { x, y }, { x: pill.x + 5, y }, { x: pill.x + 5, y: pill.y }]
+}
+
 function linkPoints(places: Places, from: string, to: string): Point[] | null {
   const { layout, rows, clients, pills } = places
+  if (layout.wall && (places.tiles.has(from) || places.tiles.has(to))) return wallPoints(places, from, to)
   const row = rows.get(to)
   if (row) {
     const client = clients.get(from)
@@ -117,7 +149,7 @@ function dataRoute(places: Places, from: string, to: string, key: string): Route
   const client = places.clients.get(from) ?? places.clients.get(to)
   const row = places.rows.get(from) ?? places.rows.get(to)
   if (!column || !client || !row) return null
-  const route = roundedRoute(clientToReplica(client, row, column))
+  const route = roundedRoute(clientToReplica(client, row, column, places.layout))
   return places.clients.has(from) ? route : reversed(route)
 }
 
@@ -126,17 +158,23 @@ function replicationRoute(places: Places, from: string, to: string, key: string)
   const a = places.rows.get(from)
   const b = places.rows.get(to)
   if (!column || column.laneX === null || !a || !b) return null
+  if (!column.seen || !(a.seen || b.seen)) return null
   if (places.layout.mode === 'narrow') return aroundTheRows(a, b, column, places.layout.lanes.peer)
-  const edge = column.x + column.w
   const lane = column.laneX
-  const ya = a.cellsY + a.cellsH / 2
-  const yb = b.cellsY + b.cellsH / 2
+  const edge = Math.min(column.x + column.w, lane)
+  const ya = middleOf(a, places.layout)
+  const yb = middleOf(b, places.layout)
   return roundedRoute([
     { x: edge, y: ya },
     { x: lane, y: ya },
     { x: lane, y: yb },
     { x: edge, y: yb },
   ])
+}
+
+function middleOf(row: RowLayout, { pane, camera }: StageLayout): number {
+  const y = row.cellsY + row.cellsH / 2
+  return camera.k === 1 && camera.y === 0 ? y : Math.max(pane.y, Math.min(y, pane.y + pane.h))
 }
 
 /** Where a broker's name takes the whole width of its row, replication leaves the row by its gutter. */

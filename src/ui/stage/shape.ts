@@ -1,6 +1,7 @@
 /** Who is on the stage: read from the world, compared as text, so that the layout changes only when it must. */
 import { freshestImage, type KafkaWorld } from '../../engine/index.ts'
 import type { StageShape } from './layout-types.ts'
+import { isWall } from './layout-wall.ts'
 
 /** True for a client that was closed in order: it leaves the stage. */
 function hasLeft(process: string): boolean {
@@ -51,7 +52,7 @@ export function readShape(world: KafkaWorld, hidden: readonly string[]): StageSh
     }
   }
   brokers.sort((a, b) => a - b)
-  return {
+  const shape: StageShape = {
     controllers,
     brokers,
     topics: topicsOf(world, hidden),
@@ -59,6 +60,21 @@ export function readShape(world: KafkaWorld, hidden: readonly string[]): StageSh
     admins,
     groups: [...groups].map(([id, members]) => ({ id, members })),
   }
+  return isWall(shape) ? { ...shape, replicas: replicasOf(world, shape) } : shape
+}
+
+/** Which partitions each broker has, in the order of topics; a new topic comes last. */
+function replicasOf(world: KafkaWorld, shape: StageShape): number[][] {
+  const image = freshestImage(world)
+  const held = new Map<number, number[]>(shape.brokers.map((id) => [id, []]))
+  let first = 0
+  for (const topic of shape.topics) {
+    const partitions = image?.topics[topic.name]?.partitions ?? []
+    for (const [i, { replicas }] of partitions.entries())
+      for (const id of replicas) held.get(id)?.push(first + i)
+    first += topic.partitions
+  }
+  return [...held.values()]
 }
 
 /** All keys that producers are known to draw from, in order: they get their colours in turn. */

@@ -1,0 +1,84 @@
+/** Wheel, pinch and drag on the stage, by d3-zoom; fetched after the first paint. */
+import { type D3ZoomEvent, select, ZoomTransform, zoom } from 'd3'
+import { type Camera, within } from './camera.ts'
+import { setCamera } from './camera-moves.ts'
+import type { StageLayout } from './layout-types.ts'
+
+/** What the behaviour does, told anew when the layout changes. */
+export interface ZoomBehaviour {
+  update(layout: StageLayout): void
+  destroy(): void
+}
+
+/** d3-zoom counts from the corner of the stage, a camera from the corner of the view. */
+const toD3 = ({ k, x, y }: Camera, { pane }: StageLayout) =>
+  new ZoomTransform(k, x + pane.x * (1 - k), y + pane.y * (1 - k))
+
+const fromD3 = ({ k, x, y }: ZoomTransform, { pane }: StageLayout): Camera => ({
+  k,
+  x: x - pane.x * (1 - k),
+  y: y - pane.y * (1 - k),
+})
+
+/** Inside the view, its headings and its labels; clients beside it scroll. */
+function isOver(event: MouseEvent | Touch, stage: HTMLElement, { pane, mode }: StageLayout): boolean {
+  const box = stage.getBoundingClientRect()
+  const x = event.clientX - box.left
+  const y = event.clientY - box.top
+  const above = mode === 'wide' ? 90 : 0
+  return x >= pane.x - 2 && x <= pane.x + pane.w + 2 && y >= pane.y - above && y <= pane.y + pane.h
+}
+
+const OWN_DRAG = 'input, select, textarea, [data-own-drag]'
+
+/** Begins to listen on the stage. */
+export function createZoom(stage: HTMLElement, first: StageLayout): ZoomBehaviour {
+  let layout = first
+  const selection = select<HTMLElement, unknown>(stage)
+  const isStart = (event: MouseEvent | TouchEvent | WheelEvent): boolean => {
+    if (layout.ground.most <= layout.ground.least || (event instanceof MouseEvent && event.button !== 0))
+      return false
+    if (event.target instanceof Element && event.target.closest(OWN_DRAG)) return false
+    if (window.TouchEvent && event instanceof TouchEvent) {
+      // One finger scrolls the page, until something is hidden that it could pan to.
+      const touch = event.touches[0]
+      return (
+        touch !== undefined &&
+        (event.touches.length > 1 || layout.camera.k > 1.01) &&
+        isOver(touch, stage, layout)
+      )
+    }
+    return isOver(event as MouseEvent, stage, layout)
+  }
+  const behaviour = zoom<HTMLElement, unknown>()
+    .filter(isStart)
+    .clickDistance(4)
+    .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
+      if (sourceEvent) setCamera(within(fromD3(transform, layout), layout.ground, layout.pane))
+    })
+  function update(next: StageLayout): void {
+    layout = next
+    const { pane, ground, camera } = next
+    behaviour
+      .extent([
+        [pane.x, pane.y],
+        [pane.x + pane.w, pane.y + pane.h],
+      ])
+      .translateExtent([
+        [pane.x, pane.y],
+        [pane.x + ground.size.width, pane.y + ground.size.height],
+      ])
+      .scaleExtent([ground.least, ground.most])
+    const known = stage as HTMLElement & { __zoom?: ZoomTransform }
+    const wanted = toD3(camera, next)
+    const same =
+      known.__zoom &&
+      known.__zoom.k === wanted.k &&
+      known.__zoom.x === wanted.x &&
+      known.__zoom.y === wanted.y
+    if (!same) known.__zoom = wanted
+  }
+  selection.call(behaviour).on('dblclick.zoom', null)
+  update(first)
+  return { update, destroy: () => void selection.on('.zoom', null) }
+}
