@@ -12,6 +12,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // Where nothing is fetched over a wire the engine has every room from the start.
+    setupFiles: ['src/engine/every-room.ts'],
     // A slow machine is no failure.
     testTimeout: 120_000,
     include: ['{src,scripts,conformance,proof,bench,lint}/**/*.test.{ts,tsx}'],

@@ -1,4 +1,5 @@
 /** Scenarios with about so many messages in flight, as links that the page can open. */
+import '../src/engine/every-room.ts'
 import { createRun, type Recording, type Scenario, SECOND } from '../src/engine/index.ts'
 import { encodeLink } from '../src/share/link.ts'
 

@@ -1,4 +1,5 @@
 /** Headless figures: the engine against the floor, checkpoints, seeks over one simulated hour. */
+import '../src/engine/every-room.ts'
 import { createRun, type Run, type Scenario, SECOND, snapshot } from '../src/engine/index.ts'
 import { opening } from '../src/scenarios/opening.ts'
 import { runFloor } from './floor.ts'

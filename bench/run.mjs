@@ -1,10 +1,9 @@
 // Prints the project's figures as ratios within one run. Asserts nothing: machines differ.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
+import { firstLoad } from './first-load.mjs.mts'
 
 const out = 'node_modules/.tmp/bench'
 
@@ -16,26 +15,13 @@ async function bundle(entry) {
   })
 }
 
-function firstLoad() {
-  const path = 'dist/.vite/manifest.json'
-  if (!existsSync(path)) return console.log('first load                 no build: run `npm run build` first')
-  const manifest = JSON.parse(readFileSync(path, 'utf8'))
-  const seen = new Set()
-  const visit = (key) => {
-    if (seen.has(key)) return
-    seen.add(key)
-    for (const next of manifest[key].imports ?? []) visit(next)
-  }
-  visit('index.html')
-  const gz = (file) => gzipSync(readFileSync(join('dist', file)), { level: 9 }).length
-  const js = [...seen].reduce((sum, key) => sum + gz(manifest[key].file), 0)
-  const css = [...new Set([...seen].flatMap((key) => manifest[key].css ?? []))].reduce(
-    (sum, file) => sum + gz(file),
-    0,
-  )
-  console.log(
-    `first load                 ${(js / 1024).toFixed(1)} KiB gz of JavaScript (aim: 130), ${(css / 1024).toFixed(1)} KiB gz of CSS`,
-  )
+async function printFirstLoad() {
+  const { output } = await build({ logLevel: 'error', build: { write: false, sourcemap: false } })
+  const chunks = firstLoad(output)
+  const kib = (bytes) => (bytes / 1024).toFixed(1)
+  const whole = chunks.reduce((sum, { bytes }) => sum + bytes, 0)
+  console.log(`first load                 ${kib(whole)} KiB gz of JavaScript (aim: 130)`)
+  for (const { name, bytes } of chunks) console.log(`  ${kib(bytes).padStart(6)}  ${name}`)
 }
 
 /** The peer, where a C compiler and librdkafka's headers are. */
@@ -59,7 +45,7 @@ spawnSync(process.execPath, ['--expose-gc', '--max-old-space-size=8192', join(ou
   stdio: 'inherit',
   env,
 })
-firstLoad()
+await printFirstLoad()
 if (!process.argv.includes('--no-browser')) {
   const { frames } = await import('./frames.mjs')
   await frames()

@@ -1,4 +1,5 @@
 /** Carries the steps of a scenario out in the simulator, through the engine's door. */
+import '../../src/engine/every-room.ts'
 import {
   type Command,
   CommandError,

@@ -1,6 +1,6 @@
 /** From a scenario to a world in which everything is about to start. */
 import { newDevice } from './broker/disk.ts'
-import { newConsumerMembership } from './clients/consumer/consumer-membership.ts'
+import { newConsumerMembership } from './clients/consumer/new-membership.ts'
 import { freshMetadata } from './clients/metadata.ts'
 import { producerAcks } from './clients/producer/acks.ts'
 import { resolveConsumer, resolveProducer } from './clients/profiles/resolve.ts'
@@ -9,6 +9,7 @@ import type { ProducerConfig } from './config/definitions.ts'
 import { type ConfigOverrides, resolveConfig } from './config/resolve.ts'
 import { createWorld } from './kernel/step.ts'
 import { MS, type NetworkRule, type NodeId } from './kernel/types.ts'
+import { zooKeeperMode } from './late-parts.ts'
 import type { NewTopic } from './messages.ts'
 import { emptyImage } from './metadata/image.ts'
 import type { RaftReplica } from './quorum-state.ts'
@@ -30,7 +31,6 @@ import {
   type Producer,
   type ZooKeeper,
 } from './world.ts'
-import { emptyZkDisk } from './zookeeper/server.ts'
 
 /** The operator's client. */
 export const ADMIN = 'admin' as NodeId
@@ -319,7 +319,7 @@ function newZooKeeper(id: number, scenario: Scenario): ZooKeeper {
     ensemble: (scenario.zookeeper ?? []).map(zooKeeperNode),
     config: { tickTime: 2000, initLimit: 10, syncLimit: 5 },
     process: 'stopped',
-    disk: emptyZkDisk(),
+    disk: zooKeeperMode.get().emptyDisk(),
     memory: null,
   }
 }

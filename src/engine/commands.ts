@@ -2,7 +2,8 @@
 import type { ClientLibrary } from './clients/profiles/types.ts'
 
 /** Which library a client is written with, in the library's own words. */
-interface ClientChoice {
+/** Which library a client is, and how it is set up. */
+export interface ClientChoice {
   /** 'java' when left out. */
   readonly client?: ClientLibrary
   /** By the library's own names. */

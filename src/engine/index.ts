@@ -88,7 +88,11 @@ export {
   zooKeeperController,
 } from './history/series.ts'
 export type { Exchange, FailureReason, Trace } from './history/trace.ts'
+
 export { shareOfWay } from './kernel/in-hand.ts'
+
+export { MissingPart } from './kernel/late.ts'
+
 export { digest, snapshot } from './kernel/snapshot.ts'
 export { nextEventAt } from './kernel/step.ts'
 export {
@@ -101,6 +105,7 @@ export {
   SECOND,
 } from './kernel/types.ts'
 export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates } from './link-commands.ts'
+export { loadRooms } from './load-rooms.ts'
 export {
   batchAt,
   batchesIn,
@@ -133,6 +138,7 @@ export {
 export { oracleOf } from './oracle/follow.ts'
 export { type FateQuery, Oracle, type TallyBy } from './oracle/oracle.ts'
 export { metadataBatches } from './raft/quorum-log.ts'
+export { hasRoom, type RoomName, roomsOf } from './rooms-of.ts'
 export {
   type ControlPlane,
   NEEDS_EXPLICIT,

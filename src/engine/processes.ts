@@ -10,7 +10,6 @@ import { startConsumer } from './clients/consumer/consumer.ts'
 import { requestRefresh } from './clients/metadata.ts'
 import { closeProducer, wakeSenderAt } from './clients/producer/producer.ts'
 import { planWorkload } from './clients/producer/workload.ts'
-import { closeShareConsumer, startShareConsumer } from './clients/share-consumer/share-consumer.ts'
 import { resolveConfig } from './config/resolve.ts'
 import { stopController } from './controller/behaviour.ts'
 import { controllerRaft, forgetImage } from './controller/controller.ts'
@@ -19,10 +18,10 @@ import { pauseNode, resumeNode } from './kernel/pause.ts'
 import { integerBetween, streamOf } from './kernel/random.ts'
 import { endNode, isUp, planOperation, startNode } from './kernel/step.ts'
 import { MS, type NodeId, type Poker } from './kernel/types.ts'
+import { shareGroups, zooKeeperMode } from './late-parts.ts'
 import type { Message, MessageOf } from './messages.ts'
 import type { ShareConsumer } from './share-consumer-state.ts'
 import type { Broker, Consumer, Controller, KafkaIo, KafkaWorld, Node, Producer, ZooKeeper } from './world.ts'
-import { startZooKeeper, stopZooKeeper } from './zookeeper/behaviour.ts'
 
 /** Reaches into nodes from outside. */
 export type KafkaPoker = Poker<Node, Message, Fact>
@@ -58,7 +57,7 @@ function startServer(world: KafkaWorld, node: Broker | Controller | ZooKeeper, p
     const offline = 'device' in node && node.device.offline
     const logDir = offline ? ({ logDirOffline: true } as const) : {}
     io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again, ...logDir })
-    if (node.role === 'zookeeper') return startZooKeeper(node, io)
+    if (node.role === 'zookeeper') return zooKeeperMode.get().servers.startZooKeeper(node, io)
     if (node.role === 'controller') {
       forgetImage(node)
       node.active = null
@@ -102,7 +101,7 @@ function startClient(world: KafkaWorld, known: Client, poker: KafkaPoker): void 
   poker.poke(world, node.id, (_, io) => {
     io.report({ kind: 'NodeStarted', node: node.id, role: node.role, again })
     if (node.role === 'consumer') return startConsumer(node, io)
-    if (node.role === 'share-consumer') return startShareConsumer(node, io)
+    if (node.role === 'share-consumer') return shareGroups.get().startShareConsumer(node, io)
     requestRefresh(node, io)
     planWorkload(node, io)
     if (node.txn) wakeSenderAt(node, io, io.now + 1)
@@ -178,10 +177,10 @@ function stopNode(world: KafkaWorld, node: Node, poker: KafkaPoker, midBatch = f
   poker.poke(world, node.id, (_, io: KafkaIo) => {
     if (node.role === 'broker') CONTROL_PLANES[node.controlPlane].requestShutdown(node, io)
     else if (node.role === 'controller') stopController(node, io)
-    else if (node.role === 'zookeeper') stopZooKeeper(node, io)
+    else if (node.role === 'zookeeper') zooKeeperMode.get().servers.stopZooKeeper(node, io)
     else if (node.role === 'producer') closeProducer(node, io)
     else if (node.role === 'consumer') requestClose(node, io, midBatch)
-    else if (node.role === 'share-consumer') closeShareConsumer(node, io)
+    else if (node.role === 'share-consumer') shareGroups.get().closeShareConsumer(node, io)
   })
 }
 

@@ -11,10 +11,10 @@ import { PlayerContext, usePlayer } from './hooks/use-player.ts'
 import { usePreferences } from './hooks/use-preferences.ts'
 import { useShortcuts } from './hooks/use-shortcuts.ts'
 import { usePlayerState } from './hooks/use-world.ts'
-import { later } from './later.tsx'
+import { later, withActs } from './later.tsx'
 import { NetworkFaults } from './NetworkFaults.tsx'
 import { LinkNotice, Notices } from './Notices.tsx'
-import { Narration } from './narration/Narration.tsx'
+import narration from './narration/Narration.module.css'
 import { openLink } from './open-run.ts'
 import type { Player } from './player/player.ts'
 import { tryAct } from './run-actions.ts'
@@ -22,8 +22,12 @@ import { Stage } from './stage/Stage.tsx'
 import { useView } from './store.ts'
 import { warmUp } from './warm-up.ts'
 
-const Inspector = later(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector))
-const Dialogs = later(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs))
+const Narration = later(
+  () => import('./narration/Narration.tsx').then((m) => m.Narration),
+  () => <div className={narration.card} />,
+)
+const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector)))
+const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))
 
 /** A link pasted over the address of an open page is opened in it. */
 function useLinks(player: Player): void {

@@ -109,7 +109,9 @@ function RemarkNotice() {
       ? transport.nothingAhead(minutes)
       : remark === 'nothing before'
         ? transport.nothingBefore
-        : transport.stepsHint
+        : remark === 'not fetched'
+          ? transport.notFetched
+          : transport.stepsHint
   return (
     <div role="status" className={gone ? styles.silent : styles.notice}>
       {gone ? '' : text}

@@ -1,5 +1,6 @@
 /** Parts of the page that are fetched after its first paint. */
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
+import { loadRooms } from '../engine/index.ts'
 
 /**
  * A component that comes in a file of its own. Until it is there `meanwhile` stands in its place.
@@ -26,5 +27,13 @@ export function later<Props extends object>(
       )
     }, [Part])
     return Part ? <Part {...props} /> : meanwhile(props)
+  }
+}
+
+/** For what acts on the cluster: it comes together with the part of the engine that acts. */
+export function withActs<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  return async () => {
+    const [part] = await Promise.all([load(), loadRooms(['rest'])])
+    return part
   }
 }

@@ -75,7 +75,7 @@ export function tryCreateTopic(
   command: Extract<Command, { kind: 'CreateTopic' }>,
   brokers: number,
 ): Problem | null {
-  return problemOf(() => {
+  return whenReady(player, () => {
     checkNewTopic(command, brokers)
     player.act(command)
   })
@@ -83,7 +83,20 @@ export function tryCreateTopic(
 
 /** Acts; an impossible command comes back as its problem. */
 export function tryAct(player: Player, command: Command): Problem | null {
-  return problemOf(() => player.act(command))
+  return whenReady(player, () => player.act(command))
+}
+
+/**
+ * In the first moments of a page the part of the engine that acts may still be under way: then the act waits for it,
+ * and what has become impossible meanwhile is not done.
+ */
+function whenReady(player: Player, act: () => void): Problem | null {
+  if (player.mayAct) return problemOf(act)
+  player.readyToAct().then(
+    () => void problemOf(act),
+    () => useView.getState().say('not fetched'),
+  )
+  return null
 }
 
 function problemOf(act: () => void): Problem | null {

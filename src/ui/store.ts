@@ -55,7 +55,7 @@ export type LinkTrouble =
   | { readonly kind: 'mismatch'; readonly theirs: string; readonly ours: string }
 
 /** Something small that has to be said; it goes by itself. */
-export type Remark = 'nothing ahead' | 'nothing before' | 'motion'
+export type Remark = 'nothing ahead' | 'nothing before' | 'motion' | 'not fetched'
 
 export interface ViewState {
   readonly selection: Selection | null

@@ -1,5 +1,7 @@
 /** What is not needed at first is fetched in a quiet moment, so that a page once opened works without a network. */
 
+import { loadRooms } from '../engine/index.ts'
+
 const QUIET_AFTER_MS = 4_000
 
 /** Fetches the rest of the page later; returns what calls it off. */
@@ -7,6 +9,7 @@ export function warmUp(): () => void {
   const ignore = () => undefined
   const timer = setTimeout(() => {
     import('../share/link.ts').catch(ignore)
+    loadRooms(['rest', 'zookeeper']).catch(ignore)
     import('./events/EventsTab.tsx').catch(ignore)
     import('./fates/FatesTab.tsx').catch(ignore)
     import('./groups/GroupLife.tsx').catch(ignore)

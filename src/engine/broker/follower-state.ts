@@ -1,8 +1,8 @@
 /** What the leader learns from a follower's fetch (Partition.updateFollowerFetchState). */
-import type { Broker, KafkaIo } from '../world.ts'
-import { completeDeletes } from './delete-records.ts'
+import { type Broker, type KafkaIo, memoryOf } from '../world.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
 import { maybeExpandIsr } from './isr.ts'
+import { deletes } from './late-parts.ts'
 import { followerAfterFetch } from './replica-lag.ts'
 import { type LeaderReplica, logOf } from './replicas.ts'
 
@@ -29,7 +29,7 @@ export function followerFetched(
   before.brokerEpoch = brokerEpoch
   if (before.logStartOffset !== logStartOffset) {
     before.logStartOffset = logStartOffset
-    completeDeletes(self, io)
+    if (memoryOf(self).deleting.length > 0) deletes.get().completeDeletes(self, io)
   }
   if (!replica.role.isr.includes(replicaId)) maybeExpandIsr(self, io, key, replicaId)
   if (known !== state.logEndOffset || replica.highWatermark < logEndOffset)

@@ -2,11 +2,11 @@
 import type { Broker, KafkaIo } from '../world.ts'
 import { memoryOf } from '../world.ts'
 import { noteStable } from './last-stable.ts'
+import { sharing } from './late-parts.ts'
 import { wakeConsumers } from './parked-fetches.ts'
 import { completeWaiting } from './purgatory.ts'
 import { isCaughtUp } from './replica-lag.ts'
 import { isIsrEligible, lagTimeMax, leaderReplica, logOf, maximalIsr, minIsrOf } from './replicas.ts'
-import { wakeShareFetches } from './share/share-fetch.ts'
 
 /**
  * The new high watermark, or null when it stays. It is the least log end offset among the leader and every
@@ -54,5 +54,5 @@ export function maybeAdvanceHighWatermark(self: Broker, io: KafkaIo, key: string
   noteStable(self, io, key, from, to)
   completeWaiting(self, io, key)
   wakeConsumers(self, io, key)
-  wakeShareFetches(self, io, key)
+  if (self.memory?.share) sharing.get().wakeShareFetches(self, io, key)
 }

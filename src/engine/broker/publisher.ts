@@ -20,9 +20,9 @@ import {
   partitionKey,
   type Replica,
 } from '../world.ts'
-import { completeDeletes } from './delete-records.ts'
 import { startFetching, stopFetching } from './follower.ts'
 import { maybeAdvanceHighWatermark } from './high-watermark.ts'
+import { deletes } from './late-parts.ts'
 import { forgetLog } from './log-manager.ts'
 import { wakeAll } from './parked-fetches.ts'
 import { completeWaiting } from './purgatory.ts'
@@ -335,7 +335,7 @@ function makeFollower(
   io.report({ kind: 'BecameFollower', broker: self.brokerId, partition: key, leaderEpoch, leader })
   if (role.kind === 'leader') {
     completeWaiting(self, io, key)
-    completeDeletes(self, io)
+    if (memoryOf(self).deleting.length > 0) deletes.get().completeDeletes(self, io)
     wakeAll(self, io, key)
   }
   stopFetching(self, key)

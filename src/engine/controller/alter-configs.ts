@@ -14,19 +14,10 @@ import { configsOf, type MetadataImage } from '../metadata/image.ts'
 import type { MetadataRecord, ResourceType } from '../metadata/records.ts'
 import type { Controller, KafkaIo } from '../world.ts'
 import { answer, type Refusal, refuse, resultOf } from './admin-verdict.ts'
+import { clearElrRecords } from './clear-elr.ts'
 import type { Changes } from './partition-changes.ts'
 
 type ConfigRecord = Extract<MetadataRecord, { kind: 'ConfigRecord' }>
-
-/** ELR goes by min.insync.replicas; a change of it needs a ClearElrRecord of its own behind it. */
-export function clearElrRecords(image: MetadataImage, records: readonly MetadataRecord[]): MetadataRecord[] {
-  if (image.features['eligible.leader.replicas.version'] !== 1) return []
-  return records.flatMap((record): MetadataRecord[] => {
-    if (record.kind !== 'ConfigRecord' || record.name !== 'min.insync.replicas') return []
-    const topicName = record.resourceType === 'TOPIC' ? record.resourceName : ''
-    return [{ kind: 'ClearElrRecord', topicName }]
-  })
-}
 
 const listOf = (value: string): string[] => value.split(',').filter((part) => part !== '')
 

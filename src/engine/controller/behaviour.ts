@@ -3,8 +3,6 @@ import { halt } from '../broker/disk.ts'
 import { MS, type RequestFailed, type RequestRef } from '../kernel/types.ts'
 import type { Message, MessageOf, TopicPartition } from '../messages.ts'
 import type { Controller, Handlers, KafkaIo } from '../world.ts'
-import { createPartitions, deleteTopics } from './add-partitions.ts'
-import { incrementalAlterConfigs } from './alter-configs.ts'
 import { alterPartition } from './alter-partition.ts'
 import {
   fenceStaleBrokers,
@@ -23,6 +21,7 @@ import {
   sessionCheckInterval,
   UNCLEAN_ELECTION_INTERVAL,
 } from './controller.ts'
+import { operatorRequests } from './late-parts.ts'
 import {
   type Changes,
   eachPartition,
@@ -30,7 +29,6 @@ import {
   electPreferred,
   electUnclean,
 } from './partition-changes.ts'
-import { alterPartitionReassignments } from './reassign.ts'
 import { createTopics } from './topics.ts'
 
 /** ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE */
@@ -112,19 +110,19 @@ const own: Handlers<Controller, OwnKind> = {
     else io.reply(ref, { kind: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', results: [] })
   },
   AlterPartitionReassignmentsRequest(self, request, io, ref) {
-    if (self.active) alterPartitionReassignments(self, request, io, ref)
+    if (self.active) operatorRequests.get().alterPartitionReassignments(self, request, io, ref)
     else io.reply(ref, { kind: 'AlterPartitionReassignmentsResponse', ...NOT_ACTIVE })
   },
   CreatePartitionsRequest(self, request, io, ref) {
-    if (self.active) createPartitions(self, request, io, ref)
+    if (self.active) operatorRequests.get().createPartitions(self, request, io, ref)
     else io.reply(ref, { kind: 'CreatePartitionsResponse', ...NOT_ACTIVE })
   },
   DeleteTopicsRequest(self, request, io, ref) {
-    if (self.active) deleteTopics(self, request, io, ref)
+    if (self.active) operatorRequests.get().deleteTopics(self, request, io, ref)
     else io.reply(ref, { kind: 'DeleteTopicsResponse', ...NOT_ACTIVE })
   },
   IncrementalAlterConfigsRequest(self, request, io, ref) {
-    if (self.active) incrementalAlterConfigs(self, request, io, ref)
+    if (self.active) operatorRequests.get().incrementalAlterConfigs(self, request, io, ref)
     else io.reply(ref, { kind: 'IncrementalAlterConfigsResponse', ...NOT_ACTIVE })
   },
   UnregisterBrokerRequest(self, request, io, ref) {

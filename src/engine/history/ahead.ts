@@ -2,7 +2,7 @@
  * A look ahead: a copy of a world runs on by itself and notes what notable will happen. It is what comes to pass when
  * nobody acts; the world it was taken from does not notice.
  */
-import { applyCommand } from '../apply-command.ts'
+import { carryOut } from '../carry-out.ts'
 import type { TimedCommand } from '../commands.ts'
 import type { Fact, TimedFact } from '../facts.ts'
 import { nextEventAt, Stepper } from '../kernel/step.ts'
@@ -40,7 +40,7 @@ export function lookAhead(world: KafkaWorld, commands: readonly TimedCommand[]):
     world.now = Math.max(world.now, command.at)
     world.steps += 1
     next += 1
-    applyCommand(world, command.command, stepper)
+    carryOut(world, command.command, stepper)
   }
 
   return {

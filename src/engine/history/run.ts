@@ -4,16 +4,18 @@
  * Going back restores the nearest checkpoint and replays; the same causes give the same run. Acting in the
  * past drops the future that was known (its recording can be kept by whoever asks before acting).
  */
-import { applyCommand, checkCommand } from '../apply-command.ts'
 import { buildWorld, startsOf } from '../build-world.ts'
+import { carryOut } from '../carry-out.ts'
 import type { Command, TimedCommand } from '../commands.ts'
 import type { Fact, TimedFact } from '../facts.ts'
 import { peek } from '../kernel/queue.ts'
 import { digest, snapshot } from '../kernel/snapshot.ts'
 import { nextEventAt, Stepper } from '../kernel/step.ts'
 import { type Envelope, type Micros, MS, SECOND } from '../kernel/types.ts'
+import { operations } from '../late-parts.ts'
 import type { Message } from '../messages.ts'
 import { model } from '../model.ts'
+import { requireRooms } from '../rooms-of.ts'
 import type { Scenario } from '../scenario.ts'
 import type { KafkaWorld, Node } from '../world.ts'
 import { type Ahead, lookAhead } from './ahead.ts'
@@ -102,7 +104,10 @@ function sizeOf(world: KafkaWorld): number {
   return size
 }
 
-/** Starts a run from its recording. Throws ConfigError when the scenario cannot be built. */
+/**
+ * Starts a run from its recording. Throws ConfigError when the scenario cannot be built, MissingPart when a room that
+ * the run needs was not loaded (rooms-of.ts).
+ */
 export function createRun(recording: Recording): Run {
   return new History(recording)
 }
@@ -133,7 +138,9 @@ class History implements Run {
   #requests = 0
   readonly #trace = new Watch((world) => new Trace(world))
 
-  constructor({ scenario, seed, commands }: Recording, twin?: History) {
+  constructor(recording: Recording, twin?: History) {
+    requireRooms(recording)
+    const { scenario, seed, commands } = recording
     this.#scenario = scenario
     this.#seed = seed
     this.#commands = [...commands]
@@ -283,7 +290,7 @@ class History implements Run {
 
   act(command: Command): void {
     this.advanceTo(this.now)
-    checkCommand(this.world, command)
+    operations.get().checkCommand(this.world, command)
     if (this.now < this.horizon || this.world.steps < this.#knownSteps) this.#forgetFuture()
     this.#commands.push({ at: Math.round(this.now), command })
     this.#timeline = this.#merged()
@@ -351,7 +358,7 @@ class History implements Run {
       world.now = Math.max(world.now, timed.at)
       world.steps += 1
       this.#commandsApplied += 1
-      applyCommand(world, timed.command, this.#stepper)
+      carryOut(world, timed.command, this.#stepper)
     } else {
       if (peek(world.queue)?.via === 'request') this.#countRequest(at)
       this.#stepper.step(world)

@@ -3,7 +3,7 @@
  * the world, from a checkpoint on: nothing is recorded while nobody asks, and whoever asks gets the same answer
  * however the run came to its moment.
  */
-import { applyCommand } from '../apply-command.ts'
+import { carryOut } from '../carry-out.ts'
 import type { TimedCommand } from '../commands.ts'
 import type { Fact } from '../facts.ts'
 import { peek } from '../kernel/queue.ts'
@@ -59,7 +59,7 @@ export class Replay {
       world.now = Math.max(world.now, timed.at)
       world.steps += 1
       this.#commandsApplied += 1
-      applyCommand(world, timed.command, this.#stepper)
+      carryOut(world, timed.command, this.#stepper)
     } else this.#stepper.step(world)
   }
 }

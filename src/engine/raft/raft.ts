@@ -6,12 +6,13 @@
  * changes is in change-voters.ts.
  */
 import type { ErrorName } from '../config/errors.ts'
+import { lateHandlers } from '../kernel/late.ts'
 import { MS, type RequestFailed } from '../kernel/types.ts'
 import { truncationPoint } from '../log/leader-epochs.ts'
 import type { Message } from '../messages.ts'
 import type { MetadataRecord } from '../metadata/records.ts'
 import type { Handlers, KafkaIo } from '../world.ts'
-import { changeVotersHandlers } from './change-voters.ts'
+import type { ChangeVotersKind } from './change-voters.ts'
 import { canGrantVote, isLogUpToDate } from './elections.ts'
 import {
   arm,
@@ -29,6 +30,7 @@ import {
   sendFetch,
   setEpoch,
 } from './host.ts'
+import { voterChanges } from './late-parts.ts'
 import { appendCopied, lastQuorumEpoch, truncateQuorumLog } from './quorum-log.ts'
 import {
   appendAsLeader,
@@ -258,10 +260,19 @@ export function raftBehaviour<S extends RaftHost>(h: RaftHooks<S>) {
     ...timerHandlers(h),
   }
 
+  let voters: Handlers<S, ChangeVotersKind> | undefined
+  const loaded = () => (voters ??= voterChanges.get().changeVotersHandlers(h))
+
   return {
     handlers,
     /** The controllers' part alone. */
-    voterHandlers: changeVotersHandlers(h),
+    voterHandlers: lateHandlers<Handlers<S, ChangeVotersKind>>(loaded, {
+      AddRaftVoterRequest: true,
+      RemoveRaftVoterRequest: true,
+      ApiVersionsRequest: true,
+      ApiVersionsResponse: true,
+      VoterChangeExpiry: true,
+    }),
     /** The process starts: follow the leader it knew, or wait for one. */
     start(self: S, io: KafkaIo): void {
       const { disk } = self.raft

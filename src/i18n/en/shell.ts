@@ -90,6 +90,8 @@ export const shell = {
     time: 'Simulated time',
     nothingAhead: (minutes: string) => `Nothing notable within the next ${minutes} minutes`,
     nothingBefore: 'Nothing notable before this moment',
+    notFetched:
+      'That needs a part of the page that could not be fetched. Try again when the network is back.',
     stepsHint: 'Paused, because your system asks for less motion. Step, or press play.',
   },
   director: {

@@ -91,6 +91,7 @@ export const shell: typeof source = {
     time: '시뮬레이션 시간',
     nothingAhead: (minutes) => `앞으로 ${minutes}분 동안 주요 사건이 없어요`,
     nothingBefore: '이 순간 이전에는 주요 사건이 없어요',
+    notFetched: '이 동작에 필요한 파일을 받지 못했어요. 네트워크가 돌아오면 다시 해 보세요.',
     stepsHint: '시스템의 동작 줄이기 설정에 따라 멈춰 두었어요. 한 단계씩 보거나 재생을 누르세요.',
   },
   director: {

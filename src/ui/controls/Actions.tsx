@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
-import { later } from '../later.tsx'
+import { later, withActs } from '../later.tsx'
 import { toggleBroker } from '../run-actions.ts'
 import { useView } from '../store.ts'
 import styles from './actions.module.css'
@@ -12,7 +12,7 @@ import { Icon } from './Icon.tsx'
 import { Popover } from './Popover.tsx'
 import { ViewMenu } from './ViewMenu.tsx'
 
-const OperateMenu = later(() => import('../operate/OperateMenu.tsx').then((m) => m.OperateMenu))
+const OperateMenu = later(withActs(() => import('../operate/OperateMenu.tsx').then((m) => m.OperateMenu)))
 
 /** The broker the crash button means: the one that is down, the selected one, else the second. */
 function useTarget() {

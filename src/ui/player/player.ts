@@ -6,11 +6,14 @@ import {
   type Command,
   createRun,
   type Envelope,
+  hasRoom,
+  loadRooms,
   type Message,
   type Micros,
   MS,
   type Recording,
   type Run,
+  roomsOf,
   SECOND,
   type TimedFact,
 } from '../../engine/index.ts'
@@ -75,9 +78,16 @@ export interface Player {
   runThrough(envelope: Pick<Envelope<Message>, 'seq' | 'at'>): Promise<boolean>
   /** Ends a journey where it is. */
   stopJourney(): void
-  /** Throws CommandError. */
+  /** Throws CommandError, and MissingPart before `readyToAct` has resolved once. */
   act(command: Command): void
-  /** Starts another run, or the same from its beginning; resolves true once `at` is shown. Throws ConfigError. */
+  /** Whether acts are possible already: their part of the engine is fetched after the first paint. */
+  readonly mayAct: boolean
+  /** Fetches what acts need; rejects when it cannot be had. */
+  readyToAct(): Promise<void>
+  /**
+   * Starts another run, or the same from its beginning, once the rooms of the engine that it needs are there; resolves
+   * true when `at` is shown. Throws ConfigError, or rejects with it.
+   */
   load(recording: Recording, at: Micros): Promise<boolean>
   returnToEarlier(): void
   forgetEarlier(): void
@@ -297,7 +307,21 @@ class RunPlayer implements Player {
     this.#changed()
   }
 
+  get mayAct(): boolean {
+    return hasRoom('rest')
+  }
+
+  readyToAct(): Promise<void> {
+    return loadRooms(['rest'])
+  }
+
   load(recording: Recording, at: Micros): Promise<boolean> {
+    const rooms = roomsOf(recording)
+    if (rooms.every(hasRoom)) return this.#begin(recording, at)
+    return loadRooms(rooms).then(() => this.#begin(recording, at))
+  }
+
+  #begin(recording: Recording, at: Micros): Promise<boolean> {
     const fresh = createRun(recording)
     this.#endJourney()
     this.run = fresh

@@ -6,6 +6,7 @@
  * Left out: requests that wait are not joined into one; the state topic is asked for by the broker itself, without a
  * FindCoordinator request to another one.
  */
+import { PERSISTER } from '../../channels.ts'
 import type { ErrorName } from '../../config/errors.ts'
 import { MS } from '../../kernel/types.ts'
 import type { PersisterRequest } from '../../share-messages.ts'
@@ -19,7 +20,6 @@ const BACKOFF_MS = 1_000
 const BACKOFF_MAX_MS = 30_000
 const MAX_ATTEMPTS = 5
 const REQUEST_TIMEOUT_MS = 30_000
-export const PERSISTER = 'share-persister'
 
 /** A broker's part in share groups; begins when it is first asked for. */
 export function shareOf(self: Broker): ShareMemory {

@@ -26,27 +26,6 @@ const JOIN_EPOCH = 0
 const LEAVE_EPOCH = -1
 const LEAVE_STATIC_EPOCH = -2
 
-/** A membership before the first poll(). */
-export function newConsumerMembership(): ConsumerMembership {
-  return {
-    protocol: 'consumer',
-    state: 'UNSUBSCRIBED',
-    memberId: '',
-    generation: JOIN_EPOCH,
-    told: { memberId: '', generation: -1 },
-    token: 0,
-    lastHeartbeatAt: 0,
-    heartbeatPending: false,
-    heartbeatIntervalMs: 0,
-    target: null,
-    current: null,
-    reported: null,
-    subscribed: null,
-    reconciling: null,
-    sendAll: true,
-  }
-}
-
 /** Which state each may be entered from (MemberState.previousValidStates). */
 export const PREVIOUS_STATES: Readonly<Record<ConsumerMemberState, readonly ConsumerMemberState[]>> = {
   STABLE: ['JOINING', 'ACKNOWLEDGING', 'RECONCILING'],

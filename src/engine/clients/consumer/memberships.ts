@@ -1,6 +1,6 @@
 /** Which protocol a consumer belongs to its group by, and what assign() leaves of it. */
 import type { Consumer } from '../../world.ts'
-import { consumerMembership } from './consumer-membership.ts'
+import { consumerMembership } from './late-parts.ts'
 import { classicMembership } from './membership.ts'
 import type { MembershipProtocol } from './membership-protocol.ts'
 
@@ -17,13 +17,13 @@ const manualMembership: MembershipProtocol = {
 }
 
 /** The protocols by which a consumer may belong to its group. */
-const MEMBERSHIPS: Readonly<Record<Consumer['membership']['protocol'], MembershipProtocol>> = {
-  classic: classicMembership as MembershipProtocol,
-  consumer: consumerMembership as MembershipProtocol,
-  manual: manualMembership,
+const MEMBERSHIPS: Readonly<Record<Consumer['membership']['protocol'], () => MembershipProtocol>> = {
+  classic: () => classicMembership as MembershipProtocol,
+  consumer: () => consumerMembership.get(),
+  manual: () => manualMembership,
 }
 
 /** How this consumer belongs to its group. */
 export function membershipOf(self: Consumer): MembershipProtocol {
-  return MEMBERSHIPS[self.membership.protocol]
+  return MEMBERSHIPS[self.membership.protocol]()
 }

@@ -15,8 +15,8 @@ import { collectFetch } from './collect.ts'
 import { type CommitPolicy, commitPolicy } from './commit-policy.ts'
 import { allConsumed, beginSync, commitWithoutWaiting, maybeAutoCommit } from './commits.ts'
 import { findCoordinator } from './coordinator.ts'
-import { copyBatch, transformed } from './copy-loop.ts'
 import { sendFetches } from './fetcher.ts'
+import { copyLoop } from './late-parts.ts'
 import { membershipOf } from './memberships.ts'
 import { updatePositions } from './positions.ts'
 
@@ -90,7 +90,7 @@ function deliver(self: Consumer, io: KafkaIo): void {
   application.slice = 0
   application.record = 0
   application.state = 'processing'
-  if (self.twin !== null) return copyBatch(self, io)
+  if (self.twin !== null) return copyLoop.get().copyBatch(self, io)
   if (self.spec.handOff) return handOver(self, io)
   beginChunk(self, io)
 }
@@ -304,7 +304,7 @@ export function batchCopied(
   answer: { readonly committed: boolean; readonly fatal: boolean } | null,
 ): void {
   if (self.process !== 'running') return
-  for (const slice of transformed(self, answer ?? { committed: false, fatal: false }))
+  for (const slice of copyLoop.get().transformed(self, answer ?? { committed: false, fatal: false }))
     reportProcessed(self, io, slice, 0, slice.ids.length)
   comeRound(self, io)
 }

@@ -7,8 +7,8 @@ import type { JoinMember } from '../../messages.ts'
 import type { Consumer } from '../../world.ts'
 import { assignRange } from './assignors/range.ts'
 import { assignRoundRobin } from './assignors/round-robin.ts'
-import { assignCooperativeSticky, assignSticky } from './assignors/sticky.ts'
 import type { Assignment, AssignorMember, Topics } from './assignors/types.ts'
+import { stickyAssignors } from './late-parts.ts'
 
 export type StrategyName = 'range' | 'roundrobin' | 'sticky' | 'cooperative-sticky'
 
@@ -20,8 +20,14 @@ interface Strategy {
 const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   range: { assign: assignRange, cooperative: false },
   roundrobin: { assign: assignRoundRobin, cooperative: false },
-  sticky: { assign: assignSticky, cooperative: false },
-  'cooperative-sticky': { assign: assignCooperativeSticky, cooperative: true },
+  sticky: {
+    assign: (topics, members) => stickyAssignors.get().assignSticky(topics, members),
+    cooperative: false,
+  },
+  'cooperative-sticky': {
+    assign: (topics, members) => stickyAssignors.get().assignCooperativeSticky(topics, members),
+    cooperative: true,
+  },
 }
 
 const CLASSES: Readonly<Record<string, StrategyName>> = {

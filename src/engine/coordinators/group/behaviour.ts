@@ -2,23 +2,16 @@
 import { autoCreateTopic } from '../../broker/forwarding.ts'
 import { OFFSETS_TOPIC } from '../../broker/replicas.ts'
 import type { ErrorName } from '../../config/errors.ts'
+import { lateHandlers } from '../../kernel/late.ts'
 import type { DescribedGroup, MessageOf } from '../../messages.ts'
 import { type Broker, type Group, type Handlers, type KafkaIo, memoryOf } from '../../world.ts'
 import { emptyGroup, joinError, membersOf, syncError } from './classic-group.ts'
 import { join, memberStored } from './classic-join.ts'
 import { rebalanceTimer, sessionTimer } from './classic-rebalance.ts'
 import { heartbeat, leave, sync, synced } from './classic-sync.ts'
-import {
-  classicHeartbeat,
-  classicJoin,
-  classicLeave,
-  classicSync,
-  consumerGroupHandlers,
-  consumerGroupOf,
-  describeConsumerGroup,
-  makeRoomForClassic,
-} from './consumer-requests.ts'
 import { contextFor, findGroup, partitionFor } from './coordinator-log.ts'
+import { consumerGroupOf } from './group-state.ts'
+import { consumerGroups } from './late-parts.ts'
 import { groupsLoaded, planCleanUp } from './loading.ts'
 import {
   commitOffsets,
@@ -80,7 +73,7 @@ function describe(self: Broker, io: KafkaIo, groupId: string): DescribedGroup {
   const none = { groupId, error: 'NONE', state: 'Dead', protocol: '', members: [] } as const
   if (group === null || group === 'GROUP_ID_NOT_FOUND') return { ...none, error: 'GROUP_ID_NOT_FOUND' }
   if (typeof group === 'string') return { ...none, error: group, state: '' }
-  if (group.consumer) return describeConsumerGroup(group.consumer, self.config)
+  if (group.consumer) return consumerGroups.get().describeConsumerGroup(group.consumer, self.config)
   return {
     groupId,
     error: 'NONE',
@@ -118,36 +111,39 @@ export const groupHandlers: Handlers<
   Broker,
   GroupKind | 'ConsumerGroupHeartbeatRequest' | 'ConsumerGroupTimer'
 > = {
-  ...consumerGroupHandlers,
+  ...lateHandlers(() => consumerGroups.get().consumerGroupHandlers, {
+    ConsumerGroupHeartbeatRequest: true,
+    ConsumerGroupTimer: true,
+  }),
   FindCoordinatorRequest(self, { groupId }, io, ref) {
     io.reply(ref, findCoordinator(self, io, groupId))
   },
   JoinGroupRequest(self, request, io, ref) {
     const group = groupToJoin(self, io, request)
     const consumerGroup = consumerGroupOf(group)
-    if (consumerGroup) return classicJoin(self, io, consumerGroup, request, ref)
+    if (consumerGroup) return consumerGroups.get().classicJoin(self, io, consumerGroup, request, ref)
     if (typeof group === 'string') return io.reply(ref, joinError(group, request.memberId))
-    makeRoomForClassic(self, io, group)
+    if (group.consumer) consumerGroups.get().makeRoomForClassic(self, io, group)
     join(group, contextFor(self, io), request, ref)
   },
   SyncGroupRequest(self, request, io, ref) {
     const group = groupOfMember(self, io, request.groupId)
     const consumerGroup = consumerGroupOf(group)
-    if (consumerGroup) classicSync(self, io, consumerGroup, request, ref)
+    if (consumerGroup) consumerGroups.get().classicSync(self, io, consumerGroup, request, ref)
     else if (typeof group === 'string') io.reply(ref, syncError(group))
     else sync(group, contextFor(self, io), request, ref)
   },
   HeartbeatRequest(self, request, io, ref) {
     const group = groupOfMember(self, io, request.groupId)
     const consumerGroup = consumerGroupOf(group)
-    if (consumerGroup) return classicHeartbeat(self, io, consumerGroup, request, ref)
+    if (consumerGroup) return consumerGroups.get().classicHeartbeat(self, io, consumerGroup, request, ref)
     const error = typeof group === 'string' ? group : heartbeat(group, contextFor(self, io), request)
     io.reply(ref, { kind: 'HeartbeatResponse', error })
   },
   LeaveGroupRequest(self, request, io, ref) {
     const group = groupOfMember(self, io, request.groupId)
     const consumerGroup = consumerGroupOf(group)
-    if (consumerGroup) return classicLeave(self, io, consumerGroup, request, ref)
+    if (consumerGroup) return consumerGroups.get().classicLeave(self, io, consumerGroup, request, ref)
     const error = typeof group === 'string' ? group : leave(group, contextFor(self, io), request)
     io.reply(ref, { kind: 'LeaveGroupResponse', error })
   },

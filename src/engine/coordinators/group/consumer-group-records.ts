@@ -111,9 +111,6 @@ function loadingMember(group: LoadingConsumer, memberId: string): ConsumerGroupM
   return group.members[memberId] ?? freshMember(memberId)
 }
 
-/** True for keys that `replayConsumerRecord` understands. */
-export const isConsumerKind = (kind: string): boolean => kind.startsWith('consumer-')
-
 /** Adds one record to a group; null = the group is gone. The group must be one that nobody else holds. */
 export function replayConsumerRecord(
   group: LoadingConsumer,

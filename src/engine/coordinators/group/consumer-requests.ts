@@ -35,6 +35,7 @@ import { groupTombstones, newConsumerGroup } from './consumer-group-records.ts'
 import { applyDraft, fence, retryTimer, timedOut } from './consumer-group-store.ts'
 import { contextFor, findGroup, home, partitionFor, write } from './coordinator-log.ts'
 import { forgetClassic, groupRecord, groupTombstone } from './group-records.ts'
+import type { WithConsumer } from './group-state.ts'
 
 type Heartbeat = MessageOf<'ConsumerGroupHeartbeatRequest'>
 
@@ -166,14 +167,6 @@ function startingPoint(self: Broker, io: KafkaIo, group: Group): Draft | null {
 }
 
 // ── classic members ──
-
-type WithConsumer = Group & { consumer: ConsumerGroup }
-
-/** The group, when it is a consumer group with members, so that classic requests are its own affair. */
-export function consumerGroupOf(group: Group | ErrorName): WithConsumer | null {
-  if (typeof group === 'string' || !group.consumer) return null
-  return Object.keys(group.consumer.members).length > 0 ? (group as WithConsumer) : null
-}
 
 /** A consumer group that nobody is in makes room for a classic one. */
 export function makeRoomForClassic(self: Broker, io: KafkaIo, group: Group): void {

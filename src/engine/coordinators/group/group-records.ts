@@ -7,13 +7,9 @@ import { offsetAt, type RecordBatch } from '../../log/record-batch.ts'
 import type { Assignment, TopicPartition } from '../../messages.ts'
 import { type Group, type GroupMember, type OffsetAndMetadata, partitionKey } from '../../world.ts'
 import { emptyGroup } from './classic-group.ts'
-import {
-  isConsumerKind,
-  type LoadingConsumer,
-  newConsumerGroup,
-  replayConsumerRecord,
-} from './consumer-group-records.ts'
+import type { LoadingConsumer } from './consumer-group-records.ts'
 import { endTxnOffsets } from './group-offsets.ts'
+import { consumerGroups } from './late-parts.ts'
 
 export interface KeyValue {
   readonly key: string
@@ -116,7 +112,7 @@ export function replayBatch(loading: Loading, batch: RecordBatch): void {
     const [kind, groupId, topic, partition] = JSON.parse(key ?? '[]') as [string, string, string, number]
     const recordOffset = offsetAt(batch, i)
     if (kind === 'group') replayGroup(loading, groupId, value)
-    else if (isConsumerKind(kind)) replayConsumer(loading, { kind, groupId, memberId: topic, value })
+    else if (kind.startsWith('consumer-')) replayConsumer(loading, { kind, groupId, memberId: topic, value })
     else if (kind === 'offset')
       replayOffset(loading, { groupId, key: partitionKey({ topic, partition }), value, recordOffset, batch })
   })
@@ -160,11 +156,12 @@ function replayConsumer({ groups }: Loading, { kind, groupId, memberId, value }:
   groups[groupId] ??= emptyGroup(groupId)
   const group = groups[groupId] as Group
   const before = (group.consumer as LoadingConsumer | undefined) ?? {
-    ...newConsumerGroup(groupId),
+    ...consumerGroups.get().newConsumerGroup(groupId),
     members: {},
     targets: {},
   }
-  const after = replayConsumerRecord(before, kind, memberId, value === null ? null : JSON.parse(value))
+  const content = value === null ? null : JSON.parse(value)
+  const after = consumerGroups.get().replayConsumerRecord(before, kind, memberId, content)
   if (after) group.consumer = after
   else delete group.consumer
 }

@@ -18,9 +18,9 @@ import {
   partitionKey,
 } from '../../world.ts'
 import { restartSessions, unloadGroup } from './classic-rebalance.ts'
-import { restartConsumerSessions } from './consumer-group-store.ts'
 import { contextFor, partitionFor } from './coordinator-log.ts'
 import { replayBatch } from './group-records.ts'
+import { consumerGroups } from './late-parts.ts'
 
 const LOAD_MS = 2
 const MICROS_PER_RECORD = 5
@@ -59,7 +59,10 @@ export function groupsLoaded(
   for (const group of Object.values(loaded)) {
     memory.groups[group.groupId] = group
     restartSessions(group, ctx)
-    restartConsumerSessions(group, io, self.config['group.consumer.session.timeout.ms'])
+    if (group.consumer)
+      consumerGroups
+        .get()
+        .restartConsumerSessions(group, io, self.config['group.consumer.session.timeout.ms'])
   }
   const groups = Object.keys(loaded).length
   io.report({ kind: 'CoordinatorLoaded', broker: self.brokerId, partition: key, groups })

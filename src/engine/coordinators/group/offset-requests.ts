@@ -17,8 +17,6 @@ import {
 } from '../../world.ts'
 import { emptyGroup, moveTo } from './classic-group.ts'
 import { touchAfterCommit } from './classic-sync.ts'
-import { validateConsumerFetch } from './consumer-group.ts'
-import { groupTombstones } from './consumer-group-records.ts'
 import { contextFor, findGroup, home, partitionFor, tellSettled, write } from './coordinator-log.ts'
 import {
   expiredOffsets,
@@ -30,6 +28,7 @@ import {
 } from './group-offsets.ts'
 import { groupTombstone, type KeyValue, offsetRecord, offsetTombstone } from './group-records.ts'
 import { groupStateOf, validateGroupCommit } from './group-state.ts'
+import { consumerGroups } from './late-parts.ts'
 
 type CommitRequest = MessageOf<'OffsetCommitRequest'>
 
@@ -112,7 +111,9 @@ export function fetchOffsets(
     offsets: (partitions ?? []).map((tp) => ({ ...fetchedOffset(null, tp, false), error })),
   })
   if (typeof group === 'string') return io.reply(ref, refused(group))
-  const stale = group?.consumer && validateConsumerFetch(group.consumer, memberId ?? null, memberEpoch ?? -1)
+  const stale =
+    group?.consumer &&
+    consumerGroups.get().validateConsumerFetch(group.consumer, memberId ?? null, memberEpoch ?? -1)
   if (stale && stale !== 'NONE') return io.reply(ref, refused(stale))
   const asked = partitions ?? (group ? offsetKeys(group).map(parsePartitionKey) : [])
   const offsets = asked.map((tp) => fetchedOffset(group, tp, requireStable))
@@ -139,7 +140,9 @@ function forget(self: Broker, io: KafkaIo, group: Group, { keys, wholeGroup, rep
   const { groupId } = group
   const records: KeyValue[] = keys.map((key) => offsetTombstone(groupId, parsePartitionKey(key)))
   if (wholeGroup)
-    records.push(...(group.consumer ? groupTombstones(group.consumer) : [groupTombstone(groupId)]))
+    records.push(
+      ...(group.consumer ? consumerGroups.get().groupTombstones(group.consumer) : [groupTombstone(groupId)]),
+    )
   const replies = reply ? [reply] : []
   const baseOffset = write(self, io, groupId, records, { replies, afterwards: written(groupId) })
   if (baseOffset === null) return false

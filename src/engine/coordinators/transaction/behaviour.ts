@@ -314,18 +314,13 @@ export const transactionHandlers: Handlers<Broker, TransactionKind> = {
 
 type Asked = Handlers<Broker, 'FindCoordinatorRequest' | 'InitProducerIdRequest'>
 
-/** Requests that others answer too: those with a transactional.id come here. */
-export function withTransactionalIds<T extends Asked>(handlers: T): T {
-  const asked: Asked = {
-    FindCoordinatorRequest(self, request, io, ref) {
-      if (request.keyType === 'TRANSACTION') io.reply(ref, findCoordinator(self, io, request.groupId))
-      else handlers.FindCoordinatorRequest(self, request, io, ref)
-    },
-    InitProducerIdRequest(self, request, io, ref) {
-      const { transactionalId } = request
-      if (transactionalId === undefined) handlers.InitProducerIdRequest(self, request, io, ref)
-      else initProducerId(self, io, { ...request, transactionalId }, ref)
-    },
-  }
-  return { ...handlers, ...asked }
+/** Requests that others answer too, of those with a transactional.id. */
+export const transactionalHandlers: Asked = {
+  FindCoordinatorRequest(self, request, io, ref) {
+    io.reply(ref, findCoordinator(self, io, request.groupId))
+  },
+  InitProducerIdRequest(self, request, io, ref) {
+    const { transactionalId = '' } = request
+    initProducerId(self, io, { ...request, transactionalId }, ref)
+  },
 }

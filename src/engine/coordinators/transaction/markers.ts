@@ -5,6 +5,7 @@
  * Follows TransactionMarkerChannelManager and TransactionMarkerRequestCompletionHandler. Kafka sends what failed
  * again at once; here it waits 50 ms, so that a leader that is gone is not asked a thousand times a second.
  */
+import { MARKERS } from '../../channels.ts'
 import type { ErrorName } from '../../config/errors.ts'
 import { MS } from '../../kernel/types.ts'
 import type { MessageOf, TopicPartition } from '../../messages.ts'
@@ -22,8 +23,6 @@ import {
 import { prepareComplete, type TransactionMetadata } from './metadata.ts'
 import { homeOf, logTransition, nowMs } from './state-manager.ts'
 
-/** The coordinator's own connection to each broker. */
-export const MARKERS = 'markers'
 const RETRY_MS = 50
 const REQUEST_TIMEOUT_MS = 30_000
 

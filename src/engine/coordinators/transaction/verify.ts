@@ -6,7 +6,9 @@
  * Follows AddPartitionsToTxnManager, ReplicaManager.maybeSendPartitionsToTransactionCoordinator and
  * ProducerStateManager's verification guards.
  */
+
 import { logOf, TRANSACTION_TOPIC } from '../../broker/replicas.ts'
+import { ADD_PARTITIONS } from '../../channels.ts'
 import type { ErrorName } from '../../config/errors.ts'
 import type { PartitionKey } from '../../facts.ts'
 import { MS, type NodeId } from '../../kernel/types.ts'
@@ -17,8 +19,6 @@ import type { VerifyingRequest } from '../../transaction-state.ts'
 import { type Broker, brokerNode, type KafkaIo, memoryOf, partitionKey } from '../../world.ts'
 import { transactionPartitionFor } from './state-manager.ts'
 
-/** A leader's own connection to each coordinator. */
-export const ADD_PARTITIONS = 'add-partitions-to-txn'
 const REQUEST_TIMEOUT_MS = 30_000
 
 /** Errors by partition; a partition that is not named may be written to. */
