@@ -1,14 +1,15 @@
-import { useDeferredValue, useState } from 'react'
-import type { KafkaWorld, PartitionLog } from '../../../engine/index.ts'
+import { useDeferredValue, useRef, useState } from 'react'
+import { type KafkaWorld, lastStableOffset, type PartitionLog } from '../../../engine/index.ts'
 import { formatTime } from '../../format.ts'
 import { usePlayer } from '../../hooks/use-player.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { useView } from '../../store.ts'
+import { decode, isDecoded } from '../read/decode.ts'
 import { type LogRecord, momentOf, recordAt, searchLog } from '../read/records.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import { Note } from './Fields.tsx'
 import styles from './Log.module.css'
-import { VirtualList } from './VirtualList.tsx'
+import { VirtualList, type VirtualListHandle } from './VirtualList.tsx'
 
 const ROW = 56
 
@@ -21,14 +22,18 @@ export interface LogSource {
 
 interface RecordLogProps {
   readonly label: string
+  readonly topic: string
   readonly source: (world: KafkaWorld) => LogSource | null
 }
 
-/** The records of a log, newest first, with a search over keys and values. */
-export function RecordLog({ label, source }: RecordLogProps) {
+/** The records of a log, newest first: it follows the tail until somebody scrolls, and jumps where one asks. */
+export function RecordLog({ label, topic, source }: RecordLogProps) {
   const { log: words, name } = useInspectorWords()
   const player = usePlayer()
+  const list = useRef<VirtualListHandle>(null)
   const [typed, setTyped] = useState('')
+  /** Where the list ended when somebody began to scroll; null while it follows the tail. */
+  const [pinned, setPinned] = useState<number | null>(null)
   const search = useDeferredValue(typed.trim())
   const reading = useWorld((world) => {
     const found = source(world)
@@ -37,14 +42,27 @@ export function RecordLog({ label, source }: RecordLogProps) {
     return {
       start: log.logStartOffset,
       end: log.logEndOffset,
+      stable: Math.min(highWatermark, lastStableOffset(log, highWatermark)),
       broker,
       highWatermark,
       found: search === '' ? null : searchLog(log, search),
     }
   })
   if (!reading) return <Note>{words.empty}</Note>
-  const count = reading.found?.length ?? reading.end - reading.start
-  const offsetOf = (i: number): number => reading.found?.[i] ?? reading.end - 1 - i
+  // What was truncated away cannot be held on to.
+  const end = Math.min(pinned ?? reading.end, reading.end)
+  const count = reading.found?.length ?? Math.max(0, end - reading.start)
+  const offsetOf = (i: number): number => reading.found?.[i] ?? end - 1 - i
+  function jump(offset: number): void {
+    setTyped('')
+    setPinned(reading?.end ?? null)
+    list.current?.scrollTo((reading?.end ?? 0) - 1 - Math.max(offset, reading?.start ?? 0))
+  }
+  const places = [
+    { name: words.start, title: words.startTitle, offset: reading.start },
+    { name: 'LSO', title: words.stableTitle, offset: reading.stable },
+    { name: 'HW', title: words.highWatermarkTitle, offset: reading.highWatermark },
+  ]
   return (
     <>
       <p className={styles.caption}>{words.of(name.broker(reading.broker))}</p>
@@ -56,27 +74,66 @@ export function RecordLog({ label, source }: RecordLogProps) {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
+      <div className={styles.jumps} role="group" aria-label={words.jump}>
+        {places.map((place) => (
+          <button key={place.name} type="button" title={place.title} onClick={() => jump(place.offset)}>
+            {place.name} <span>{place.offset}</span>
+          </button>
+        ))}
+        <button
+          type="button"
+          title={words.followTitle}
+          aria-pressed={pinned === null}
+          onClick={() => {
+            setPinned(pinned === null ? reading.end : null)
+            if (pinned !== null) list.current?.scrollTo(0)
+          }}
+        >
+          {words.follow} <span>{reading.end}</span>
+        </button>
+      </div>
       {count === 0 && <Note>{search === '' ? words.empty : words.noneFound}</Note>}
       <VirtualList
+        ref={list}
         label={label}
         className={styles.list}
         count={count}
         rowHeight={ROW}
         keyOf={offsetOf}
+        onScrolled={() => setPinned((was) => was ?? reading.end)}
         row={(i) => {
           const log = source(player.run.world)?.log
-          const record = log ? recordAt(log, offsetOf(i)) : null
-          return record && <Entry record={record} committed={offsetOf(i) < reading.highWatermark} />
+          const offset = offsetOf(i)
+          const record = log ? recordAt(log, offset) : null
+          if (!record) return <Gone offset={offset} />
+          return <Entry record={record} topic={topic} committed={offset < reading.highWatermark} />
         }}
       />
     </>
   )
 }
 
-function Entry({ record, committed }: { readonly record: LogRecord; readonly committed: boolean }) {
-  const { log, value, clients } = useInspectorWords()
+/** An offset whose record the cleaner has taken away. */
+function Gone({ offset }: { readonly offset: number }) {
+  const { log } = useInspectorWords()
+  return (
+    <div className={styles.entry}>
+      <span className={styles.offset}>{offset}</span>
+      <span className={styles.detail}>{log.compacted}</span>
+    </div>
+  )
+}
+
+interface EntryProps {
+  readonly record: LogRecord
+  readonly topic: string
+  readonly committed: boolean
+}
+
+function Entry({ record, topic, committed }: EntryProps) {
+  const { log, value } = useInspectorWords()
   const select = useView((view) => view.select)
-  const { baseOffset, count, leaderEpoch, producerId, sequence } = record
+  const { baseOffset, count, leaderEpoch, producerId, producerEpoch, sequence } = record
   return (
     <button
       type="button"
@@ -88,26 +145,44 @@ function Entry({ record, committed }: { readonly record: LogRecord; readonly com
     >
       <span className={styles.offset}>{record.offset}</span>
       <span className={styles.main}>
-        {record.marker ? (
-          <b>
-            {record.marker === 'COMMIT'
-              ? `✓ ${clients.transactions.commitMarker}`
-              : `✕ ${clients.transactions.abortMarker}`}
-          </b>
-        ) : (
-          <>
-            <b>{record.key ?? value.noKey}</b> {record.value ?? value.nullValue}
-          </>
-        )}
+        <Content record={record} topic={topic} />
       </span>
       <span className={styles.detail}>
         {formatTime(momentOf(record.timestamp))} · {log.batch(baseOffset, count)}
+        {record.compression && ` · ${record.compression}`}
+        {record.transactional && ` · ${log.transactional}`}
       </span>
       <span className={styles.detail}>
         {!committed && <span className={styles.open}>{log.notCommitted} · </span>}
         {log.epoch(leaderEpoch)}
-        {producerId >= 0 && ` · ${log.producer(producerId, sequence)}`}
+        {producerId >= 0 && ` · ${log.producer(producerId, producerEpoch, sequence)}`}
       </span>
     </button>
+  )
+}
+
+/** Key and value; a marker by what it ends; a record of Kafka's own topics by what it says. */
+function Content({ record, topic }: Omit<EntryProps, 'committed'>) {
+  const { log, value, clients } = useInspectorWords()
+  if (record.marker)
+    return (
+      <b>
+        {record.marker === 'COMMIT'
+          ? `✓ ${clients.transactions.commitMarker}`
+          : `✕ ${clients.transactions.abortMarker}`}
+      </b>
+    )
+  if (isDecoded(topic)) {
+    const { kind, about, says } = decode(topic, record.key, record.value)
+    return (
+      <>
+        <b>{kind}</b> {about} {says ?? log.tombstone}
+      </>
+    )
+  }
+  return (
+    <>
+      <b>{record.key ?? value.noKey}</b> {record.value ?? log.tombstone}
+    </>
   )
 }

@@ -17,7 +17,10 @@ export interface LogRecord {
   readonly count: number
   readonly leaderEpoch: number
   readonly producerId: number
+  readonly producerEpoch: number
   readonly sequence: number
+  readonly transactional: boolean
+  readonly compression: string | null
   /** A marker that ends a transaction; null for data. */
   readonly marker: 'COMMIT' | 'ABORT' | null
 }
@@ -39,23 +42,28 @@ export function recordAt(log: PartitionLog, offset: number): LogRecord | null {
     count: batch.count,
     leaderEpoch: batch.partitionLeaderEpoch,
     producerId: batch.producerId,
+    producerEpoch: batch.producerEpoch,
     sequence: batch.baseSequence < 0 ? -1 : batch.baseSequence + delta,
+    transactional: batch.isTransactional === true,
+    compression: batch.compression ?? null,
     marker: batch.control?.type ?? null,
   }
 }
 
 const MOST_FOUND = 2_000
 
-/** Offsets of records whose key or value holds the words, newest first. */
+/** Offsets of records whose key or value holds the words, newest first; a number is an offset before all else. */
 export function searchLog(log: PartitionLog, words: string): number[] {
   const wanted = words.toLowerCase()
   const found: number[] = []
+  const exact = /^\d+$/.test(wanted) ? Number(wanted) : -1
   scanRecords(log, { offset: log.logStartOffset, endOffset: log.logEndOffset }, (batch, i) => {
     const text = `${batch.keys[i] ?? ''}\n${batch.values[i] ?? ''}`.toLowerCase()
-    if (text.includes(wanted)) found.push(offsetAt(batch, i))
+    if (offsetAt(batch, i) !== exact && text.includes(wanted)) found.push(offsetAt(batch, i))
     return true
   })
-  return found.slice(-MOST_FOUND).reverse()
+  const newest = found.slice(-MOST_FOUND).reverse()
+  return exact >= 0 && recordAt(log, exact) ? [exact, ...newest] : newest
 }
 
 /** The moment of the run that a record's timestamp stands for, in microseconds. */

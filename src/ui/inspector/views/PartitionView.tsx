@@ -37,6 +37,7 @@ export function PartitionView({ topic, partition }: PartitionProps) {
     <RecordLog
       key={key}
       label={words.log.label(key)}
+      topic={topic}
       source={(world) => {
         const found = logOf(world, key)
         return found && { ...found, highWatermark: knownHighWatermark(world, key) ?? 0 }

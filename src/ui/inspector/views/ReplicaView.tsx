@@ -88,6 +88,7 @@ export function ReplicaView(props: ReplicaProps) {
             <RecordLog
               key={`${key}/${broker}`}
               label={words.log.label(key)}
+              topic={topic}
               source={(world) => sourceOf(world, key, broker)}
             />
           ),
