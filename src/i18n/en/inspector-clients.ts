@@ -40,7 +40,17 @@ export const clients = {
     again: (n: number) => (n === 1 ? '1 record read, not committed' : `${n} records read, not committed`),
     pause: 'pause()',
     resume: 'resume()',
-    seekToBeginning: 'seekToBeginning()',
+    partitionControls: 'Positions and flow',
+    allPartitions: 'all partitions',
+    seek: 'seek()',
+    seekTo: 'Seek to',
+    seekTargets: {
+      beginning: 'the beginning',
+      end: 'the end',
+      offset: 'an offset',
+      timestamp: 'a time',
+    },
+    seekNumber: { offset: 'Offset', timestamp: 'Unix ms' },
   },
   transactions: {
     title: 'Transactions',

@@ -43,7 +43,17 @@ export const clients: typeof source = {
     again: (n) => `읽었지만 커밋하지 않은 메시지 ${n}개`,
     pause: 'pause()',
     resume: 'resume()',
-    seekToBeginning: 'seekToBeginning()',
+    partitionControls: '위치와 일시 정지',
+    allPartitions: '모든 파티션',
+    seek: 'seek()',
+    seekTo: '옮길 위치',
+    seekTargets: {
+      beginning: '맨 앞',
+      end: '맨 뒤',
+      offset: '오프셋',
+      timestamp: '시각',
+    },
+    seekNumber: { offset: '오프셋', timestamp: '유닉스 밀리초' },
   },
   transactions: {
     title: '트랜잭션',

@@ -1,5 +1,5 @@
 /** A consumer as the inspector shows it: membership, application, commits, positions. */
-import { type Consumer, type KafkaWorld, MS, PROFILES } from '../../../engine/index.ts'
+import { type Consumer, type KafkaWorld, MS, PROFILES, recordsLag } from '../../../engine/index.ts'
 import { readLoop } from '../../stage/poll-loop.ts'
 
 /** How it commits: by its own calls, by the clock, or not at all. */
@@ -23,7 +23,7 @@ function partitionsOf(node: Consumer) {
     preferred: p.preferred?.broker ?? null,
     buffered: p.buffered.reduce((sum, batch) => sum + batch.count, 0),
     again: p.position >= 0 && p.committed >= 0 ? Math.max(0, p.position - p.committed) : 0,
-    lag: p.position < 0 || p.highWatermark < 0 ? null : Math.max(0, p.highWatermark - p.position),
+    lag: recordsLag(node, p),
   }))
 }
 

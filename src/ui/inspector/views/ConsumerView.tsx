@@ -8,6 +8,7 @@ import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { ConfigTab } from '../parts/LaterTabs.tsx'
 import { LogSlider } from '../parts/LogSlider.tsx'
 import { Meter } from '../parts/Meter.tsx'
+import { PartitionControls } from '../parts/PartitionControls.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Remaining } from '../parts/Remaining.tsx'
 import { Table } from '../parts/Table.tsx'
@@ -224,9 +225,7 @@ function Below({ of }: { readonly of: ConsumerReading['partitions'][number] }) {
 function Controls({ reading, node }: Props & { readonly node: string }) {
   const { action, clients } = useInspectorWords()
   const { act, problem } = useAct()
-  const { clientId: consumer, partitions } = reading
-  const all = { consumer, topic: null, partition: null } as const
-  const paused = partitions.filter((p) => p.paused).length
+  const { clientId: consumer } = reading
   return (
     <>
       <LogSlider
@@ -238,26 +237,10 @@ function Controls({ reading, node }: Props & { readonly node: string }) {
         onApply={(processMs) => act({ kind: 'SetProcessingTime', consumer, processMs })}
       />
       {problem && <Note>{problem}</Note>}
+      <PartitionControls reading={reading} />
       <Actions
         label={action.label}
-        actions={[
-          {
-            label: clients.consumer.pause,
-            command: { kind: 'PausePartitions', ...all },
-            disabled: paused === partitions.length,
-          },
-          {
-            label: clients.consumer.resume,
-            command: { kind: 'ResumePartitions', ...all },
-            disabled: paused === 0,
-          },
-          {
-            label: clients.consumer.seekToBeginning,
-            command: { kind: 'SeekConsumer', ...all, target: { to: 'beginning' } },
-            disabled: partitions.length === 0,
-          },
-          { label: action.close, command: { kind: 'CloseClient', client: node } },
-        ]}
+        actions={[{ label: action.close, command: { kind: 'CloseClient', client: node } }]}
       />
     </>
   )
