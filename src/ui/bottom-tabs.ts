@@ -38,4 +38,9 @@ export const TAB_PANELS: readonly TabPanel[] = [
     room: 'roomy',
     Panel: later(() => import('./next/NextTab.tsx').then((m) => m.NextTab)),
   },
+  {
+    tab: 'sequence',
+    room: 'roomy',
+    Panel: later(() => import('./sequence/SequenceTab.tsx').then((m) => m.SequenceTab)),
+  },
 ]

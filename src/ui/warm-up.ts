@@ -13,6 +13,7 @@ export function warmUp(): () => void {
     import('./events/EventsTab.tsx').catch(ignore)
     import('./fates/FatesTab.tsx').catch(ignore)
     import('./groups/GroupLife.tsx').catch(ignore)
+    import('./sequence/SequenceTab.tsx').catch(ignore)
   }, QUIET_AFTER_MS)
   return () => clearTimeout(timer)
 }

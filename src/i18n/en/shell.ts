@@ -144,6 +144,7 @@ export const shell = {
   fates: { tab: 'Fates' },
   groups: { tab: 'Groups' },
   next: { tab: 'Next' },
+  sequence: { tab: 'Sequence' },
   bottomHeight: 'Height of the lower panel',
   branch: {
     notice: (time: string) => `New history from ${time}`,

@@ -7,6 +7,7 @@ import { inspector } from './inspector.ts'
 import { narration } from './narration.ts'
 import { operate } from './operate.ts'
 import { panels } from './panels.ts'
+import { sequence } from './sequence.ts'
 import { shell } from './shell.ts'
 import { stage } from './stage.ts'
 import { time } from './time.ts'
@@ -24,4 +25,5 @@ export const ko = {
   fates,
   groups,
   time,
+  sequence,
 }

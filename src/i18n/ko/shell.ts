@@ -144,6 +144,7 @@ export const shell: typeof source = {
   fates: { tab: '메시지 운명' },
   groups: { tab: '그룹' },
   next: { tab: '다음' },
+  sequence: { tab: '시퀀스' },
   bottomHeight: '아래 패널 높이',
   branch: {
     notice: (time) => `${time}부터 새로운 기록`,

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { inHand as en } from '../../i18n/en/in-hand.ts'
 import { wordsIn } from '../../i18n/korean.ts'
+import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { useView } from '../store.ts'
-import { isServed, type MessageReading, readMessage } from './read/messages.ts'
+import { isServed, type MessageReading, readArrived, readMessage } from './read/messages.ts'
 
 /** The words of a message in hand in the language that was chosen. */
 export function useInHandWords(): typeof en {
@@ -14,7 +15,7 @@ export function useInHandWords(): typeof en {
   )
 }
 
-/** The message as it is under way, or as it was when it was last seen. */
+/** The message as it is under way, or as it was when it was last seen, or as the sequence diagram knows it. */
 export function useMessage(seq: number): {
   readonly reading: MessageReading | null
   readonly under: boolean
@@ -31,5 +32,9 @@ export function useMessage(seq: number): {
   useEffect(() => {
     if (current) kept.current = current
   })
-  return { reading: current ?? (kept.current?.seq === seq ? kept.current : null), under: current !== null }
+  const player = usePlayer()
+  const seen = kept.current?.seq === seq
+  const gone = current === null && !seen
+  const arrived = useMemo(() => (gone ? readArrived(player.run, seq) : null), [gone, player, seq])
+  return { reading: current ?? (seen ? kept.current : arrived), under: current !== null }
 }

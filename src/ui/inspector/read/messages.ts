@@ -1,5 +1,5 @@
 /** One message of the queue, wherever it waits. Pure. */
-import type { Envelope, KafkaWorld, Message, TimedFact } from '../../../engine/index.ts'
+import type { Envelope, KafkaWorld, Message, Run, TimedFact } from '../../../engine/index.ts'
 
 /**
  * waiting: in the server's socket, behind an earlier request; held: its link is cut; unread: its receiver is
@@ -67,6 +67,30 @@ export function readMessage(world: KafkaWorld, seq: number, now: number): Messag
     to,
     sentAt,
     arrivesAt: at,
+    via,
+    connection,
+    correlationId,
+    body,
+    state,
+    detainedUntil,
+    clientId,
+  }
+}
+
+/** A message that has arrived, where a trace of requests knows of it. */
+export function readArrived(run: Run, seq: number): MessageReading | null {
+  const envelope = run.arrived(seq)
+  if (!envelope) return null
+  const { from, to, sentAt, at: arrivesAt, via, connection, correlationId, body } = envelope
+  const clientId = clientIdOf(run.world, envelope)
+  const state = 'on the way'
+  const detainedUntil = null
+  return {
+    seq,
+    from,
+    to,
+    sentAt,
+    arrivesAt,
     via,
     connection,
     correlationId,

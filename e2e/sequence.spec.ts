@@ -1,0 +1,78 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { KafkascopePage } from './kafkascope-page.ts'
+
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
+/** Opens the tab with time standing still. */
+async function opened(page: KafkascopePage): Promise<void> {
+  await page.open()
+  await page.pause.click()
+  await page.page.getByRole('tab', { name: 'Sequence' }).click()
+  await expect(page.page.getByText(/^\d+ requests$/)).toBeVisible()
+}
+
+test('the requests of the past are there as soon as the tab is opened, and a row leads to its moment', async ({
+  page: raw,
+}) => {
+  const page = new KafkascopePage(raw)
+  await opened(page)
+  await raw.getByText('List', { exact: true }).click()
+  const rows = raw.getByRole('list', { name: 'Requests between nodes' }).getByRole('button')
+  const row = rows.filter({ hasText: 'Produce' }).filter({ hasText: 'answered' }).first()
+  const before = await page.now()
+  await row.click()
+  await expect.poll(() => page.now()).toBeLessThan(before)
+  await expect(page.inspector).toContainText('Produce')
+  await expect(page.inspector).toContainText('on the way')
+  await expect(rows.and(raw.locator('[aria-pressed=true]'))).toHaveCount(1)
+  expect(page.errors).toEqual([])
+})
+
+test('the diagram is worked by the keyboard alone: choose, go to, zoom', async ({ page: raw }) => {
+  const page = new KafkascopePage(raw)
+  await opened(page)
+  const chart = raw.getByRole('application')
+  await chart.focus()
+  await chart.press('ArrowLeft')
+  await chart.press('ArrowLeft')
+  await expect(page.inspector).toContainText('Correlation id')
+  await chart.press('Enter')
+  await expect(page.inspector).toContainText('on the way')
+  await expect(raw.getByText('4.0 s in view')).toBeVisible()
+  for (let i = 0; i < 14; i++) await chart.press('+')
+  await expect(raw.getByText(/^\d+ µs in view$/)).toBeVisible()
+  for (let i = 0; i < 20; i++) await chart.press('-')
+  await expect(raw.getByText(/min .* in view$/)).toBeVisible()
+  expect(page.errors).toEqual([])
+})
+
+test('after a crash the errors stand out, and filters narrow what is shown', async ({ page: raw }) => {
+  const page = new KafkascopePage(raw)
+  await opened(page)
+  await raw
+    .getByRole('button', { name: /^Crash broker/ })
+    .first()
+    .click()
+  await page.play.click()
+  await raw.waitForTimeout(2500)
+  await page.pause.click()
+  await raw.getByText('List', { exact: true }).click()
+  await raw.getByLabel('Errors only').check()
+  const rows = raw.getByRole('list', { name: 'Requests between nodes' }).getByRole('button')
+  await expect(rows.filter({ hasText: 'disconnected' }).first()).toBeVisible()
+  await raw.getByLabel('Errors only').uncheck()
+  await raw.getByLabel('API', { exact: true }).selectOption('Produce')
+  await expect(rows.first()).toContainText('Produce')
+  await expect(rows.filter({ hasText: 'Fetch' })).toHaveCount(0)
+})
+
+test('diagram and list have nothing that axe finds', async ({ page: raw }) => {
+  const page = new KafkascopePage(raw)
+  await opened(page)
+  for (const view of ['Diagram', 'List']) {
+    await raw.getByText(view, { exact: true }).click()
+    const { violations } = await new AxeBuilder({ page: raw }).include('#bottom-body').analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  }
+})

@@ -1,0 +1,71 @@
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { SECOND } from '../../engine/index.ts'
+import { formatNumber, formatSpan, formatTime } from '../format.ts'
+import type { Player } from '../player/player.ts'
+import { useView } from '../store.ts'
+import { createReader, type Reading } from './reader.ts'
+import { SequenceChart } from './SequenceChart.tsx'
+import { SequenceList } from './SequenceList.tsx'
+import { SequenceTools } from './SequenceTools.tsx'
+import styles from './sequence.module.css'
+import { useSequenceWords } from './use-sequence.ts'
+import type { Window } from './window.ts'
+
+export interface Chosen {
+  readonly api: string
+  readonly node: string
+  readonly about: string
+  readonly troubleOnly: boolean
+}
+
+const FIRST_SPAN = 4 * SECOND
+
+/** The requests between nodes in simulated time: as a diagram, or as a list. */
+export function SequenceTab({ player }: { readonly player: Player }) {
+  const words = useSequenceWords()
+  const language = useView((view) => view.language)
+  const layers = useView((view) => view.layers)
+  const [chosen, setChosen] = useState<Chosen>({ api: '', node: '', about: '', troubleOnly: false })
+  const [asList, setAsList] = useState(false)
+  const view = useRef<Window>({ span: FIRST_SPAN, end: null })
+  const [, again] = useReducer((n: number) => n + 1, 0)
+  const filter = useMemo(() => ({ ...chosen, layers }), [chosen, layers])
+  const reader = useMemo(() => createReader(), [])
+  useEffect(() => player.onCalm(again), [player])
+  const setWindow = (next: Window): void => {
+    view.current = next
+    again()
+  }
+  const reading: Reading = reader.read(player.run, view.current, filter)
+  return (
+    <section className={styles.tab} aria-label={words.title}>
+      <SequenceTools
+        reading={reading}
+        chosen={chosen}
+        asList={asList}
+        view={view.current}
+        now={player.run.now}
+        onChoose={(part) => setChosen({ ...chosen, ...part })}
+        onList={setAsList}
+        onWindow={setWindow}
+      />
+      <p className={styles.note} role="status">
+        <span>{words.span(formatSpan(view.current.span))}</span>
+        {reading.ready ? (
+          <span>{words.count(formatNumber(reading.shown.length, language))}</span>
+        ) : (
+          <span>{words.reading}</span>
+        )}
+        {reading.since !== null && <span>{words.since(formatTime(reading.since))}</span>}
+        {reading.dense && !asList && (
+          <span>{words.bundled(formatSpan(view.current.span / reading.slots))}</span>
+        )}
+      </p>
+      {asList ? (
+        <SequenceList player={player} reading={reading} />
+      ) : (
+        <SequenceChart player={player} reader={reader} view={view} filter={filter} onWindow={setWindow} />
+      )}
+    </section>
+  )
+}
