@@ -1,5 +1,12 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
-import { type Command, checkNewTopic, type FactOf, MS, type Recording } from '../engine/index.ts'
+import {
+  type Command,
+  checkNewTopic,
+  type FactOf,
+  MS,
+  type Recording,
+  type Scenario,
+} from '../engine/index.ts'
 import { LIBRARY, type LibraryId } from '../scenarios/library.ts'
 import { modeOf, recordingInMode } from '../scenarios/mode.ts'
 import type { Shared } from '../share/link.ts'
@@ -53,6 +60,11 @@ export function startAgain(player: Player, seed: number): void {
 /** Another cluster, from its opening. */
 export async function openScenario(player: Player, id: LibraryId): Promise<void> {
   const scenario = await LIBRARY[id]()
+  begin(player, { version: 1, scenario, seed: scenario.seed, commands: [] }, (scenario.openAtMs ?? 0) * MS)
+}
+
+/** A cluster that somebody built, from its opening. */
+export function openOwn(player: Player, scenario: Scenario): void {
   begin(player, { version: 1, scenario, seed: scenario.seed, commands: [] }, (scenario.openAtMs ?? 0) * MS)
 }
 

@@ -21,6 +21,7 @@ export const commands = {
     speed: (times: string) => `Speed ${times}×`,
     again: 'Start again with the same seed',
   },
+  build: 'Build your own',
   send: 'Send a record',
   producer: 'Add a producer',
   consumer: 'Add a consumer',

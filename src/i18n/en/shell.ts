@@ -6,6 +6,7 @@ export const shell = {
   close: 'Close',
   cancel: 'Cancel',
   scenario: {
+    build: 'Build your own',
     label: 'Scenario',
     choose: 'Cluster',
     titles: {

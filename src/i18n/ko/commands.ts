@@ -16,6 +16,7 @@ export const commands: typeof en = {
     speed: (times) => `속도 ${times}배`,
     again: '같은 시드로 다시 시작',
   },
+  build: '직접 만들기',
   send: '메시지 보내기',
   producer: '프로듀서 추가',
   consumer: '컨슈머 추가',

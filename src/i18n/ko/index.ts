@@ -1,3 +1,4 @@
+import { build } from './build.ts'
 import { commands } from './commands.ts'
 import { configs } from './configs.ts'
 import { fates } from './fates.ts'
@@ -15,6 +16,7 @@ import { time } from './time.ts'
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
 export const ko = {
   page: { shell, panels },
+  build,
   commands,
   inHand,
   configs,

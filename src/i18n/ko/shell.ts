@@ -8,6 +8,7 @@ export const shell: typeof source = {
   close: '닫기',
   cancel: '취소',
   scenario: {
+    build: '직접 만들기',
     label: '시나리오',
     choose: '클러스터',
     titles: {

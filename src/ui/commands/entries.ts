@@ -179,5 +179,11 @@ export function entriesOf(player: Player, words: PaletteWords): readonly Entry[]
     ...placeEntries(player.run.world, words),
     ...viewEntries(words),
     ...scenarios,
+    {
+      id: 'scenario build',
+      group: 'scenario',
+      name: words.own.build,
+      act: () => useView.getState().open({ kind: 'build' }),
+    },
   ]
 }

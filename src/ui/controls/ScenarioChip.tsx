@@ -5,6 +5,7 @@ import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
 import { openScenario, switchMode } from '../run-actions.ts'
+import { useView } from '../store.ts'
 import controls from './controls.module.css'
 import { Popover } from './Popover.tsx'
 import styles from './top-bar.module.css'
@@ -60,6 +61,7 @@ function Library({ chosen, close }: LibraryProps) {
 export function ScenarioChip() {
   const words = useWords().shell.scenario
   const player = usePlayer()
+  const open = useView((view) => view.open)
   const scenario = usePlayerState((player) => {
     const { id, title, network, ...rest } = player.run.recording().scenario
     const mode = modeOf({ id, network, ...rest })
@@ -78,6 +80,16 @@ export function ScenarioChip() {
         <div className={controls.stack}>
           <p className={controls.heading}>{title}</p>
           <Library chosen={known} close={close} />
+          <button
+            type="button"
+            className={controls.button}
+            onClick={() => {
+              close()
+              open({ kind: 'build' })
+            }}
+          >
+            {words.build}
+          </button>
           <p className={controls.hint}>{words.network[scenario.network]}</p>
           <p className={controls.hint}>{words.mode[scenario.mode]}</p>
           <button

@@ -10,13 +10,15 @@ interface Props {
   /** What the button that does it says; without it the dialog only shows something. */
   readonly submit?: string
   readonly disabled?: boolean
+  /** For what is more than a few fields. */
+  readonly wide?: boolean
   /** Does it; the dialog closes when true comes back. */
   readonly onSubmit?: () => boolean
   readonly children: ReactNode
 }
 
 /** A modal of the platform: it holds the focus, Escape closes it, and the focus goes back to where it was. */
-export function Dialog({ title, submit, disabled = false, onSubmit, children }: Props) {
+export function Dialog({ title, submit, disabled = false, wide = false, onSubmit, children }: Props) {
   const words = useWords().shell
   const open = useView((view) => view.open)
   const dialog = useRef<HTMLDialogElement>(null)
@@ -34,7 +36,13 @@ export function Dialog({ title, submit, disabled = false, onSubmit, children }: 
     if (!onSubmit || onSubmit()) close()
   }
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={() => open(null)}>
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      data-wide={wide}
+      aria-labelledby={id}
+      onClose={() => open(null)}
+    >
       <form className={styles.form} onSubmit={done} noValidate>
         <header className={styles.head}>
           <h2 id={id}>{title}</h2>

@@ -7,6 +7,7 @@ import { ProducerDialog } from './ProducerDialog.tsx'
 import { SendRecordDialog } from './SendRecordDialog.tsx'
 import { TopicDialog } from './TopicDialog.tsx'
 
+const BuildDialog = later(() => import('../build/BuildDialog.tsx').then((m) => m.BuildDialog))
 const CommandPalette = later(() => import('../commands/CommandPalette.tsx').then((m) => m.CommandPalette))
 const PreferencesDialog = later(() =>
   import('../commands/PreferencesDialog.tsx').then((m) => m.PreferencesDialog),
@@ -28,6 +29,8 @@ export function Dialogs() {
       return <OperateDialog id={dialog.operation} about={dialog.about} />
     case 'commands':
       return <CommandPalette />
+    case 'build':
+      return <BuildDialog />
     case 'preferences':
       return <PreferencesDialog />
     case 'help':

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { createRun, SECOND } from '../../engine/index.ts'
+import { opening } from '../../scenarios/opening.ts'
+import {
+  BLANK,
+  begun,
+  changed,
+  configsIn,
+  linesOf,
+  loadOf,
+  problemIn,
+  redone,
+  undone,
+  withBrokers,
+  withControllers,
+  withLoad,
+} from './draft.ts'
+import { savedIn, withSaved } from './saved.ts'
+
+test('a blank cluster, and any that comes with the page, can be begun with', () => {
+  expect(problemIn(BLANK)).toBeNull()
+  expect(problemIn(begun(opening).now)).toBeNull()
+})
+
+test('what is wrong is named by its field', () => {
+  const draft = { ...BLANK, topics: [{ name: 'orders', partitions: 3, replicationFactor: 2 }] }
+  expect(problemIn(draft)?.field).toBe('topics[0].replicationFactor')
+  const config = { 'min.insync.replicas': 'many' }
+  expect(problemIn({ ...BLANK, brokerConfig: config })?.field).toContain('min.insync.replicas')
+  expect(problemIn({ ...BLANK, seed: Number.NaN })?.field).toBe('seed')
+})
+
+test('every change can be taken back and done again', () => {
+  const first = begun(BLANK)
+  const second = changed(first, withBrokers(first.now, 3))
+  expect(second.now.brokers.map(({ id }) => id)).toEqual([1, 2, 3])
+  expect(undone(second).now).toEqual(first.now)
+  expect(redone(undone(second)).now).toEqual(second.now)
+  expect(changed(undone(second), { seed: 2 }).future).toEqual([])
+  expect(undone(first)).toBe(first)
+})
+
+test('fewer and more brokers and controllers leave those that stay as they were', () => {
+  const racks = { ...BLANK, brokers: [7, 9].map((id) => ({ id, rack: 'r' })) }
+  expect(withBrokers(racks, 3).brokers).toEqual([...racks.brokers, { id: 10, rack: null }])
+  expect(withBrokers(racks, 1).brokers).toEqual([racks.brokers[0]])
+  expect(withControllers(racks, 3).controllers).toEqual([100, 101, 102])
+})
+
+test('a drawn load is what the producer does', () => {
+  const steps = [
+    { atMs: 20_000, recordsPerSecond: 20 },
+    { atMs: 25_000, recordsPerSecond: 0 },
+  ]
+  const producer = { id: 'p', topic: 'topic-1', keys: null, recordsPerSecond: 1, startAtMs: 8_000 }
+  const draft = { ...BLANK, network: 'datacentre' as const, producers: [producer] }
+  const scenario = { ...draft, ...withLoad(draft, 'p', steps) }
+  expect(loadOf(scenario, 'p')).toEqual(steps)
+  expect(problemIn(scenario)).toBeNull()
+  const run = createRun({ version: 1, scenario, seed: 1, commands: [] })
+  run.advanceTo(40 * SECOND)
+  const made = (from: number, to: number) =>
+    run.facts.filter(
+      ({ at, fact }) => fact.kind === 'RecordCreated' && at >= from * SECOND && at < to * SECOND,
+    ).length
+  expect(made(20, 25)).toBeGreaterThan(5 * made(10, 15))
+  expect(made(26, 40)).toBe(0)
+})
+
+test('configs are lines as in server.properties, and come back as they were', () => {
+  const text = 'min.insync.replicas=2\n# why\n\nunclean.leader.election.enable = true\ncleanup.policy=compact'
+  const configs = {
+    'min.insync.replicas': 2,
+    'unclean.leader.election.enable': true,
+    'cleanup.policy': 'compact',
+  }
+  expect(configsIn(text)).toEqual(configs)
+  expect(configsIn(linesOf(configs))).toEqual(configs)
+  expect(configsIn('nonsense')).toBeNull()
+})
+
+test('what this browser keeps comes back; what cannot be read is counted, not thrown', () => {
+  const list = withSaved(withSaved([], 'one', BLANK), 'two', opening)
+  expect(savedIn(JSON.stringify(list)).saved.map(({ name }) => name)).toEqual(['one', 'two'])
+  expect(withSaved(list, 'one', opening)).toHaveLength(2)
+  expect(savedIn('{')).toEqual({ saved: [], unreadable: 1 })
+  expect(savedIn(JSON.stringify([...list, { name: 'x', scenario: { version: 9 } }, 7]))).toMatchObject({
+    unreadable: 2,
+  })
+  expect(savedIn(null)).toEqual({ saved: [], unreadable: 0 })
+})

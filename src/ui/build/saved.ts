@@ -1,0 +1,60 @@
+/** The scenarios that a person keeps in this browser. What is kept comes back through the same schema as a link. */
+import type { Scenario } from '../../engine/index.ts'
+import { InputError } from '../../scenarios/input-error.ts'
+import { parseScenario } from '../../scenarios/schema.ts'
+import { recall, remember } from '../hooks/storage.ts'
+
+export interface Saved {
+  readonly name: string
+  readonly scenario: Scenario
+}
+
+const KEY = 'scenarios'
+export const MAX_SAVED = 50
+/** Browsers give about five million characters to a whole site. */
+const MAX_LENGTH = 2_000_000
+
+function parsed(entry: unknown): Saved | null {
+  if (typeof entry !== 'object' || entry === null || !('name' in entry) || !('scenario' in entry)) return null
+  if (typeof entry.name !== 'string') return null
+  try {
+    return { name: entry.name, scenario: parseScenario(entry.scenario) }
+  } catch (problem) {
+    if (problem instanceof InputError) return null
+    throw problem
+  }
+}
+
+/** What is kept, and how many entries cannot be read by this version. */
+export function savedIn(text: string | null): {
+  readonly saved: readonly Saved[]
+  readonly unreadable: number
+} {
+  if (text === null || text.length > MAX_LENGTH) return { saved: [], unreadable: text === null ? 0 : 1 }
+  let entries: unknown
+  try {
+    entries = JSON.parse(text)
+  } catch {
+    return { saved: [], unreadable: 1 }
+  }
+  if (!Array.isArray(entries)) return { saved: [], unreadable: 1 }
+  const all = entries.slice(0, MAX_SAVED).map(parsed)
+  const saved = all.filter((each) => each !== null)
+  return { saved, unreadable: all.length - saved.length }
+}
+
+export const recallSaved = (): readonly Saved[] => savedIn(recall(KEY)).saved
+
+/** Keeps a list; false when the browser refuses, or it is more than is kept. */
+export function keepSaved(saved: readonly Saved[]): boolean {
+  const text = JSON.stringify(saved)
+  return saved.length <= MAX_SAVED && text.length <= MAX_LENGTH && remember(KEY, text)
+}
+
+/** The list with a scenario under a name: what had the name before gives way. */
+export function withSaved(saved: readonly Saved[], name: string, scenario: Scenario): readonly Saved[] {
+  const entry = { name, scenario: { ...scenario, title: name } }
+  return saved.some((each) => each.name === name)
+    ? saved.map((each) => (each.name === name ? entry : each))
+    : [...saved, entry]
+}
