@@ -9,8 +9,6 @@ export const build: typeof en = {
   save: '저장',
   undo: '되돌리기',
   redo: '다시 하기',
-  from: '바탕',
-  fromNow: '지금 화면의 클러스터',
   blank: '빈 클러스터',
   saved: '저장한 시나리오',
   none: '아직 저장한 것이 없어요.',

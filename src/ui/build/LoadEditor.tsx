@@ -37,6 +37,7 @@ export function LoadEditor({ draft, producer, change }: Props) {
     <details className={styles.load} open={steps.length > 0}>
       <summary>{words.load}</summary>
       <svg
+        className={styles.chart}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={words.loadOf(producer.id)}

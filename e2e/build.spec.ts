@@ -1,0 +1,34 @@
+import { expect, test } from '@playwright/test'
+import { KafkascopePage } from './kafkascope-page.ts'
+
+test.skip(({ isMobile }) => isMobile, 'the palette that opens it is for a keyboard')
+
+test('a cluster of one’s own is built, refused by its field, saved, begun, and kept', async ({ page }) => {
+  const kafka = new KafkascopePage(page)
+  await kafka.open()
+  const openBuilder = async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('build your own')
+    await page.keyboard.press('Enter')
+  }
+  await openBuilder()
+  await kafka.dialog.getByRole('button', { name: 'Empty cluster' }).click()
+  await kafka.dialog.getByLabel('Name').first().fill('Two brokers')
+  await kafka.dialog.getByLabel('Replication factor').fill('2')
+  await expect(kafka.dialog.getByRole('status')).toContainText('topics[0].replicationFactor')
+  await expect(kafka.dialog.getByRole('button', { name: 'Begin the run' })).toBeDisabled()
+  await kafka.dialog.getByRole('spinbutton', { name: 'Brokers' }).fill('2')
+  await kafka.dialog.getByRole('button', { name: 'Add: Producer' }).click()
+  await kafka.dialog.getByRole('button', { name: 'Undo' }).click()
+  await expect(kafka.dialog.getByRole('group', { name: 'producer-1' })).toHaveCount(0)
+  await kafka.dialog.getByRole('button', { name: 'Redo' }).click()
+  await expect(kafka.dialog.getByRole('group', { name: 'producer-1' })).toHaveCount(1)
+  await kafka.dialog.getByRole('button', { name: 'Save' }).click()
+  await kafka.dialog.getByRole('button', { name: 'Begin the run' }).click()
+  await expect(kafka.broker(2)).toBeVisible()
+  await expect(kafka.broker(3)).toHaveCount(0)
+  await page.reload()
+  await openBuilder()
+  await expect(kafka.dialog.getByRole('button', { name: 'Edit Two brokers' })).toBeVisible()
+  expect(kafka.errors).toEqual([])
+})
