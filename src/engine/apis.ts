@@ -25,6 +25,12 @@ const APIS: Readonly<Record<string, ApiInfo>> = {
   Metadata: { name: 'Metadata', key: 3, version: 13 },
   OffsetCommit: { name: 'OffsetCommit', key: 8, version: 10 },
   OffsetFetch: { name: 'OffsetFetch', key: 9, version: 10 },
+  DescribeTopicPartitions: { name: 'DescribeTopicPartitions', key: 75, version: 0 },
+  DescribeCluster: { name: 'DescribeCluster', key: 60, version: 2 },
+  DescribeConfigs: { name: 'DescribeConfigs', key: 32, version: 4 },
+  ListPartitionReassignments: { name: 'ListPartitionReassignments', key: 46, version: 0 },
+  ListGroups: { name: 'ListGroups', key: 16, version: 5 },
+  ConsumerGroupDescribe: { name: 'ConsumerGroupDescribe', key: 69, version: 1 },
   FindCoordinator: { name: 'FindCoordinator', key: 10, version: 6 },
   JoinGroup: { name: 'JoinGroup', key: 11, version: 9 },
   // Only in Kafka 3.9 and earlier, with ZooKeeper.

@@ -49,6 +49,7 @@ import {
 } from './processes.ts'
 import { NEEDS_EXPLICIT, SCENARIO_BOUNDS, shareOutcomeProblem } from './scenario.ts'
 import { checkStorageCommand, isStorageCommand, runStorageCommand } from './storage-commands.ts'
+import { checkTerminalCommand, isTerminalCommand, runTerminalCommand } from './terminal-commands.ts'
 import {
   checkTransactionCommand,
   isTransactionCommand,
@@ -244,6 +245,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     const node = world.nodes[command.client]
     if (!node || !closable(node)) throw new CommandError('client', command.client, names(world, closable))
   } else if (command.kind === 'AddBroker') checkAddBroker(world, command)
+  else if (isTerminalCommand(command)) checkTerminalCommand(world, command)
   else if (isConsumerCommand(command)) checkConsumerCommand(world, command)
   else if (isControllerCommand(command)) checkControllerCommand(world, command)
   else if (isStorageCommand(command)) checkStorageCommand(world, command)
@@ -374,6 +376,7 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
   else if (command.kind === 'AddShareConsumer')
     addClient(world, newShareConsumer(command.consumer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddBroker') addBroker(world, command, stepper)
+  else if (isTerminalCommand(command)) runTerminalCommand(world, command, stepper)
   else if (isConsumerCommand(command)) runConsumerCommand(world, command, stepper)
   else if (isControllerCommand(command)) runControllerCommand(world, command, stepper)
   else if (isStorageCommand(command))

@@ -122,6 +122,16 @@ const clientHandlers = onceOnline({
   }),
   ...isrHandlers,
   ...queryHandlers,
+  ...lateHandlers(() => operations.get().describeHandlers, {
+    DescribeTopicPartitionsRequest: true,
+    DescribeClusterRequest: true,
+    DescribeConfigsRequest: true,
+    ListPartitionReassignmentsRequest: true,
+  }),
+  ...lateHandlers(() => operations.get().describeGroupHandlers, {
+    ListGroupsRequest: true,
+    ConsumerGroupDescribeRequest: true,
+  }),
   ...forwardingHandlers,
   ...groupHandlers,
   ...withTransactionalIds,

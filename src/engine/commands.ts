@@ -116,6 +116,7 @@ export interface ProducerSpec extends ClientChoice {
 }
 
 export type Command =
+  | TerminalCommand
   | DiskCommand
   | GroupCommand
   | { readonly kind: 'CrashNode'; readonly node: string }
@@ -301,6 +302,25 @@ export type Command =
       readonly seq: number
       readonly consequence: 'resent' | 'silent' | 'reset'
     }
+
+/** What is typed into the terminal. */
+export type TerminalCommand =
+  /** One of Kafka's command lines. */
+  | {
+      readonly kind: 'RunTool'
+      /** As it was typed. */
+      readonly line: string
+      /** The tool, then its arguments, without quotes. */
+      readonly words: readonly string[]
+      /** What is piped to it, by lines; null when it reads what is typed. */
+      readonly input: readonly string[] | null
+    }
+  /** A line for a console producer that reads what is typed. */
+  | { readonly kind: 'TypeLine'; readonly line: string }
+  /** Ctrl+D: there is no more input. */
+  | { readonly kind: 'EndInput' }
+  /** Ctrl+C */
+  | { readonly kind: 'InterruptTool' }
 
 /** What an operator does to consumer groups (kafka-consumer-groups). */
 export type GroupCommand =

@@ -151,6 +151,8 @@ export type { ShareConsumer } from './share-consumer-state.ts'
 export type { ShareFact } from './share-facts.ts'
 export type { InFlightBatch, InFlightState, ShareGroup, SharePartition } from './share-state.ts'
 export type { StorageFact } from './storage-facts.ts'
+export { TERMINAL_BOUNDS, terminalOf, terminalState } from './terminal-commands.ts'
+export type { Terminal, TerminalEntry, TerminalLine } from './terminal-state.ts'
 export type { TransactionFact } from './transaction-facts.ts'
 export {
   type Admin,

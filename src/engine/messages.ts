@@ -7,6 +7,7 @@
  */
 import type { ErrorName } from './config/errors.ts'
 import type { ConsumerGroupMessage, ConsumerGroupTimer } from './consumer-group-messages.ts'
+import type { DescribeMessage } from './describe-messages.ts'
 import type { NodeId, RequestRef } from './kernel/types.ts'
 import type { RecordBatch, UnplacedBatch } from './log/record-batch.ts'
 import type { MetadataBatch, ResourceType } from './metadata/records.ts'
@@ -14,6 +15,7 @@ import type { MetadataSnapshot } from './quorum-state.ts'
 import type { ShareMessage, ShareTimer } from './share-messages.ts'
 import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages.ts'
 import type { TransactionMessage, TransactionTimer, TransformMessage } from './transaction-messages.ts'
+import type { ConsoleTimer, TerminalTimer } from './terminal-state.ts'
 import type { ZkMessage } from './zookeeper-messages.ts'
 
 export type IsolationLevel = 'read_uncommitted' | 'read_committed'
@@ -167,6 +169,8 @@ export type DataMessage =
   | {
       readonly kind: 'MetadataRequest'
       readonly topics: readonly string[]
+      /** Every topic there is (topics null on the wire). */
+      readonly allTopics?: true
       readonly allowAutoTopicCreation: boolean
     }
   | {
@@ -675,6 +679,8 @@ export type QuorumMessage =
 // ── timers: a node wakes itself ──────────────────────────────────────────────────────────────────
 
 export type TimerMessage =
+  | TerminalTimer
+  | ConsoleTimer
   | ShareTimer
   | StorageTimer
   | TransactionTimer
@@ -769,6 +775,7 @@ export type TimerMessage =
 
 export type Message =
   | DataMessage
+  | DescribeMessage
   | ConsumerGroupMessage
   | GroupMessage
   | ShareMessage

@@ -42,6 +42,9 @@ export const model: Model<Node, Message, Fact> = {
         GroupTaskTimer: true,
       }),
     },
+    get terminal() {
+      return operations.get().terminalHandlers
+    },
     get 'share-consumer'() {
       return shareGroups.get().shareConsumerHandlers
     },
@@ -52,6 +55,7 @@ export const model: Model<Node, Message, Fact> = {
     zookeeper: (self, failure, io) => zooKeeperMode.get().servers.zooKeeperFailed(self, failure, io),
     producer: producerFailed,
     consumer: consumerFailed,
+    terminal: (self, failure, io) => operations.get().terminalFailed(self, failure, io),
     'share-consumer': (self, failure, io) => shareGroups.get().shareConsumerFailed(self, failure, io),
     admin: (self, failure, io) => {
       // Tasks of several requests come of commands alone.

@@ -125,7 +125,7 @@ export function startAny(world: KafkaWorld, id: string, poker: KafkaPoker): void
   } else if (isClient(node)) {
     for (const half of processOf(world, node))
       if (isClient(half) && !isUp(world, half.id)) startClient(world, half, poker)
-  } else {
+  } else if (node.role === 'admin') {
     startNode(world, ADMIN)
     node.process = 'running'
     poker.poke(world, ADMIN, (_, io) => runAdmin(node, io))

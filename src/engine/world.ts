@@ -37,6 +37,7 @@ import type { RaftReplica } from './quorum-state.ts'
 import type { ControlPlane } from './scenario.ts'
 import type { ShareConsumer } from './share-consumer-state.ts'
 import type { ShareMemory } from './share-state.ts'
+import type { ConsoleOutput, LineReader, Terminal } from './terminal-state.ts'
 import type {
   ProducerTransactions,
   TransactionCoordinator,
@@ -530,6 +531,9 @@ export interface Producer {
   /** When the sender next looks, 0 = not planned. */
   senderAt: Micros
   workloadToken: number
+  /** Of a console producer: what it said, and how it reads its lines. */
+  console?: ConsoleOutput
+  reader?: LineReader
   counts: { created: number; sent: number; acknowledged: number; failed: number; retries: number }
 }
 
@@ -635,6 +639,7 @@ export interface PolledRecords {
   /** Only where the application writes them on. */
   readonly keys?: readonly (string | null)[]
   readonly values?: readonly (string | null)[]
+  readonly timestamps?: readonly number[]
 }
 
 /** A commit that somebody waits for. */
@@ -722,6 +727,8 @@ export interface Consumer {
   }
   /** How far close() is, with the fetch sessions that are being given back; null before. */
   closing: { phase: 'committing' | 'leaving' | 'sessions'; sessions: number } | null
+  /** Of a console consumer. */
+  console?: ConsoleOutput
   counts: { received: number; processed: number; polls: number; commits: number }
 }
 
@@ -814,7 +821,7 @@ export interface ZooKeeper {
   memory: ZkServerMemory | null
 }
 
-export type Node = Controller | Broker | ZooKeeper | Producer | Consumer | ShareConsumer | Admin
+export type Node = Controller | Broker | ZooKeeper | Producer | Consumer | ShareConsumer | Admin | Terminal
 export type Role = Node['role']
 export type KafkaWorld = World<Node, Message>
 export type KafkaIo = Io<Message, Fact>

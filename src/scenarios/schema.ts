@@ -48,6 +48,7 @@ import {
   type Scenario,
   type ShareConsumerSpec,
   shareOutcomeProblem,
+  TERMINAL_BOUNDS,
   type TimedCommand,
 } from '../engine/index.ts'
 import { checkRecording, checkScenario } from './bounds.ts'
@@ -300,6 +301,15 @@ const command = variant(
       assignments: exactOptional(assignments),
     }),
     strictObject({ kind: literal('ElectPreferredLeaders') }),
+    strictObject({
+      kind: literal('RunTool'),
+      line: text(TERMINAL_BOUNDS.line),
+      words: list(text(TERMINAL_BOUNDS.line), 1, TERMINAL_BOUNDS.words),
+      input: nullable(list(text(TERMINAL_BOUNDS.line), 0, TERMINAL_BOUNDS.input)),
+    }),
+    strictObject({ kind: literal('TypeLine'), line: text(TERMINAL_BOUNDS.line) }),
+    strictObject({ kind: literal('EndInput') }),
+    strictObject({ kind: literal('InterruptTool') }),
     strictObject({
       kind: literal('DeleteRecords'),
       topic: anyTopicName,

@@ -100,8 +100,9 @@ export const queryHandlers: Handlers<
       })),
     })
   },
-  MetadataRequest(self, { topics, allowAutoTopicCreation }, io, ref) {
+  MetadataRequest(self, { topics: named, allTopics, allowAutoTopicCreation }, io, ref) {
     const { image } = memoryOf(self)
+    const topics = allTopics ? Object.keys(image.topics) : named
     if (allowAutoTopicCreation && self.config['auto.create.topics.enable'])
       for (const name of topics) if (!image.topics[name]) autoCreateTopic(self, io, name)
     io.reply(ref, {

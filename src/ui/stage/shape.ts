@@ -43,6 +43,9 @@ export function readShape(world: KafkaWorld, hidden: readonly string[]): StageSh
     if (node.role === 'controller' || node.role === 'zookeeper') controllers.push(id)
     else if (node.role === 'broker') brokers.push(node.brokerId)
     else if (node.role === 'admin') admins.push(id)
+    else if (node.role === 'terminal') {
+      if (!hasLeft(node.process)) admins.push(id)
+    }
     else if (node.role === 'producer') {
       if (!hasLeft(node.process)) producers.push(id)
     } else {

@@ -8,6 +8,7 @@
  */
 import { MS } from '../../kernel/types.ts'
 import type { Consumer, KafkaIo } from '../../world.ts'
+import { sayCount } from '../console.ts'
 import { commitPolicy } from './commit-policy.ts'
 import { abandonSync, allConsumed, beginSync, finishedOffsets } from './commits.ts'
 import { closeSessions } from './fetcher.ts'
@@ -96,6 +97,7 @@ export function closeTimer(self: Consumer, io: KafkaIo): void {
 
 function end(self: Consumer, io: KafkaIo): void {
   self.process = 'stopped'
+  sayCount(self)
   io.report({ kind: 'NodeStopped', node: self.id, role: 'consumer' })
   io.exit()
 }

@@ -55,6 +55,7 @@ export function moveToEnd(self: Consumer, key: string): void {
 const contentOf = (batch: RecordBatch, from: number, to: number) => ({
   keys: batch.keys.slice(from, to),
   values: batch.values.slice(from, to),
+  timestamps: batch.timestamps.slice(from, to),
 })
 
 function takeFrom(
@@ -85,7 +86,7 @@ function takeFrom(
     }
     if (ids.length > 0) {
       const leaderEpoch = batch.partitionLeaderEpoch
-      const content = self.twin === null ? null : contentOf(batch, i - ids.length, i)
+      const content = self.twin === null && !self.console ? null : contentOf(batch, i - ids.length, i)
       into.push({ partition, ids, offsets, leaderEpoch, ...content })
     }
     state.offsetEpoch = batch.partitionLeaderEpoch

@@ -27,6 +27,7 @@ import {
   commitReturned,
   poll,
   pollIntervalTimer,
+  consoleTimer,
   pollTimer,
   throwFromPoll,
   wake,
@@ -76,6 +77,7 @@ type ConsumerKind =
   | 'AutoCommitTimer'
   | 'CommitTimer'
   | 'PollTimer'
+  | 'ConsoleTimer'
   | 'PollIntervalTimer'
   | 'WorkerTimer'
   | 'CloseTimer'
@@ -163,6 +165,9 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   CommitTimer(self, _, io) {
     syncMoved(self, io)
     wake(self, io)
+  },
+  ConsoleTimer(self, { token }, io) {
+    consoleTimer(self, io, token)
   },
   PollTimer(self, { token }, io) {
     if (token === self.application.token && self.process === 'running') pollTimer(self, io)

@@ -9,7 +9,9 @@
 import type { ErrorName } from '../../config/errors.ts'
 import { MS } from '../../kernel/types.ts'
 import type { CommittedOffset } from '../../messages.ts'
+import type { ConsoleOutput } from '../../terminal-state.ts'
 import { type Consumer, type KafkaIo, type PolledRecords, parsePartitionKey } from '../../world.ts'
+import { printRecords, sayThrown, sayTimeout, watchSilence } from '../console.ts'
 import { closeConsumer } from './closing.ts'
 import { collectFetch } from './collect.ts'
 import { type CommitPolicy, commitPolicy } from './commit-policy.ts'
@@ -71,6 +73,7 @@ function fail(self: Consumer, io: KafkaIo): void {
   if (!failure) return
   self.application.failure = null
   io.report({ kind: 'ApplicationFailed', consumer: self.id, ...failure })
+  sayThrown(self, io, failure.exception)
   closeConsumer(self, io)
 }
 
@@ -91,8 +94,27 @@ function deliver(self: Consumer, io: KafkaIo): void {
   application.record = 0
   application.state = 'processing'
   if (self.twin !== null) return copyLoop.get().copyBatch(self, io)
+  if (self.console && print(self, io, self.console)) return
   if (self.spec.handOff) return handOver(self, io)
   beginChunk(self, io)
+}
+
+/** A console consumer prints what poll() returned; true when it has printed all that it was asked for, and ends. */
+function print(self: Consumer, io: KafkaIo, output: ConsoleOutput): boolean {
+  const { printed, done } = printRecords(self, output, self.application.batch)
+  self.application.batch = printed
+  if (!done) {
+    watchSilence(self, io)
+    return false
+  }
+  for (const slice of printed) reportProcessed(self, io, slice, 0, slice.ids.length)
+  closeConsumer(self, io)
+  return true
+}
+
+/** Nothing came for --timeout-ms. */
+export function consoleTimer(self: Consumer, io: KafkaIo, token: number): void {
+  if (sayTimeout(self, io, token)) closeConsumer(self, io)
 }
 
 /**

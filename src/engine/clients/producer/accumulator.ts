@@ -12,6 +12,7 @@ import {
 import { utf8Length } from '../../log/utf8.ts'
 import type { TopicPartition } from '../../messages.ts'
 import { type KafkaIo, type Producer, type ProducerBatch, partitionKey } from '../../world.ts'
+import { saySendError } from '../console.ts'
 import { requestRefresh } from '../metadata.ts'
 import { availableInTime } from './latency.ts'
 import { partitionForKey, utf8 } from './murmur2.ts'
@@ -167,7 +168,7 @@ function sizeOf(record: NewRecord): number {
 export function send(self: Producer, io: KafkaIo, pending: Pending): void {
   if (self.behaviour.whenFull === 'refuses' && !isTooLarge(self, pending.record) && !hasRoom(self, pending)) {
     const error = '_QUEUE_FULL: Local: Queue full'
-    return io.report({ kind: 'RecordRefused', producer: self.id, id: pending.record.id, error })
+    return refuse(self, io, pending, error)
   }
   if (self.unpartitioned.length > 0 || !mayEnter(self, pending)) {
     self.unpartitioned.push(pending)
@@ -175,6 +176,12 @@ export function send(self: Producer, io: KafkaIo, pending: Pending): void {
     return
   }
   enter(self, io, pending)
+}
+
+function refuse(self: Producer, io: KafkaIo, { record, topic }: Pending, error: string): void {
+  const { id, key, value } = record
+  saySendError(self, io, { topic, key, value }, error)
+  io.report({ kind: 'RecordRefused', producer: self.id, id, error })
 }
 
 /** KafkaProducer.ensureValidRecordSize, with the upper bound of what the record may take in a batch of its own. */
@@ -187,7 +194,7 @@ function enter(self: Producer, io: KafkaIo, pending: Pending): void {
   const { record, topic } = pending
   if (isTooLarge(self, record)) {
     const error = 'RecordTooLargeException: larger than max.request.size or buffer.memory'
-    return io.report({ kind: 'RecordRefused', producer: self.id, id: record.id, error })
+    return refuse(self, io, pending, error)
   }
   const { partition, sticky } = choose(self, io, pending)
   const size = sizeOf(record)
@@ -221,7 +228,7 @@ export function unblock(self: Producer, io: KafkaIo): void {
       self.unpartitioned.shift()
       const known = (self.metadata.topics[first.topic]?.partitions.length ?? 0) > 0
       const error = known ? 'BufferExhaustedException' : 'TimeoutException: topic not present in metadata'
-      io.report({ kind: 'RecordRefused', producer: self.id, id: first.record.id, error })
+      refuse(self, io, first, error)
     } else return
   }
 }

@@ -26,6 +26,7 @@ import {
   requestRefresh,
   updateMetadata,
 } from '../metadata.ts'
+import { saySendError } from '../console.ts'
 import { idsOf, isExhausted, removeBatch, seal, unblock } from './accumulator.ts'
 import { copyOn } from './copy.ts'
 import { noteLatency } from './latency.ts'
@@ -288,6 +289,9 @@ function drop(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string):
   removeBatch(self, batch)
   if (batch.sealed && batch.sealed.producerId >= 0) self.unresolved[partitionKey(batch)] = true
   self.counts.failed += batch.records.length
+  if (self.console)
+    for (const { key, value } of batch.records)
+      saySendError(self, io, { topic: batch.topic, key, value }, error)
   io.report({
     kind: 'BatchFailed',
     producer: self.id,

@@ -1,0 +1,154 @@
+/**
+ * The node of a terminal: an admin client that lives as long as the tool that runs in it. The tool's questions are its
+ * requests; when all of a round are answered, or failed, the tool is run anew with one round more.
+ */
+import { wallClock } from '../../broker/replicas.ts'
+import { MS, type NodeId, type RequestFailed } from '../../kernel/types.ts'
+import type { Message } from '../../messages.ts'
+import type { RunningTool, Terminal, TerminalLine, TerminalTimer, ToolAnswer } from '../../terminal-state.ts'
+import type { Handlers, KafkaIo } from '../../world.ts'
+import { type Ask, type Call, JavaError, type Program, type Shell, ToolExit } from './program.ts'
+import { toolOf } from './tools.ts'
+
+const REQUEST_TIMEOUT_MS = 30_000
+/** What one command may print; the rest is counted. */
+const MAX_LINES = 2_000
+
+export interface Outcome {
+  readonly lines: readonly TerminalLine[]
+  /** What it waits for, null when it has ended. */
+  readonly ask: Ask | null
+  readonly code: number
+}
+
+/** Runs a tool from its beginning to where it waits, or to its end. */
+export function runTool(program: Program, tool: Pick<RunningTool, 'words' | 'input' | 'startedAt' | 'journal'>, skew: number): Outcome {
+  const lines: TerminalLine[] = []
+  let now = tool.startedAt
+  const say = (text: string, err: boolean) => {
+    for (const line of text.split('\n'))
+      if (lines.length < MAX_LINES) lines.push(Object.freeze(err ? { text: line, err: true } : { text: line }))
+  }
+  const shell: Shell = {
+    words: tool.words.slice(1),
+    input: tool.input,
+    now: () => now,
+    wall: () => wallClock(now + skew),
+    out: (line) => say(line, false),
+    err: (line) => say(line, true),
+  }
+  try {
+    const running = program(shell)
+    let step = running.next()
+    for (const { at, answers } of tool.journal) {
+      if (step.done) break
+      now = at
+      step = running.next(answers)
+    }
+    return { lines, ask: step.done ? null : step.value, code: 0 }
+  } catch (problem) {
+    if (problem instanceof ToolExit) return { lines, ask: null, code: problem.code }
+    if (!(problem instanceof JavaError)) throw problem
+    say(problem.toString(), true)
+    return { lines, ask: null, code: 1 }
+  }
+}
+
+function anyBroker(self: Terminal, io: KafkaIo): NodeId {
+  const ready = self.bootstrap.filter((node) => io.readyAt(node, 'main') <= io.now)
+  const among = ready.length > 0 ? ready : self.bootstrap
+  return among[io.pick('node/terminal', 0, among.length - 1)] as NodeId
+}
+
+/** Goes on with the tool: what it said so far is shown, what it asks is sent. */
+export function goOn(self: Terminal, io: KafkaIo): void {
+  const { running } = self
+  if (!running) return
+  const program = toolOf(running.words[0] ?? '')?.program
+  if (!program) return
+  const { lines, ask, code } = runTool(program, running, io.wallNow - io.now)
+  const last = self.entries.at(-1)
+  if (!last) return
+  const ended = ask === null
+  const entry = { ...last, output: Object.freeze(lines), code: ended ? code : null, endedAt: ended ? io.now : -1 }
+  self.entries = [...self.entries.slice(0, -1), Object.freeze(entry)]
+  if (ended) return end(self, io)
+  running.token += 1
+  if ('sleepMs' in ask) return io.wakeAfter(ask.sleepMs * MS, { kind: 'ToolTimer', token: running.token })
+  send(self, io, running, ask.calls)
+}
+
+function send(self: Terminal, io: KafkaIo, running: RunningTool, calls: readonly Call[]): void {
+  running.pending = calls.map(({ to, request }) => ({ to: to === 'any' ? anyBroker(self, io) : to, request, answer: null }))
+  if (running.pending.length === 0) return io.wakeAfter(0, { kind: 'ToolTimer', token: running.token })
+  for (const { to, request } of running.pending) io.request(to, 'main', request, REQUEST_TIMEOUT_MS * MS)
+}
+
+/** The process is over; so are its connections. */
+export function end(self: Terminal, io: KafkaIo): void {
+  self.running = null
+  self.process = 'stopped'
+  io.exit()
+}
+
+function answered(self: Terminal, io: KafkaIo, request: Message, from: NodeId, answer: ToolAnswer): void {
+  const { running } = self
+  const asked = JSON.stringify(request)
+  const call = running?.pending.find(
+    (each) => each.answer === null && each.to === from && JSON.stringify(each.request) === asked,
+  )
+  if (!running || !call) return
+  call.answer = answer
+  if (running.pending.every((each) => each.answer !== null)) nextRound(self, io, running)
+}
+
+function nextRound(self: Terminal, io: KafkaIo, running: RunningTool): void {
+  const answers = running.pending.map((each) => each.answer as ToolAnswer)
+  running.journal = [...running.journal, Object.freeze({ at: io.now, answers: Object.freeze(answers) })]
+  running.pending = []
+  goOn(self, io)
+}
+
+/** The answers a tool can get. */
+const ANSWERS = [
+  'AlterPartitionReassignmentsResponse',
+  'ConsumerGroupDescribeResponse',
+  'CreatePartitionsResponse',
+  'CreateTopicsResponse',
+  'DeleteGroupsResponse',
+  'DeleteRecordsResponse',
+  'DeleteTopicsResponse',
+  'DescribeClusterResponse',
+  'DescribeConfigsResponse',
+  'DescribeGroupsResponse',
+  'DescribeTopicPartitionsResponse',
+  'ElectLeadersResponse',
+  'FindCoordinatorResponse',
+  'IncrementalAlterConfigsResponse',
+  'ListGroupsResponse',
+  'ListOffsetsResponse',
+  'ListPartitionReassignmentsResponse',
+  'MetadataResponse',
+  'OffsetCommitResponse',
+  'OffsetDeleteResponse',
+  'OffsetFetchResponse',
+] as const satisfies readonly Message['kind'][]
+
+const onAnswer = (self: Terminal, answer: Message, io: KafkaIo, request: Message, from: NodeId): void =>
+  answered(self, io, request, from, answer)
+
+export const terminalHandlers: Handlers<Terminal, (typeof ANSWERS)[number] | TerminalTimer['kind']> = {
+  ...(Object.fromEntries(ANSWERS.map((kind) => [kind, onAnswer])) as unknown as Handlers<
+    Terminal,
+    (typeof ANSWERS)[number]
+  >),
+  ToolTimer(self, { token }, io) {
+    const { running } = self
+    if (running && running.token === token && running.pending.length === 0) nextRound(self, io, running)
+  },
+}
+
+/** A request of the tool got no answer. */
+export function terminalFailed(self: Terminal, { request, to, reason }: RequestFailed<Message>, io: KafkaIo): void {
+  if (request) answered(self, io, request, to as NodeId, { kind: 'NoAnswer', reason })
+}

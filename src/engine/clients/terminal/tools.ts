@@ -1,0 +1,27 @@
+/** Kafka's tools by their names. */
+import { groupOptions, kafkaConsumerGroups } from './consumer-groups.ts'
+import { consumerOptions, producerOptions } from './console-options.ts'
+import { kafkaGetOffsets, offsetOptions } from './offsets.ts'
+import type { OptionDef } from './options.ts'
+import type { Program } from './program.ts'
+import { kafkaTopics, topicOptions } from './topics.ts'
+
+export interface Tool {
+  readonly options: readonly OptionDef[]
+  /** null of the console clients, which are clients of their own. */
+  readonly program: Program | null
+}
+
+export const TOOLS: Readonly<Record<string, Tool>> = {
+  'kafka-topics': { options: topicOptions, program: kafkaTopics },
+  'kafka-console-producer': { options: producerOptions, program: null },
+  'kafka-console-consumer': { options: consumerOptions, program: null },
+  'kafka-consumer-groups': { options: groupOptions, program: kafkaConsumerGroups },
+  'kafka-get-offsets': { options: offsetOptions, program: kafkaGetOffsets },
+}
+
+/** The tool that a word names; `.sh` may stand behind it. */
+export function toolOf(word: string): Tool | null {
+  const name = word.replace(/\.sh$/, '')
+  return Object.hasOwn(TOOLS, name) ? (TOOLS[name] as Tool) : null
+}

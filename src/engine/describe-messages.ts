@@ -1,0 +1,114 @@
+/** What Kafka's tools ask in order to show it: requests and responses that change nothing. Fields as far as they are shown. */
+import type { ErrorName } from './config/errors.ts'
+import type { Assignment, BrokerEndpoint, TopicPartition } from './messages.ts'
+
+/** Where the value of a config comes from, as DescribeConfigs says it. */
+export interface DescribedEntry {
+  readonly name: string
+  readonly value: string | null
+  readonly source:
+    | 'DYNAMIC_TOPIC_CONFIG'
+    | 'DYNAMIC_BROKER_CONFIG'
+    | 'DYNAMIC_DEFAULT_BROKER_CONFIG'
+    | 'DYNAMIC_GROUP_CONFIG'
+    | 'STATIC_BROKER_CONFIG'
+    | 'DEFAULT_CONFIG'
+  readonly readOnly: boolean
+  /** All places that give it a value, the one that counts first. */
+  readonly synonyms: readonly {
+    readonly name: string
+    readonly value: string | null
+    readonly source: DescribedEntry['source']
+  }[]
+}
+export interface ConfigResource {
+  readonly type: 'TOPIC' | 'BROKER' | 'GROUP'
+  readonly name: string
+}
+export interface DescribedPartition {
+  readonly partition: number
+  /** -1 = none */
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly replicas: readonly number[]
+  readonly isr: readonly number[]
+  /** null where the cluster has no eligible leader replicas (KIP-966). */
+  readonly elr: readonly number[] | null
+  readonly lastKnownElr: readonly number[] | null
+}
+export interface DescribedTopic {
+  readonly error: ErrorName
+  readonly topic: string
+  readonly topicId: string
+  readonly partitions: readonly DescribedPartition[]
+}
+export interface ListedGroup {
+  readonly groupId: string
+  readonly state: string
+  readonly type: 'Classic' | 'Consumer' | 'Share'
+  readonly protocolType: string
+}
+export interface DescribedConsumerMember {
+  readonly memberId: string
+  readonly instanceId: string | null
+  readonly clientId: string
+  readonly memberEpoch: number
+  readonly assignment: Assignment
+  readonly target: Assignment
+  /** False of a member that speaks the classic protocol. */
+  readonly upgraded: boolean
+}
+export interface DescribedConsumerGroup {
+  readonly groupId: string
+  readonly error: ErrorName
+  readonly state: string
+  readonly groupEpoch: number
+  readonly assignmentEpoch: number
+  readonly assignor: string
+  readonly members: readonly DescribedConsumerMember[]
+}
+
+export type DescribeMessage =
+  | {
+      readonly kind: 'DescribeTopicPartitionsRequest'
+      readonly topics: readonly string[]
+    }
+  | { readonly kind: 'DescribeTopicPartitionsResponse'; readonly topics: readonly DescribedTopic[] }
+  | { readonly kind: 'DescribeClusterRequest' }
+  | {
+      readonly kind: 'DescribeClusterResponse'
+      readonly clusterId: string
+      readonly controllerId: number
+      readonly brokers: readonly BrokerEndpoint[]
+    }
+  | { readonly kind: 'DescribeConfigsRequest'; readonly resources: readonly ConfigResource[] }
+  | {
+      readonly kind: 'DescribeConfigsResponse'
+      readonly results: readonly (ConfigResource & {
+        readonly error: ErrorName
+        readonly message: string
+        readonly entries: readonly DescribedEntry[]
+      })[]
+    }
+  | {
+      readonly kind: 'ListPartitionReassignmentsRequest'
+      /** null = all */
+      readonly partitions: readonly TopicPartition[] | null
+    }
+  | {
+      readonly kind: 'ListPartitionReassignmentsResponse'
+      readonly error: ErrorName
+      readonly results: readonly (TopicPartition & {
+        readonly replicas: readonly number[]
+        readonly adding: readonly number[]
+        readonly removing: readonly number[]
+      })[]
+    }
+  | { readonly kind: 'ListGroupsRequest' }
+  | {
+      readonly kind: 'ListGroupsResponse'
+      readonly error: ErrorName
+      readonly groups: readonly ListedGroup[]
+    }
+  | { readonly kind: 'ConsumerGroupDescribeRequest'; readonly groups: readonly string[] }
+  | { readonly kind: 'ConsumerGroupDescribeResponse'; readonly groups: readonly DescribedConsumerGroup[] }

@@ -1,0 +1,87 @@
+/** A terminal: what was typed, what Kafka's tools said, and the tool that runs now. Plain data, part of the world. */
+import type { Micros, NodeId } from './kernel/types.ts'
+import type { Message } from './messages.ts'
+import type { ProcessState } from './world.ts'
+
+/** One line of output. */
+export interface TerminalLine {
+  readonly text: string
+  /** It went to the standard error. */
+  readonly err?: true
+}
+
+/** A command line with what came of it. */
+export interface TerminalEntry {
+  readonly line: string
+  readonly at: Micros
+  readonly output: readonly TerminalLine[]
+  /** The exit code; null while it runs, and of a console client, whose process says it. */
+  readonly code: number | null
+  /** When it ended, -1 while it runs. */
+  readonly endedAt: Micros
+  /** The producer or consumer that a console tool is, null of the others. */
+  readonly client: NodeId | null
+}
+
+/** What a tool asked for and has no answer to. */
+export interface PendingCall {
+  readonly to: NodeId
+  readonly request: Message
+  answer: ToolAnswer | null
+}
+/** An answer, or that there was none. */
+export type ToolAnswer = Message | { readonly kind: 'NoAnswer'; readonly reason: 'disconnected' | 'timeout' }
+
+/** A tool that runs. It is a function of its words and of the answers it got so far, and is run anew for each. */
+export interface RunningTool {
+  readonly words: readonly string[]
+  readonly input: readonly string[] | null
+  readonly startedAt: Micros
+  /** The answers to each round of questions, with the moment they were all there. */
+  journal: readonly { readonly at: Micros; readonly answers: readonly ToolAnswer[] }[]
+  pending: PendingCall[]
+  /** Voids timers of an earlier round. */
+  token: number
+}
+
+export interface Terminal {
+  readonly role: 'terminal'
+  readonly id: NodeId
+  bootstrap: readonly NodeId[]
+  process: ProcessState
+  entries: readonly TerminalEntry[]
+  running: RunningTool | null
+}
+
+/** What a console tool does with its client's records, and what it printed. */
+export interface ConsoleOutput {
+  readonly print: {
+    readonly timestamp: boolean
+    readonly key: boolean
+    readonly offset: boolean
+    readonly epoch: boolean
+    readonly partition: boolean
+    readonly headers: boolean
+    readonly value: boolean
+    readonly separator: string
+    readonly nullLiteral: string
+  } | null
+  /** -1 = without end */
+  readonly maxMessages: number
+  /** -1 = for ever */
+  readonly timeoutMs: number
+  messages: number
+  token: number
+  lines: readonly TerminalLine[]
+}
+
+/** How a console producer reads a line (LineMessageReader). */
+export interface LineReader {
+  readonly parseKey: boolean
+  readonly separator: string
+  readonly nullMarker: string | null
+  readonly ignoreError: boolean
+}
+
+export type TerminalTimer = { readonly kind: 'ToolTimer'; readonly token: number }
+export type ConsoleTimer = { readonly kind: 'ConsoleTimer'; readonly token: number }
