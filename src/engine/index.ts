@@ -29,6 +29,7 @@ export {
   type ConsumerBehaviour,
   type ProducerBehaviour,
 } from './clients/profiles/types.ts'
+export { TOOL_NAMES, toolOptions } from './clients/terminal/tools.ts'
 export { CommandError } from './command-error.ts'
 export type {
   Command,
@@ -151,8 +152,8 @@ export type { ShareConsumer } from './share-consumer-state.ts'
 export type { ShareFact } from './share-facts.ts'
 export type { InFlightBatch, InFlightState, ShareGroup, SharePartition } from './share-state.ts'
 export type { StorageFact } from './storage-facts.ts'
-export { TERMINAL_BOUNDS, terminalOf, terminalState } from './terminal-commands.ts'
 export type { Terminal, TerminalEntry, TerminalLine } from './terminal-state.ts'
+export { TERMINAL_BOUNDS, terminalOf, terminalState } from './terminal-view.ts'
 export type { TransactionFact } from './transaction-facts.ts'
 export {
   type Admin,

@@ -40,6 +40,9 @@ export const operations = late<
   Pick<typeof import('./apply-command.ts'), 'applyCommand' | 'checkCommand'> &
     Pick<typeof import('./operator.ts'), 'operate'> &
     Pick<typeof import('./broker/delete-records.ts'), 'deleteRecordsHandlers'> &
+    Pick<typeof import('./broker/describe.ts'), 'describeHandlers'> &
+    Pick<typeof import('./coordinators/group/describe.ts'), 'describeGroupHandlers'> &
+    Pick<typeof import('./clients/terminal/terminal.ts'), 'terminalHandlers' | 'terminalFailed'> &
     Pick<typeof import('./clients/admin/delete-records.ts'), 'deleteRecordsAdminHandlers' | 'deletesFailed'> &
     Pick<typeof import('./clients/admin/group-tasks.ts'), 'groupTaskFailed' | 'groupTaskHandlers'>
 >('operations')

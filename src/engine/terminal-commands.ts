@@ -3,17 +3,17 @@
  * runs; the console clients are a producer and a consumer of their own.
  */
 import { bootstrapOf, consumerNode, newConsumer, newProducer, producerNode } from './build-world.ts'
-import { seek } from './clients/consumer/seek.ts'
-import { wake } from './clients/consumer/poll-loop.ts'
 import { say, watchSilence } from './clients/console.ts'
+import { wake } from './clients/consumer/poll-loop.ts'
+import { seek } from './clients/consumer/seek.ts'
 import { runSender } from './clients/producer/producer.ts'
 import { sendByHand } from './clients/producer/workload.ts'
 import { checkClient } from './clients/profiles/resolve.ts'
 import {
   type ConsumerPlan,
+  type ProducerPlan,
   planConsumer,
   planProducer,
-  type ProducerPlan,
   readLine,
 } from './clients/terminal/console-options.ts'
 import { JavaError } from './clients/terminal/program.ts'
@@ -28,12 +28,11 @@ import type { NodeId } from './kernel/types.ts'
 import { type KafkaPoker, startAny, stop } from './processes.ts'
 import { SCENARIO_BOUNDS } from './scenario.ts'
 import type { Terminal, TerminalEntry, TerminalLine } from './terminal-state.ts'
-import type { KafkaWorld, Node, Producer } from './world.ts'
+import { consoleClient, TERMINAL, TERMINAL_BOUNDS, terminalOf, terminalState } from './terminal-view.ts'
+import type { KafkaWorld, Producer } from './world.ts'
 
-export const TERMINAL = 'terminal' as NodeId
 /** The oldest command lines are let go. */
 const KEPT_ENTRIES = 100
-export const TERMINAL_BOUNDS = { line: 4_000, words: 200, input: 1_000 } as const
 
 const KINDS: Readonly<Record<TerminalCommand['kind'], true>> = {
   RunTool: true,
@@ -45,26 +44,6 @@ const KINDS: Readonly<Record<TerminalCommand['kind'], true>> = {
 /** Whether a command is one of these. */
 export function isTerminalCommand(command: Command): command is TerminalCommand {
   return Object.hasOwn(KINDS, command.kind)
-}
-
-export function terminalOf(world: KafkaWorld): Terminal | null {
-  const node = world.nodes[TERMINAL]
-  return node?.role === 'terminal' ? node : null
-}
-
-/** The console client in the foreground; null when there is none, or it has ended. */
-export function consoleClient(world: KafkaWorld): Node | null {
-  const id = terminalOf(world)?.entries.at(-1)?.client
-  const node = id ? world.nodes[id] : undefined
-  return node && isUp(world, node.id) ? node : null
-}
-
-/** What runs in the foreground: a tool, a producer that reads lines, a client that does not, or nothing. */
-export function terminalState(world: KafkaWorld): 'ready' | 'tool' | 'input' | 'client' {
-  if (terminalOf(world)?.running) return 'tool'
-  const client = consoleClient(world)
-  if (!client) return 'ready'
-  return client.role === 'producer' && client.process === 'running' && client.reader ? 'input' : 'client'
 }
 
 /** Throws CommandError for what the terminal cannot take now. */
@@ -158,11 +137,21 @@ function runConsole(world: KafkaWorld, terminal: Terminal, command: Run, poker: 
   const { line } = command
   const { plan, lines, code } = planned(command, world.now)
   const ended = (output: readonly TerminalLine[], exit: number) =>
-    note(world, terminal, { line, output: Object.freeze(output), code: exit, endedAt: world.now, client: null })
+    note(world, terminal, {
+      line,
+      output: Object.freeze(output),
+      code: exit,
+      endedAt: world.now,
+      client: null,
+    })
   if (!plan) return ended(lines, code)
-  const clients = Object.values(world.nodes).filter((n) => n.role === 'producer' || n.role === 'consumer').length
+  const clients = Object.values(world.nodes).filter(
+    (n) => n.role === 'producer' || n.role === 'consumer',
+  ).length
   const wrong =
-    clients >= SCENARIO_BOUNDS.clients ? `kafkascope: at most ${SCENARIO_BOUNDS.clients} clients` : configProblem(plan)
+    clients >= SCENARIO_BOUNDS.clients
+      ? `kafkascope: at most ${SCENARIO_BOUNDS.clients} clients`
+      : configProblem(plan)
   if (wrong !== null) return ended([...lines, { text: wrong, err: true }], 1)
   const client = plan.what === 'producer' ? startProducer(world, plan) : startConsumer(world, plan)
   note(world, terminal, { line, output: Object.freeze(lines), code: null, endedAt: -1, client })
@@ -186,7 +175,9 @@ function startProducer(world: KafkaWorld, plan: ProducerPlan): NodeId {
 
 function startConsumer(world: KafkaWorld, plan: ConsumerPlan): NodeId {
   const id = freeName(world, 'console-consumer', consumerNode)
-  const own = plan.spec.assign ? null : `console-consumer-${integerBetween(streamOf(world, 'ids'), 0, 99_999)}`
+  const own = plan.spec.assign
+    ? null
+    : `console-consumer-${integerBetween(streamOf(world, 'ids'), 0, 99_999)}`
   const group = plan.spec.group === '' ? own : plan.spec.group
   const node = { ...newConsumer({ ...plan.spec, id, group }, bootstrapOf(world)), console: plan.output }
   world.nodes[node.id] = node
@@ -236,7 +227,11 @@ function interrupt(world: KafkaWorld, poker: KafkaPoker): void {
   const terminal = terminalOf(world)
   if (terminal?.running) {
     const last = terminal.entries.at(-1)
-    if (last) terminal.entries = [...terminal.entries.slice(0, -1), Object.freeze({ ...last, code: 130, endedAt: world.now })]
+    if (last)
+      terminal.entries = [
+        ...terminal.entries.slice(0, -1),
+        Object.freeze({ ...last, code: 130, endedAt: world.now }),
+      ]
     poker.poke(world, TERMINAL, (_, io) => end(terminal, io))
     return
   }

@@ -43,4 +43,9 @@ export const TAB_PANELS: readonly TabPanel[] = [
     room: 'roomy',
     Panel: later(() => import('./sequence/SequenceTab.tsx').then((m) => m.SequenceTab)),
   },
+  {
+    tab: 'terminal',
+    room: 'roomy',
+    Panel: later(() => import('./terminal/TerminalTab.tsx').then((m) => m.TerminalTab)),
+  },
 ]

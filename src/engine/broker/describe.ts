@@ -69,10 +69,15 @@ function topicEntries(self: Broker, topic: string): DescribedEntry[] {
   for (const [name, def] of Object.entries(CONFIG_TABLES.topic)) {
     if (name.startsWith('internal.') && own[name] === undefined) continue
     const synonym = BROKER_SYNONYMS[name] ?? name
-    const places: Place[] = own[name] === undefined ? [] : [{ name, value: text(own[name]), source: 'DYNAMIC_TOPIC_CONFIG' }]
+    const places: Place[] =
+      own[name] === undefined ? [] : [{ name, value: text(own[name]), source: 'DYNAMIC_TOPIC_CONFIG' }]
     if (!NO_DEFAULT_NAME.has(name)) {
       places.push(...brokerPlaces(self, synonym))
-      places.push({ name: synonym, value: text(self.config[synonym as never] ?? def.default), source: 'DEFAULT_CONFIG' })
+      places.push({
+        name: synonym,
+        value: text(self.config[synonym as never] ?? def.default),
+        source: 'DEFAULT_CONFIG',
+      })
     }
     const [first] = places
     entries.push({
@@ -126,7 +131,9 @@ export const describeHandlers: Handlers<
 > = {
   DescribeTopicPartitionsRequest(self, { topics }, io, ref) {
     const { image } = memoryOf(self)
-    const described = [...topics].sort().map((name) => describeTopic(image, name, self.controlPlane === 'kraft'))
+    const described = [...topics]
+      .sort()
+      .map((name) => describeTopic(image, name, self.controlPlane === 'kraft'))
     io.reply(ref, { kind: 'DescribeTopicPartitionsResponse', topics: described })
   },
   DescribeClusterRequest(self, _, io, ref) {

@@ -2,13 +2,15 @@
  * What a console client prints (ConsoleConsumer, DefaultMessageFormatter, ErrorLoggingCallback). Its lines are kept with
  * the client; the terminal shows them.
  */
-import type { ErrorName } from '../config/errors.ts'
+import { wallClock } from '../broker/replicas.ts'
+import { isErrorName } from '../config/errors.ts'
 import { MS } from '../kernel/types.ts'
 import { utf8Length } from '../log/utf8.ts'
 import type { ConsoleOutput } from '../terminal-state.ts'
 import type { Consumer, KafkaIo, PolledRecords, Producer } from '../world.ts'
-import { wallClock } from '../broker/replicas.ts'
 import { parsePartitionKey } from '../world.ts'
+import { logTime } from './terminal/calendar.ts'
+import { exceptionOf } from './terminal/program.ts'
 
 /** So many of the latest lines are kept. */
 const KEPT = 1_000
@@ -19,14 +21,7 @@ export function say(output: ConsoleOutput, text: string, err = false): void {
   output.lines = Object.freeze([...output.lines.slice(1 - KEPT), line])
 }
 
-const TWO = (n: number, width = 2) => String(n).padStart(width, '0')
-
-function stamp(io: KafkaIo): string {
-  const date = new Date(wallClock(io.wallNow))
-  const day = `${date.getUTCFullYear()}-${TWO(date.getUTCMonth() + 1)}-${TWO(date.getUTCDate())}`
-  const time = `${TWO(date.getUTCHours())}:${TWO(date.getUTCMinutes())}:${TWO(date.getUTCSeconds())}`
-  return `[${day} ${time},${TWO(date.getUTCMilliseconds(), 3)}]`
-}
+const stamp = (io: KafkaIo): string => `[${logTime(wallClock(io.wallNow))}]`
 
 function lineOf(print: NonNullable<ConsoleOutput['print']>, slice: PolledRecords, i: number): string {
   const { partition } = parsePartitionKey(slice.partition)
@@ -61,7 +56,8 @@ export function printRecords(
     const rest = slice.offsets[count]
     const state = self.partitions[slice.partition]
     if (rest !== undefined && state && state.position > rest) state.position = rest
-    if (count > 0) printed.push({ ...slice, ids: slice.ids.slice(0, count), offsets: slice.offsets.slice(0, count) })
+    if (count > 0)
+      printed.push({ ...slice, ids: slice.ids.slice(0, count), offsets: slice.offsets.slice(0, count) })
   }
   return { printed, done: output.maxMessages >= 0 && output.messages >= output.maxMessages }
 }
@@ -88,7 +84,11 @@ export function sayTimeout(self: Consumer, io: KafkaIo, token: number): boolean 
 export function sayThrown(self: Consumer, io: KafkaIo, exception: string): void {
   if (!self.console) return
   const where = '(org.apache.kafka.tools.consumer.ConsoleConsumer)'
-  say(self.console, `${stamp(io)} ERROR Error processing message, terminating consumer process:  ${where}`, true)
+  say(
+    self.console,
+    `${stamp(io)} ERROR Error processing message, terminating consumer process:  ${where}`,
+    true,
+  )
   say(self.console, `org.apache.kafka.common.errors.${exception}`, true)
 }
 
@@ -102,11 +102,19 @@ export function saySendError(
   self: Producer,
   io: KafkaIo,
   record: { readonly topic: string; readonly key: string | null; readonly value: string | null },
-  error: ErrorName | string,
+  error: string,
 ): void {
   if (!self.console) return
   const bytes = (text: string | null) => (text === null ? 'null' : `${utf8Length(text)} bytes`)
   const what = `Error when sending message to topic ${record.topic} with key: ${bytes(record.key)}, value: ${bytes(record.value)} with error:`
-  say(self.console, `${stamp(io)} ERROR ${what} (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)`, true)
-  say(self.console, `org.apache.kafka.common.errors.${error}`, true)
+  say(
+    self.console,
+    `${stamp(io)} ERROR ${what} (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)`,
+    true,
+  )
+  say(
+    self.console,
+    isErrorName(error) ? exceptionOf(error).toString() : `org.apache.kafka.common.errors.${error}`,
+    true,
+  )
 }

@@ -1,17 +1,21 @@
 /** Puts in place what a plain run does without: operations, share groups, transactions, the consumer protocol. */
 import { applyCommand, checkCommand } from '../apply-command.ts'
 import { completeDeletes, deleteRecordsHandlers } from '../broker/delete-records.ts'
+import { describeHandlers } from '../broker/describe.ts'
 import { deletes, sharing } from '../broker/late-parts.ts'
 import { persisterFailed } from '../broker/share/persister.ts'
 import * as shareFetch from '../broker/share/share-fetch.ts'
 import { deleteRecordsAdminHandlers, deletesFailed } from '../clients/admin/delete-records.ts'
 import { groupTaskFailed, groupTaskHandlers } from '../clients/admin/group-tasks.ts'
+import * as printing from '../clients/console.ts'
 import * as sticky from '../clients/consumer/assignors/sticky.ts'
 import { consumerMembership } from '../clients/consumer/consumer-membership.ts'
 import * as copying from '../clients/consumer/copy-loop.ts'
 import * as consumerParts from '../clients/consumer/late-parts.ts'
 import type { MembershipProtocol } from '../clients/consumer/membership-protocol.ts'
+import { consolePrinter } from '../clients/late-parts.ts'
 import * as shareConsumer from '../clients/share-consumer/share-consumer.ts'
+import { terminalFailed, terminalHandlers } from '../clients/terminal/terminal.ts'
 import { createPartitions, deleteTopics } from '../controller/add-partitions.ts'
 import { incrementalAlterConfigs } from '../controller/alter-configs.ts'
 import { operatorRequests } from '../controller/late-parts.ts'
@@ -28,6 +32,7 @@ import {
 } from '../coordinators/group/consumer-group-records.ts'
 import { restartConsumerSessions } from '../coordinators/group/consumer-group-store.ts'
 import * as consumerRequests from '../coordinators/group/consumer-requests.ts'
+import { describeGroupHandlers } from '../coordinators/group/describe.ts'
 import { consumerGroups } from '../coordinators/group/late-parts.ts'
 import { shareHandlers } from '../coordinators/share/behaviour.ts'
 import { deleteShareGroup } from '../coordinators/share/delete-group.ts'
@@ -55,7 +60,9 @@ function putOperations(): void {
     alterPartitionReassignments,
   })
   const admin = { deleteRecordsAdminHandlers, deletesFailed, groupTaskFailed, groupTaskHandlers }
-  operations.put({ applyCommand, checkCommand, operate, deleteRecordsHandlers, ...admin })
+  const terminal = { describeHandlers, describeGroupHandlers, terminalHandlers, terminalFailed }
+  consolePrinter.put(printing)
+  operations.put({ ...terminal, applyCommand, checkCommand, operate, deleteRecordsHandlers, ...admin })
 }
 
 function putGroups(): void {

@@ -146,6 +146,7 @@ export const shell = {
   groups: { tab: 'Groups' },
   next: { tab: 'Next' },
   sequence: { tab: 'Sequence' },
+  terminal: { tab: 'Terminal' },
   bottomHeight: 'Height of the lower panel',
   branch: {
     notice: (time: string) => `New history from ${time}`,

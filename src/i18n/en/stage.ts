@@ -94,6 +94,7 @@ export interface StageWords {
   producerLabel(id: string, acks: string): string
   closeClient(id: string): string
   readonly admin: string
+  readonly terminal: string
   readonly consumerGroups: string
   readonly addConsumer: string
   readonly noGroup: string
@@ -242,6 +243,7 @@ export const stage: StageWords = {
   producerLabel: (id, acks) => `Producer ${id}, acks=${acks}`,
   closeClient: (id) => `Close ${id}`,
   admin: 'admin client',
+  terminal: 'Terminal',
   consumerGroups: 'Consumer groups',
   addConsumer: '+ consumer',
   noGroup: 'no group.id',

@@ -11,6 +11,7 @@ import { panels } from './panels.ts'
 import { sequence } from './sequence.ts'
 import { shell } from './shell.ts'
 import { stage } from './stage.ts'
+import { terminal } from './terminal.ts'
 import { time } from './time.ts'
 
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
@@ -26,6 +27,7 @@ export const ko = {
   operate,
   fates,
   groups,
+  terminal,
   time,
   sequence,
 }

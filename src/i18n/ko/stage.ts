@@ -98,6 +98,7 @@ export const stage: StageWords = {
   producerLabel: (id, acks) => `프로듀서 ${id}, acks=${acks}`,
   closeClient: (id) => `종료: ${id}`,
   admin: '관리 클라이언트',
+  terminal: '터미널',
   consumerGroups: '컨슈머 그룹',
   addConsumer: '+ 컨슈머',
   noGroup: 'group.id 없음',

@@ -33,7 +33,7 @@ interface StageCardsProps {
 /** An admin client is shown while it has something to do. */
 function isBusyAdmin(world: KafkaWorld, id: string): boolean {
   const node = world.nodes[id]
-  return node?.role === 'admin' && node.queue.length > 0
+  return node?.role === 'terminal' ? node.running !== null : node?.role === 'admin' && node.queue.length > 0
 }
 
 function Producers({ run, layout, shape, looks, words, onAddProducer, onCloseClient }: StageCardsProps) {
@@ -48,7 +48,7 @@ function Producers({ run, layout, shape, looks, words, onAddProducer, onCloseCli
         const rect = rectOf(node)
         return rect && isBusyAdmin(run.world, node) ? (
           <div key={node} className={styles.admin} style={at(rect)}>
-            {words.admin}
+            {run.world.nodes[node]?.role === 'terminal' ? words.terminal : words.admin}
           </div>
         ) : null
       })}

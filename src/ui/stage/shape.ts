@@ -45,8 +45,7 @@ export function readShape(world: KafkaWorld, hidden: readonly string[]): StageSh
     else if (node.role === 'admin') admins.push(id)
     else if (node.role === 'terminal') {
       if (!hasLeft(node.process)) admins.push(id)
-    }
-    else if (node.role === 'producer') {
+    } else if (node.role === 'producer') {
       if (!hasLeft(node.process)) producers.push(id)
     } else {
       const members = groups.get(node.spec.group) ?? []

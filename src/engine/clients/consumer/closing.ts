@@ -8,7 +8,7 @@
  */
 import { MS } from '../../kernel/types.ts'
 import type { Consumer, KafkaIo } from '../../world.ts'
-import { sayCount } from '../console.ts'
+import { consolePrinter } from '../late-parts.ts'
 import { commitPolicy } from './commit-policy.ts'
 import { abandonSync, allConsumed, beginSync, finishedOffsets } from './commits.ts'
 import { closeSessions } from './fetcher.ts'
@@ -97,7 +97,7 @@ export function closeTimer(self: Consumer, io: KafkaIo): void {
 
 function end(self: Consumer, io: KafkaIo): void {
   self.process = 'stopped'
-  sayCount(self)
+  if (self.console) consolePrinter.get().sayCount(self)
   io.report({ kind: 'NodeStopped', node: self.id, role: 'consumer' })
   io.exit()
 }

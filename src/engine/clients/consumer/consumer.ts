@@ -25,9 +25,9 @@ import { membershipOf } from './memberships.ts'
 import {
   batchCopied,
   commitReturned,
+  consoleTimer,
   poll,
   pollIntervalTimer,
-  consoleTimer,
   pollTimer,
   throwFromPoll,
   wake,

@@ -11,7 +11,7 @@ import { MS } from '../../kernel/types.ts'
 import type { CommittedOffset } from '../../messages.ts'
 import type { ConsoleOutput } from '../../terminal-state.ts'
 import { type Consumer, type KafkaIo, type PolledRecords, parsePartitionKey } from '../../world.ts'
-import { printRecords, sayThrown, sayTimeout, watchSilence } from '../console.ts'
+import { consolePrinter } from '../late-parts.ts'
 import { closeConsumer } from './closing.ts'
 import { collectFetch } from './collect.ts'
 import { type CommitPolicy, commitPolicy } from './commit-policy.ts'
@@ -73,7 +73,7 @@ function fail(self: Consumer, io: KafkaIo): void {
   if (!failure) return
   self.application.failure = null
   io.report({ kind: 'ApplicationFailed', consumer: self.id, ...failure })
-  sayThrown(self, io, failure.exception)
+  if (self.console) consolePrinter.get().sayThrown(self, io, failure.exception)
   closeConsumer(self, io)
 }
 
@@ -101,6 +101,7 @@ function deliver(self: Consumer, io: KafkaIo): void {
 
 /** A console consumer prints what poll() returned; true when it has printed all that it was asked for, and ends. */
 function print(self: Consumer, io: KafkaIo, output: ConsoleOutput): boolean {
+  const { printRecords, watchSilence } = consolePrinter.get()
   const { printed, done } = printRecords(self, output, self.application.batch)
   self.application.batch = printed
   if (!done) {
@@ -114,7 +115,7 @@ function print(self: Consumer, io: KafkaIo, output: ConsoleOutput): boolean {
 
 /** Nothing came for --timeout-ms. */
 export function consoleTimer(self: Consumer, io: KafkaIo, token: number): void {
-  if (sayTimeout(self, io, token)) closeConsumer(self, io)
+  if (consolePrinter.get().sayTimeout(self, io, token)) closeConsumer(self, io)
 }
 
 /**

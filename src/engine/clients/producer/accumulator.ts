@@ -12,7 +12,7 @@ import {
 import { utf8Length } from '../../log/utf8.ts'
 import type { TopicPartition } from '../../messages.ts'
 import { type KafkaIo, type Producer, type ProducerBatch, partitionKey } from '../../world.ts'
-import { saySendError } from '../console.ts'
+import { consolePrinter } from '../late-parts.ts'
 import { requestRefresh } from '../metadata.ts'
 import { availableInTime } from './latency.ts'
 import { partitionForKey, utf8 } from './murmur2.ts'
@@ -180,7 +180,7 @@ export function send(self: Producer, io: KafkaIo, pending: Pending): void {
 
 function refuse(self: Producer, io: KafkaIo, { record, topic }: Pending, error: string): void {
   const { id, key, value } = record
-  saySendError(self, io, { topic, key, value }, error)
+  if (self.console) consolePrinter.get().saySendError(self, io, { topic, key, value }, error)
   io.report({ kind: 'RecordRefused', producer: self.id, id, error })
 }
 

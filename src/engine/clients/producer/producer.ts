@@ -15,6 +15,7 @@ import {
   type ProducerBatch,
   partitionKey,
 } from '../../world.ts'
+import { consolePrinter } from '../late-parts.ts'
 import {
   backoff,
   leaderFor,
@@ -26,7 +27,6 @@ import {
   requestRefresh,
   updateMetadata,
 } from '../metadata.ts'
-import { saySendError } from '../console.ts'
 import { idsOf, isExhausted, removeBatch, seal, unblock } from './accumulator.ts'
 import { copyOn } from './copy.ts'
 import { noteLatency } from './latency.ts'
@@ -291,7 +291,7 @@ function drop(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string):
   self.counts.failed += batch.records.length
   if (self.console)
     for (const { key, value } of batch.records)
-      saySendError(self, io, { topic: batch.topic, key, value }, error)
+      consolePrinter.get().saySendError(self, io, { topic: batch.topic, key, value }, error)
   io.report({
     kind: 'BatchFailed',
     producer: self.id,

@@ -8,19 +8,33 @@ import type { ConsoleOutput, LineReader } from '../../terminal-state.ts'
 import { helpOrVersion, type OptionDef, type Options, readOptions, required, usage } from './options.ts'
 import { JavaError, type Shell, ToolExit } from './program.ts'
 
-const number = (name: string, arg: string, type: 'Integer' | 'Long', help: string): OptionDef => ({ name, arg, type, help })
+const number = (name: string, arg: string, type: 'Integer' | 'Long', help: string): OptionDef => ({
+  name,
+  arg,
+  type,
+  help,
+})
 
 export const producerOptions: readonly OptionDef[] = [
   number('batch-size', 'size', 'Integer', 'batch.size: bytes of one batch.'),
   { name: 'bootstrap-server', arg: 'server to connect to', help: 'REQUIRED: a broker to ask first.' },
   { name: 'command-property', arg: 'producer_prop', help: 'A config of the producer, as key=value.' },
-  { name: 'compression-codec', arg: 'compression-codec', optional: true, help: "'none', 'gzip', 'snappy', 'lz4' or 'zstd'; 'gzip' without a value." },
+  {
+    name: 'compression-codec',
+    arg: 'compression-codec',
+    optional: true,
+    help: "'none', 'gzip', 'snappy', 'lz4' or 'zstd'; 'gzip' without a value.",
+  },
   number('max-block-ms', 'max block on send', 'Long', 'max.block.ms'),
   number('max-memory-bytes', 'total memory in bytes', 'Long', 'buffer.memory'),
   number('message-send-max-retries', '', 'Integer', 'retries'),
   { name: 'producer-property', arg: 'producer_prop', help: '(DEPRECATED) As --command-property.' },
   { name: 'property', arg: 'prop', help: '(DEPRECATED) As --reader-property.' },
-  { name: 'reader-property', arg: 'prop', help: 'How lines are read: parse.key, key.separator, null.marker, ignore.error.' },
+  {
+    name: 'reader-property',
+    arg: 'prop',
+    help: 'How lines are read: parse.key, key.separator, null.marker, ignore.error.',
+  },
   { name: 'request-required-acks', arg: 'request required acks', help: 'acks', default: '-1' },
   number('request-timeout-ms', 'request timeout ms', 'Integer', 'request.timeout.ms'),
   number('retry-backoff-ms', '', 'Long', 'retry.backoff.ms'),
@@ -33,12 +47,26 @@ export const consumerOptions: readonly OptionDef[] = [
   { name: 'bootstrap-server', arg: 'server to connect to', help: 'REQUIRED: a broker to ask first.' },
   { name: 'command-property', arg: 'consumer_prop', help: 'A config of the consumer, as key=value.' },
   { name: 'consumer-property', arg: 'consumer_prop', help: '(DEPRECATED) As --command-property.' },
-  { name: 'formatter-property', arg: 'prop', help: 'What is printed: print.timestamp, print.key, print.offset, print.partition, print.epoch, print.headers, print.value, key.separator, null.literal.' },
+  {
+    name: 'formatter-property',
+    arg: 'prop',
+    help: 'What is printed: print.timestamp, print.key, print.offset, print.partition, print.epoch, print.headers, print.value, key.separator, null.literal.',
+  },
   { name: 'from-beginning', help: 'Reads from the earliest offset when the group has none committed.' },
   { name: 'group', arg: 'consumer group id', help: 'The group; without it one of its own.' },
-  { name: 'isolation-level', arg: '', default: 'read_uncommitted', help: 'read_committed leaves out what is not committed.' },
+  {
+    name: 'isolation-level',
+    arg: '',
+    default: 'read_uncommitted',
+    help: 'read_committed leaves out what is not committed.',
+  },
   number('max-messages', 'num_messages', 'Integer', 'Ends after so many messages.'),
-  { name: 'offset', arg: 'consume offset', default: 'latest', help: "With --partition: an offset, 'earliest' or 'latest'." },
+  {
+    name: 'offset',
+    arg: 'consume offset',
+    default: 'latest',
+    help: "With --partition: an offset, 'earliest' or 'latest'.",
+  },
   number('partition', 'partition', 'Integer', 'Reads this partition only, outside of any group.'),
   { name: 'property', arg: 'prop', help: '(DEPRECATED) As --formatter-property.' },
   number('timeout-ms', 'timeout_ms', 'Long', 'Ends when nothing comes for so long.'),
@@ -80,17 +108,32 @@ export interface ConsumerPlan {
 }
 
 /** The last way of writing a config counts; deprecated options say so. */
-function deprecated(shell: Shell, options: Options, old: string, now: string, words: string): readonly string[] {
-  if (options.has(old)) shell.out(`${words} ${old.startsWith('-') ? old : `--${old}`} is deprecated and will be removed in a future version. Use --${now} instead.`)
+function deprecated(
+  shell: Shell,
+  options: Options,
+  old: string,
+  now: string,
+  words: string,
+): readonly string[] {
+  if (options.has(old))
+    shell.out(
+      `${words} ${old.startsWith('-') ? old : `--${old}`} is deprecated and will be removed in a future version. Use --${now} instead.`,
+    )
   return [...options.all(old), ...options.all(now)]
 }
 
 /** ConsoleProducerOptions */
 export function planProducer(shell: Shell): ProducerPlan {
   const options = readOptions(shell, producerOptions, shell.words)
-  helpOrVersion(shell, options, shell.words, 'This tool helps to read data from standard input and publish it to Kafka.')
+  helpOrVersion(
+    shell,
+    options,
+    shell.words,
+    'This tool helps to read data from standard input and publish it to Kafka.',
+  )
   required(shell, options, 'topic')
-  if (!options.has('bootstrap-server')) usage(shell, options, 'Error while validating the bootstrap address\n')
+  if (!options.has('bootstrap-server'))
+    usage(shell, options, 'Error while validating the bootstrap address\n')
   const own = properties(deprecated(shell, options, 'producer-property', 'command-property', 'Warning:'))
   const reader = properties(deprecated(shell, options, 'property', 'reader-property', 'Warning:'))
   const config: Record<string, string> = {}
@@ -106,12 +149,16 @@ export function planProducer(shell: Shell): ProducerPlan {
   put('retries', 'message-send-max-retries', '3')
   put('retry.backoff.ms', 'retry-backoff-ms', '100')
   put('request.timeout.ms', 'request-timeout-ms', '1500')
-  if (options.has('compression-codec')) config['compression.type'] = options.value('compression-codec') ?? 'gzip'
+  if (options.has('compression-codec'))
+    config['compression.type'] = options.value('compression-codec') ?? 'gzip'
   const all = { ...typed(own), ...typed(config) }
   const separator = reader['key.separator'] ?? '\t'
   const nullMarker = reader['null.marker'] ?? null
   if (separator === nullMarker)
-    throw new JavaError('org.apache.kafka.common.KafkaException', 'null.marker and key.separator may not be equal')
+    throw new JavaError(
+      'org.apache.kafka.common.KafkaException',
+      'null.marker and key.separator may not be equal',
+    )
   return {
     what: 'producer',
     spec: { topic: options.value('topic') ?? '', keys: null, recordsPerSecond: 0, config: all },
@@ -125,11 +172,13 @@ export function planProducer(shell: Shell): ProducerPlan {
 }
 
 function checkConsumer(shell: Shell, options: Options): void {
-  if (!options.has('topic')) usage(shell, options, 'Exactly one of the following arguments is required: [topic], [include]')
+  if (!options.has('topic'))
+    usage(shell, options, 'Exactly one of the following arguments is required: [topic], [include]')
   if (options.has('partition')) {
     if (options.has('from-beginning') && options.has('offset'))
       usage(shell, options, 'Options from-beginning and offset cannot be specified together.')
-  } else if (options.has('offset')) usage(shell, options, 'The partition is required when offset is specified.')
+  } else if (options.has('offset'))
+    usage(shell, options, 'The partition is required when offset is specified.')
   required(shell, options, 'bootstrap-server')
   if (options.has('group') && options.has('partition'))
     usage(shell, options, 'Options group and partition cannot be specified together.')
@@ -141,7 +190,11 @@ function seekOf(shell: Shell, options: Options): SeekTarget {
   if (text.toLowerCase() === 'earliest') return { to: 'beginning' }
   if (text.toLowerCase() === 'latest') return { to: 'end' }
   if (!/^\d+$/.test(text))
-    usage(shell, options, `The provided offset value '${text}' is incorrect. Valid values are 'earliest', 'latest', or a non-negative long.`)
+    usage(
+      shell,
+      options,
+      `The provided offset value '${text}' is incorrect. Valid values are 'earliest', 'latest', or a non-negative long.`,
+    )
   return { to: 'offset', offset: Number(text) }
 }
 
@@ -164,7 +217,12 @@ function printOf(found: Readonly<Record<string, string>>): NonNullable<ConsoleOu
 /** ConsoleConsumerOptions */
 export function planConsumer(shell: Shell): ConsumerPlan {
   const options = readOptions(shell, consumerOptions, shell.words)
-  helpOrVersion(shell, options, shell.words, 'This tool helps to read data from Kafka topics and outputs it to standard output.')
+  helpOrVersion(
+    shell,
+    options,
+    shell.words,
+    'This tool helps to read data from Kafka topics and outputs it to standard output.',
+  )
   checkConsumer(shell, options)
   const own = properties(deprecated(shell, options, 'consumer-property', 'command-property', 'Option'))
   const formatter = properties(deprecated(shell, options, 'property', 'formatter-property', 'Option'))
@@ -173,14 +231,18 @@ export function planConsumer(shell: Shell): ConsumerPlan {
   const beginning = options.has('from-beginning')
   const reset = own['auto.offset.reset']
   if (beginning && reset !== undefined && reset !== 'earliest') {
-    shell.err(`Can't simultaneously specify --from-beginning and 'auto.offset.reset=${reset}', please remove one option`)
+    shell.err(
+      `Can't simultaneously specify --from-beginning and 'auto.offset.reset=${reset}', please remove one option`,
+    )
     throw new ToolExit(1)
   }
   const level = options.value('isolation-level') ?? 'read_uncommitted'
   const config = typed({
     'auto.offset.reset': reset ?? (beginning ? 'earliest' : 'latest'),
     ...rest,
-    ...(options.has('isolation-level') || own['isolation.level'] === undefined ? { 'isolation.level': level } : {}),
+    ...(options.has('isolation-level') || own['isolation.level'] === undefined
+      ? { 'isolation.level': level }
+      : {}),
     ...(group === null && own['enable.auto.commit'] === undefined ? { 'enable.auto.commit': 'false' } : {}),
   })
   const topic = options.value('topic') ?? ''
@@ -193,7 +255,12 @@ export function planConsumer(shell: Shell): ConsumerPlan {
   const timeout = options.number('timeout-ms') ?? -1
   return {
     what: 'consumer',
-    spec: { group: group ?? '', topics: partition === null ? [topic] : [], config, ...(partition !== null && { assign: [{ topic, partition }] }) },
+    spec: {
+      group: group ?? '',
+      topics: partition === null ? [topic] : [],
+      config,
+      ...(partition !== null && { assign: [{ topic, partition }] }),
+    },
     seek,
     output: {
       print: printOf(formatter),
@@ -207,13 +274,20 @@ export function planConsumer(shell: Shell): ConsumerPlan {
 }
 
 /** LineMessageReader.readRecords: a line as key and value. Throws JavaError. */
-export function readLine(reader: LineReader, line: string, lineNumber: number): { readonly key: string | null; readonly value: string | null } {
+export function readLine(
+  reader: LineReader,
+  line: string,
+  lineNumber: number,
+): { readonly key: string | null; readonly value: string | null } {
   const marked = (text: string) => (text === reader.nullMarker ? null : text)
   if (!reader.parseKey) return { key: null, value: marked(line) }
   const at = line.indexOf(reader.separator)
   if (at < 0) {
     if (reader.ignoreError) return { key: null, value: marked(line) }
-    throw new JavaError('org.apache.kafka.common.KafkaException', `No key separator found on line number ${lineNumber}: '${line}'`)
+    throw new JavaError(
+      'org.apache.kafka.common.KafkaException',
+      `No key separator found on line number ${lineNumber}: '${line}'`,
+    )
   }
   return { key: marked(line.slice(0, at)), value: marked(line.slice(at + reader.separator.length)) }
 }

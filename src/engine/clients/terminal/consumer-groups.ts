@@ -6,10 +6,11 @@ import type { DescribedConsumerGroup, ListedGroup } from '../../describe-message
 import type { Assignment, FetchedOffset, TopicPartition } from '../../messages.ts'
 import { brokerNode } from '../../world.ts'
 import { type GroupPlan, parseTopics, partitionsOf, resetGroup } from './group-offsets.ts'
+import { endOffsets } from './offsets.ts'
 import { helpOrVersion, type OptionDef, type Options, readOptions, required, usage } from './options.ts'
 import {
-  as,
   type Asking,
+  as,
   call,
   clusterMetadata,
   coordinatorOf,
@@ -18,7 +19,6 @@ import {
   type Shell,
   ToolExit,
 } from './program.ts'
-import { endOffsets } from './offsets.ts'
 
 export const groupOptions: readonly OptionDef[] = [
   { name: 'all-groups', help: 'Means every consumer group.' },
@@ -37,7 +37,12 @@ export const groupOptions: readonly OptionDef[] = [
   { name: 'offsets', help: 'With --describe: the offsets, which is what it shows by itself.' },
   { name: 'reset-offsets', help: 'Sets where a group without members reads on.' },
   { name: 'shift-by', arg: 'number-of-offsets', type: 'Long', help: 'Resets by so many offsets.' },
-  { name: 'state', arg: '', optional: true, help: 'With --describe: the states. With --list: states, or only these.' },
+  {
+    name: 'state',
+    arg: '',
+    optional: true,
+    help: 'With --describe: the states. With --list: states, or only these.',
+  },
   { name: 'to-current', help: 'Resets to what is committed.' },
   { name: 'to-datetime', arg: 'datetime', help: 'Resets to what was written at YYYY-MM-DDThh:mm:ss.sss.' },
   { name: 'to-earliest', help: 'Resets to the beginning.' },
@@ -49,12 +54,29 @@ export const groupOptions: readonly OptionDef[] = [
 ]
 
 const ACTIONS = ['list', 'describe', 'delete', 'reset-offsets', 'delete-offsets']
-export const SCENARIOS = ['to-offset', 'to-earliest', 'to-current', 'to-latest', 'by-duration', 'to-datetime', 'shift-by']
+export const SCENARIOS = [
+  'to-offset',
+  'to-earliest',
+  'to-current',
+  'to-latest',
+  'by-duration',
+  'to-datetime',
+  'shift-by',
+]
 
 function check(shell: Shell, options: Options): void {
-  helpOrVersion(shell, options, shell.words, 'This tool helps to list, describe, delete and manage the offsets of consumer groups.')
+  helpOrVersion(
+    shell,
+    options,
+    shell.words,
+    'This tool helps to list, describe, delete and manage the offsets of consumer groups.',
+  )
   if (ACTIONS.filter((action) => options.has(action)).length !== 1)
-    usage(shell, options, 'Command must include exactly one action: --list, --describe, --delete, --reset-offsets, --delete-offsets, --validate-regex')
+    usage(
+      shell,
+      options,
+      'Command must include exactly one action: --list, --describe, --delete, --reset-offsets, --delete-offsets, --validate-regex',
+    )
   required(shell, options, 'bootstrap-server')
   const hasGroup = options.has('group') || options.has('all-groups')
   if (options.has('describe') && !hasGroup)
@@ -68,14 +90,14 @@ function check(shell: Shell, options: Options): void {
     shell.err(
       'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.',
     )
-  if (!hasGroup) usage(shell, options, 'Option [reset-offsets] takes one of these options: [all-groups], [group]')
+  if (!hasGroup)
+    usage(shell, options, 'Option [reset-offsets] takes one of these options: [all-groups], [group]')
 }
 
 function printError(shell: Shell, message: string): void {
   shell.out('')
   shell.out(`Error: ${message}`)
 }
-
 
 /** ListGroups, of every broker. */
 export function* listGroups(shell: Shell): Asking<readonly ListedGroup[]> {
@@ -85,7 +107,10 @@ export function* listGroups(shell: Shell): Asking<readonly ListedGroup[]> {
   }
   return answers.flatMap((answer) => {
     if (answer.kind !== 'ListGroupsResponse')
-      throw new JavaError('org.apache.kafka.common.errors.TimeoutException', 'Timed out waiting for a node assignment. Call: listGroups')
+      throw new JavaError(
+        'org.apache.kafka.common.errors.TimeoutException',
+        'Timed out waiting for a node assignment. Call: listGroups',
+      )
     return answer.groups
   })
 }
@@ -94,15 +119,28 @@ function* list(shell: Shell, options: Options): Asking<void> {
   const all = yield* listGroups(shell)
   const groups = all.filter(({ type }) => type !== 'Share')
   const [withState, withType] = [options.has('state'), options.has('type')]
-  if (!withState && !withType) return groups.forEach(({ groupId }) => shell.out(groupId))
-  const only = (name: string) => options.value(name)?.toLowerCase().split(',').map((s) => s.trim()) ?? null
+  if (!withState && !withType) {
+    for (const { groupId } of groups) shell.out(groupId)
+    return
+  }
+  const only = (name: string) =>
+    options
+      .value(name)
+      ?.toLowerCase()
+      .split(',')
+      .map((s) => s.trim()) ?? null
   const [states, types] = [only('state'), only('type')]
   const meant = groups.filter(
-    (g) => (states?.includes(g.state.toLowerCase()) ?? true) && (types?.includes(g.type.toLowerCase()) ?? true),
+    (g) =>
+      (states?.includes(g.state.toLowerCase()) ?? true) && (types?.includes(g.type.toLowerCase()) ?? true),
   )
   const width = Math.max(15, ...meant.map(({ groupId }) => groupId.length)) + 10
   const row = (group: string, type: string, state: string) =>
-    [group.padEnd(width), ...(withType ? [type.padEnd(20)] : []), ...(withState ? [state.padEnd(20)] : [])].join(' ')
+    [
+      group.padEnd(width),
+      ...(withType ? [type.padEnd(20)] : []),
+      ...(withState ? [state.padEnd(20)] : []),
+    ].join(' ')
   shell.out(row('GROUP', 'TYPE', 'STATE'))
   for (const { groupId, type, state } of meant) shell.out(row(groupId, type, state))
 }
@@ -143,19 +181,29 @@ function modern(group: DescribedConsumerGroup, coordinator: number): GroupView {
 export function* describeGroup(shell: Shell, groupId: string): Asking<GroupView> {
   const to = coordinatorOf(shell, groupId)
   const first = as(
-    yield* call(shell, 'describeConsumerGroups', { kind: 'ConsumerGroupDescribeRequest', groups: [groupId] }, {
-      to,
-      error: (a) => as(a, 'ConsumerGroupDescribeResponse').groups[0]?.error ?? 'NONE',
-    }),
+    yield* call(
+      shell,
+      'describeConsumerGroups',
+      { kind: 'ConsumerGroupDescribeRequest', groups: [groupId] },
+      {
+        to,
+        error: (a) => as(a, 'ConsumerGroupDescribeResponse').groups[0]?.error ?? 'NONE',
+      },
+    ),
     'ConsumerGroupDescribeResponse',
   ).groups[0]
   const coordinator = Number((yield* to()).slice('broker-'.length))
   if (first?.error === 'NONE') return modern(first, coordinator)
   const [group] = as(
-    yield* call(shell, 'describeConsumerGroups', { kind: 'DescribeGroupsRequest', groups: [groupId] }, {
-      to,
-      error: (a) => as(a, 'DescribeGroupsResponse').groups[0]?.error ?? 'NONE',
-    }),
+    yield* call(
+      shell,
+      'describeConsumerGroups',
+      { kind: 'DescribeGroupsRequest', groups: [groupId] },
+      {
+        to,
+        error: (a) => as(a, 'DescribeGroupsResponse').groups[0]?.error ?? 'NONE',
+      },
+    ),
     'DescribeGroupsResponse',
   ).groups
   if (!group || group.error === 'GROUP_ID_NOT_FOUND')
@@ -209,8 +257,7 @@ function sayState(shell: Shell, { groupId, state }: GroupView, rows: number): bo
 /** Lines of a table as printf makes them: a new line first, the last one ended by println. */
 export function table(shell: Shell, widths: readonly number[], rows: readonly (readonly string[])[]): void {
   shell.out('')
-  for (const row of rows)
-    shell.out(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' '))
+  for (const row of rows) shell.out(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' '))
 }
 
 type OffsetRow = TopicPartition & { readonly member: GroupView['members'][number] | null }
@@ -224,7 +271,9 @@ function* describeOffsets(shell: Shell, group: GroupView, verbose: boolean): Ask
     rows.push(...[...member.assignment].sort(byPartition).map((tp) => ({ ...tp, member })))
   const taken = new Set(rows.map(({ topic, partition }) => `${topic}-${partition}`))
   const rest = committed.filter(({ topic, partition }) => !taken.has(`${topic}-${partition}`))
-  rows.push(...[...rest].sort(byPartition).map(({ topic, partition }) => ({ topic, partition, member: null })))
+  rows.push(
+    ...[...rest].sort(byPartition).map(({ topic, partition }) => ({ topic, partition, member: null })),
+  )
   const ends = yield* endOffsets(shell, rows, -1)
   if (!sayState(shell, group, rows.length)) return
   const cells = rows.map(({ topic, partition, member }) => {
@@ -248,7 +297,18 @@ function* describeOffsets(shell: Shell, group: GroupView, verbose: boolean): Ask
   const widths = [widest(0), widest(1), 10, ...(verbose ? [15] : []), 15, 15, 15, 0, 0, 0]
   widths[6 + after] = widest(6 + after)
   widths[7 + after] = widest(7 + after)
-  const head = ['GROUP', 'TOPIC', 'PARTITION', ...(verbose ? ['LEADER-EPOCH'] : []), 'CURRENT-OFFSET', 'LOG-END-OFFSET', 'LAG', 'CONSUMER-ID', 'HOST', 'CLIENT-ID']
+  const head = [
+    'GROUP',
+    'TOPIC',
+    'PARTITION',
+    ...(verbose ? ['LEADER-EPOCH'] : []),
+    'CURRENT-OFFSET',
+    'LOG-END-OFFSET',
+    'LAG',
+    'CONSUMER-ID',
+    'HOST',
+    'CLIENT-ID',
+  ]
   table(shell, widths, [head, ...cells])
 }
 
@@ -276,14 +336,34 @@ function describeMembers(shell: Shell, group: GroupView, verbose: boolean): void
     15,
   ]
   const row = (cells: string[]) => `${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' ')} `
-  const more = verbose ? ['CURRENT-EPOCH'.padEnd(15), 'CURRENT-ASSIGNMENT'.padEnd(20), 'TARGET-EPOCH'.padEnd(15), 'TARGET-ASSIGNMENT'.padEnd(20)] : []
+  const more = verbose
+    ? [
+        'CURRENT-EPOCH'.padEnd(15),
+        'CURRENT-ASSIGNMENT'.padEnd(20),
+        'TARGET-EPOCH'.padEnd(15),
+        'TARGET-ASSIGNMENT'.padEnd(20),
+      ]
+    : []
   shell.out('')
   shell.out(
-    row(['GROUP', 'CONSUMER-ID', ...(withInstance ? ['GROUP-INSTANCE-ID'] : []), 'HOST', 'CLIENT-ID', '#PARTITIONS']) +
-      (verbose ? `${more.join(' ')}` : ''),
+    row([
+      'GROUP',
+      'CONSUMER-ID',
+      ...(withInstance ? ['GROUP-INSTANCE-ID'] : []),
+      'HOST',
+      'CLIENT-ID',
+      '#PARTITIONS',
+    ]) + (verbose ? `${more.join(' ')}` : ''),
   )
   for (const m of members) {
-    const cells = [groupId, m.memberId, ...(withInstance ? [m.instanceId ?? ''] : []), '/127.0.0.1', m.clientId, String(m.assignment.length)]
+    const cells = [
+      groupId,
+      m.memberId,
+      ...(withInstance ? [m.instanceId ?? ''] : []),
+      '/127.0.0.1',
+      m.clientId,
+      String(m.assignment.length),
+    ]
     const epochs = [
       (m.epoch === null ? '-' : String(m.epoch)).padEnd(15),
       partitionsText(m.assignment).padEnd(20),
@@ -328,10 +408,15 @@ function* remove(shell: Shell, options: Options): Asking<void> {
   const failed: [string, JavaError][] = []
   for (const groupId of groups) {
     const { results } = as(
-      yield* call(shell, 'deleteConsumerGroups', { kind: 'DeleteGroupsRequest', groups: [groupId] }, {
-        to: coordinatorOf(shell, groupId),
-        error: (a) => as(a, 'DeleteGroupsResponse').results[0]?.error ?? 'NONE',
-      }),
+      yield* call(
+        shell,
+        'deleteConsumerGroups',
+        { kind: 'DeleteGroupsRequest', groups: [groupId] },
+        {
+          to: coordinatorOf(shell, groupId),
+          error: (a) => as(a, 'DeleteGroupsResponse').results[0]?.error ?? 'NONE',
+        },
+      ),
       'DeleteGroupsResponse',
     )
     const error = results[0]?.error ?? 'NONE'
@@ -354,19 +439,26 @@ function* deleteOffsets(shell: Shell, options: Options): Asking<void> {
   const groupId = options.value('group') ?? ''
   const partitions = yield* partitionsOf(shell, parseTopics(options.all('topic')))
   const answer = as(
-    yield* call(shell, 'deleteConsumerGroupOffsets', { kind: 'OffsetDeleteRequest', groupId, partitions }, {
-      to: coordinatorOf(shell, groupId),
-      error: (a) => as(a, 'OffsetDeleteResponse').error,
-    }),
+    yield* call(
+      shell,
+      'deleteConsumerGroupOffsets',
+      { kind: 'OffsetDeleteRequest', groupId, partitions },
+      {
+        to: coordinatorOf(shell, groupId),
+        error: (a) => as(a, 'OffsetDeleteResponse').error,
+      },
+    ),
     'OffsetDeleteResponse',
   )
   const failed = answer.results.find(({ error }) => error !== 'NONE')
   const top = answer.error !== 'NONE' ? answer.error : failed?.error
   if (!top) shell.out(`Request succeeded for deleting offsets from group ${groupId}.`)
-  else if (answer.error === 'NONE') printError(shell, 'Encountered some partition-level error, see the follow-up details.')
+  else if (answer.error === 'NONE')
+    printError(shell, 'Encountered some partition-level error, see the follow-up details.')
   else printError(shell, exceptionOf(top).message)
   const rows = partitions.map(({ topic, partition }) => {
-    const own = answer.results.find((r) => r.topic === topic && r.partition === partition)?.error ?? answer.error
+    const own =
+      answer.results.find((r) => r.topic === topic && r.partition === partition)?.error ?? answer.error
     const error = answer.error !== 'NONE' ? answer.error : own
     const status = error === 'NONE' ? 'Successful' : `Error: ${exceptionOf(error).toString()}`
     return [topic, String(partition), status]
@@ -379,7 +471,10 @@ function* reset(shell: Shell, options: Options): Asking<void> {
   for (const groupId of yield* groupsMeant(shell, options)) {
     const state = yield* stateToReset(shell, groupId)
     if (state !== 'Empty' && state !== 'Dead') {
-      printError(shell, `Assignments can only be reset if the group '${groupId}' is inactive, but the current state is ${state}.`)
+      printError(
+        shell,
+        `Assignments can only be reset if the group '${groupId}' is inactive, but the current state is ${state}.`,
+      )
       continue
     }
     plans.push(yield* resetGroup(shell, options, groupId, yield* committedOf(shell, groupId)))

@@ -1,8 +1,9 @@
 /** What kafka-consumer-groups --reset-offsets sets, and how it reads topic:partitions (OffsetsUtils). */
 import type { FetchedOffset, TopicPartition } from '../../messages.ts'
+import { parseDateTime } from './calendar.ts'
 import { endOffsets } from './offsets.ts'
 import { type Options, usage } from './options.ts'
-import { as, type Asking, call, coordinatorOf, exceptionOf, JavaError, type Shell } from './program.ts'
+import { type Asking, as, call, coordinatorOf, exceptionOf, JavaError, type Shell } from './program.ts'
 import { describeTopics } from './topics.ts'
 
 export interface GroupPlan {
@@ -21,9 +22,15 @@ export function parseTopics(texts: readonly string[]): Meant[] {
   return texts.map((text) => {
     const at = text.indexOf(':')
     if (at < 0) return { topic: text, partitions: null }
-    const partitions = text.slice(at + 1).split(',').map(Number)
+    const partitions = text
+      .slice(at + 1)
+      .split(',')
+      .map(Number)
     if (partitions.some((p) => !Number.isInteger(p)))
-      throw new JavaError('java.lang.IllegalArgumentException', `Invalid partition '${text.slice(at + 1)}' specified in topic arg '${text}'`)
+      throw new JavaError(
+        'java.lang.IllegalArgumentException',
+        `Invalid partition '${text.slice(at + 1)}' specified in topic arg '${text}'`,
+      )
     return { topic: text.slice(0, at), partitions }
   })
 }
@@ -51,8 +58,8 @@ export function parseDuration(text: string): number | null {
 function timestampOf(shell: Shell, options: Options): number | null {
   const datetime = options.value('to-datetime')
   if (datetime !== null) {
-    const ms = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(datetime) ? datetime : `${datetime}Z`)
-    if (Number.isNaN(ms)) throw new JavaError('java.text.ParseException', `Unparseable date: "${datetime}"`)
+    const ms = parseDateTime(datetime)
+    if (ms === null) throw new JavaError('java.text.ParseException', `Unparseable date: "${datetime}"`)
     return ms
   }
   const duration = options.value('by-duration')
@@ -63,7 +70,16 @@ function timestampOf(shell: Shell, options: Options): number | null {
   return Math.max(0, shell.wall() - ms)
 }
 
-const WORDS = ['to-offset', 'to-earliest', 'to-current', 'to-latest', 'by-duration', 'to-datetime', 'from-file', 'shift-by']
+const WORDS = [
+  'to-offset',
+  'to-earliest',
+  'to-current',
+  'to-latest',
+  'by-duration',
+  'to-datetime',
+  'from-file',
+  'shift-by',
+]
 
 function* planned(
   shell: Shell,
@@ -78,8 +94,14 @@ function* planned(
   const times = timestamp === null ? ends : yield* endOffsets(shell, partitions, timestamp)
   const within = (tp: TopicPartition, offset: number) => {
     const [low, high] = [starts.get(key(tp))?.offset ?? 0, ends.get(key(tp))?.offset ?? 0]
-    if (offset > high) shell.err(`New offset (${offset}) is higher than latest offset for topic partition ${key(tp)}. Value will be set to ${high}`)
-    if (offset < low) shell.err(`New offset (${offset}) is lower than earliest offset for topic partition ${key(tp)}. Value will be set to ${low}`)
+    if (offset > high)
+      shell.err(
+        `New offset (${offset}) is higher than latest offset for topic partition ${key(tp)}. Value will be set to ${high}`,
+      )
+    if (offset < low)
+      shell.err(
+        `New offset (${offset}) is lower than earliest offset for topic partition ${key(tp)}. Value will be set to ${low}`,
+      )
     return Math.min(high, Math.max(low, offset))
   }
   return partitions.map((tp) => {
@@ -88,11 +110,15 @@ function* planned(
     const end = ends.get(key(tp))?.offset ?? 0
     if (options.has('to-earliest')) return { topic, partition, offset: starts.get(key(tp))?.offset ?? 0 }
     if (options.has('to-latest')) return { topic, partition, offset: end }
-    if (options.has('to-offset')) return { topic, partition, offset: within(tp, options.number('to-offset') ?? 0) }
+    if (options.has('to-offset'))
+      return { topic, partition, offset: within(tp, options.number('to-offset') ?? 0) }
     if (options.has('to-current')) return { topic, partition, offset: at ?? end }
     if (options.has('shift-by')) {
       if (at === undefined)
-        throw new JavaError('java.lang.IllegalArgumentException', `Cannot shift offset for partition ${key(tp)} since there is no current committed offset`)
+        throw new JavaError(
+          'java.lang.IllegalArgumentException',
+          `Cannot shift offset for partition ${key(tp)} since there is no current committed offset`,
+        )
       return { topic, partition, offset: within(tp, at + (options.number('shift-by') ?? 0)) }
     }
     const found = times.get(key(tp))?.offset ?? -1
@@ -113,7 +139,11 @@ export function* resetGroup(
     ? committed.map(({ topic, partition }) => ({ topic, partition }))
     : yield* partitionsOf(shell, parseTopics(options.all('topic')))
   if (!WORDS.some((word) => options.has(word)))
-    usage(shell, options, `Option '[reset-offsets]' requires one of the following scenarios: [${WORDS.map((word) => `[${word}]`).join(', ')}]`)
+    usage(
+      shell,
+      options,
+      `Option '[reset-offsets]' requires one of the following scenarios: [${WORDS.map((word) => `[${word}]`).join(', ')}]`,
+    )
   const offsets = yield* planned(shell, options, partitions, committed)
   if (!options.has('execute') || options.has('dry-run')) return { groupId, offsets }
   const outside = { generationId: -1, memberId: '', groupInstanceId: null }

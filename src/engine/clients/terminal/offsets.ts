@@ -41,7 +41,12 @@ export function* endOffsets(
           kind: 'ListOffsetsRequest',
           partitions: led
             .filter((each) => each.leader === leader)
-            .map(({ topic, partition, leaderEpoch }) => ({ topic, partition, timestamp, currentLeaderEpoch: leaderEpoch })),
+            .map(({ topic, partition, leaderEpoch }) => ({
+              topic,
+              partition,
+              timestamp,
+              currentLeaderEpoch: leaderEpoch,
+            })),
         } as const,
       })),
     }
@@ -59,9 +64,18 @@ export const offsetOptions: readonly OptionDef[] = [
   { name: 'bootstrap-server', arg: 'HOST1:PORT1,...,HOST3:PORT3', help: 'REQUIRED: a broker to ask first.' },
   { name: 'exclude-internal-topics', help: 'Leaves internal topics out.' },
   { name: 'partitions', arg: 'partition ids', help: 'Only these partitions, with commas between.' },
-  { name: 'time', arg: '<timestamp> / -1 or latest / -2 or earliest / -3 or max-timestamp', default: 'latest', help: 'Which offset.' },
+  {
+    name: 'time',
+    arg: '<timestamp> / -1 or latest / -2 or earliest / -3 or max-timestamp',
+    default: 'latest',
+    help: 'Which offset.',
+  },
   { name: 'topic', arg: 'topic', help: 'A topic; a regular expression.' },
-  { name: 'topic-partitions', arg: 'topic1:1,topic2:0-3,topic3,topic4:5-,topic5:-3', help: 'Topics with some of their partitions.' },
+  {
+    name: 'topic-partitions',
+    arg: 'topic1:1,topic2:0-3,topic3,topic4:5-,topic5:-3',
+    help: 'Topics with some of their partitions.',
+  },
 ]
 
 const TIMES: Readonly<Record<string, number>> = { latest: -1, earliest: -2, 'max-timestamp': -3 }
@@ -83,7 +97,8 @@ type Filter = (tp: TopicPartition) => boolean
 
 /** `topic:0`, `topic:0-2` (the end left out), `topic:2-`, `topic:-3` */
 function ruleOf(text: string): Filter {
-  const [, name = '', range = ''] = /^([^:]*)(?::(.*))?$/.exec(text) ?? fail(`Invalid rule specification: ${text}`)
+  const [, name = '', range = ''] =
+    /^([^:]*)(?::(.*))?$/.exec(text) ?? fail(`Invalid rule specification: ${text}`)
   const topics = name === '' ? () => true : matcherOf(name)
   if (range === '') return ({ topic }) => topics(topic)
   const found = /^(\d*)(-?)(\d*)$/.exec(range)
@@ -104,9 +119,16 @@ function filterOf(options: Options): Filter {
   }
   const topic = options.value('topic')
   const fits = topic === null ? () => true : matcherOf(topic)
-  const ids = options.value('partitions')?.split(',').filter((id) => id !== '').map(Number) ?? null
+  const ids =
+    options
+      .value('partitions')
+      ?.split(',')
+      .filter((id) => id !== '')
+      .map(Number) ?? null
   if (ids?.some((id) => !Number.isInteger(id)))
-    fail(`--partitions expects a comma separated list of numeric partition ids, but received: ${options.value('partitions')}`)
+    fail(
+      `--partitions expects a comma separated list of numeric partition ids, but received: ${options.value('partitions')}`,
+    )
   return ({ topic: name, partition }) => fits(name) && (ids?.includes(partition) ?? true)
 }
 
@@ -144,4 +166,3 @@ export function* kafkaGetOffsets(shell: Shell): Asking<void> {
     throw new ToolExit(1)
   }
 }
-

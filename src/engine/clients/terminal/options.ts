@@ -103,13 +103,20 @@ function wrap(text: string, width: number): string[] {
 
 /** The table of options, in two columns as BuiltinHelpFormatter draws it. */
 export function helpOf(defs: readonly OptionDef[]): string[] {
-  const names = [...defs].sort((a, b) => (a.name < b.name ? -1 : 1)).map((def) => {
-    const kind = def.type ?? 'String'
-    const arg = def.arg === undefined ? '' : def.arg === '' ? `<${kind}>` : `<${kind}: ${def.arg}>`
-    const left = arg === '' ? `--${def.name}` : def.optional ? `--${def.name} [${arg.slice(1, -1)}]` : `--${def.name} ${arg}`
-    const right = def.default === undefined ? def.help : `${def.help} (default: ${def.default})`
-    return { left, right }
-  })
+  const names = [...defs]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((def) => {
+      const kind = def.type ?? 'String'
+      const arg = def.arg === undefined ? '' : def.arg === '' ? `<${kind}>` : `<${kind}: ${def.arg}>`
+      const left =
+        arg === ''
+          ? `--${def.name}`
+          : def.optional
+            ? `--${def.name} [${arg.slice(1, -1)}]`
+            : `--${def.name} ${arg}`
+      const right = def.default === undefined ? def.help : `${def.help} (default: ${def.default})`
+      return { left, right }
+    })
   const first = Math.min(40, Math.max(6, ...names.map(({ left }) => left.length)))
   const rows = names.flatMap(({ left, right }) => {
     const [l, r] = [wrap(left, first), wrap(right, WIDTH - first - 1)]
@@ -146,8 +153,7 @@ export function required(shell: Shell, options: Options, ...names: readonly stri
 export function conflicts(shell: Shell, options: Options, used: string, invalid: readonly string[]): void {
   if (!options.has(used)) return
   for (const name of invalid)
-    if (options.has(name))
-      usage(shell, options, `Option "[${used}]" can't be used with option "[${name}]"`)
+    if (options.has(name)) usage(shell, options, `Option "[${used}]" can't be used with option "[${name}]"`)
 }
 
 /** Reads a tool's options; what joptsimple refuses is printed with the help, as most tools do. */

@@ -3,10 +3,11 @@
  * answers so far, so that the world need only keep these: for each round of answers it is run anew from its beginning.
  */
 import { type ErrorName, isRetriable } from '../../config/errors.ts'
-import { MS, type Micros, type NodeId } from '../../kernel/types.ts'
+import { type Micros, MS, type NodeId } from '../../kernel/types.ts'
 import type { Message, MessageOf } from '../../messages.ts'
 import type { ToolAnswer } from '../../terminal-state.ts'
 import { brokerNode } from '../../world.ts'
+import { logTime } from './calendar.ts'
 
 /** A question: to one node, or to any broker. */
 export interface Call {
@@ -52,15 +53,18 @@ export class JavaError extends Error {
   }
 }
 
-export const illegalArgument = (message: string) => new JavaError('java.lang.IllegalArgumentException', message)
+export const illegalArgument = (message: string) =>
+  new JavaError('java.lang.IllegalArgumentException', message)
 
 /** Errors.message() where a broker sends none along; only of errors that the tools here can meet. */
 const MESSAGES: Partial<Record<ErrorName, string>> = {
   UNKNOWN_TOPIC_OR_PARTITION: 'This server does not host this topic-partition.',
-  LEADER_NOT_AVAILABLE: 'There is no leader for this topic-partition as we are in the middle of a leadership election.',
+  LEADER_NOT_AVAILABLE:
+    'There is no leader for this topic-partition as we are in the middle of a leadership election.',
   GROUP_ID_NOT_FOUND: 'The group id does not exist.',
   NON_EMPTY_GROUP: 'The group is not empty.',
-  GROUP_SUBSCRIBED_TO_TOPIC: 'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
+  GROUP_SUBSCRIBED_TO_TOPIC:
+    'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
   UNKNOWN_MEMBER_ID: 'The coordinator is not aware of this member.',
   INVALID_REQUEST:
     'This most likely occurs because of a request being malformed by the client library or the message was sent to an incompatible broker. See the broker logs for more details.',
@@ -96,7 +100,10 @@ const EXCEPTIONS: Partial<Record<ErrorName, string>> = {
 export function exceptionOf(error: ErrorName, message = ''): JavaError {
   const words = error.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase())
   const name = EXCEPTIONS[error] ?? `${words.join('')}Exception`
-  const text = message !== '' ? message : (MESSAGES[error] ?? 'The server experienced an unexpected error when processing the request.')
+  const text =
+    message !== ''
+      ? message
+      : (MESSAGES[error] ?? 'The server experienced an unexpected error when processing the request.')
   return new JavaError(`org.apache.kafka.common.errors.${name}`, text)
 }
 
@@ -172,9 +179,14 @@ export function controllerOf(shell: Shell) {
 export function coordinatorOf(shell: Shell, groupId: string) {
   return function* find(): Asking<NodeId> {
     const found = as(
-      yield* call(shell, 'findCoordinator', { kind: 'FindCoordinatorRequest', groupId }, {
-        error: (answer) => as(answer, 'FindCoordinatorResponse').error,
-      }),
+      yield* call(
+        shell,
+        'findCoordinator',
+        { kind: 'FindCoordinatorRequest', groupId },
+        {
+          error: (answer) => as(answer, 'FindCoordinatorResponse').error,
+        },
+      ),
       'FindCoordinatorResponse',
     )
     if (found.error !== 'NONE') throw exceptionOf(found.error)
@@ -182,13 +194,7 @@ export function coordinatorOf(shell: Shell, groupId: string) {
   }
 }
 
-const TWO = (n: number) => String(n).padStart(2, '0')
-
 /** A line of the log as Kafka's tools write it to the standard error (tools-log4j2.yaml). The stack is left out. */
 export function logError(shell: Shell, message: string, logger: string): void {
-  const date = new Date(shell.wall())
-  const day = `${date.getUTCFullYear()}-${TWO(date.getUTCMonth() + 1)}-${TWO(date.getUTCDate())}`
-  const time = `${TWO(date.getUTCHours())}:${TWO(date.getUTCMinutes())}:${TWO(date.getUTCSeconds())}`
-  const ms = String(date.getUTCMilliseconds()).padStart(3, '0')
-  shell.err(`[${day} ${time},${ms}] ERROR ${message} (${logger})`)
+  shell.err(`[${logTime(shell.wall())}] ERROR ${message} (${logger})`)
 }

@@ -22,12 +22,17 @@ export interface Outcome {
 }
 
 /** Runs a tool from its beginning to where it waits, or to its end. */
-export function runTool(program: Program, tool: Pick<RunningTool, 'words' | 'input' | 'startedAt' | 'journal'>, skew: number): Outcome {
+export function runTool(
+  program: Program,
+  tool: Pick<RunningTool, 'words' | 'input' | 'startedAt' | 'journal'>,
+  skew: number,
+): Outcome {
   const lines: TerminalLine[] = []
   let now = tool.startedAt
   const say = (text: string, err: boolean) => {
     for (const line of text.split('\n'))
-      if (lines.length < MAX_LINES) lines.push(Object.freeze(err ? { text: line, err: true } : { text: line }))
+      if (lines.length < MAX_LINES)
+        lines.push(Object.freeze(err ? { text: line, err: true } : { text: line }))
   }
   const shell: Shell = {
     words: tool.words.slice(1),
@@ -70,7 +75,12 @@ export function goOn(self: Terminal, io: KafkaIo): void {
   const last = self.entries.at(-1)
   if (!last) return
   const ended = ask === null
-  const entry = { ...last, output: Object.freeze(lines), code: ended ? code : null, endedAt: ended ? io.now : -1 }
+  const entry = {
+    ...last,
+    output: Object.freeze(lines),
+    code: ended ? code : null,
+    endedAt: ended ? io.now : -1,
+  }
   self.entries = [...self.entries.slice(0, -1), Object.freeze(entry)]
   if (ended) return end(self, io)
   running.token += 1
@@ -79,7 +89,11 @@ export function goOn(self: Terminal, io: KafkaIo): void {
 }
 
 function send(self: Terminal, io: KafkaIo, running: RunningTool, calls: readonly Call[]): void {
-  running.pending = calls.map(({ to, request }) => ({ to: to === 'any' ? anyBroker(self, io) : to, request, answer: null }))
+  running.pending = calls.map(({ to, request }) => ({
+    to: to === 'any' ? anyBroker(self, io) : to,
+    request,
+    answer: null,
+  }))
   if (running.pending.length === 0) return io.wakeAfter(0, { kind: 'ToolTimer', token: running.token })
   for (const { to, request } of running.pending) io.request(to, 'main', request, REQUEST_TIMEOUT_MS * MS)
 }
@@ -149,6 +163,10 @@ export const terminalHandlers: Handlers<Terminal, (typeof ANSWERS)[number] | Ter
 }
 
 /** A request of the tool got no answer. */
-export function terminalFailed(self: Terminal, { request, to, reason }: RequestFailed<Message>, io: KafkaIo): void {
+export function terminalFailed(
+  self: Terminal,
+  { request, to, reason }: RequestFailed<Message>,
+  io: KafkaIo,
+): void {
   if (request) answered(self, io, request, to as NodeId, { kind: 'NoAnswer', reason })
 }

@@ -1,6 +1,7 @@
 /** Kafka's tools by their names. */
-import { groupOptions, kafkaConsumerGroups } from './consumer-groups.ts'
+
 import { consumerOptions, producerOptions } from './console-options.ts'
+import { groupOptions, kafkaConsumerGroups } from './consumer-groups.ts'
 import { kafkaGetOffsets, offsetOptions } from './offsets.ts'
 import type { OptionDef } from './options.ts'
 import type { Program } from './program.ts'
@@ -24,4 +25,20 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
 export function toolOf(word: string): Tool | null {
   const name = word.replace(/\.sh$/, '')
   return Object.hasOwn(TOOLS, name) ? (TOOLS[name] as Tool) : null
+}
+
+export const TOOL_NAMES: readonly string[] = Object.keys(TOOLS)
+
+/** The options of a tool, with whether each takes an argument; null when there is no such tool. */
+export function toolOptions(
+  word: string,
+): readonly { readonly name: string; readonly takes: boolean }[] | null {
+  const tool = toolOf(word)
+  return (
+    tool &&
+    [...tool.options, { name: 'help' }, { name: 'version' }].map((def) => ({
+      name: def.name,
+      takes: 'arg' in def && def.arg !== undefined,
+    }))
+  )
 }

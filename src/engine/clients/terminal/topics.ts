@@ -1,20 +1,12 @@
 /** kafka-topics (org.apache.kafka.tools.TopicCommand). Left out: --topic-id, --command-config, several regular expressions. */
 import { CONFIG_TABLES } from '../../config/definitions.ts'
-import { javaHashOrder } from '../../kernel/java-hash-order.ts'
 import type { DescribedEntry, DescribedTopic } from '../../describe-messages.ts'
+import { javaHashOrder } from '../../kernel/java-hash-order.ts'
 import type { MessageOf } from '../../messages.ts'
+import { conflicts, helpOrVersion, type OptionDef, OptionError, Options, required, usage } from './options.ts'
 import {
-  conflicts,
-  helpOrVersion,
-  Options,
-  type OptionDef,
-  OptionError,
-  required,
-  usage,
-} from './options.ts'
-import {
-  as,
   type Asking,
+  as,
   call,
   clusterMetadata,
   controllerOf,
@@ -29,25 +21,58 @@ import {
 const LOGGER = 'org.apache.kafka.tools.TopicCommand'
 
 export const topicOptions: readonly OptionDef[] = [
-  { name: 'alter', help: 'Raises the number of partitions. (To alter topic configurations, the kafka-configs tool can be used.)' },
-  { name: 'at-min-isr-partitions', help: 'With --describe: only partitions with as many in-sync replicas as min.insync.replicas asks for.' },
+  {
+    name: 'alter',
+    help: 'Raises the number of partitions. (To alter topic configurations, the kafka-configs tool can be used.)',
+  },
+  {
+    name: 'at-min-isr-partitions',
+    help: 'With --describe: only partitions with as many in-sync replicas as min.insync.replicas asks for.',
+  },
   { name: 'bootstrap-server', arg: 'server to connect to', help: 'REQUIRED: a broker to ask first.' },
-  { name: 'config', arg: 'name=value', help: 'With --create: a config of the new topic. May be given several times.' },
+  {
+    name: 'config',
+    arg: 'name=value',
+    help: 'With --create: a config of the new topic. May be given several times.',
+  },
   { name: 'create', help: 'Creates a topic.' },
   { name: 'delete', help: 'Deletes topics.' },
   { name: 'describe', help: 'Shows topics with their partitions.' },
   { name: 'exclude-internal', help: 'With --list or --describe: leaves internal topics out.' },
-  { name: 'if-exists', help: 'With --alter, --delete or --describe: does nothing when the topic is not there.' },
+  {
+    name: 'if-exists',
+    help: 'With --alter, --delete or --describe: does nothing when the topic is not there.',
+  },
   { name: 'if-not-exists', help: 'With --create: does nothing when the topic is there already.' },
   { name: 'list', help: 'Lists the topics.' },
-  { name: 'partitions', arg: '# of partitions', type: 'Integer', help: 'How many partitions the topic shall have.' },
-  { name: 'replica-assignment', arg: 'broker_id_for_part1_replica1 : broker_id_for_part1_replica2 , ...', help: 'With --create or --alter: the replicas of each partition.' },
-  { name: 'replication-factor', arg: 'replication factor', type: 'Integer', help: 'With --create: replicas of each partition.' },
+  {
+    name: 'partitions',
+    arg: '# of partitions',
+    type: 'Integer',
+    help: 'How many partitions the topic shall have.',
+  },
+  {
+    name: 'replica-assignment',
+    arg: 'broker_id_for_part1_replica1 : broker_id_for_part1_replica2 , ...',
+    help: 'With --create or --alter: the replicas of each partition.',
+  },
+  {
+    name: 'replication-factor',
+    arg: 'replication factor',
+    type: 'Integer',
+    help: 'With --create: replicas of each partition.',
+  },
   { name: 'topic', arg: 'topic', help: 'The topic; a regular expression, except with --create.' },
   { name: 'topics-with-overrides', help: 'With --describe: only topics with configs of their own.' },
   { name: 'unavailable-partitions', help: 'With --describe: only partitions without a leader that lives.' },
-  { name: 'under-min-isr-partitions', help: 'With --describe: only partitions with fewer in-sync replicas than min.insync.replicas asks for.' },
-  { name: 'under-replicated-partitions', help: 'With --describe: only partitions whose replicas are not all in sync.' },
+  {
+    name: 'under-min-isr-partitions',
+    help: 'With --describe: only partitions with fewer in-sync replicas than min.insync.replicas asks for.',
+  },
+  {
+    name: 'under-replicated-partitions',
+    help: 'With --describe: only partitions whose replicas are not all in sync.',
+  },
 ]
 
 const ACTIONS = ['create', 'list', 'alter', 'describe', 'delete']
@@ -57,13 +82,23 @@ const REPORTS = [
   'at-min-isr-partitions',
   'unavailable-partitions',
 ]
-const except = (...names: string[]) => ['alter', 'create', 'describe', 'list', 'delete'].filter((a) => !names.includes(a))
+const except = (...names: string[]) =>
+  ['alter', 'create', 'describe', 'list', 'delete'].filter((a) => !names.includes(a))
 
 function check(shell: Shell, options: Options): void {
   if (shell.words.length === 0) usage(shell, options, 'Create, delete, describe, or change a topic.')
-  helpOrVersion(shell, options, shell.words, 'This tool helps to create, delete, describe, or change a topic.')
+  helpOrVersion(
+    shell,
+    options,
+    shell.words,
+    'This tool helps to create, delete, describe, or change a topic.',
+  )
   if (ACTIONS.filter((action) => options.has(action)).length !== 1)
-    usage(shell, options, 'Command must include exactly one action: --list, --describe, --create, --alter or --delete')
+    usage(
+      shell,
+      options,
+      'Command must include exactly one action: --list, --describe, --create, --alter or --delete',
+    )
   if (!options.has('bootstrap-server')) throw illegalArgument('--bootstrap-server must be specified')
   if (options.has('describe') && options.has('if-exists') && !options.has('topic'))
     usage(shell, options, '--topic or --topic-id is required to describe a topic')
@@ -81,8 +116,10 @@ function check(shell: Shell, options: Options): void {
   conflicts(shell, options, 'partitions', except('alter', 'create'))
   conflicts(shell, options, 'replication-factor', except('create'))
   conflicts(shell, options, 'replica-assignment', except('alter', 'create'))
-  if (options.has('create')) conflicts(shell, options, 'replica-assignment', ['partitions', 'replication-factor'])
-  for (const report of REPORTS) conflicts(shell, options, report, [...except('describe'), 'topics-with-overrides'])
+  if (options.has('create'))
+    conflicts(shell, options, 'replica-assignment', ['partitions', 'replication-factor'])
+  for (const report of REPORTS)
+    conflicts(shell, options, report, [...except('describe'), 'topics-with-overrides'])
   conflicts(shell, options, 'topics-with-overrides', [...except('describe'), ...REPORTS])
   conflicts(shell, options, 'if-exists', except('alter', 'delete', 'describe'))
   conflicts(shell, options, 'if-not-exists', except('create'))
@@ -93,7 +130,11 @@ const INTERNAL = new Set(['__consumer_offsets', '__transaction_state', '__share_
 
 /** TopicFilter.IncludeList: a comma stands for "or". */
 export function matcherOf(list: string): (name: string) => boolean {
-  const pattern = list.trim().replaceAll(',', '|').replaceAll(' ', '').replace(/^["']+|["']+$/g, '')
+  const pattern = list
+    .trim()
+    .replaceAll(',', '|')
+    .replaceAll(' ', '')
+    .replace(/^["']+|["']+$/g, '')
   try {
     const wanted = new RegExp(`^(?:${pattern})$`)
     return (name) => wanted.test(name)
@@ -154,7 +195,8 @@ function parseConfigs(options: Options): Record<string, string> {
   for (const [name = '', value = ''] of pairs) {
     const def = (CONFIG_TABLES.topic as Record<string, { readonly type: string }>)[name.trim()]
     if (!def) throw exceptionOf('INVALID_CONFIG', `Unknown topic config name: ${name.trim()}`)
-    const type = def.type === 'int' ? 'INT' : def.type === 'long' ? 'LONG' : def.type === 'double' ? 'DOUBLE' : null
+    const type =
+      def.type === 'int' ? 'INT' : def.type === 'long' ? 'LONG' : def.type === 'double' ? 'DOUBLE' : null
     if (type !== null && !/^[+-]?\d+(\.\d+)?$/.test(value.trim()))
       throw new JavaError(
         'org.apache.kafka.common.config.ConfigException',
@@ -185,13 +227,18 @@ function* create(shell: Shell, options: Options): Asking<void> {
     configs,
     ...(assignments && { assignments }),
   }
-  const answer = yield* call(shell, 'createTopics', { kind: 'CreateTopicsRequest', topics: [topic] }, {
-    to: controllerOf(shell),
-    error: (a) => {
-      const error = as(a, 'CreateTopicsResponse').results[0]?.error ?? 'NONE'
-      return error === 'REQUEST_TIMED_OUT' || error === 'NOT_CONTROLLER' ? error : 'NONE'
+  const answer = yield* call(
+    shell,
+    'createTopics',
+    { kind: 'CreateTopicsRequest', topics: [topic] },
+    {
+      to: controllerOf(shell),
+      error: (a) => {
+        const error = as(a, 'CreateTopicsResponse').results[0]?.error ?? 'NONE'
+        return error === 'REQUEST_TIMED_OUT' || error === 'NOT_CONTROLLER' ? error : 'NONE'
+      },
     },
-  })
+  )
   const [result] = as(answer, 'CreateTopicsResponse').results
   if (!result || result.error === 'NONE') return shell.out(`Created topic ${name}.`)
   if (result.error !== 'TOPIC_ALREADY_EXISTS' || !options.has('if-not-exists'))
@@ -201,7 +248,10 @@ function* create(shell: Shell, options: Options): Asking<void> {
 /** What controllers refuse, as the tool throws it. */
 export function throwFirst(answer: {
   readonly error: MessageOf<'DeleteTopicsResponse'>['error']
-  readonly results: readonly { readonly error: MessageOf<'DeleteTopicsResponse'>['error']; readonly message: string }[]
+  readonly results: readonly {
+    readonly error: MessageOf<'DeleteTopicsResponse'>['error']
+    readonly message: string
+  }[]
 }): void {
   if (answer.error !== 'NONE' && answer.results.length === 0) throw exceptionOf(answer.error)
   const bad = answer.results.find(({ error }) => error !== 'NONE')
@@ -224,7 +274,10 @@ function* alter(shell: Shell, options: Options): Asking<void> {
       assignments: assignments ? assignments.slice(partitions.length) : null,
     } as const
     throwFirst(
-      as(yield* call(shell, 'createPartitions', request, { to: controllerOf(shell) }), 'CreatePartitionsResponse'),
+      as(
+        yield* call(shell, 'createPartitions', request, { to: controllerOf(shell) }),
+        'CreatePartitionsResponse',
+      ),
     )
   }
 }
@@ -234,13 +287,18 @@ function* remove(shell: Shell, options: Options): Asking<void> {
   mustExist(topics, options)
   if (topics.length === 0) return
   const request = { kind: 'DeleteTopicsRequest', topics } as const
-  throwFirst(as(yield* call(shell, 'deleteTopics', request, { to: controllerOf(shell) }), 'DeleteTopicsResponse'))
+  throwFirst(
+    as(yield* call(shell, 'deleteTopics', request, { to: controllerOf(shell) }), 'DeleteTopicsResponse'),
+  )
 }
 
 /** Admin.describeTopics */
 export function* describeTopics(shell: Shell, topics: readonly string[]): Asking<readonly DescribedTopic[]> {
   const request = { kind: 'DescribeTopicPartitionsRequest', topics } as const
-  const described = as(yield* call(shell, 'describeTopicPartitions', request), 'DescribeTopicPartitionsResponse')
+  const described = as(
+    yield* call(shell, 'describeTopicPartitions', request),
+    'DescribeTopicPartitionsResponse',
+  )
   const bad = described.topics.find(({ error }) => error !== 'NONE')
   if (bad) throw exceptionOf(bad.error)
   return described.topics
@@ -271,12 +329,18 @@ function partitionLine(topic: string, p: Partition, moving: Reassignment | undef
     `Replicas: ${list(p.replicas)}`,
     `Isr: ${list(p.isr)}`,
   ]
-  if (moving) parts.push(`Adding Replicas: ${list(moving.adding)}`, `Removing Replicas: ${list(moving.removing)}`)
+  if (moving)
+    parts.push(`Adding Replicas: ${list(moving.adding)}`, `Removing Replicas: ${list(moving.removing)}`)
   parts.push(`Elr: ${list(p.elr)}`, `LastKnownElr: ${list(p.lastKnownElr)}`)
   return parts.join('\t')
 }
 
-function isWanted({ options, live }: Described, p: Partition, moving: Reassignment | undefined, minIsr: number): boolean {
+function isWanted(
+  { options, live }: Described,
+  p: Partition,
+  moving: Reassignment | undefined,
+  minIsr: number,
+): boolean {
   if (!REPORTS.some((report) => options.has(report))) return true
   const led = p.leader >= 0
   return (
@@ -287,7 +351,12 @@ function isWanted({ options, live }: Described, p: Partition, moving: Reassignme
   )
 }
 
-function printTopic(shell: Shell, about: Described, topic: DescribedTopic, entries: readonly DescribedEntry[]): void {
+function printTopic(
+  shell: Shell,
+  about: Described,
+  topic: DescribedTopic,
+  entries: readonly DescribedEntry[],
+): void {
   const { options, reassignments } = about
   const movingOf = (partition: number) =>
     reassignments.find((r) => r.topic === topic.topic && r.partition === partition)
@@ -327,7 +396,10 @@ function* describe(shell: Shell, options: Options): Asking<void> {
     'DescribeClusterResponse',
   )
   const { results } = as(
-    yield* call(shell, 'listPartitionReassignments', { kind: 'ListPartitionReassignmentsRequest', partitions: null }),
+    yield* call(shell, 'listPartitionReassignments', {
+      kind: 'ListPartitionReassignmentsRequest',
+      partitions: null,
+    }),
     'ListPartitionReassignmentsResponse',
   )
   const about = { options, live: brokers.map(({ id }) => id), reassignments: results }

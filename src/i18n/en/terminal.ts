@@ -1,0 +1,38 @@
+export const terminal = {
+  title: 'Terminal',
+  log: 'What was typed, and what Kafka’s tools said',
+  empty:
+    'Kafka’s own command lines, against this cluster. Each runs as a real client: its requests fly on the stage and take simulated time.',
+  hint: 'Try',
+  examples: [
+    'kafka-topics --bootstrap-server localhost:9092 --list',
+    'kafka-consumer-groups --bootstrap-server localhost:9092 --describe --all-groups',
+  ],
+  input: 'Command line',
+  message: 'Message for the console producer',
+  keys: 'Tab completes · ↑ ↓ earlier lines · Esc, then Tab leaves · help',
+  choices: 'It may be',
+  run: 'Run',
+  send: 'Send',
+  waits: (tool: string, seconds: string) => `${tool} waits for answers: ${seconds} s of simulated time`,
+  runs: (tool: string) => `${tool} runs`,
+  reads: (tool: string) => `${tool} sends each line that you type`,
+  paused: 'The run is paused, so nothing can answer.',
+  runOn: 'Run on',
+  interrupt: 'Interrupt',
+  endInput: 'End input',
+  show: 'Show on the stage',
+  exit: (code: number) => `exit code ${code}`,
+  ahead: (n: number) => `Typed later: ${n}. They belong to what comes after the moment shown.`,
+  problems: {
+    operator: (text: string) => `kafkascope: ${text} of the shell is not understood here`,
+    source: (text: string) => `kafkascope: ${text}: only echo, printf and seq can stand before a pipe`,
+    busy: 'kafkascope: another command runs',
+  },
+  help: (tools: readonly string[]) => [
+    'Kafka’s tools, with Kafka’s options; .sh may stand behind them:',
+    ...tools.map((tool) => `  ${tool}`),
+    'A tool with --help lists its options. echo, printf and seq can stand before |; <<< and <<END give input.',
+    'clear empties the screen. Ctrl+C interrupts, Ctrl+D ends the input.',
+  ],
+}
