@@ -158,6 +158,7 @@ function outsideOfGroup(): Membership {
     assignedFor: {},
     groupTopics: [],
     joinedTopics: [],
+    joinAfter: 0,
     joinReason: 'first',
     lastAssigned: {},
     pending: null,

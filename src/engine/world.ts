@@ -561,6 +561,8 @@ export interface ClassicMembership extends MembershipBase {
   isLeader: boolean
   needsRejoin: boolean
   joining: boolean
+  /** Not before this, after a failure (kafka-go's JoinGroupBackoff); 0 = at once. */
+  joinAfter: Micros
   /** Topics with their partition counts when the leader last assigned. */
   assignedFor: Record<string, number>
   /** What all members read, as the leader knows; empty for others. */

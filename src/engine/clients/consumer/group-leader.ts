@@ -60,10 +60,12 @@ export function partitionCounts(self: ClassicConsumer): Record<string, number> {
   return counts
 }
 
-/** G9: topics have appeared, gone or grown since the leader assigned them. */
+/** G9: topics have appeared, gone or grown since they were assigned; it is the leader who looks, in the Java client. */
 export function topicsChanged(self: ClassicConsumer): boolean {
   const { membership, metadata } = self
-  if (membership.state !== 'STABLE' || !membership.isLeader) return false
+  const { watchPartitions } = self.behaviour
+  const looks = watchPartitions === 'everybody' || (watchPartitions === 'the leader' && membership.isLeader)
+  if (membership.state !== 'STABLE' || !looks) return false
   for (const topic of topicsToKnow(self))
     if ((metadata.topics[topic]?.partitions.length ?? 0) !== (membership.assignedFor[topic] ?? 0)) return true
   return false

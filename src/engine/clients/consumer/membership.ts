@@ -60,6 +60,7 @@ function subscription(self: ClassicConsumer, name: string): JoinProtocol {
 function joinIfNeeded(self: ClassicConsumer, io: KafkaIo): void {
   const { membership } = self
   if (!membership.needsRejoin || membership.joining || self.coordinator === null) return
+  if (io.now < membership.joinAfter) return
   // Whoever fell out of the group has lost what it held; it only learns that here, in poll().
   const isLost = membership.memberId === '' || membership.generation === -1
   const commits = !isCooperative(self) || self.config['enable.auto.commit']
@@ -155,6 +156,23 @@ function handleGroupError(self: ClassicConsumer, io: KafkaIo, error: ErrorName):
   return true
 }
 
+/**
+ * ConsumerGroup.run of kafka-go: whatever kept it out, but a rebalance, it leaves, forgets its member id, and waits
+ * before it joins again; nothing ends its Reader. False for other libraries.
+ */
+function backOff(self: ClassicConsumer, io: KafkaIo, error: ErrorName): boolean {
+  const { membership, behaviour } = self
+  if (behaviour.joinGroupBackoffMs === 0 || error === 'REBALANCE_IN_PROGRESS') return false
+  sayGoodbye(self, io, '')
+  forgetMembership(self)
+  membership.joinAfter = io.now + behaviour.joinGroupBackoffMs * MS
+  membership.token += 1
+  // Each generation begins with a connection of its own, to whom coordinates by then.
+  self.coordinator = null
+  io.wakeAfter(behaviour.joinGroupBackoffMs * MS, { kind: 'CoordinatorTimer', token: membership.token })
+  return true
+}
+
 /** JoinGroup was answered; false when the answer is fatal: poll() throws and the application ends. */
 function onJoined(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'JoinGroupResponse'>): boolean {
   const { membership } = self
@@ -166,7 +184,7 @@ function onJoined(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'JoinGro
   }
   if (answer.error !== 'NONE') {
     membership.joining = false
-    return handleGroupError(self, io, answer.error)
+    return backOff(self, io, answer.error) || handleGroupError(self, io, answer.error)
   }
   membership.state = 'COMPLETING_REBALANCE'
   membership.memberId = answer.memberId
@@ -224,11 +242,13 @@ function onSynced(self: ClassicConsumer, io: KafkaIo, answer: MessageOf<'SyncGro
   membership.joining = false
   if (answer.error !== 'NONE') {
     requestRejoin(self, answer.error === 'REBALANCE_IN_PROGRESS' ? 'rebalance' : 'retry')
+    if (backOff(self, io, answer.error)) return false
     if (!handleGroupError(self, io, answer.error)) coordinatorLater(self, io)
     return false
   }
   membership.state = 'STABLE'
   membership.told = { memberId: membership.memberId, generation: membership.generation }
+  if (self.behaviour.watchPartitions === 'everybody') membership.assignedFor = partitionCounts(self)
   const { assignment } = answer
   if (assignment.some(({ topic }) => !spec.topics.includes(topic))) {
     // The subscription has changed since it joined.
@@ -310,7 +330,10 @@ function onHeartbeat(
   membership.lastHeartbeatAt = io.now
   if (error === 'NONE' || sent.generationId !== membership.generation) return
   if (error === 'REBALANCE_IN_PROGRESS' && membership.state !== 'STABLE') return
-  handleGroupError(self, io, error)
+  // kafka-go: the generation is over, whatever it was; it joins again as who it was.
+  const isOver = self.behaviour.joinGroupBackoffMs > 0 && error !== 'NOT_COORDINATOR'
+  if (isOver) requestRejoin(self, 'rebalance')
+  else handleGroupError(self, io, error)
 }
 
 // ── leaving ──

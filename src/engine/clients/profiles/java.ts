@@ -23,6 +23,7 @@ export const JAVA_CONSUMER: ConsumerBehaviour = {
   commitIntervalMs: 5_000,
   assignors: null,
   joinGroupBackoffMs: 0,
+  watchPartitions: 'the leader',
 }
 
 const itself = (table: Readonly<Record<string, object>>): SettingTable =>

@@ -4,7 +4,8 @@
  * `Constructor` and `Read` are no settings of the library but its two ways to make a Writer (NewWriter(WriterConfig),
  * or the struct literal Writer{}) and to read in a group (ReadMessage, or FetchMessage with CommitMessages).
  * Left out: its pool of connections (one here, and a request waits for the one before it), Completion,
- * ReadLagInterval, PartitionWatchInterval, what QueueCapacity, WatchPartitionChanges, GroupBalancers and JoinGroupBackoff do, RetentionTime, ReadBackoffMin and ReadBackoffMax.
+ * ReadLagInterval, what QueueCapacity does (the next fetch waits until the application has all of the last one, here and
+ * not only until it fits into the queue), RetentionTime, ReadBackoffMin and ReadBackoffMax.
  */
 import { ConfigError } from '../../config/resolve.ts'
 import { JAVA_CONSUMER, JAVA_PRODUCER } from './java.ts'
@@ -93,6 +94,7 @@ const reader: Side<ConsumerBehaviour> = {
     MaxWait: whole(10_000, 'fetch.max.wait.ms', 1),
     MinBytes: whole(1, 'fetch.min.bytes', 0),
     Partition: whole(0, null),
+    PartitionWatchInterval: whole(5_000, null, 1),
     QueueCapacity: whole(100, null, 1),
     Read: oneOf('ReadMessage', ['ReadMessage', 'FetchMessage'], null),
     RebalanceTimeout: whole(30_000, 'max.poll.interval.ms', 1),
@@ -106,6 +108,7 @@ const reader: Side<ConsumerBehaviour> = {
     if (Number(values.MinBytes) > Number(values.MaxBytes))
       throw new ConfigError('MinBytes', values.MinBytes, `at most MaxBytes = ${values.MaxBytes}`)
     const interval = Number(values.CommitInterval)
+    const watches = values.WatchPartitionChanges === true
     return {
       java: {
         'auto.offset.reset': values.StartOffset === 'LastOffset' ? 'latest' : 'earliest',
@@ -114,6 +117,7 @@ const reader: Side<ConsumerBehaviour> = {
         'fetch.max.bytes': Number(values.MaxBytes),
         // ReadMessage and FetchMessage hand over one message.
         'max.poll.records': 1,
+        ...(watches && { 'metadata.max.age.ms': Number(values.PartitionWatchInterval) }),
         'isolation.level': values.IsolationLevel === 'ReadCommitted' ? 'read_committed' : 'read_uncommitted',
       },
       behaviour: {
@@ -121,7 +125,9 @@ const reader: Side<ConsumerBehaviour> = {
         commit: values.Read === 'FetchMessage' ? 'after processing' : 'before processing',
         commitIntervalMs: interval,
         assignors: String(values.GroupBalancers).split(','),
-        joinGroupBackoffMs: Number(values.JoinGroupBackoff),
+        // consumergroup.go takes 0 for "not set".
+        joinGroupBackoffMs: Number(values.JoinGroupBackoff) || 5_000,
+        watchPartitions: watches ? 'everybody' : 'nobody',
       },
     }
   },

@@ -177,6 +177,39 @@ test('kafka-go ReadMessage loses the message in hand when its process dies, Fetc
   expect(fetched.again).toBeGreaterThan(0)
 })
 
+test.each([
+  ['without WatchPartitionChanges keeps its old partitions', false, []],
+  ['with WatchPartitionChanges takes new ones within PartitionWatchInterval', true, ['t-3', 't-4']],
+])('a kafka-go group %s when a topic grows', (_, WatchPartitionChanges, gained) => {
+  const config = { WatchPartitionChanges, PartitionWatchInterval: 2_000 }
+  const go = (id: string) =>
+    ({ id, group: 'g', topics: ['t'], startAtMs: 9_000, client: 'kafka-go', config }) as const
+  const it = started({ ...cluster({ recordsPerSecond: 1 }), consumers: [go('a'), go('b')] })
+  wait(it, 20)
+  it.act({ kind: 'CreatePartitions', topic: 't', count: 5, assignments: null })
+  const since = it.now
+  wait(it, 10)
+  const assigned = ofKind(it, 'PartitionsAssigned', since).flatMap((f) => f.partitions)
+  const names = assigned.map((tp) => `${tp.topic}-${tp.partition}`)
+  expect(names.filter((name) => name === 't-3' || name === 't-4').sort()).toEqual(gained)
+})
+
+test('a kafka-go member that cannot join waits JoinGroupBackoff each time', () => {
+  const config = { JoinGroupBackoff: 3_000 }
+  const go = (id: string) =>
+    ({ id, group: 'g', topics: ['t'], startAtMs: 9_000, client: 'kafka-go', config }) as const
+  const brokerConfig = { 'group.max.size': 1 }
+  const it = started({ ...cluster({ recordsPerSecond: 1 }), brokerConfig, consumers: [go('a'), go('b')] })
+  wait(it, 40)
+  const at = it.facts.flatMap(({ at, fact }) =>
+    fact.kind === 'JoinRequested' && fact.consumer === 'consumer-b' && fact.member === ''
+      ? [at / SECOND]
+      : [],
+  )
+  expect(at.length).toBeGreaterThan(4)
+  for (let i = 1; i < at.length; i++) expect((at[i] as number) - (at[i - 1] as number)).toBeCloseTo(3, 1)
+})
+
 test('kafkajs has the batch in hand again when its process dies', () => {
   const config = { fromBeginning: true }
   expect(crashMidway({ client: 'kafkajs', config })).toMatchObject({ unprocessed: 0 })

@@ -66,7 +66,10 @@ export interface ConsumerBehaviour {
   readonly commitIntervalMs: number
   /** Client-side assignors in order of preference; null = those of the Java config. */
   readonly assignors: readonly string[] | null
+  /** kafka-go: after a failure to join it leaves, forgets who it was, and waits this long; 0 = as the Java client. */
   readonly joinGroupBackoffMs: number
+  /** Who has the group rebalance when a topic has grown; kafka-go's members each look, or none of them does. */
+  readonly watchPartitions: 'the leader' | 'everybody' | 'nobody'
 }
 
 export type Values = Readonly<Record<string, ConfigValue | undefined>>
