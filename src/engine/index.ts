@@ -76,6 +76,13 @@ export {
   type RebalanceWait,
   rebalanceWait,
 } from './history/group-history.ts'
+export {
+  METRICS,
+  type MetricDimension,
+  type MetricInfo,
+  type MetricName,
+  type Metrics,
+} from './history/metrics.ts'
 export { type NotableSort, notableSort } from './history/notable.ts'
 export { createRun, type Recording, type Run } from './history/run.ts'
 export {

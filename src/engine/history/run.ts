@@ -20,10 +20,11 @@ import type { Scenario } from '../scenario.ts'
 import type { KafkaWorld, Node } from '../world.ts'
 import { type Ahead, lookAhead } from './ahead.ts'
 import { isExchange, type Wanted } from './exchanges.ts'
+import { Metrics } from './metrics.ts'
 import { notableSort } from './notable.ts'
 import { closeSecond, countFact, countRequest, type Series } from './series.ts'
 import { Trace } from './trace.ts'
-import { type Foothold, type Past, Replay, Watch } from './watch.ts'
+import { type Foothold, type Past, Replay, Watch, type Watcher } from './watch.ts'
 
 /** What makes a run reproducible. */
 export interface Recording {
@@ -75,6 +76,8 @@ export interface Run {
    * that: ask again. Nothing is recorded before somebody asks.
    */
   trace(from: Micros, maxEvents?: number): Trace | null
+  /** Kafka's metrics by the second from a moment on until now; null and again as with `trace`. */
+  metrics(from: Micros, maxEvents?: number): Metrics | null
   /** A message that has arrived, as it travelled; null when no trace knows of it. */
   arrived(seq: number): Envelope<Message> | null
   /** Another run with the same past and the same known future; what happens in one does not touch the other. */
@@ -87,6 +90,7 @@ export interface Run {
   digest(): string
 }
 
+const NOBODY: readonly Watcher[] = []
 const CHECKPOINT_STEPS = 2_500
 const MAX_CHECKPOINTS = 400
 const MAX_FACTS = 80_000
@@ -137,6 +141,9 @@ class History implements Run {
   /** Requests that arrived in the second of the world's clock until now. */
   #requests = 0
   readonly #trace = new Watch((world) => new Trace(world))
+  readonly #metrics = new Watch((world) => new Metrics(world))
+  /** Who sees the event that is being handled. */
+  #looking: readonly Watcher[] = []
 
   constructor(recording: Recording, twin?: History) {
     requireRooms(recording)
@@ -302,6 +309,10 @@ class History implements Run {
     return this.#trace.reach(this.#past(), from, this.now, maxEvents)
   }
 
+  metrics(from: Micros, maxEvents = Infinity): Metrics | null {
+    return this.#metrics.reach(this.#past(), from, this.now, maxEvents)
+  }
+
   arrived(seq: number): Envelope<Message> | null {
     const step = this.#trace.kept?.stepOf(seq) ?? null
     if (step === null || step > this.#knownSteps) return null
@@ -352,8 +363,9 @@ class History implements Run {
     const timed = this.#timeline[this.#commandsApplied]
     const event = nextEventAt(world)
     const isCommand = timed !== undefined && (event === null || timed.at < event)
-    const trace = this.#trace.along(world)
-    trace?.before(world, isCommand ? null : (peek(world.queue) ?? null))
+    const [trace, metrics] = [this.#trace.along(world), this.#metrics.along(world)]
+    this.#looking = trace || metrics ? [trace, metrics].filter((each) => each !== null) : NOBODY
+    for (const each of this.#looking) each.before(world, isCommand ? null : (peek(world.queue) ?? null), at)
     if (isCommand) {
       world.now = Math.max(world.now, timed.at)
       world.steps += 1
@@ -363,7 +375,7 @@ class History implements Run {
       if (peek(world.queue)?.via === 'request') this.#countRequest(at)
       this.#stepper.step(world)
     }
-    trace?.after(world)
+    for (const each of this.#looking) each.after(world)
     if (world.steps > this.#knownSteps) {
       this.#knownSteps = world.steps
       if (world.steps >= this.#nextCheckpoint) this.#checkpoint()
@@ -412,6 +424,7 @@ class History implements Run {
 
   #report(fact: Fact): void {
     const { world } = this
+    for (const each of this.#looking) each.heard(fact, world)
     if (world.steps <= this.#knownSteps) return
     const timed: TimedFact = { at: world.now, step: world.steps, fact }
     this.facts.push(timed)
@@ -444,6 +457,7 @@ class History implements Run {
     this.#nextCheckpoint = (this.#checkpoints.at(-1)?.world.steps ?? 0) + this.#interval
     this.#lastNotable = null
     this.#trace.forget()
+    this.#metrics.forget()
     const second = Math.floor(this.now / SECOND)
     this.#nextSecond = (second + 1) * SECOND
     this.series = this.series.slice(0, second)

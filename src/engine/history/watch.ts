@@ -18,8 +18,8 @@ export interface Watcher {
   readonly step: number
   /** Whether it can tell what was going on from `from` until `now`, which is after so many events. */
   covers(from: Micros, now: Micros, steps: number): boolean
-  /** Before an event, null for a command. */
-  before(world: KafkaWorld, next: Envelope<Message> | null): void
+  /** Before an event, null for a command; `at` is when it happens. */
+  before(world: KafkaWorld, next: Envelope<Message> | null, at: Micros): void
   /** What the event brought. */
   heard(fact: Fact, world: KafkaWorld): void
   after(world: KafkaWorld): void
@@ -48,6 +48,12 @@ export class Replay {
     const timed = timeline[this.#commandsApplied]
     const event = nextEventAt(this.world)
     return event === null || (timed && timed.at < event) ? null : (peek(this.world.queue) ?? null)
+  }
+
+  /** When the next event or command happens. */
+  nextAt(timeline: readonly TimedCommand[]): Micros {
+    const event = nextEventAt(this.world) ?? Infinity
+    return Math.min(event, timeline[this.#commandsApplied]?.at ?? event)
   }
 
   /** One event or command. */
@@ -113,7 +119,7 @@ export class Watch<T extends Watcher> {
     const { replay, watcher } = this.#catchingUp as NonNullable<typeof begun>
     for (let left = maxEvents; replay.world.steps < world.steps; left--) {
       if (left <= 0) return null
-      watcher.before(replay.world, replay.next(timeline))
+      watcher.before(replay.world, replay.next(timeline), replay.nextAt(timeline))
       replay.step(timeline)
       watcher.after(replay.world)
     }
