@@ -14,6 +14,7 @@ import type { SharedSelection } from '../share/selection.ts'
 import { ENGINE } from './engine-version.ts'
 import type { Player } from './player/player.ts'
 import { HOME } from './stage/camera.ts'
+import { NO_FILTER } from './stage/filter.ts'
 import { type Selection, useView } from './store.ts'
 
 function shareable(selection: Selection | null): SharedSelection | null {
@@ -46,7 +47,7 @@ function begin(player: Player, recording: Recording, at: number): void {
   useView.getState().follow(null)
   useView.getState().say(null)
   useView.getState().trouble(null)
-  useView.getState().set({ camera: HOME })
+  useView.getState().set({ camera: HOME, filter: NO_FILTER })
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
   void player.load(recording, at)
 }

@@ -4,6 +4,7 @@ import { subscribeWithSelector } from 'zustand/middleware'
 import type { TrafficLayer } from '../engine/index.ts'
 import type { InputFault } from '../scenarios/input-error.ts'
 import { type Camera, HOME } from './stage/camera.ts'
+import { NO_FILTER, type StageFilter } from './stage/filter.ts'
 
 export type Selection =
   | { readonly kind: 'broker'; readonly broker: number }
@@ -65,6 +66,8 @@ export interface ViewState {
   readonly layers: Readonly<Record<TrafficLayer, boolean>>
   /** Topics hidden on the stage. */
   readonly hiddenTopics: readonly string[]
+  /** Which partitions stand out on the stage. */
+  readonly filter: StageFilter
   /** From where the middle of the stage is seen. */
   readonly camera: Camera
   readonly language: Language
@@ -101,6 +104,7 @@ export interface ViewState {
         | 'leftOpen'
         | 'hiddenTopics'
         | 'camera'
+        | 'filter'
       >
     >,
   ): void
@@ -121,6 +125,7 @@ export const useView = create<ViewState>()(
     },
     hiddenTopics: ['__consumer_offsets', '__transaction_state', '__share_group_state'],
     camera: HOME,
+    filter: NO_FILTER,
     language: 'en',
     theme: 'light',
     themeChoice: 'system',

@@ -5,6 +5,7 @@ import { fates } from './fates.ts'
 import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
 import { inspector } from './inspector.ts'
+import { map } from './map.ts'
 import { narration } from './narration.ts'
 import { operate } from './operate.ts'
 import { panels } from './panels.ts'
@@ -28,6 +29,7 @@ export const ko = {
   fates,
   groups,
   terminal,
+  map,
   time,
   sequence,
 }

@@ -115,6 +115,8 @@ export const NOTABLE_WITHIN: Micros = 600 * SECOND
 
 const CALM_MS = 100
 const FRAME_BUDGET_MS = 8
+/** On its way to a moment it may hurry: a picture now and then is enough. */
+const JOURNEY_BUDGET_MS = 30
 /** A seek may take this long before it becomes a journey over several frames. */
 const AT_ONCE_MS = 250
 const EVENTS_PER_SLICE = 500
@@ -465,7 +467,7 @@ class RunPlayer implements Player {
 
   #goOn(): void {
     const pending = this.#pending
-    const until = performance.now() + FRAME_BUDGET_MS
+    const until = performance.now() + JOURNEY_BUDGET_MS
     while (pending && !pending.slice()) if (performance.now() > until) return
     this.#pending = null
     pending?.arrive(true)

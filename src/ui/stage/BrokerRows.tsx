@@ -12,6 +12,7 @@ interface BrokerRowsProps {
   readonly layout: StageLayout
   readonly brokers: readonly BrokerView[]
   readonly partitions: readonly (PartitionView | null)[]
+  readonly lit: ReadonlySet<string> | null
   readonly words: StageWords
 }
 
@@ -39,7 +40,7 @@ function neighbour(
 }
 
 /** All brokers with their replicas; arrow keys move between replicas. */
-export function BrokerRows({ layout, brokers, partitions, words }: BrokerRowsProps) {
+export function BrokerRows({ layout, brokers, partitions, lit, words }: BrokerRowsProps) {
   const grid = useRef<HTMLElement>(null)
   const [current, setCurrent] = useState<string | null>(null)
   const move = useCallback((event: KeyboardEvent<HTMLButtonElement>) => {
@@ -95,6 +96,7 @@ export function BrokerRows({ layout, brokers, partitions, words }: BrokerRowsPro
                       column={column}
                       row={row}
                       view={replica}
+                      dim={lit?.has(column.key) === false}
                       words={words}
                       reachable={place === reachable}
                       place={place}

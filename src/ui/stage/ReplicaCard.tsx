@@ -11,6 +11,7 @@ interface ReplicaCardProps {
   readonly column: ColumnLayout
   readonly row: RowLayout
   readonly view: ReplicaView
+  readonly dim: boolean
   readonly words: StageWords
   /** Of all replicas one is reached by Tab, the others from it by arrow keys. */
   readonly reachable: boolean
@@ -55,7 +56,7 @@ function fits(role: string, crowned: boolean, column: ColumnLayout): boolean {
 
 /** A replica: what the broker believes it is, whether it is in sync, how far its log goes. */
 export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
-  const { column, row, view, words, reachable, place, onMove, onReach } = props
+  const { column, row, view, dim, words, reachable, place, onMove, onReach } = props
   const { topic, partition, key, x, w } = column
   const role = words.replicaRoles[view.role]
   const sync = syncWord(view, words)
@@ -74,6 +75,7 @@ export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
         view.crowned && styles.replicaLeader,
         view.role === 'staleLeader' && styles.replicaStale,
         !view.alive && styles.replicaDown,
+        dim && styles.dim,
       )}
     >
       {fits(role, view.crowned, column) && (

@@ -3,12 +3,14 @@ import type { Run } from '../../engine/index.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { useMedia } from '../hooks/use-media.ts'
 import { useRun } from '../hooks/use-world.ts'
+import { later } from '../later.tsx'
 import type { Player } from '../player/player.ts'
 import { useView } from '../store.ts'
 import { createKeyLooks } from '../theme/palette.ts'
 import { readPartition } from './broker-view.ts'
 import { hidesSomething } from './camera.ts'
 import { FlightTooltip } from './FlightTooltip.tsx'
+import { passingPartitions, type StageFilter } from './filter.ts'
 import { layoutStage, NARROW_BELOW } from './layout.ts'
 import type { Size, StageLayout, StageShape } from './layout-types.ts'
 import { createLeaderChanges } from './leader-changes.ts'
@@ -21,6 +23,8 @@ import { useCamera } from './use-camera.ts'
 import { useFlightPointer } from './use-flight-pointer.ts'
 import { at, classes, useSize, useStageWords } from './use-stage.ts'
 
+const MapTools = later(() => import('../map/MapTools.tsx').then((m) => m.MapTools))
+
 /** What the stage asks of the page around it. */
 export interface StageProps {
   readonly player: Player
@@ -30,10 +34,17 @@ export interface StageProps {
 }
 
 /** The shape, the same object for as long as it says the same. */
-function useShape(run: Run): StageShape {
+function useShape(run: Run, shown: ReadonlySet<string> | null): StageShape {
   const hidden = useView((view) => view.hiddenTopics)
-  const text = JSON.stringify(readShape(run.world, hidden))
+  const text = JSON.stringify(readShape(run.world, hidden, shown))
   return useMemo(() => JSON.parse(text) as StageShape, [text])
+}
+
+/** The partitions that the filter lets through, the same set for as long as it holds the same. */
+function usePassing(run: Run, filter: StageFilter): ReadonlySet<string> | null {
+  const found = passingPartitions(run.world, filter)
+  const text = found?.join(' ') ?? null
+  return useMemo(() => (text === null ? null : new Set(text.split(' ').filter(Boolean))), [text])
 }
 
 function useKeyLooks(run: Run): ReturnType<typeof createKeyLooks> {
@@ -57,7 +68,9 @@ export function Stage(props: StageProps) {
 function SizedStage(props: StageProps & { readonly size: Size; readonly label: string }) {
   const { player, size, label } = props
   const run = useRun(player)
-  const shape = useShape(run)
+  const filter = useView((view) => view.filter)
+  const passing = usePassing(run, filter)
+  const shape = useShape(run, filter.hide ? passing : null)
   const looks = useKeyLooks(run)
   const still = useMedia('(prefers-reduced-motion: reduce)')
   const [tab, setTab] = useState<string | null>(null)
@@ -88,6 +101,13 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
       style={{ width: layout.width, height: layout.height }}
       {...pointer.handlers}
     >
+      <MapTools
+        layout={layout}
+        shape={shape}
+        size={{ width: size.width, height }}
+        run={run}
+        passing={passing}
+      />
       <MapKeys layout={layout} words={words} onKeyDown={map.onKeyDown} />
       <StageCards
         {...props}
@@ -98,6 +118,7 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
         looks={looks}
         topic={topic}
         onTopic={setTab}
+        lit={filter.hide ? null : passing}
         words={words}
       />
       <StageCanvas
@@ -106,6 +127,7 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
         looks={looks}
         groups={groups}
         still={still}
+        dimmed={filter.hide ? null : passing}
         painter={painter}
         hovered={pointer.seq}
         onDrawn={pointer.look}

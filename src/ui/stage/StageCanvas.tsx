@@ -20,6 +20,8 @@ interface StageCanvasProps {
   readonly looks: (key: string | null) => KeyLook
   readonly groups: readonly string[]
   readonly still: boolean
+  /** What a filter lets through; null when everything is. */
+  readonly dimmed: ReadonlySet<string> | null
   /** The painter that draws, for those who ask what is where. */
   readonly painter: RefObject<Painter | null>
   readonly hovered: RefObject<number | null>
@@ -65,7 +67,7 @@ function fingerprint(run: Run, player: Player, hovered: number | null, ratio: nu
 
 /** The canvas over the cards: records, rulers and messages, drawn from the world on every frame. */
 export function StageCanvas(props: StageCanvasProps) {
-  const { player, layout, looks, groups, still, painter, hovered, onDrawn } = props
+  const { player, layout, looks, groups, still, dimmed, painter, hovered, onDrawn } = props
   const ref = useRef<HTMLCanvasElement>(null)
   const windows = useRef<Windows>({ from: new Map() })
 
@@ -102,7 +104,6 @@ export function StageCanvas(props: StageCanvasProps) {
       const fast = player.playing && player.speed >= TOO_FAST_TO_EASE
       const jump = still || fast || jumped
       const chosen = chosenKey(selection)
-      const dimmed = null
       const look: PaintLook = { palette, looks, layers, groups, still, jump, emphasis, chosen, dimmed }
       const scale = resize(canvas as HTMLCanvasElement, layout)
       ctx?.setTransform(scale, 0, 0, scale, 0, 0)
@@ -112,7 +113,7 @@ export function StageCanvas(props: StageCanvasProps) {
     }
     frame(player.run)
     return player.onFrame(frame)
-  }, [player, layout, looks, groups, still, painter, hovered, onDrawn])
+  }, [player, layout, looks, groups, still, dimmed, painter, hovered, onDrawn])
 
   return (
     <div className={styles.overlay} aria-hidden="true">

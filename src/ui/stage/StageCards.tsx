@@ -23,6 +23,8 @@ interface StageCardsProps {
   readonly partitions: readonly (PartitionView | null)[]
   readonly looks: (key: string | null) => KeyLook
   readonly topic: string | null
+  /** What a filter lets through; null when everything is. */
+  readonly lit: ReadonlySet<string> | null
   readonly words: StageWords
   readonly onTopic: (topic: string) => void
   readonly onAddProducer: () => void
@@ -96,7 +98,7 @@ function Groups({ run, layout, shape, words, onAddConsumer, onCloseClient }: Sta
   )
 }
 
-function Heads({ run, layout, shape, partitions, topic, words, onTopic }: StageCardsProps) {
+function Heads({ run, layout, shape, partitions, topic, lit, words, onTopic }: StageCardsProps) {
   return (
     <section aria-label={words.topics}>
       {layout.tabs && (
@@ -109,18 +111,19 @@ function Heads({ run, layout, shape, partitions, topic, words, onTopic }: StageC
         />
       )}
       {layout.topics.map((head) => (
-        <TopicHead
-          key={head.name}
-          layout={head}
-          partitions={shape.topics.find((t) => t.name === head.name)?.partitions ?? 0}
-          {...readTopic(run.world, head.name)}
-          words={words}
-        />
+        <TopicHead key={head.name} layout={head} {...readTopic(run.world, head.name)} words={words} />
       ))}
       {layout.columns.map((column) => {
         const view = column.seen ? partitions[column.index] : null
         return view ? (
-          <PartitionHead key={column.key} layout={column} view={view} detail={layout.detail} words={words} />
+          <PartitionHead
+            key={column.key}
+            layout={column}
+            view={view}
+            detail={layout.detail}
+            dim={lit?.has(column.key) === false}
+            words={words}
+          />
         ) : null
       })}
     </section>
@@ -139,7 +142,7 @@ export function StageCards(props: StageCardsProps) {
       <QuorumCard layout={layout.quorum} view={readQuorum(run.world)} words={words} />
       <Producers {...props} />
       <Heads {...props} />
-      <BrokerRows layout={layout} brokers={brokers} partitions={partitions} words={words} />
+      <BrokerRows layout={layout} brokers={brokers} partitions={partitions} lit={props.lit} words={words} />
       {layout.wall && <Wall layout={layout} wall={layout.wall} run={run} words={words} />}
       <Groups {...props} />
       <Crowns layout={layout} partitions={partitions} now={run.now} playing={player.playing} />

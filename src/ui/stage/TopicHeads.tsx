@@ -46,6 +46,7 @@ interface PartitionHeadProps {
   readonly layout: ColumnLayout
   readonly view: PartitionView
   readonly detail: Detail
+  readonly dim: boolean
   readonly words: StageWords
 }
 
@@ -54,6 +55,7 @@ export const PartitionHead = memo(function PartitionHead({
   layout,
   view,
   detail,
+  dim,
   words,
 }: PartitionHeadProps) {
   const { topic, partition, key, head, ruler } = layout
@@ -70,7 +72,7 @@ export const PartitionHead = memo(function PartitionHead({
         String(view.highWatermark),
         view.logEndOffset,
       )}
-      className={styles.partitionHead}
+      className={classes(styles.partitionHead, dim && styles.dim)}
       style={at(rect)}
     >
       {head.w >= 14 && (

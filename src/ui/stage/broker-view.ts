@@ -301,7 +301,10 @@ export function readPartition(
 }
 
 /** Replication factor and min.insync.replicas of a topic, as its head says them. */
-export function readTopic(world: KafkaWorld, topic: string): { replicationFactor: number; minIsr: string } {
+export function readTopic(
+  world: KafkaWorld,
+  topic: string,
+): { partitions: number; replicationFactor: number; minIsr: string } {
   const image = freshestImage(world)
   const own = image?.configs[topic]?.['min.insync.replicas']
   let fallback = '1'
@@ -309,6 +312,11 @@ export function readTopic(world: KafkaWorld, topic: string): { replicationFactor
     const node = world.nodes[id]
     if (node?.role === 'broker') fallback = String(node.config['min.insync.replicas'])
   }
-  const replicationFactor = image?.topics[topic]?.partitions[0]?.replicas.length ?? 0
-  return { replicationFactor, minIsr: own === undefined ? fallback : String(own) }
+  const partitions = image?.topics[topic]?.partitions ?? []
+  const replicationFactor = partitions[0]?.replicas.length ?? 0
+  return {
+    partitions: partitions.length,
+    replicationFactor,
+    minIsr: own === undefined ? fallback : String(own),
+  }
 }

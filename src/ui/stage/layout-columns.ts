@@ -117,7 +117,8 @@ export function placeColumns(
   let x = area.x + area.shift
   for (const topic of shape.topics) {
     const from = x
-    for (let partition = 0; partition < topic.partitions; partition++) {
+    for (let place = 0; place < topic.partitions; place++) {
+      const partition = topic.only?.[place] ?? place
       columns.push(column({ topic: topic.name, partition, index: columns.length, x, w }, area, detail))
       x += w + lane
     }

@@ -23,7 +23,13 @@ export interface StageShape {
   readonly controllers: readonly string[]
   readonly brokers: readonly number[]
   /** The topics that are shown, in order. */
-  readonly topics: readonly { readonly name: string; readonly partitions: number }[]
+  readonly topics: readonly {
+    readonly name: string
+    /** How many are shown. */
+    readonly partitions: number
+    /** Which, when not all are. */
+    readonly only?: readonly number[]
+  }[]
   readonly producers: readonly string[]
   readonly admins: readonly string[]
   readonly groups: readonly { readonly id: string; readonly members: readonly string[] }[]

@@ -104,11 +104,14 @@ function tileOf(
   }
 }
 
-/** Places the wall as a camera sees it. Cells are there for what is in view only. */
-export function placeWall(shape: StageShape, pane: Rect, camera: Camera): WallLayout {
+/** Places the wall as a camera sees it. Cells are there for what is in view only, unless `whole`. */
+export function placeWall(shape: StageShape, pane: Rect, camera: Camera, whole = false): WallLayout {
   const plan = planOf(shape, pane)
   const partitions = shape.topics.flatMap((topic) =>
-    Array.from({ length: topic.partitions }, (_, partition) => ({ topic: topic.name, partition })),
+    Array.from({ length: topic.partitions }, (_, place) => ({
+      topic: topic.name,
+      partition: topic.only?.[place] ?? place,
+    })),
   )
   const tiles = shape.brokers.map((broker, i) =>
     tileOf(broker, { c: i % plan.tiles.columns, l: Math.floor(i / plan.tiles.columns) }, pane, camera, plan),
@@ -119,14 +122,14 @@ export function placeWall(shape: StageShape, pane: Rect, camera: Camera): WallLa
   const cellH = (first?.h ?? 1) / plan.cells.lines
   const gap = cellW > 40 ? 4 : cellW > 14 ? 2 : 1
   for (const [i, tile] of tiles.entries()) {
-    if (!tile.seen) continue
+    if (!(tile.seen || whole)) continue
     for (const [place, index] of (shape.replicas?.[i] ?? []).entries()) {
       const of = partitions[index]
       if (!of) continue
       const x = tile.inner.x + (place % plan.cells.columns) * cellW
       const y = tile.inner.y + Math.floor(place / plan.cells.columns) * cellH
       const rect = { x, y, w: cellW - gap, h: cellH - gap }
-      if (meets(rect, pane))
+      if (whole || meets(rect, pane))
         cells.push({ ...of, key: `${of.topic}-${of.partition}`, broker: tile.broker, ...rect })
     }
   }

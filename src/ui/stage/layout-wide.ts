@@ -112,7 +112,9 @@ function pitchOf(shape: StageShape, { detail, heights, rows }: Frame): number {
 /** The ground that the columns stand on: as high as the rows need, as wide as there is room. */
 function groundOf(shape: StageShape, frame: Frame, pane: Rect): Ground {
   const pitch = pitchOf(shape, frame)
-  const height = pitch * shape.brokers.length - frame.heights.gutter[frame.detail]
+  const needed = pitch * shape.brokers.length - frame.heights.gutter[frame.detail]
+  // Rows are rounded to whole pixels: that is nothing to pan for.
+  const height = needed - pane.h > shape.brokers.length ? needed : pane.h
   return {
     size: { width: pane.w, height: Math.max(pane.h, height) },
     least: Math.min(1, pane.h / Math.max(pane.h, height)),

@@ -30,8 +30,30 @@ function topicsOnDisks(world: KafkaWorld, hidden: readonly string[]): StageShape
   return []
 }
 
-/** Reads the shape; `hidden` are the topics that are not shown. */
-export function readShape(world: KafkaWorld, hidden: readonly string[]): StageShape {
+/** The topics with those of their partitions that are shown. */
+function only(topics: StageShape['topics'], shown: ReadonlySet<string>): StageShape['topics'] {
+  return topics.flatMap(({ name, partitions }) => {
+    const kept = Array.from({ length: partitions }, (_, i) => i).filter((i) => shown.has(`${name}-${i}`))
+    return kept.length > 0 ? [{ name, partitions: kept.length, only: kept }] : []
+  })
+}
+
+/** Brokers that have a replica of what is shown. */
+function holding(world: KafkaWorld, topics: StageShape['topics']): (broker: number) => boolean {
+  const image = freshestImage(world)
+  const held = new Set<number>()
+  for (const topic of topics)
+    for (const i of topic.only ?? [])
+      for (const id of image?.topics[topic.name]?.partitions[i]?.replicas ?? []) held.add(id)
+  return (broker) => held.has(broker)
+}
+
+/** Reads the shape; `hidden` are the topics that are not shown, `shown` the only partitions that are. */
+export function readShape(
+  world: KafkaWorld,
+  hidden: readonly string[],
+  shown: ReadonlySet<string> | null = null,
+): StageShape {
   const controllers: string[] = []
   const brokers: number[] = []
   const producers: string[] = []
@@ -54,10 +76,12 @@ export function readShape(world: KafkaWorld, hidden: readonly string[]): StageSh
     }
   }
   brokers.sort((a, b) => a - b)
+  const all = topicsOf(world, hidden)
+  const topics = shown ? only(all, shown) : all
   const shape: StageShape = {
     controllers,
-    brokers,
-    topics: topicsOf(world, hidden),
+    brokers: shown && topics.length > 0 ? brokers.filter(holding(world, topics)) : brokers,
+    topics,
     producers,
     admins,
     groups: [...groups].map(([id, members]) => ({ id, members })),
@@ -72,8 +96,9 @@ function replicasOf(world: KafkaWorld, shape: StageShape): number[][] {
   let first = 0
   for (const topic of shape.topics) {
     const partitions = image?.topics[topic.name]?.partitions ?? []
-    for (const [i, { replicas }] of partitions.entries())
-      for (const id of replicas) held.get(id)?.push(first + i)
+    const places = topic.only ?? partitions.map((_, i) => i)
+    for (const [place, i] of places.entries())
+      for (const id of partitions[i]?.replicas ?? []) held.get(id)?.push(first + place)
     first += topic.partitions
   }
   return [...held.values()]

@@ -32,8 +32,8 @@ describe('cards tell what the world holds', () => {
 
   it('a topic’s promises and the keys that are used', () => {
     const { world } = runTo(30_000_000)
-    expect(readTopic(world, 'user-events')).toEqual({ replicationFactor: 3, minIsr: '2' })
-    expect(readTopic(world, 'system-logs')).toEqual({ replicationFactor: 2, minIsr: '1' })
+    expect(readTopic(world, 'user-events')).toEqual({ partitions: 3, replicationFactor: 3, minIsr: '2' })
+    expect(readTopic(world, 'system-logs')).toEqual({ partitions: 1, replicationFactor: 2, minIsr: '1' })
     expect(knownKeys(world)).toContain('user-123')
   })
 
