@@ -21,7 +21,7 @@ export function Clip({ rect, on, above = false, children }: ClipProps) {
   return (
     <div
       style={{
-        ...at(rect),
+        ...at(room),
         position: 'absolute',
         overflow: 'clip',
         pointerEvents: 'none',
