@@ -5,7 +5,7 @@ import { useWords } from '../hooks/use-words.ts'
 import { useOperateWords } from '../operate/use-operate-words.ts'
 import { useView } from '../store.ts'
 import styles from './CommandPalette.module.css'
-import { ENTRY_GROUPS, type Entry, entriesOf } from './entries.ts'
+import { ENTRY_GROUPS, type Entry, entriesOf, found } from './entries.ts'
 import { useCommandsWords } from './use-commands-words.ts'
 
 /** Everything that can be done, found by its name. */
@@ -19,6 +19,10 @@ export function CommandPalette() {
   const chosen = useRef<Entry | null>(null)
   // What is offered stands still while the palette is open.
   const [entries] = useState(() => entriesOf(player, { own, page, operate }))
+  const [typed, setTyped] = useState('')
+  const shown = found(entries, typed)
+  // The group of the best answer stands first.
+  const groups = [...new Set([...(typed === '' ? [] : shown.map(({ group }) => group)), ...ENTRY_GROUPS])]
   useEffect(() => {
     if (!dialog.current || dialog.current.open) return
     dialog.current.showModal()
@@ -45,28 +49,34 @@ export function CommandPalette() {
         if (event.key === 'Escape') dialog.current?.close()
       }}
     >
-      <Command label={own.title} className={styles.command} loop>
-        <Command.Input className={styles.input} placeholder={own.placeholder} />
+      <Command label={own.title} className={styles.command} shouldFilter={false} loop>
+        <Command.Input
+          className={styles.input}
+          placeholder={own.placeholder}
+          value={typed}
+          onValueChange={setTyped}
+        />
         <Command.List className={styles.list}>
           <Command.Empty className={styles.none}>{own.none}</Command.Empty>
-          {ENTRY_GROUPS.map((group) => (
-            <Command.Group key={group} heading={own.group[group]} className={styles.group}>
-              {entries
-                .filter((entry) => entry.group === group)
-                .map((entry) => (
-                  <Command.Item
-                    key={entry.id}
-                    value={entry.id}
-                    keywords={[entry.name, entry.also ?? '']}
-                    className={styles.item}
-                    onSelect={() => choose(entry)}
-                  >
-                    <span>{entry.name}</span>
-                    {entry.key && <kbd>{entry.key}</kbd>}
-                  </Command.Item>
-                ))}
-            </Command.Group>
-          ))}
+          {groups
+            .filter((group) => shown.some((entry) => entry.group === group))
+            .map((group) => (
+              <Command.Group key={group} heading={own.group[group]} className={styles.group}>
+                {shown
+                  .filter((entry) => entry.group === group)
+                  .map((entry) => (
+                    <Command.Item
+                      key={entry.id}
+                      value={entry.id}
+                      className={styles.item}
+                      onSelect={() => choose(entry)}
+                    >
+                      <span>{entry.name}</span>
+                      {entry.key && <kbd>{entry.key}</kbd>}
+                    </Command.Item>
+                  ))}
+              </Command.Group>
+            ))}
         </Command.List>
         <p className={styles.hint}>{own.hint}</p>
       </Command>

@@ -7,7 +7,7 @@ import { opening } from '../../scenarios/opening.ts'
 import { toSay } from '../narration/Announcer.tsx'
 import type { Player } from '../player/player.ts'
 import { useView } from '../store.ts'
-import { entriesOf } from './entries.ts'
+import { entriesOf, found, MOST_SHOWN } from './entries.ts'
 import { placesOf } from './places.ts'
 
 const run = createRun({ version: 1, scenario: opening, seed: opening.seed, commands: [] })
@@ -63,4 +63,14 @@ test('a screen reader is told as much as was chosen', () => {
   const since = run.world.steps
   while (run.world.steps < since + 3 || toSay(run, since, run.world.steps, 'all') === null) run.stepEvent()
   expect(toSay(run, since, run.world.steps, 'notable')).toBeNull()
+})
+
+test('what begins as typed comes first, and never more than can be looked over', () => {
+  const entries = entriesOf(player, words)
+  const names = (typed: string) => found(entries, typed).map(({ name }) => name)
+  expect(names('user-events')[0]).toContain('user-events')
+  expect(names('restart broker 2')).toEqual(['Restart broker 2'])
+  expect(names('one broker')[0]).toBe(words.page.scenario.titles['one-broker'])
+  expect(names('zzz')).toEqual([])
+  for (const typed of ['', 'e', 'o']) expect(names(typed).length).toBeLessThanOrEqual(MOST_SHOWN)
 })

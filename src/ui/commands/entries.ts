@@ -187,3 +187,28 @@ export function entriesOf(player: Player, words: PaletteWords): readonly Entry[]
     },
   ]
 }
+
+/** How many are shown at once: more is a word typed away. */
+export const MOST_SHOWN = 60
+
+/** How well an entry answers to what was typed; 0: not at all. */
+function rank(entry: Entry, typed: string): number {
+  const name = entry.name.toLowerCase()
+  if (name.startsWith(typed)) return 4
+  if (name.split(/[\s·:,-]+/).some((word) => word.startsWith(typed))) return 3
+  if (name.includes(typed)) return 2
+  const all = `${name} ${entry.also?.toLowerCase() ?? ''} ${entry.id.toLowerCase()}`
+  return typed.split(/\s+/).every((word) => all.includes(word)) ? 1 : 0
+}
+
+/** The entries that answer to what was typed, the best first; while nothing is typed the first of all. */
+export function found(entries: readonly Entry[], typed: string): readonly Entry[] {
+  const text = typed.trim().toLowerCase()
+  if (text === '') return entries.filter(({ group }) => group !== 'go').slice(0, MOST_SHOWN)
+  return entries
+    .map((entry) => ({ entry, rank: rank(entry, text) }))
+    .filter((each) => each.rank > 0)
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, MOST_SHOWN)
+    .map(({ entry }) => entry)
+}

@@ -1,3 +1,4 @@
+import { type ReactNode, useState } from 'react'
 import { formatZxid, freshestImage, type KafkaWorld } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Chip } from '../parts/Chip.tsx'
@@ -17,27 +18,50 @@ export function ClusterView() {
   const topics = useWorld(topicNames)
   const own = topics.filter((name) => !name.startsWith('__'))
   const internal = topics.filter((name) => name.startsWith('__'))
+  const many = useWorld((world) => countPartitions(world, own) > MOST_UNFOLDED)
   return (
     <>
       <Brokers />
       <Controllers />
       <Section title={words.overview.topics}>
         {own.length === 0 && <Note>{words.overviewEmpty}</Note>}
-        {own.map((topic) => (
-          <PartitionTable key={topic} topic={topic} heading />
-        ))}
+        {own.map((topic) =>
+          many ? (
+            <Folded key={topic} title={topic}>
+              {() => <PartitionTable topic={topic} heading />}
+            </Folded>
+          ) : (
+            <PartitionTable key={topic} topic={topic} heading />
+          ),
+        )}
       </Section>
       {internal.length > 0 && (
-        <details className={styles.internal}>
-          <summary>{words.overview.internal}</summary>
-          {internal.map((topic) => (
-            <PartitionTable key={topic} topic={topic} heading />
-          ))}
-        </details>
+        <Folded title={words.overview.internal}>
+          {() => internal.map((topic) => <PartitionTable key={topic} topic={topic} heading />)}
+        </Folded>
       )}
       <Groups />
     </>
   )
+}
+
+/** What is folded is not read and has no elements: a thousand partitions would be ten thousand of them. */
+function Folded({ title, children }: { readonly title: string; readonly children: () => ReactNode }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <details className={styles.internal} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open && children()}
+    </details>
+  )
+}
+
+/** Partitions up to which the tables of all topics stand open. */
+const MOST_UNFOLDED = 40
+
+function countPartitions(world: KafkaWorld, topics: readonly string[]): number {
+  const image = freshestImage(world)
+  return topics.reduce((sum, name) => sum + (image?.topics[name]?.partitions.length ?? 0), 0)
 }
 
 function readBrokers(world: KafkaWorld) {
