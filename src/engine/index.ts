@@ -13,12 +13,12 @@ export {
   recordsLagMax,
   recordsLead,
 } from './clients/consumer/lag.ts'
+export { PROFILES } from './clients/profiles/profiles.ts'
 export {
   type ClientSide,
   type ClientSpec,
   checkClient,
   clientSettings,
-  PROFILES,
   type SettingRow,
   type SettingSource,
 } from './clients/profiles/resolve.ts'
@@ -112,7 +112,7 @@ export {
   type NodeId,
   SECOND,
 } from './kernel/types.ts'
-export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates } from './link-commands.ts'
+export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates } from './link-states.ts'
 export { loadRooms } from './load-rooms.ts'
 export {
   batchAt,

@@ -35,6 +35,11 @@ export const transactionCoordinator = late<
     typeof import('./coordinators/transaction/verified-requests.ts')
 >('transactions')
 
+/** What is replayed for whoever asks: requests and their answers, metrics. */
+export const watchers = late<
+  Pick<typeof import('./history/trace.ts'), 'Trace'> & Pick<typeof import('./history/metrics.ts'), 'Metrics'>
+>('watchers')
+
 /** What a person, or a script, does to the cluster. */
 export const operations = late<
   Pick<typeof import('./apply-command.ts'), 'applyCommand' | 'checkCommand'> &

@@ -13,7 +13,6 @@ import { useShortcuts } from './hooks/use-shortcuts.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import { later, withActs } from './later.tsx'
 import { NetworkFaults } from './NetworkFaults.tsx'
-import { LinkNotice, Notices } from './Notices.tsx'
 import narration from './narration/Narration.module.css'
 import { openLink } from './open-run.ts'
 import type { Player } from './player/player.ts'
@@ -26,6 +25,8 @@ const Narration = later(
   () => import('./narration/Narration.tsx').then((m) => m.Narration),
   () => <div className={narration.card} />,
 )
+const Notices = later(() => import('./Notices.tsx').then((m) => m.Notices))
+const LinkNotice = later(() => import('./Notices.tsx').then((m) => m.LinkNotice))
 const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector)))
 const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))
 

@@ -1,12 +1,5 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
-import {
-  type Command,
-  checkNewTopic,
-  type FactOf,
-  MS,
-  type Recording,
-  type Scenario,
-} from '../engine/index.ts'
+import { type Command, type FactOf, MS, type Recording, type Scenario } from '../engine/index.ts'
 import { LIBRARY, type LibraryId } from '../scenarios/library.ts'
 import { modeOf, recordingInMode } from '../scenarios/mode.ts'
 import type { Shared } from '../share/link.ts'
@@ -82,18 +75,6 @@ export interface Problem {
   readonly allowed: string
 }
 
-/** Creates a topic from a form: what Kafka would refuse is refused by its field. */
-export function tryCreateTopic(
-  player: Player,
-  command: Extract<Command, { kind: 'CreateTopic' }>,
-  brokers: number,
-): Problem | null {
-  return whenReady(player, () => {
-    checkNewTopic(command, brokers)
-    player.act(command)
-  })
-}
-
 /** Acts; an impossible command comes back as its problem. */
 export function tryAct(player: Player, command: Command): Problem | null {
   return whenReady(player, () => player.act(command))
@@ -103,7 +84,7 @@ export function tryAct(player: Player, command: Command): Problem | null {
  * In the first moments of a page the part of the engine that acts may still be under way: then the act waits for it,
  * and what has become impossible meanwhile is not done.
  */
-function whenReady(player: Player, act: () => void): Problem | null {
+export function whenReady(player: Player, act: () => void): Problem | null {
   if (player.mayAct) return problemOf(act)
   player.readyToAct().then(
     () => void problemOf(act),

@@ -12,7 +12,7 @@ import { peek } from '../kernel/queue.ts'
 import { digest, snapshot } from '../kernel/snapshot.ts'
 import { nextEventAt, Stepper } from '../kernel/step.ts'
 import { type Envelope, type Micros, MS, SECOND } from '../kernel/types.ts'
-import { operations } from '../late-parts.ts'
+import { operations, watchers } from '../late-parts.ts'
 import type { Message } from '../messages.ts'
 import { model } from '../model.ts'
 import { requireRooms } from '../rooms-of.ts'
@@ -20,10 +20,10 @@ import type { Scenario } from '../scenario.ts'
 import type { KafkaWorld, Node } from '../world.ts'
 import { type Ahead, lookAhead } from './ahead.ts'
 import { isExchange, type Wanted } from './exchanges.ts'
-import { Metrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 import { notableSort } from './notable.ts'
 import { closeSecond, countFact, countRequest, type Series } from './series.ts'
-import { Trace } from './trace.ts'
+import type { Trace } from './trace.ts'
 import { type Foothold, type Past, Replay, Watch, type Watcher } from './watch.ts'
 
 /** What makes a run reproducible. */
@@ -73,7 +73,7 @@ export interface Run {
   stepThrough(seq: number, maxEvents?: number): boolean
   /**
    * The requests that travelled from a moment on until now; null when more than `maxEvents` had to be replayed for
-   * that: ask again. Nothing is recorded before somebody asks.
+   * that, or while this part of the engine is still being fetched: ask again. Nothing is recorded before somebody asks.
    */
   trace(from: Micros, maxEvents?: number): Trace | null
   /** Kafka's metrics by the second from a moment on until now; null and again as with `trace`. */
@@ -140,8 +140,8 @@ class History implements Run {
   #nextSecond: Micros = SECOND
   /** Requests that arrived in the second of the world's clock until now. */
   #requests = 0
-  readonly #trace = new Watch((world) => new Trace(world))
-  readonly #metrics = new Watch((world) => new Metrics(world))
+  readonly #trace = new Watch<Trace>((world) => new (watchers.get().Trace)(world))
+  readonly #metrics = new Watch<Metrics>((world) => new (watchers.get().Metrics)(world))
   /** Who sees the event that is being handled. */
   #looking: readonly Watcher[] = []
 
@@ -306,10 +306,12 @@ class History implements Run {
   }
 
   trace(from: Micros, maxEvents = Infinity): Trace | null {
+    if (!watchers.part) return null
     return this.#trace.reach(this.#past(), from, this.now, maxEvents)
   }
 
   metrics(from: Micros, maxEvents = Infinity): Metrics | null {
+    if (!watchers.part) return null
     return this.#metrics.reach(this.#past(), from, this.now, maxEvents)
   }
 

@@ -14,6 +14,11 @@ import * as copying from '../clients/consumer/copy-loop.ts'
 import * as consumerParts from '../clients/consumer/late-parts.ts'
 import type { MembershipProtocol } from '../clients/consumer/membership-protocol.ts'
 import { consolePrinter } from '../clients/late-parts.ts'
+import { copyOn } from '../clients/producer/copy.ts'
+import { transactions as producerTransactions } from '../clients/producer/late-parts.ts'
+import * as transactions from '../clients/producer/transactions.ts'
+import { otherLibraries } from '../clients/profiles/late-parts.ts'
+import { PROFILES } from '../clients/profiles/profiles.ts'
 import * as shareConsumer from '../clients/share-consumer/share-consumer.ts'
 import { terminalFailed, terminalHandlers } from '../clients/terminal/terminal.ts'
 import { createPartitions, deleteTopics } from '../controller/add-partitions.ts'
@@ -45,7 +50,9 @@ import {
 } from '../coordinators/transaction/behaviour.ts'
 import { markersFailed } from '../coordinators/transaction/markers.ts'
 import * as verified from '../coordinators/transaction/verified-requests.ts'
-import { operations, shareGroups, transactionCoordinator } from '../late-parts.ts'
+import { Metrics } from '../history/metrics.ts'
+import { Trace } from '../history/trace.ts'
+import { operations, shareGroups, transactionCoordinator, watchers } from '../late-parts.ts'
 import { operate } from '../operator.ts'
 import { changeVotersHandlers } from '../raft/change-voters.ts'
 import { voterChanges } from '../raft/late-parts.ts'
@@ -87,6 +94,7 @@ function putShareGroups(): void {
 
 function putTransactions(): void {
   consumerParts.copyLoop.put(copying)
+  producerTransactions.put({ ...transactions, copyOn })
   const coordinator = { onTransactionPartition, transactionHandlers, transactionalHandlers }
   transactionCoordinator.put({ ...verified, ...coordinator, markersFailed })
 }
@@ -96,4 +104,6 @@ export function put(): void {
   putGroups()
   putShareGroups()
   putTransactions()
+  otherLibraries.put(PROFILES)
+  watchers.put({ Trace, Metrics })
 }

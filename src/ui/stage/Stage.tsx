@@ -9,7 +9,6 @@ import { useView } from '../store.ts'
 import { createKeyLooks } from '../theme/palette.ts'
 import { readPartition } from './broker-view.ts'
 import { hidesSomething } from './camera.ts'
-import { FlightTooltip } from './FlightTooltip.tsx'
 import { passingPartitions, type StageFilter } from './filter.ts'
 import { layoutStage, NARROW_BELOW } from './layout.ts'
 import type { Size, StageLayout, StageShape } from './layout-types.ts'
@@ -24,6 +23,7 @@ import { useFlightPointer } from './use-flight-pointer.ts'
 import { at, classes, useSize, useStageWords } from './use-stage.ts'
 
 const MapTools = later(() => import('../map/MapTools.tsx').then((m) => m.MapTools))
+const FlightTooltip = later(() => import('./FlightTooltip.tsx').then((m) => m.FlightTooltip))
 
 /** What the stage asks of the page around it. */
 export interface StageProps {

@@ -1,5 +1,6 @@
 import type { KafkaWorld, Run } from '../../engine/index.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
+import { later } from '../later.tsx'
 import type { Player } from '../player/player.ts'
 import type { KeyLook } from '../theme/palette.ts'
 import { BrokerRows } from './BrokerRows.tsx'
@@ -13,7 +14,9 @@ import { QuorumCard } from './QuorumCard.tsx'
 import styles from './stage.module.css'
 import { PartitionHead, TopicHead, TopicTabs } from './TopicHeads.tsx'
 import { at } from './use-stage.ts'
-import { Wall } from './Wall.tsx'
+
+/** Only clusters of many brokers are drawn as a wall. */
+const Wall = later(() => import('./Wall.tsx').then((m) => m.Wall))
 
 interface StageCardsProps {
   readonly player: Player

@@ -14,11 +14,11 @@ import type { TopicPartition } from '../../messages.ts'
 import { type KafkaIo, type Producer, type ProducerBatch, partitionKey } from '../../world.ts'
 import { consolePrinter } from '../late-parts.ts'
 import { requestRefresh } from '../metadata.ts'
+import { transactions } from './late-parts.ts'
 import { availableInTime } from './latency.ts'
 import { partitionForKey, utf8 } from './murmur2.ts'
 import { FRESH_PARTITIONER, partitionBy } from './partitioners.ts'
 import { adaptiveTable, choosePartition, updateStickyState } from './sticky-partitioner.ts'
-import { addPartition } from './transactions.ts'
 
 type Pending = Producer['unpartitioned'][number]
 
@@ -199,7 +199,7 @@ function enter(self: Producer, io: KafkaIo, pending: Pending): void {
   const { partition, sticky } = choose(self, io, pending)
   const size = sizeOf(record)
   const batch = openBatch(self, io, { topic, partition }, size)
-  if (self.txn) addPartition(self, batch)
+  if (self.txn) transactions.get().addPartition(self, batch)
   batch.records.push(record)
   batch.sizeInBytes += size
   self.bufferedBytes += size

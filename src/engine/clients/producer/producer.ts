@@ -28,21 +28,9 @@ import {
   updateMetadata,
 } from '../metadata.ts'
 import { idsOf, isExhausted, removeBatch, seal, unblock } from './accumulator.ts'
-import { copyOn } from './copy.ts'
+import { transactions } from './late-parts.ts'
 import { noteLatency } from './latency.ts'
 import { splitBatch } from './split.ts'
-import {
-  asTransactional,
-  endTransaction,
-  failAbortable,
-  failFatal,
-  hasOngoingTransaction,
-  initTransactions,
-  maySendTo,
-  runTransactions,
-  takeTransactionAnswer,
-  transactionRequestFailed,
-} from './transactions.ts'
 import { nextRecord } from './workload.ts'
 
 // ── what is ready ──
@@ -113,7 +101,7 @@ export function runSender(self: Producer, io: KafkaIo): void {
   for (const key in self.queues) {
     const queue = self.queues[key] as ProducerBatch[]
     const oldest = queue[0]
-    if (!oldest || !maySendTo(self, key)) continue
+    if (!oldest || (self.txn && !transactions.get().maySendTo(self, key))) continue
     const candidate = candidateOf(self, queue)
     next = Math.min(next, oldest.createdAt + self.config['delivery.timeout.ms'] * MS)
     if (!candidate) continue
@@ -151,20 +139,22 @@ export function runSender(self: Producer, io: KafkaIo): void {
 function runTransactional(self: Producer, io: KafkaIo): boolean {
   const { txn } = self
   if (!txn) return false
-  initTransactions(txn)
-  if (txn.copying) copyOn(self, io)
+  transactions.get().initTransactions(txn)
+  if (txn.copying) transactions.get().copyOn(self, io)
   const { state } = txn
   // close() aborts what is not ended.
   if (self.process === 'stopping' && (state === 'IN_TRANSACTION' || state === 'ABORTABLE_ERROR'))
-    endTransaction(self, io, false)
-  if (state === 'ABORTABLE_ERROR' && self.spec.transaction) endTransaction(self, io, false)
+    transactions.get().endTransaction(self, io, false)
+  if (state === 'ABORTABLE_ERROR' && self.spec.transaction) transactions.get().endTransaction(self, io, false)
   const { lastError } = txn
   if (txn.state === 'FATAL_ERROR') dropBatches(self, io, () => true, lastError ?? 'PRODUCER_FENCED')
   else if (txn.state === 'ABORTABLE_ERROR' || txn.state === 'ABORTING_TRANSACTION')
     dropBatches(self, io, (batch) => batch.sealed === null, lastError ?? 'TransactionAbortedException')
   const hasIncomplete = Object.values(self.queues).some((queue) => queue.length > 0)
-  const isBusy = runTransactions(self, io, hasIncomplete, (at) => wakeSenderAt(self, io, at))
-  if (txn.copying && !isBusy) copyOn(self, io)
+  const isBusy = transactions
+    .get()
+    .runTransactions(self, io, hasIncomplete, (at) => wakeSenderAt(self, io, at))
+  if (txn.copying && !isBusy) transactions.get().copyOn(self, io)
   if (isBusy) wakeSenderAt(self, io, io.now + LOOK_AGAIN)
   return isBusy
 }
@@ -181,7 +171,7 @@ function dropBatches(
 }
 
 function isEmpty(self: Producer): boolean {
-  if (self.txn && hasOngoingTransaction(self.txn)) return false
+  if (self.txn && transactions.get().hasOngoingTransaction(self.txn)) return false
   return self.unpartitioned.length === 0 && Object.values(self.queues).every((queue) => queue.length === 0)
 }
 
@@ -281,8 +271,8 @@ function giveUp(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string
   drop(self, io, batch, error)
   if (!self.txn) return
   // maybeTransitionToErrorState: the transaction cannot be committed without it.
-  if (error === 'PRODUCER_FENCED') failFatal(self, io, error)
-  else failAbortable(self, io, isErrorName(error) ? error : 'TIMEOUT')
+  if (error === 'PRODUCER_FENCED') transactions.get().failFatal(self, io, error)
+  else transactions.get().failAbortable(self, io, isErrorName(error) ? error : 'TIMEOUT')
 }
 
 function drop(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string): void {
@@ -436,8 +426,8 @@ type TransactionAnswerKind =
   | 'EndTxnResponse'
 
 function onTransactionAnswer(self: Producer, answer: Answer, io: KafkaIo, request: Message): void {
-  const own = asTransactional(self, request)
-  if (own) takeTransactionAnswer(self, io, answer, own)
+  const own = self.txn && transactions.get().asTransactional(self, request)
+  if (own) transactions.get().takeTransactionAnswer(self, io, answer, own)
   runSender(self, io)
 }
 
@@ -471,9 +461,9 @@ export const producerHandlers: Handlers<
   TxnOffsetCommitResponse: onTransactionAnswer,
   EndTxnResponse: onTransactionAnswer,
   InitProducerIdResponse(self, answer, io, request) {
-    const own = asTransactional(self, request)
+    const own = self.txn && transactions.get().asTransactional(self, request)
     if (own) {
-      takeTransactionAnswer(self, io, answer, own)
+      transactions.get().takeTransactionAnswer(self, io, answer, own)
       return runSender(self, io)
     }
     const { error, producerId, producerEpoch } = answer
@@ -526,9 +516,9 @@ export function producerFailed(
   if (!request) return
   io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
   if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
-  const own = asTransactional(self, request)
+  const own = self.txn && transactions.get().asTransactional(self, request)
   if (own) {
-    transactionRequestFailed(self, io, own)
+    transactions.get().transactionRequestFailed(self, io, own)
     return runSender(self, io)
   }
   if (request.kind === 'InitProducerIdRequest') {

@@ -3,7 +3,7 @@ import { wallClock } from '../../broker/replicas.ts'
 import type { NewRecord } from '../../log/record-batch.ts'
 import type { KafkaIo, Producer } from '../../world.ts'
 import { send } from './accumulator.ts'
-import { beginTransaction, endTransaction } from './transactions.ts'
+import { transactions } from './late-parts.ts'
 
 /** Records of one producer are numbered within this many. */
 const IDS_PER_PRODUCER = 4_294_967_296
@@ -35,7 +35,7 @@ function isWaiting(self: Producer): boolean {
 function isInTransaction(self: Producer, io: KafkaIo): boolean {
   const { txn, spec } = self
   if (!txn) return true
-  if (spec.transaction && txn.state === 'READY') beginTransaction(self, io)
+  if (spec.transaction && txn.state === 'READY') transactions.get().beginTransaction(self, io)
   return txn.state === 'IN_TRANSACTION'
 }
 
@@ -44,7 +44,7 @@ function maybeEnd(self: Producer, io: KafkaIo): void {
   const { txn, spec } = self
   if (!txn || !spec.transaction || txn.records < spec.transaction.records) return
   const { abortEvery = 0 } = spec.transaction
-  endTransaction(self, io, abortEvery === 0 || txn.began % abortEvery !== 0)
+  transactions.get().endTransaction(self, io, abortEvery === 0 || txn.began % abortEvery !== 0)
 }
 
 /** Sends the next record of the workload, unless the application still waits for an earlier one. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { CONFIG_TABLES } from '../../config/definitions.ts'
 import { resolveConfig } from '../../config/resolve.ts'
-import { clientSettings, PROFILES, resolveConsumer, resolveProducer } from './resolve.ts'
+import { PROFILES } from './profiles.ts'
+import { clientSettings, resolveConsumer, resolveProducer } from './resolve.ts'
 import { CLIENT_LIBRARIES } from './types.ts'
 
 const go = (config = {}) => ({ client: 'kafka-go', config }) as const

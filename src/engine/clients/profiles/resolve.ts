@@ -14,25 +14,15 @@ import {
   resolveConfig,
 } from '../../config/resolve.ts'
 import { java } from './java.ts'
-import { kafkaGo } from './kafka-go.ts'
-import { kafkajs } from './kafkajs.ts'
-import { librdkafka } from './librdkafka.ts'
+import { otherLibraries } from './late-parts.ts'
 import {
   CLIENT_LIBRARIES,
   type ClientLibrary,
   type ConsumerBehaviour,
   type ProducerBehaviour,
-  type Profile,
   type SettingTable,
   type Side,
 } from './types.ts'
-
-export const PROFILES: Readonly<Record<ClientLibrary, Profile>> = {
-  java,
-  'kafka-go': kafkaGo,
-  kafkajs,
-  librdkafka,
-}
 
 export type ClientSide = 'producer' | 'consumer'
 
@@ -49,7 +39,10 @@ function libraryOf({ client = 'java' }: ClientSpec): ClientLibrary {
   if (!CLIENT_LIBRARIES.includes(client)) throw new ConfigError('client', client, CLIENT_LIBRARIES.join(', '))
   return client
 }
-const sideOf = (spec: ClientSpec, side: ClientSide) => PROFILES[libraryOf(spec)][side]
+const sideOf = (spec: ClientSpec, side: ClientSide) => {
+  const library = libraryOf(spec)
+  return (library === 'java' ? java : otherLibraries.get()[library])[side]
+}
 
 /** The library's own name for what was written, which may be an alias. Throws ConfigError naming all there are. */
 function nameOf(settings: SettingTable, written: string, value: unknown, whose: string): string {
