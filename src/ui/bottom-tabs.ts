@@ -1,6 +1,6 @@
 /** What stands in the bottom panel. A new tab is one line here, its name in `store.ts` and its word in `shell`. */
 import type { ComponentType } from 'react'
-import { later } from './later.tsx'
+import { later, withActs } from './later.tsx'
 import type { Player } from './player/player.ts'
 import type { BottomTab } from './store.ts'
 
@@ -46,6 +46,6 @@ export const TAB_PANELS: readonly TabPanel[] = [
   {
     tab: 'terminal',
     room: 'roomy',
-    Panel: later(() => import('./terminal/TerminalTab.tsx').then((m) => m.TerminalTab)),
+    Panel: later(withActs(() => import('./terminal/TerminalTab.tsx').then((m) => m.TerminalTab))),
   },
 ]
