@@ -46,6 +46,17 @@ interface Place {
   readonly source: DescribedEntry['source']
 }
 
+/**
+ * What is set for all brokers. With eligible leader replicas the controller itself sets min.insync.replicas there, to
+ * what it was (ConfigurationControlManager.maybeGenerateElrSafetyRecords); the engine keeps no record of it.
+ */
+function allBrokers(self: Broker): ConfigOverrides {
+  const { brokerConfigs, features } = memoryOf(self).image
+  const set = brokerConfigs[''] ?? {}
+  if ((features['eligible.leader.replicas.version'] ?? 0) === 0) return set
+  return { 'min.insync.replicas': String(self.config['min.insync.replicas']), ...set }
+}
+
 /** Where else a topic's config may be set: for this broker, for all, in its file. */
 function brokerPlaces(self: Broker, name: string): Place[] {
   const { brokerConfigs } = memoryOf(self).image
@@ -53,9 +64,14 @@ function brokerPlaces(self: Broker, name: string): Place[] {
     table?.[name] === undefined ? [] : [{ name, value: text(table[name]), source }]
   return [
     ...at(brokerConfigs[self.brokerId], 'DYNAMIC_BROKER_CONFIG'),
-    ...at(brokerConfigs[''], 'DYNAMIC_DEFAULT_BROKER_CONFIG'),
+    ...at(allBrokers(self), 'DYNAMIC_DEFAULT_BROKER_CONFIG'),
     ...at(self.staticConfig, 'STATIC_BROKER_CONFIG'),
   ]
+}
+
+function brokerDefault(name: string): ConfigValue | null {
+  const table: Record<string, { readonly default: ConfigValue | null }> = CONFIG_TABLES.broker
+  return table[name]?.default ?? null
 }
 
 const NO_DEFAULT_NAME: ReadonlySet<string> = new Set([
@@ -63,21 +79,36 @@ const NO_DEFAULT_NAME: ReadonlySet<string> = new Set([
   'leader.replication.throttled.replicas',
 ])
 
+/** The first names of LogConfig's table, as a HashMap gives them; the others follow by name. */
+const FIRST = [
+  'compression.type',
+  'leader.replication.throttled.replicas',
+  'min.insync.replicas',
+  'segment.jitter.ms',
+  'cleanup.policy',
+  'flush.ms',
+  'follower.replication.throttled.replicas',
+  'segment.bytes',
+  'retention.ms',
+]
+
+function inOrder<T>(entries: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
+  const place = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
+  return [...entries].sort(([a], [b]) => place(a) - place(b))
+}
+
 function topicEntries(self: Broker, topic: string): DescribedEntry[] {
   const own = memoryOf(self).image.configs[topic] ?? {}
   const entries: DescribedEntry[] = []
-  for (const [name, def] of Object.entries(CONFIG_TABLES.topic)) {
+  for (const [name, def] of inOrder(Object.entries(CONFIG_TABLES.topic))) {
     if (name.startsWith('internal.') && own[name] === undefined) continue
     const synonym = BROKER_SYNONYMS[name] ?? name
     const places: Place[] =
       own[name] === undefined ? [] : [{ name, value: text(own[name]), source: 'DYNAMIC_TOPIC_CONFIG' }]
     if (!NO_DEFAULT_NAME.has(name)) {
       places.push(...brokerPlaces(self, synonym))
-      places.push({
-        name: synonym,
-        value: text(self.config[synonym as never] ?? def.default),
-        source: 'DEFAULT_CONFIG',
-      })
+      const value = text(brokerDefault(synonym) ?? (BROKER_SYNONYMS[name] ? null : def.default))
+      if (value !== null) places.push({ name: synonym, value, source: 'DEFAULT_CONFIG' })
     }
     const [first] = places
     entries.push({
@@ -97,14 +128,14 @@ function brokerEntries(self: Broker): DescribedEntry[] {
     const def = (CONFIG_TABLES.broker as Record<string, { readonly default: ConfigValue | null }>)[name]
     const places = brokerPlaces(self, name)
     places.push({ name, value: text(def?.default), source: 'DEFAULT_CONFIG' })
-    return { name, value: text(value), source, readOnly, synonyms: places }
+    return { name, value: text(value), source: places[0]?.source ?? source, readOnly, synonyms: places }
   })
 }
 
 /** With an empty name: what is set for all brokers. */
 function defaultBrokerEntries(self: Broker): DescribedEntry[] {
   const source = 'DYNAMIC_DEFAULT_BROKER_CONFIG'
-  return Object.entries(memoryOf(self).image.brokerConfigs[''] ?? {}).map(([name, value]) => ({
+  return Object.entries(allBrokers(self)).map(([name, value]) => ({
     name,
     value: text(value),
     source,

@@ -31,7 +31,7 @@ export function topicNameProblem(name: string): string | null {
   if (name.length > 249) return 'Topic name may not be longer than 249 characters'
   return /^[a-zA-Z0-9._-]+$/.test(name)
     ? null
-    : `Topic name '${name}' may only contain ASCII letters, digits, '.', '_' and '-'`
+    : `Topic name is invalid: '${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`
 }
 
 function nameVerdict(self: Controller, name: string): Verdict | null {

@@ -17,7 +17,6 @@ import {
   exceptionOf,
   JavaError,
   type Shell,
-  ToolExit,
 } from './program.ts'
 
 export const groupOptions: readonly OptionDef[] = [
@@ -374,14 +373,24 @@ function describeMembers(shell: Shell, group: GroupView, verbose: boolean): void
   }
 }
 
-function describeState(shell: Shell, group: GroupView): void {
+function describeState(shell: Shell, group: GroupView, verbose: boolean): void {
   if (!sayState(shell, group, 1)) return
+  const { groupId, state, members, groupEpoch, assignmentEpoch } = group
   const coordinator = `broker-${group.coordinator}:9092  (${group.coordinator})`
-  const widths = [Math.max(15, group.groupId.length), Math.max(25, coordinator.length), 20, 20, 0]
+  const widths = [
+    Math.max(15, groupId.length),
+    Math.max(25, coordinator.length),
+    20,
+    20,
+    ...(verbose ? [15, 25] : []),
+    0,
+  ]
   const assignor = group.assignor === '' ? '-' : group.assignor
+  const epochs = [groupEpoch, assignmentEpoch].map((epoch) => (epoch === null ? '-' : String(epoch)))
+  const more = verbose ? ['GROUP-EPOCH', 'TARGET-ASSIGNMENT-EPOCH'] : []
   table(shell, widths, [
-    ['GROUP', 'COORDINATOR (ID)', 'ASSIGNMENT-STRATEGY', 'STATE', '#MEMBERS'],
-    [group.groupId, coordinator, assignor, group.state, String(group.members.length)],
+    ['GROUP', 'COORDINATOR (ID)', 'ASSIGNMENT-STRATEGY', 'STATE', ...more, '#MEMBERS'],
+    [groupId, coordinator, assignor, state, ...(verbose ? epochs : []), String(members.length)],
   ])
 }
 
@@ -398,7 +407,7 @@ function* describe(shell: Shell, options: Options): Asking<void> {
   const verbose = options.has('verbose')
   for (const view of views) {
     if (options.has('members') && !options.has('offsets')) describeMembers(shell, view, verbose)
-    else if (options.has('state') && !options.has('offsets')) describeState(shell, view)
+    else if (options.has('state') && !options.has('offsets')) describeState(shell, view, verbose)
     else yield* describeOffsets(shell, view, verbose)
   }
 }
@@ -514,11 +523,6 @@ export function* kafkaConsumerGroups(shell: Shell): Asking<void> {
     else if (options.has('delete-offsets')) yield* deleteOffsets(shell, options)
     else yield* reset(shell, options)
   } catch (problem) {
-    if (problem instanceof ToolExit) {
-      // The tool catches its own exit, too.
-      printError(shell, 'Executing consumer group command failed due to null')
-      throw problem
-    }
     if (!(problem instanceof JavaError)) throw problem
     printError(shell, `Executing consumer group command failed due to ${problem.toString()}`)
     shell.err(`java.util.concurrent.ExecutionException: ${problem.toString()}`)

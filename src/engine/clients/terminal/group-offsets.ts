@@ -1,6 +1,6 @@
 /** What kafka-consumer-groups --reset-offsets sets, and how it reads topic:partitions (OffsetsUtils). */
 import type { FetchedOffset, TopicPartition } from '../../messages.ts'
-import { parseDateTime } from './calendar.ts'
+import { logTime, parseDateTime } from './calendar.ts'
 import { endOffsets } from './offsets.ts'
 import { type Options, usage } from './options.ts'
 import { type Asking, as, call, coordinatorOf, exceptionOf, JavaError, type Shell } from './program.ts'
@@ -92,14 +92,16 @@ function* planned(
   const ends = yield* endOffsets(shell, partitions, -1)
   const timestamp = timestampOf(shell, options)
   const times = timestamp === null ? ends : yield* endOffsets(shell, partitions, timestamp)
+  const warn = (text: string) =>
+    shell.err(`[${logTime(shell.wall())}] WARN ${text} (org.apache.kafka.tools.OffsetsUtils)`)
   const within = (tp: TopicPartition, offset: number) => {
     const [low, high] = [starts.get(key(tp))?.offset ?? 0, ends.get(key(tp))?.offset ?? 0]
     if (offset > high)
-      shell.err(
+      warn(
         `New offset (${offset}) is higher than latest offset for topic partition ${key(tp)}. Value will be set to ${high}`,
       )
     if (offset < low)
-      shell.err(
+      warn(
         `New offset (${offset}) is lower than earliest offset for topic partition ${key(tp)}. Value will be set to ${low}`,
       )
     return Math.min(high, Math.max(low, offset))
@@ -122,6 +124,12 @@ function* planned(
       return { topic, partition, offset: within(tp, at + (options.number('shift-by') ?? 0)) }
     }
     const found = times.get(key(tp))?.offset ?? -1
+    if (found < 0) {
+      shell.out('')
+      shell.out(
+        `Warn: Partition ${partition} from topic ${topic} is empty. Falling back to latest known offset.`,
+      )
+    }
     return { topic, partition, offset: found >= 0 ? found : end }
   })
 }
@@ -136,7 +144,9 @@ export function* resetGroup(
   if (!options.has('all-topics') && !options.has('topic'))
     usage(shell, options, 'One of the reset scopes should be defined: --all-topics, --topic.')
   const partitions = options.has('all-topics')
-    ? committed.map(({ topic, partition }) => ({ topic, partition }))
+    ? committed
+        .map(({ topic, partition }) => ({ topic, partition }))
+        .sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1))
     : yield* partitionsOf(shell, parseTopics(options.all('topic')))
   if (!WORDS.some((word) => options.has(word)))
     usage(

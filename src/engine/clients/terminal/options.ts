@@ -21,7 +21,16 @@ const HELP: readonly OptionDef[] = [
 ]
 
 /** What joptsimple and Java refuse; its text is what Kafka's tool says. */
-export class OptionError extends Error {}
+export class OptionError extends Error {
+  readonly exception: string
+  constructor(exception: string, message: string) {
+    super(message)
+    this.exception = exception
+  }
+  override toString(): string {
+    return `joptsimple.${this.exception}: ${this.message}`
+  }
+}
 
 export class Options {
   readonly defs: readonly OptionDef[]
@@ -42,11 +51,15 @@ export class Options {
     const eq = text.indexOf('=')
     const name = eq < 0 ? text : text.slice(0, eq)
     const def = this.defs.find((each) => each.name === name)
-    if (!def) throw new OptionError(`${name} is not a recognized option`)
+    if (!def) throw new OptionError('UnrecognizedOptionException', `${name} is not a recognized option`)
     const values = this.#values.get(name) ?? []
     this.#values.set(name, values)
     if (def.arg === undefined) {
-      if (eq >= 0) throw new OptionError(`Option ${name} does not allow an argument`)
+      if (eq >= 0)
+        throw new OptionError(
+          'OptionArgumentNotAllowedException',
+          `Option ${name} does not allow an argument`,
+        )
       return i
     }
     if (eq >= 0) {
@@ -55,7 +68,8 @@ export class Options {
     }
     const next = words[i + 1]
     if (def.optional && (next === undefined || next.startsWith('-'))) return i
-    if (next === undefined) throw new OptionError(`Option ${name} requires an argument`)
+    if (next === undefined)
+      throw new OptionError('OptionMissingRequiredArgumentException', `Option ${name} requires an argument`)
     values.push(next)
     return i + 1
   }
@@ -73,10 +87,16 @@ export class Options {
     const values = this.all(name)
     const def = this.defs.find((each) => each.name === name)
     if (values.length > 1)
-      throw new OptionError(`Found multiple arguments for option ${name}, but you asked for only one`)
+      throw new OptionError(
+        'MultipleArgumentsForOptionException',
+        `Found multiple arguments for option ${name}, but you asked for only one`,
+      )
     const text = values[0] ?? def?.default ?? null
     if (text !== null && def?.type && def.type !== 'String' && !/^[+-]?\d+$/.test(text))
-      throw new OptionError(`Cannot parse argument '${text}' of option ${name}`)
+      throw new OptionError(
+        'OptionArgumentConversionException',
+        `Cannot parse argument '${text}' of option ${name}`,
+      )
     return text
   }
 

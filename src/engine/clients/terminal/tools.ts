@@ -1,7 +1,9 @@
 /** Kafka's tools by their names. */
 
+import { configOptions, kafkaConfigs } from './configs.ts'
 import { consumerOptions, producerOptions } from './console-options.ts'
 import { groupOptions, kafkaConsumerGroups } from './consumer-groups.ts'
+import { electionOptions, kafkaLeaderElection } from './leader-election.ts'
 import { kafkaGetOffsets, offsetOptions } from './offsets.ts'
 import type { OptionDef } from './options.ts'
 import type { Program } from './program.ts'
@@ -18,6 +20,8 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   'kafka-console-producer': { options: producerOptions, program: null },
   'kafka-console-consumer': { options: consumerOptions, program: null },
   'kafka-consumer-groups': { options: groupOptions, program: kafkaConsumerGroups },
+  'kafka-configs': { options: configOptions, program: kafkaConfigs },
+  'kafka-leader-election': { options: electionOptions, program: kafkaLeaderElection },
   'kafka-get-offsets': { options: offsetOptions, program: kafkaGetOffsets },
 }
 

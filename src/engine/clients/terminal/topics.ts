@@ -1,7 +1,7 @@
 /** kafka-topics (org.apache.kafka.tools.TopicCommand). Left out: --topic-id, --command-config, several regular expressions. */
 import { CONFIG_TABLES } from '../../config/definitions.ts'
 import type { DescribedEntry, DescribedTopic } from '../../describe-messages.ts'
-import { javaHashOrder } from '../../kernel/java-hash-order.ts'
+import { javaBucket, javaStringHashCode } from '../../kernel/java-hash-order.ts'
 import type { MessageOf } from '../../messages.ts'
 import { conflicts, helpOrVersion, type OptionDef, OptionError, Options, required, usage } from './options.ts'
 import {
@@ -172,12 +172,12 @@ function parseAssignment(text: string): number[][] {
     const twice = list.filter((id, at) => list.indexOf(id) !== at)
     if (twice.length > 0)
       throw new JavaError(
-        'org.apache.kafka.server.common.AdminCommandFailedException',
+        'org.apache.kafka.tools.AdminCommandFailedException',
         `Partition replica lists may not contain duplicate entries: ${[...new Set(twice)].join(',')}`,
       )
     if (list.length !== lists[0]?.length)
       throw new JavaError(
-        'org.apache.kafka.server.common.AdminOperationException',
+        'org.apache.kafka.tools.AdminOperationException',
         `Partition ${i} has different replication factor: [${list.join(', ')}]`,
       )
   })
@@ -381,6 +381,15 @@ function printTopic(
   }
 }
 
+/** allTopicNames() is a HashMap that was made for as many as there are, and grows when it is three quarters full. */
+function inMapOrder(topics: readonly DescribedTopic[]): DescribedTopic[] {
+  let capacity = 1
+  while (capacity < topics.length) capacity *= 2
+  if (topics.length > capacity * 0.75) capacity *= 2
+  const bucket = ({ topic }: DescribedTopic) => javaBucket(javaStringHashCode(topic), capacity)
+  return [...topics].sort((a, b) => bucket(a) - bucket(b))
+}
+
 function* describe(shell: Shell, options: Options): Asking<void> {
   const topics = yield* topicsMeant(shell, options)
   mustExist(topics, options)
@@ -403,8 +412,7 @@ function* describe(shell: Shell, options: Options): Asking<void> {
     'ListPartitionReassignmentsResponse',
   )
   const about = { options, live: brokers.map(({ id }) => id), reassignments: results }
-  // allTopicNames() is a HashMap.
-  for (const topic of javaHashOrder(described, (each) => each.topic))
+  for (const topic of inMapOrder(described))
     printTopic(shell, about, topic, configs.results.find(({ name }) => name === topic.topic)?.entries ?? [])
 }
 
@@ -427,6 +435,7 @@ export function* kafkaTopics(shell: Shell): Asking<void> {
     if (!(problem instanceof OptionError || problem instanceof JavaError)) throw problem
     // Thrown in the constructor of the options, outside of what the tool catches.
     shell.err(problem.message)
+    shell.err(problem.toString())
     throw new ToolExit(1)
   }
   try {
@@ -434,7 +443,7 @@ export function* kafkaTopics(shell: Shell): Asking<void> {
   } catch (problem) {
     if (!(problem instanceof JavaError || problem instanceof OptionError)) throw problem
     shell.out(`Error while executing topic command : ${problem.message}`)
-    logError(shell, problem instanceof JavaError ? problem.toString() : problem.message, LOGGER)
+    logError(shell, problem.toString(), LOGGER)
     throw new ToolExit(1)
   }
 }

@@ -1,0 +1,68 @@
+import java.io.*;
+import java.lang.reflect.*;
+import java.nio.charset.StandardCharsets;
+import java.util.*;
+import org.apache.kafka.common.utils.internals.Exit;
+
+/** Runs Kafka's tools in one process: a line of tab-separated words in, what was printed and the exit code out. */
+public class Harness {
+  static final class Ended extends RuntimeException {
+    final int code;
+    Ended(int code) { super(null, null, false, false); this.code = code; }
+  }
+  static final Map<String, String> TOOLS = new HashMap<>();
+  static {
+    String t = "org.apache.kafka.tools.";
+    TOOLS.put("kafka-topics", t + "TopicCommand");
+    TOOLS.put("kafka-console-producer", t + "ConsoleProducer");
+    TOOLS.put("kafka-console-consumer", t + "consumer.ConsoleConsumer");
+    TOOLS.put("kafka-consumer-groups", t + "consumer.group.ConsumerGroupCommand");
+    TOOLS.put("kafka-share-groups", t + "consumer.group.ShareGroupCommand");
+    TOOLS.put("kafka-configs", "org.apache.kafka.tools.ConfigCommand");
+    TOOLS.put("kafka-reassign-partitions", t + "reassign.ReassignPartitionsCommand");
+    TOOLS.put("kafka-leader-election", t + "LeaderElectionCommand");
+    TOOLS.put("kafka-metadata-quorum", t + "MetadataQuorumCommand");
+    TOOLS.put("kafka-transactions", t + "TransactionsCommand");
+    TOOLS.put("kafka-get-offsets", t + "GetOffsetShell");
+    TOOLS.put("kafka-delete-records", t + "DeleteRecordsCommand");
+    TOOLS.put("kafka-broker-api-versions", t + "BrokerApiVersionsCommand");
+    TOOLS.put("kafka-log-dirs", t + "LogDirsCommand");
+    TOOLS.put("kafka-features", t + "FeatureCommand");
+    TOOLS.put("kafka-cluster", t + "ClusterTool");
+  }
+  static String clean(ByteArrayOutputStream b) { return b.toString(StandardCharsets.UTF_8); }
+  static String b64(String s) { return Base64.getEncoder().encodeToString(s.getBytes(StandardCharsets.UTF_8)); }
+  static int code;
+  public static void main(String[] a) throws Exception {
+    PrintStream real = System.out;
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    List<Runnable> hooks = new ArrayList<>();
+    Exit.setShutdownHookAdder((n, r) -> hooks.add(r));
+    String line;
+    while ((line = in.readLine()) != null) {
+      String[] parts = line.split("\t", -1);
+      String stdin = new String(Base64.getDecoder().decode(parts[0]), StandardCharsets.UTF_8);
+      String[] args = Arrays.copyOfRange(parts, 2, parts.length);
+      ByteArrayOutputStream out = new ByteArrayOutputStream(), err = new ByteArrayOutputStream();
+      PrintStream o = new PrintStream(out, true, "UTF-8"), e = new PrintStream(err, true, "UTF-8");
+      System.setOut(o); System.setErr(e);
+      System.setIn(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
+      code = 0;
+      boolean[] set = {false};
+      Exit.Procedure p = (c, m) -> { if (!set[0]) { set[0] = true; code = c; } throw new Ended(c); };
+      Exit.setExitProcedure(p); Exit.setHaltProcedure(p);
+      try {
+        Class.forName(TOOLS.get(parts[1])).getMethod("main", String[].class).invoke(null, (Object) args);
+      } catch (InvocationTargetException x) {
+        if (!(x.getCause() instanceof Ended)) { x.getCause().printStackTrace(e); code = 1; }
+      }
+      Exit.setExitProcedure((c, m) -> { });
+      for (Runnable r : hooks) { try { r.run(); } catch (Throwable x) { } }
+      hooks.clear();
+      o.flush(); e.flush();
+      real.println(code + "\t" + b64(clean(out)) + "\t" + b64(clean(err)));
+      real.flush();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+}
