@@ -18,6 +18,9 @@ const { tools } = JSON.parse(readFileSync(new URL('recordings.json', import.meta
 }
 
 const SCENARIO: Scenario = {
+  version: 1,
+  id: 'terminal',
+  seed: 1,
   network: 'datacentre',
   controllers: [3000],
   brokers: [1, 2, 3].map((id) => ({ id, rack: null })),

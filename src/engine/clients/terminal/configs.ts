@@ -193,8 +193,7 @@ function* describe(shell: Shell, options: Options, entity: Entity): Asking<void>
       'DescribeConfigsResponse',
     )
     const [result] = answer.results
-    if (!result || result.error !== 'NONE')
-      throw exceptionOf(result?.error ?? 'UNKNOWN_SERVER_ERROR', result?.message)
+    if (result?.error !== 'NONE') throw exceptionOf(result?.error ?? 'UNKNOWN_SERVER_ERROR', result?.message)
     for (const entry of wanted(resource, result.entries, all)) {
       const synonyms = entry.synonyms.filter(({ value }) => value !== null)
       const text = synonyms.map((s) => `${s.source}:${s.name}=${s.value}`).join(', ')
