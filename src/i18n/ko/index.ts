@@ -14,6 +14,7 @@ import { shell } from './shell.ts'
 import { stage } from './stage.ts'
 import { terminal } from './terminal.ts'
 import { time } from './time.ts'
+import { why } from './why.ts'
 
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
 export const ko = {
@@ -32,4 +33,5 @@ export const ko = {
   map,
   time,
   sequence,
+  why,
 }

@@ -1,4 +1,18 @@
 /** Tabs that are fetched when they are opened. */
 import { later } from '../../later.tsx'
+import type { Selection } from '../../store.ts'
+import { useWhyWords } from '../why/use-why-words.ts'
+import type { Tab } from './Tabs.tsx'
 
 export const ConfigTab = later(() => import('../config/ConfigTab.tsx').then((m) => m.ConfigTab))
+export const WhyTab = later(() => import('../why/WhyTab.tsx').then((m) => m.WhyTab))
+export const OwnEventsTab = later(() => import('../why/OwnEventsTab.tsx').then((m) => m.OwnEventsTab))
+
+/** The tabs that every entity has besides its own. */
+export function useMoreTabs(selection: Selection): readonly Tab[] {
+  const { tabs } = useWhyWords()
+  return [
+    { id: 'events', label: tabs.events, panel: () => <OwnEventsTab selection={selection} /> },
+    { id: 'why', label: tabs.why, panel: () => <WhyTab selection={selection} /> },
+  ]
+}

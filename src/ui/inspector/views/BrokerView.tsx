@@ -3,7 +3,7 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, serverActions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { MetadataLog } from '../parts/MetadataLog.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Remaining } from '../parts/Remaining.tsx'
@@ -50,6 +50,7 @@ function readBroker(world: KafkaWorld, id: number) {
 /** A broker: its process, what the controller thinks of it, and what it holds. */
 export function BrokerView({ broker }: { readonly broker: number }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'broker', broker })
   const reading = useWorld((world) => readBroker(world, broker))
   if (!reading) return <Note>{words.notFound}</Note>
   const name = words.name.broker(broker)
@@ -70,6 +71,7 @@ export function BrokerView({ broker }: { readonly broker: number }) {
             label: words.tabs.config,
             panel: () => <ConfigTab entity={{ kind: 'broker', broker }} />,
           },
+          ...more,
         ]}
       />
     </>

@@ -5,7 +5,7 @@ import { recordNumber } from '../../narration/narrate.ts'
 import { Actions, useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { LogSlider } from '../parts/LogSlider.tsx'
 import { Meter } from '../parts/Meter.tsx'
 import { PartitionControls } from '../parts/PartitionControls.tsx'
@@ -20,6 +20,7 @@ import styles from './ConsumerView.module.css'
 /** A consumer: its membership, what it reads and how far it is. */
 export function ConsumerView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'consumer', node })
   const reading = useWorld((world) => readConsumer(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
   const state = () => (
@@ -40,6 +41,7 @@ export function ConsumerView({ node }: { readonly node: string }) {
           label: words.tabs.config,
           panel: () => <ConfigTab entity={{ kind: 'client', node }} />,
         },
+        ...more,
       ]}
     />
   )

@@ -4,7 +4,7 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, serverActions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { MetadataLog } from '../parts/MetadataLog.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
@@ -49,6 +49,7 @@ function readController(world: KafkaWorld, id: string) {
 /** A controller: its part in the quorum and its copy of the metadata log. */
 export function ControllerView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'controller', node })
   const reading = useWorld((world) => readController(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
   const name = words.name.controller(String(reading.number))
@@ -65,6 +66,7 @@ export function ControllerView({ node }: { readonly node: string }) {
             label: words.tabs.config,
             panel: () => <ConfigTab entity={{ kind: 'controller', node }} />,
           },
+          ...more,
         ]}
       />
     </>

@@ -4,7 +4,7 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { later } from '../../later.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
@@ -16,6 +16,7 @@ const GroupLife = later(() => import('../../groups/GroupLife.tsx').then((m) => m
 /** A group as its coordinator has it, and how it came there. */
 export function GroupView({ group }: { readonly group: string }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'group', group })
   const reading = useWorld((world) => {
     const found = readGroup(world, group)
     // What runs down is shown by others: this part stands still meanwhile.
@@ -38,6 +39,7 @@ export function GroupView({ group }: { readonly group: string }) {
           label: words.tabs.config,
           panel: () => <ConfigTab entity={{ kind: 'group', group }} />,
         },
+        ...more,
       ]}
     />
   )

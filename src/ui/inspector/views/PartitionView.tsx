@@ -2,7 +2,7 @@ import { partitionKey } from '../../../engine/index.ts'
 import { formatSpan } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { PartitionBadges } from '../parts/PartitionTable.tsx'
 import { RecordLog } from '../parts/RecordLog.tsx'
 import { Ref } from '../parts/Ref.tsx'
@@ -30,6 +30,7 @@ interface PartitionProps {
 /** A partition: what the controllers record of it, and what each broker says of its own replica. */
 export function PartitionView({ topic, partition }: PartitionProps) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'partition', topic, partition })
   const row = useWorld((world) => partitionsOf(world, topic)[partition] ?? null)
   if (!row) return <Note>{words.notFound}</Note>
   const key = partitionKey({ topic, partition })
@@ -61,6 +62,7 @@ export function PartitionView({ topic, partition }: PartitionProps) {
           label: words.tabs.config,
           panel: () => <ConfigTab entity={{ kind: 'topic', topic: topic }} />,
         },
+        ...more,
       ]}
     />
   )

@@ -3,7 +3,7 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { LogSlider } from '../parts/LogSlider.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
@@ -36,6 +36,7 @@ function readProducer(world: KafkaWorld, id: string) {
 /** A producer: its promises, its accumulator and its counts. */
 export function ProducerView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'producer', node })
   const reading = useWorld((world) => readProducer(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
   return (
@@ -48,6 +49,7 @@ export function ProducerView({ node }: { readonly node: string }) {
           label: words.tabs.config,
           panel: () => <ConfigTab entity={{ kind: 'client', node }} />,
         },
+        ...more,
       ]}
     />
   )

@@ -11,6 +11,7 @@ import { formatSpan, formatTime } from '../../format.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
+import { useMoreTabs } from '../parts/LaterTabs.tsx'
 import { RecordLog } from '../parts/RecordLog.tsx'
 import { Ref } from '../parts/Ref.tsx'
 import { Table } from '../parts/Table.tsx'
@@ -69,6 +70,7 @@ function secondsUp(time: number | null): number | null {
 export function ReplicaView(props: ReplicaProps) {
   const { topic, partition, broker } = props
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'replica', topic, partition, broker })
   const reading = useWorld((world) => readReplica(world, props))
   const key = partitionKey({ topic, partition })
   if (!reading) return <Note>{words.notFound}</Note>
@@ -93,6 +95,7 @@ export function ReplicaView(props: ReplicaProps) {
             />
           ),
         },
+        ...more,
       ]}
     />
   )

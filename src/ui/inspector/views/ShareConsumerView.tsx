@@ -3,7 +3,7 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { Actions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
@@ -26,6 +26,7 @@ function read(world: KafkaWorld, id: string) {
 /** A share consumer: its membership, what it holds, and what it has said of records. */
 export function ShareConsumerView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'consumer', node })
   const { field, value, share, name } = words
   const reading = useWorld((world) => read(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
@@ -70,6 +71,7 @@ export function ShareConsumerView({ node }: { readonly node: string }) {
           label: words.tabs.config,
           panel: () => <ConfigTab entity={{ kind: 'client', node }} />,
         },
+        ...more,
       ]}
     />
   )

@@ -1,7 +1,7 @@
 import { freshestImage, type KafkaWorld } from '../../../engine/index.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
-import { ConfigTab } from '../parts/LaterTabs.tsx'
+import { ConfigTab, useMoreTabs } from '../parts/LaterTabs.tsx'
 import { PartitionTable } from '../parts/PartitionTable.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
 import { configuredMinIsr, minIsrOf, partitionsOf } from '../read/partitions.ts'
@@ -27,6 +27,7 @@ function readTopic(world: KafkaWorld, name: string) {
 /** A topic: its partitions and its configs. */
 export function TopicView({ topic }: { readonly topic: string }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'topic', topic })
   const { field, badge, overview, hint } = words
   const reading = useWorld((world) => readTopic(world, topic))
   if (!reading) return <Note>{words.notFound}</Note>
@@ -62,6 +63,7 @@ export function TopicView({ topic }: { readonly topic: string }) {
           label: words.tabs.config,
           panel: () => <ConfigTab entity={{ kind: 'topic', topic }} />,
         },
+        ...more,
       ]}
     />
   )
