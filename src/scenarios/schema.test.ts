@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Command } from '../engine/index.ts'
+import { type Command, createRun, type ProducerSpec, SECOND } from '../engine/index.ts'
 import { InputError } from './input-error.ts'
 import { opening } from './opening.ts'
 import { parseCommand, parseCommands, parseRecording, parseScenario } from './schema.ts'
@@ -169,4 +169,24 @@ describe('JSON from outside', () => {
     expect(refusal(() => parseUntrusted(JSON.stringify('가'.repeat(100_000)))).fault).toBe('too large')
     expect(refusal(() => parseUntrusted('{')).fault).toBe('not json')
   })
+})
+
+test('clients that say no time start once the topics of their scenario exist', () => {
+  const { startAtMs: _, ...producer } = opening.producers[0] as ProducerSpec
+  const scenario = parseScenario({
+    ...opening,
+    id: 'mine',
+    producers: [producer, { ...producer, id: 'early', startAtMs: 0 }],
+  })
+  expect(scenario.producers[1]?.startAtMs).toBe(0)
+  const run = createRun({
+    version: 1,
+    scenario: { ...scenario, producers: scenario.producers.slice(0, 1) },
+    seed: 1,
+    commands: [],
+  })
+  run.seek(12 * SECOND)
+  const made = run.facts.filter(({ fact }) => fact.kind === 'TopicCreated').map(({ at }) => at)
+  const started = run.facts.find(({ fact }) => fact.kind === 'NodeStarted' && fact.role === 'producer')
+  expect(started?.at).toBeGreaterThan(Math.max(...made.slice(0, scenario.topics.length)))
 })
