@@ -1,5 +1,6 @@
 /** A transactional.id: what its producer thinks, what its coordinator has written, and how it came to that. */
 import {
+  coordinatorPartition,
   freshestImage,
   type KafkaWorld,
   lastStableOffset,
@@ -29,7 +30,7 @@ function stepsOf(facts: readonly TimedFact[], steps: number, id: string, most: n
   return found
 }
 
-/** Who coordinates the id: the running broker that has it loaded, with the partition when it can be told. */
+/** Who coordinates the id: the running broker that has it loaded, with the partition that its name hashes to. */
 function coordinatorOf(world: KafkaWorld, id: string) {
   for (const key in world.nodes) {
     const node = world.nodes[key]
@@ -37,24 +38,15 @@ function coordinatorOf(world: KafkaWorld, id: string) {
     const coordinator = node.memory?.transactions
     const known = coordinator?.transactions[id]
     if (!coordinator || !known) continue
-    const led = Object.keys(coordinator.epochs)
     const all = freshestImage(world)?.topics[TOPIC]?.partitions.length ?? 0
     return {
       broker: node.brokerId,
-      // Known for certain where it leads one partition only; else the id's hash says (Utils.abs(hash) % partitions).
-      partition: led.length === 1 ? (led[0] ?? null) : all > 0 ? `${TOPIC}-${hashOf(id) % all}` : null,
+      partition: all > 0 ? `${TOPIC}-${coordinatorPartition(id, all)}` : null,
       known,
       markers: coordinator.markers.filter((markers) => markers.transactionalId === id).length,
     }
   }
   return null
-}
-
-/** Java's String.hashCode, without its sign (Utils.abs). */
-function hashOf(text: string): number {
-  let hash = 0
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0
-  return hash & 0x7fffffff
 }
 
 /** How many states are listed. */
