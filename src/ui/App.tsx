@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { isLink } from '../share/is-link.ts'
 import styles from './app.module.css'
 import { BottomPanel } from './BottomPanel.tsx'
+import { useCompare, useInspected } from './compare/state.ts'
 import { Actions } from './controls/Actions.tsx'
 import { TopBar } from './controls/TopBar.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -29,6 +30,7 @@ const Notices = later(() => import('./Notices.tsx').then((m) => m.Notices))
 const LinkNotice = later(() => import('./Notices.tsx').then((m) => m.LinkNotice))
 const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector)))
 const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))
+const CompareStage = later(() => import('./compare/CompareStage.tsx').then((m) => m.CompareStage))
 
 /** A link pasted over the address of an open page is opened in it. */
 function useLinks(player: Player): void {
@@ -55,6 +57,8 @@ function Page() {
   const open = useView((view) => view.open)
   const selected = useView((view) => view.selection !== null)
   const wide = useMedia('(min-width: 1101px)')
+  const other = useCompare((compare) => compare.other)
+  const inspected = useInspected(player)
   const roomy = useMedia('(min-width: 1361px)')
   useSelectedInView()
   usePreferences()
@@ -64,7 +68,7 @@ function Page() {
   const failure = usePlayerState((of) => of.failure)
   if (failure) return <ErrorCard player={player} error={failure} onReset={() => undefined} />
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-comparing={(other !== null && !selected) || undefined}>
       <TopBar>{roomy ? <Notices /> : null}</TopBar>
       <main className={styles.main}>
         <div className={styles.head}>
@@ -76,20 +80,24 @@ function Page() {
           <NetworkFaults />
         </div>
         <div className={styles.stage}>
-          <Stage
-            player={player}
-            onAddProducer={() => open({ kind: 'producer' })}
-            onAddConsumer={(group) => open({ kind: 'consumer', group })}
-            onCloseClient={(node) => tryAct(player, { kind: 'CloseClient', client: node })}
-          />
+          {other ? (
+            <CompareStage player={player} other={other} />
+          ) : (
+            <Stage
+              player={player}
+              onAddProducer={() => open({ kind: 'producer' })}
+              onAddConsumer={(group) => open({ kind: 'consumer', group })}
+              onCloseClient={(node) => tryAct(player, { kind: 'CloseClient', client: node })}
+            />
+          )}
         </div>
         <div className={styles.narration}>
           <Narration player={player} />
         </div>
       </main>
-      {(wide || selected) && (
+      {((wide && !other) || selected) && (
         <aside className={styles.inspector}>
-          <Inspector player={player} />
+          <Inspector key={inspected === player ? 'first' : 'second'} player={inspected} />
         </aside>
       )}
       <div className={styles.bottom}>

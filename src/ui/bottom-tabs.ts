@@ -48,4 +48,9 @@ export const TAB_PANELS: readonly TabPanel[] = [
     room: 'roomy',
     Panel: later(withActs(() => import('./terminal/TerminalTab.tsx').then((m) => m.TerminalTab))),
   },
+  {
+    tab: 'compare',
+    room: 'roomy',
+    Panel: later(() => import('./compare/CompareTab.tsx').then((m) => m.CompareTab)),
+  },
 ]

@@ -147,6 +147,7 @@ export const shell = {
   next: { tab: 'Next' },
   sequence: { tab: 'Sequence' },
   terminal: { tab: 'Terminal' },
+  compare: { tab: 'Compare' },
   bottomHeight: 'Height of the lower panel',
   branch: {
     notice: (time: string) => `New history from ${time}`,

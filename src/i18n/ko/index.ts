@@ -1,5 +1,6 @@
 import { build } from './build.ts'
 import { commands } from './commands.ts'
+import { compare } from './compare.ts'
 import { configs } from './configs.ts'
 import { fates } from './fates.ts'
 import { groups } from './groups.ts'
@@ -34,4 +35,5 @@ export const ko = {
   time,
   sequence,
   why,
+  compare,
 }

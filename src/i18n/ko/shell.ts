@@ -147,6 +147,7 @@ export const shell: typeof source = {
   next: { tab: '다음' },
   sequence: { tab: '시퀀스' },
   terminal: { tab: '터미널' },
+  compare: { tab: '비교' },
   bottomHeight: '아래 패널 높이',
   branch: {
     notice: (time) => `${time}부터 새로운 기록`,

@@ -34,6 +34,14 @@ export interface Journey {
   readonly to: Micros
 }
 
+/** Another run that goes along. */
+export interface Companion {
+  /** Moves towards the moment shown; true once it is there. */
+  ready(): boolean
+  /** `own` does the act here. */
+  act(command: Command, own: () => void): void
+}
+
 export interface Player {
   readonly run: Run
   readonly playing: boolean
@@ -80,6 +88,8 @@ export interface Player {
   stopJourney(): void
   /** Throws CommandError, and MissingPart before `readyToAct` has resolved once. */
   act(command: Command): void
+  /** One at most; while it is on its way, play waits for it. */
+  accompany(companion: Companion | null): void
   /** Whether acts are possible already: their part of the engine is fetched after the first paint. */
   readonly mayAct: boolean
   /** Fetches what acts need; rejects when it cannot be had. */
@@ -100,7 +110,7 @@ export interface Player {
   /** Takes in histories of the same run that were kept elsewhere. */
   adoptHistories(kept: readonly HistoryEntry[]): void
   /** A run of a history that may be moved by whoever asks. */
-  runOfHistory(id: number): Run | null
+  runOfHistory(id: number): Promise<Run | null>
   /** Called on every frame after the run moved. */
   onFrame(draw: (run: Run) => void): () => void
   /** Called about ten times a second while playing, and at once on every other change. */
@@ -145,6 +155,7 @@ class RunPlayer implements Player {
   readonly #director = new Director()
   /** Counts what makes the look ahead void. */
   #turns = 0
+  #companion: Companion | null = null
   #pending: Pending | null = null
   #frame = 0
   #last = 0
@@ -295,7 +306,17 @@ class RunPlayer implements Player {
     this.#changed()
   }
 
+  accompany(companion: Companion | null): void {
+    this.#companion = companion
+    this.#changed()
+  }
+
   act(command: Command): void {
+    if (this.#companion) this.#companion.act(command, () => this.#act(command))
+    else this.#act(command)
+  }
+
+  #act(command: Command): void {
     const { run } = this
     if (run.now >= run.horizon) run.act(command)
     else {
@@ -342,6 +363,7 @@ class RunPlayer implements Player {
 
   async showHistory(id: number, at: Micros = this.run.now): Promise<boolean> {
     if (id === this.history) return this.#goTo(at)
+    await this.#roomsFor(id)
     this.#endJourney()
     this.#histories.leave(this.run)
     const shown = this.#histories.show(id)
@@ -381,8 +403,15 @@ class RunPlayer implements Player {
     this.#changed()
   }
 
-  runOfHistory(id: number): Run | null {
+  /** A history of which only the recording was kept may ask for more of the engine than is there. */
+  async #roomsFor(id: number): Promise<void> {
+    const entry = this.#histories.entries.find((each) => each.id === id)
+    if (entry && !this.#histories.runOf(id)) await loadRooms(roomsOf(entry.recording))
+  }
+
+  async runOfHistory(id: number): Promise<Run | null> {
     if (id === this.history) return this.run.fork()
+    await this.#roomsFor(id)
     const entry = this.#histories.entries.find((each) => each.id === id)
     return this.#histories.runOf(id)?.fork() ?? (entry ? createRun(entry.recording) : null)
   }
@@ -459,6 +488,7 @@ class RunPlayer implements Player {
   }
 
   #move(elapsedMs: number): void {
+    if (this.#companion && !this.#companion.ready()) return
     if (this.directed) this.#director.look(this.run, this.#turns, LOOK_BUDGET_MS)
     const to = Math.round(this.run.now + elapsedMs * MS * this.pace)
     const until = performance.now() + FRAME_BUDGET_MS

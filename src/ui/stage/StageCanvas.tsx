@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import type { Run } from '../../engine/index.ts'
+import { isInspected } from '../compare/state.ts'
 import type { Player } from '../player/player.ts'
 import { type Selection, useView } from '../store.ts'
 import { type KeyLook, type Palette, readPalette } from '../theme/palette.ts'
@@ -62,6 +63,7 @@ function fingerprint(run: Run, player: Player, hovered: number | null, ratio: nu
     layers,
     theme,
     ratio,
+    isInspected(player),
   ]
 }
 
@@ -99,8 +101,9 @@ export function StageCanvas(props: StageCanvasProps) {
       const jumped = !player.playing && Math.abs(run.now - lastNow) > NEAR
       lastNow = run.now
       const { selection, followed, layers } = useView.getState()
-      const selected = selection?.kind === 'message' ? selection.seq : null
-      const emphasis = { hovered: hovered.current, selected, followed }
+      const mine = isInspected(player)
+      const selected = mine && selection?.kind === 'message' ? selection.seq : null
+      const emphasis = { hovered: hovered.current, selected, followed: mine ? followed : null }
       const fast = player.playing && player.speed >= TOO_FAST_TO_EASE
       const jump = still || fast || jumped
       const chosen = chosenKey(selection)

@@ -73,7 +73,10 @@ export function useFlightPointer(
   const locate = useCallback(
     (event: { clientX: number; clientY: number }) => {
       const box = stage.current?.getBoundingClientRect()
-      if (box) pointer.current = { x: event.clientX - box.left, y: event.clientY - box.top }
+      if (!box || !stage.current) return
+      // The stage may stand smaller than it is laid out.
+      const scale = box.width / (stage.current.offsetWidth || box.width) || 1
+      pointer.current = { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale }
     },
     [stage],
   )

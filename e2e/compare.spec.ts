@@ -1,0 +1,54 @@
+import { expect, test } from '@playwright/test'
+import { KafkascopePage } from './kafkascope-page.ts'
+
+test('two clusters stand beside each other, go together, and their differences are counted', async ({
+  page,
+}) => {
+  const it = new KafkascopePage(page)
+  await it.open()
+  await it.pause.click()
+  await page.getByRole('tab', { name: 'Compare' }).click()
+  const form = page.getByRole('tabpanel')
+  await form.getByLabel('Of').selectOption({ label: 'all brokers' })
+  await form.getByLabel('Config').selectOption('broker.session.timeout.ms')
+  await form.getByLabel('Value').fill('nonsense')
+  await it.button('Add').click()
+  await expect(form.getByRole('alert')).toContainText('broker.session.timeout.ms')
+  await form.getByLabel('Value').fill('30000')
+  await it.button('Add').click()
+  await it.button('Compare').click()
+
+  const first = page.getByRole('region', { name: 'A: as it is' })
+  const second = page.getByRole('region', { name: 'B: broker.session.timeout.ms=30000' })
+  await expect(second.getByRole('button', { name: /^broker 1: / })).toBeVisible()
+  await it.button('Crash broker 2').click()
+  for (const half of [first, second])
+    await expect(half.getByRole('button', { name: /^broker 2: / })).toHaveAccessibleName(/crashed/)
+  for (let i = 0; i < 2; i++) await page.keyboard.press('Shift+ArrowRight')
+  const gap = page.getByRole('row', { name: /^time without a leader/ })
+  await expect(gap).toContainText(/\+\d/)
+
+  await page.getByRole('button', { name: /^First difference at/ }).click()
+  await second.getByRole('button', { name: /^broker 3: / }).click()
+  await expect(it.inspector).toContainText('Broker 3')
+  await it.button('End the comparison').click()
+  await expect(first).toHaveCount(0)
+  expect(it.errors).toEqual([])
+})
+
+test('what is done can go to one of them only', async ({ page }) => {
+  const it = new KafkascopePage(page)
+  await it.open()
+  await it.pause.click()
+  await page.getByRole('tab', { name: 'Compare' }).click()
+  await page.getByRole('radio', { name: 'The other control plane' }).check()
+  await it.button('Compare').click()
+  const second = page.getByRole('region', { name: 'B: ZooKeeper' })
+  await expect(second.getByRole('button', { name: /^broker 2: / })).toBeVisible()
+  await page.getByLabel('What you do goes to').selectOption('A only')
+  await it.button('Crash broker 2').click()
+  await expect(
+    page.getByRole('region', { name: 'A: as it is' }).getByRole('button', { name: /^broker 2: / }),
+  ).toHaveAccessibleName(/crashed/)
+  await expect(second.getByRole('button', { name: /^broker 2: / })).not.toHaveAccessibleName(/crashed/)
+})
