@@ -187,8 +187,13 @@ export function CompareForm({ player }: { readonly player: Player }) {
       if (kind === 'history' && chosen) await compareWithHistory(player, chosen.id, nameOf(chosen))
       else if (kind === 'mode') {
         const other = mode === 'kraft' ? 'zookeeper' : 'kraft'
-        await compareWith(player, recordingInMode(recording, other), other === 'kraft' ? 'KRaft' : 'ZooKeeper')
-      } else await compareWith(player, changedRecording(recording, changes), changes.map(changeText).join(', '))
+        await compareWith(
+          player,
+          recordingInMode(recording, other),
+          other === 'kraft' ? 'KRaft' : 'ZooKeeper',
+        )
+      } else
+        await compareWith(player, changedRecording(recording, changes), changes.map(changeText).join(', '))
       setProblem(null)
     } catch (refused) {
       setProblem(problemText(refused))
