@@ -29,7 +29,15 @@ export type Contrast = 'system' | 'normal' | 'more'
 /** What a screen reader is told without asking. */
 export type Spoken = 'quiet' | 'notable' | 'all'
 /** The tabs of the bottom panel; `bottom-tabs.ts` says what stands in each. */
-export type BottomTab = 'timeline' | 'events' | 'fates' | 'groups' | 'next' | 'sequence' | 'terminal' | 'compare'
+export type BottomTab =
+  | 'timeline'
+  | 'events'
+  | 'fates'
+  | 'groups'
+  | 'next'
+  | 'sequence'
+  | 'terminal'
+  | 'compare'
 
 /** The dialog that is open. */
 export type OpenDialog =

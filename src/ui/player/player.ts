@@ -363,7 +363,8 @@ class RunPlayer implements Player {
 
   async showHistory(id: number, at: Micros = this.run.now): Promise<boolean> {
     if (id === this.history) return this.#goTo(at)
-    await this.#roomsFor(id)
+    const rooms = this.#roomsFor(id)
+    if (rooms) await rooms
     this.#endJourney()
     this.#histories.leave(this.run)
     const shown = this.#histories.show(id)
@@ -404,9 +405,11 @@ class RunPlayer implements Player {
   }
 
   /** A history of which only the recording was kept may ask for more of the engine than is there. */
-  async #roomsFor(id: number): Promise<void> {
+  #roomsFor(id: number): Promise<void> | null {
     const entry = this.#histories.entries.find((each) => each.id === id)
-    if (entry && !this.#histories.runOf(id)) await loadRooms(roomsOf(entry.recording))
+    if (!entry || this.#histories.runOf(id)) return null
+    const rooms = roomsOf(entry.recording)
+    return rooms.every(hasRoom) ? null : loadRooms(rooms)
   }
 
   async runOfHistory(id: number): Promise<Run | null> {
