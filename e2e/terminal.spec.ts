@@ -3,7 +3,9 @@ import { KafkascopePage } from './kafkascope-page.ts'
 
 const AT = '--bootstrap-server localhost:9092'
 
-test('Kafka’s command lines run in the cluster, and going back takes their output back', async ({ page }, info) => {
+test('Kafka’s command lines run in the cluster, and going back takes their output back', async ({
+  page,
+}, info) => {
   test.skip(info.project.name !== 'desktop', 'on a phone the tabs are folded away')
   const it = new KafkascopePage(page)
   await it.open()
@@ -14,7 +16,9 @@ test('Kafka’s command lines run in the cluster, and going back takes their out
   await expect(log).toContainText('Kafka’s own command lines')
 
   await it.pause.click()
-  await line.fill(`kafka-topics.sh ${AT} --create --topic from-terminal --partitions 2 --replication-factor 3`)
+  await line.fill(
+    `kafka-topics.sh ${AT} --create --topic from-terminal --partitions 2 --replication-factor 3`,
+  )
   await line.press('Enter')
   await expect(terminal).toContainText('The run is paused')
   const before = await it.now()

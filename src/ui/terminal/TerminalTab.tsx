@@ -114,10 +114,12 @@ export function TerminalTab({ player }: { readonly player: Player }) {
     (sum, { output }) => sum + output.length + 1,
     acts.aside ? acts.aside.output.length : 0,
   )
+  // What makes the screen lower counts as well as what is written on it.
+  const moves = `${length} ${shown.state} ${acts.choices.length}`
   useEffect(() => {
     const element = screen.current
-    if (element && atEnd.current && length >= 0) element.scrollTop = element.scrollHeight
-  }, [length])
+    if (element && atEnd.current && moves !== '') element.scrollTop = element.scrollHeight
+  }, [moves])
   const later = run
     .recording()
     .commands.filter(({ at, command }) => command.kind === 'RunTool' && at > run.now).length
