@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import '../src/engine/every-room.ts'
 import { createRun, SECOND } from '../src/engine/index.ts'
 import { opening } from '../src/scenarios/opening.ts'
 import { decodeLink } from '../src/share/link.ts'
