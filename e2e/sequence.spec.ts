@@ -17,7 +17,7 @@ test('the requests of the past are there as soon as the tab is opened, and a row
 }) => {
   const page = new KafkascopePage(raw)
   await opened(page)
-  await raw.getByText('List', { exact: true }).click()
+  await raw.getByRole('radio', { name: 'List' }).check()
   const rows = raw.getByRole('list', { name: 'Requests between nodes' }).getByRole('button')
   const row = rows.filter({ hasText: 'Produce' }).filter({ hasText: 'answered' }).first()
   const before = await page.now()
@@ -57,7 +57,7 @@ test('after a crash the errors stand out, and filters narrow what is shown', asy
   await page.play.click()
   await raw.waitForTimeout(2500)
   await page.pause.click()
-  await raw.getByText('List', { exact: true }).click()
+  await raw.getByRole('radio', { name: 'List' }).check()
   await raw.getByLabel('Errors only').check()
   const rows = raw.getByRole('list', { name: 'Requests between nodes' }).getByRole('button')
   await expect(rows.filter({ hasText: 'disconnected' }).first()).toBeVisible()
@@ -71,7 +71,7 @@ test('diagram and list have nothing that axe finds', async ({ page: raw }) => {
   const page = new KafkascopePage(raw)
   await opened(page)
   for (const view of ['Diagram', 'List']) {
-    await raw.getByText(view, { exact: true }).click()
+    await raw.getByRole('radio', { name: view }).check()
     const { violations } = await new AxeBuilder({ page: raw }).include('#bottom-body').analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   }

@@ -53,4 +53,9 @@ export const TAB_PANELS: readonly TabPanel[] = [
     room: 'roomy',
     Panel: later(() => import('./compare/CompareTab.tsx').then((m) => m.CompareTab)),
   },
+  {
+    tab: 'metrics',
+    room: 'roomy',
+    Panel: later(() => import('./metrics/MetricsTab.tsx').then((m) => m.MetricsTab)),
+  },
 ]

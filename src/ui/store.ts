@@ -38,6 +38,7 @@ export type BottomTab =
   | 'sequence'
   | 'terminal'
   | 'compare'
+  | 'metrics'
 
 /** The dialog that is open. */
 export type OpenDialog =

@@ -14,6 +14,7 @@ export function warmUp(): () => void {
     import('./fates/FatesTab.tsx').catch(ignore)
     import('./groups/GroupLife.tsx').catch(ignore)
     import('./sequence/SequenceTab.tsx').catch(ignore)
+    import('./metrics/MetricsTab.tsx').catch(ignore)
   }, QUIET_AFTER_MS)
   return () => clearTimeout(timer)
 }

@@ -146,6 +146,7 @@ export const shell = {
   groups: { tab: 'Groups' },
   next: { tab: 'Next' },
   sequence: { tab: 'Sequence' },
+  metrics: { tab: 'Metrics' },
   terminal: { tab: 'Terminal' },
   compare: { tab: 'Compare' },
   bottomHeight: 'Height of the lower panel',

@@ -7,6 +7,7 @@ import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
 import { inspector } from './inspector.ts'
 import { map } from './map.ts'
+import { metrics } from './metrics.ts'
 import { narration } from './narration.ts'
 import { operate } from './operate.ts'
 import { panels } from './panels.ts'
@@ -36,4 +37,5 @@ export const ko = {
   sequence,
   why,
   compare,
+  metrics,
 }

@@ -146,6 +146,7 @@ export const shell: typeof source = {
   groups: { tab: '그룹' },
   next: { tab: '다음' },
   sequence: { tab: '시퀀스' },
+  metrics: { tab: '메트릭' },
   terminal: { tab: '터미널' },
   compare: { tab: '비교' },
   bottomHeight: '아래 패널 높이',
