@@ -15,7 +15,7 @@ import { drawCommand, drawWeights } from '../walks/actions.ts'
 import { type Chance, chanceOf } from '../walks/chance.ts'
 import { heal } from '../walks/heal.ts'
 import { Rig } from '../walks/rig.ts'
-import { WITNESS } from '../walks/shape.ts'
+import { WITNESS } from '../walks/witness.ts'
 
 /** What protects records, each of which can be taken away. */
 export interface Guards {

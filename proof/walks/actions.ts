@@ -10,9 +10,9 @@ import { isUp } from '../../src/engine/kernel/step.ts'
 import { isServer } from '../../src/engine/processes.ts'
 import type { KafkaWorld, Node } from '../../src/engine/world.ts'
 import type { Chance } from './chance.ts'
-import { CURES, DISASTERS, FAULTS, OPERATIONS } from './more-actions.ts'
+import { CHANGES, CRASHES, CURES, DISASTERS, FAULTS, isTwin, OPERATIONS } from './more-actions.ts'
 import { isActive } from './office.ts'
-import { WITNESS } from './shape.ts'
+import { WITNESS } from './witness.ts'
 
 export interface Scene {
   readonly world: KafkaWorld
@@ -96,9 +96,10 @@ export const ACTIONS: Action[] = [
         ids(
           s,
           (n) =>
-            (n.role === 'producer' || n.role === 'consumer') &&
+            (n.role === 'producer' || n.role === 'consumer' || n.role === 'share-consumer') &&
             n.process === 'running' &&
-            n.clientId !== WITNESS,
+            n.clientId !== WITNESS &&
+            !isTwin(s.world, n),
         ),
         (client) => ({ kind: 'CloseClient', client }),
       ),
@@ -147,6 +148,8 @@ ACTIONS.push(
   ...more(CURES, false),
   ...more(DISASTERS, true),
   ...more(OPERATIONS, false),
+  ...more(CHANGES, true),
+  ...more(CRASHES, true),
 )
 
 /** Of each kind, how many seeds of ten know it at all. */
@@ -154,6 +157,8 @@ const SHARES = new Map<string, number>([
   ...Object.keys(FAULTS).map((name) => [name, 0.3] as const),
   ...Object.keys(DISASTERS).map((name) => [name, 0.1] as const),
   ...Object.keys(OPERATIONS).map((name) => [name, 0.2] as const),
+  ...Object.keys(CRASHES).map((name) => [name, 0.25] as const),
+  ...Object.keys(CHANGES).map((name) => [name, 0.15] as const),
 ])
 
 export type Weights = readonly number[]

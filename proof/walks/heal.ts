@@ -7,11 +7,15 @@ import { isCompacted } from '../../src/engine/invariants/views.ts'
 import { linkFaults } from '../../src/engine/kernel/links.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
 import { SECOND } from '../../src/engine/kernel/types.ts'
+import type { PartitionLog } from '../../src/engine/log/partition-log.ts'
+import { lastStableOffset } from '../../src/engine/log/transactions.ts'
 import { isServer } from '../../src/engine/processes.ts'
+import type { ShareConsumer } from '../../src/engine/share-consumer-state.ts'
 import type { Broker, Consumer, Controller, KafkaWorld, Node, Producer } from '../../src/engine/world.ts'
 import { officeImage } from './office.ts'
 import type { Rig } from './rig.ts'
-import { LAST_START, WITNESS } from './shape.ts'
+import { LAST_START } from './shape.ts'
+import { WITNESS } from './witness.ts'
 
 /** A promise of liveness was not kept in time. */
 export class NotHealed extends Error {
@@ -57,7 +61,7 @@ function wasTold(world: KafkaWorld, { memory }: Broker, key: string): boolean {
   return session?.partitions[key]?.sentHighWatermark === leader?.memory?.replicas[key]?.highWatermark
 }
 
-/** L1: running and unfenced; L2: it knows all metadata; L3: no proposal is open. */
+/** L1: running and unfenced; L8: no transaction stays open; L2: it knows all metadata; L3: no proposal is open. */
 function brokerTrouble(world: KafkaWorld, self: Broker, highWatermark: number): string | null {
   const { memory, disk } = self
   if (!memory) return 'is down'
@@ -71,6 +75,10 @@ function brokerTrouble(world: KafkaWorld, self: Broker, highWatermark: number): 
     if (key.startsWith('__')) continue
     const replica = memory.replicas[key]
     const end = disk.logs[key]?.logEndOffset ?? 0
+    if (replica?.role.kind === 'leader') {
+      const stable = lastStableOffset(disk.logs[key] as PartitionLog, replica.highWatermark)
+      if (stable < replica.highWatermark) return `has a transaction open at ${key}@${stable}`
+    }
     if (!replica || replica.highWatermark >= end || wasTold(world, self, key)) continue
     return `has committed ${replica.highWatermark} of ${end} in ${key}`
   }
@@ -97,6 +105,11 @@ function consumerTrouble(world: KafkaWorld, consumer: Consumer): string | null {
   return null
 }
 
+/** L7: a member of its share group. */
+function shareTrouble({ process, membership }: ShareConsumer): string | null {
+  return process === 'running' && membership.state !== 'STABLE' ? `is ${membership.state}` : null
+}
+
 function trouble(world: KafkaWorld): string | null {
   const cluster = clusterTrouble(world)
   if (cluster) return cluster
@@ -106,15 +119,21 @@ function trouble(world: KafkaWorld): string | null {
         ? producerTrouble(node)
         : node.role === 'consumer'
           ? consumerTrouble(world, node)
-          : null
+          : node.role === 'share-consumer'
+            ? shareTrouble(node)
+            : null
     if (own) return `${node.id} ${own}`
   }
   return null
 }
 
-/** 3 x the longest time that anybody may wait for anything, and a minute. */
-function bound(world: KafkaWorld): number {
+/**
+ * 3 x the longest time that anybody may wait for anything, and a minute. Before it rejoins, a consumer tries for
+ * max.poll.interval.ms to commit what it owned of a topic that is gone (ConsumerCoordinator.onJoinPrepare).
+ */
+function bound({ world, commands }: Rig): number {
   let longest = 0
+  const deleted = commands.some(({ command }) => command.kind === 'DeleteTopic')
   for (const node of Object.values(world.nodes)) {
     const { config } = node as { config?: Record<string, unknown> }
     for (const name of [
@@ -124,10 +143,23 @@ function bound(world: KafkaWorld): number {
       'request.timeout.ms',
       'delivery.timeout.ms',
       'session.timeout.ms',
+      'group.consumer.session.timeout.ms',
+      'transaction.timeout.ms',
+      ...(deleted ? ['max.poll.interval.ms'] : []),
     ])
       longest = Math.max(longest, Number(config?.[name] ?? 0))
   }
   return Math.ceil((3 * longest) / 1000) + 60
+}
+
+/**
+ * A broker that was unregistered while it ran: the controller refuses its heartbeats for ever
+ * (ClusterControlManager.checkBrokerEpoch) and it never registers again by itself (BrokerLifecycleManager).
+ */
+function isStranded(world: KafkaWorld, broker: Broker): boolean {
+  const registered = officeImage(world)?.brokers[broker.brokerId]
+  const { memory } = broker
+  return memory !== null && memory.brokerEpoch >= 0 && registered?.brokerEpoch !== memory.brokerEpoch
 }
 
 /** A partition that by Kafka's rules nobody may lead until an operator orders an unclean election. */
@@ -147,10 +179,16 @@ function isLost(world: KafkaWorld): boolean {
 
 /**
  * What leaves a partition without anybody who may lead it: a change of min.insync.replicas clears the ELR and
- * the last known leader (ReplicationControlManager.removeTopicElrs) though the ISR be empty, and a reassignment
- * may take the last known leader away.
+ * the last known leader (ReplicationControlManager.removeTopicElrs) though the ISR be empty, a reassignment may take
+ * the last known leader away, and one that was unregistered counts as uncleanly stopped when it comes back
+ * (ClusterControlManager.registerBroker), which takes it out of the ELR.
  */
-const LOSING: ReadonlySet<string> = new Set(['AlterConfigs', 'ReassignPartitions', 'CancelReassignment'])
+const LOSING: ReadonlySet<string> = new Set([
+  'AlterConfigs',
+  'ReassignPartitions',
+  'CancelReassignment',
+  'UnregisterBroker',
+])
 
 /** Stops what makes new work, and waits until everything is whole. Throws NotHealed. */
 export function heal(rig: Rig): void {
@@ -162,12 +200,15 @@ export function heal(rig: Rig): void {
   for (const producer of nodesOf(world, 'producer'))
     if (producer.process === 'running' && producer.spec.recordsPerSecond > 0)
       rig.act({ kind: 'SetProducerRate', producer: producer.clientId, recordsPerSecond: 0 })
-  const seconds = bound(world)
+  const seconds = bound(rig)
   const end = world.now + seconds * SECOND
   let what: string | null = 'nothing was looked at'
   let mayAsk = rig.commands.some(({ command }) => LOSING.has(command.kind))
+  const mayStrand = rig.commands.some(({ command }) => command.kind === 'UnregisterBroker')
   for (let pause = SECOND / 2; what && world.now < end; pause = Math.min(4 * SECOND, pause * 1.3)) {
     // Again and again: a broker that was asked to stop may only now hear that it can.
+    for (const broker of mayStrand ? nodesOf(world, 'broker') : [])
+      if (isStranded(world, broker)) rig.act({ kind: 'CrashNode', node: broker.id })
     for (const node of Object.values(world.nodes))
       if (isServer(node) && !isUp(world, node.id)) rig.act({ kind: 'StartNode', node: node.id })
     if (mayAsk && world.now > end - (seconds / 2) * SECOND && isLost(world)) {

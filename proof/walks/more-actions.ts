@@ -2,9 +2,10 @@
 import type { Command } from '../../src/engine/commands.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
 import { isServer } from '../../src/engine/processes.ts'
-import { type KafkaWorld, parsePartitionKey } from '../../src/engine/world.ts'
+import { type KafkaWorld, type Node, parsePartitionKey } from '../../src/engine/world.ts'
 import type { Scene } from './actions.ts'
 import { isActive } from './office.ts'
+import { WITNESS } from './witness.ts'
 
 type Draw = (scene: Scene) => Command | null
 
@@ -21,6 +22,17 @@ function one<T>(scene: Scene, list: readonly T[], command: (found: T) => Command
 }
 
 const brokers = (scene: Scene, up: boolean) => ids(scene, up).filter((id) => id.startsWith('broker'))
+
+/** A producer that writes on what a consumer of the same process reads lives and ends with it. */
+export function isTwin(world: KafkaWorld, node: Node): boolean {
+  return Object.values(world.nodes).some((n) => n.role === 'consumer' && n.twin === node.id)
+}
+
+const clients = ({ world }: Scene, process: 'running' | 'crashed'): string[] =>
+  Object.values(world.nodes).flatMap((n) => {
+    const fits = 'clientId' in n && n.clientId !== WITNESS && n.process === process && !isTwin(world, n)
+    return fits ? [n.id] : []
+  })
 
 const pair =
   (command: (a: string, b: string, scene: Scene) => Command): Draw =>
@@ -106,6 +118,33 @@ export const DISASTERS: Readonly<Record<string, Draw>> = {
       node,
       keepUnflushed: s.chance.of([0, 0, 0.5, 0.9]),
     })),
+}
+
+/** What an operator changes of the cluster itself; rare as well. */
+export const CHANGES: Readonly<Record<string, Draw>> = {
+  'delete a topic': onPartition(({ topic }) => ({ kind: 'DeleteTopic', topic })),
+  'create a topic': ({ chance }) => ({
+    kind: 'CreateTopic',
+    topic: chance.of(['orders', 'payments', 'refunds']),
+    partitions: chance.between(1, 3),
+    replicationFactor: chance.between(1, 3),
+    config: {},
+  }),
+  'add a broker': ({ world, chance }) => {
+    const next = Math.max(...brokerIds(world)) + 1
+    return next > 6 ? null : { kind: 'AddBroker', id: next, rack: chance.of([null, 'a']) }
+  },
+  'unregister a broker that is down': (s) =>
+    one(s, brokers(s, false), (node) => ({
+      kind: 'UnregisterBroker',
+      broker: Number(node.slice('broker-'.length)),
+    })),
+}
+
+/** Ends and new lives of applications. */
+export const CRASHES: Readonly<Record<string, Draw>> = {
+  'crash a client': (s) => one(s, clients(s, 'running'), (node) => ({ kind: 'CrashNode', node })),
+  'start a client': (s) => one(s, clients(s, 'crashed'), (node) => ({ kind: 'StartNode', node })),
 }
 
 /** What an operator does. */

@@ -4,9 +4,8 @@ import type { ConfigOverrides } from '../../src/engine/config/resolve.ts'
 import { SECOND } from '../../src/engine/kernel/types.ts'
 import type { Scenario } from '../../src/engine/scenario.ts'
 import { type Chance, chanceOf } from './chance.ts'
-
-/** Reads everything there is, alone in its group, and is never closed: what it does not read is unseen. */
-export const WITNESS = 'witness'
+import { withEveryClient } from './clients-shape.ts'
+import { WITNESS } from './witness.ts'
 
 /** By then every client was started. */
 export const LAST_START = 8 * SECOND
@@ -128,9 +127,16 @@ function varied(seed: number, scenario: Scenario): Scenario {
 /** From here on, where `npm run fuzz` begins, seeds know ZooKeeper mode, racks and compacted topics too. */
 const VARIED_FROM = 10_000
 
+/** From here on they know transactions, groups of KIP-848 and share groups as well. */
+export const EVERY_CLIENT_FROM = 15_000
+
 /** The scenario of a seed. */
 export function shapeOf(seed: number): Scenario {
-  return seed < VARIED_FROM ? drawn(seed) : varied(seed, drawn(seed))
+  if (seed < VARIED_FROM) return drawn(seed)
+  const it = varied(seed, drawn(seed))
+  // ZooKeeper mode has neither KIP-848 nor share groups.
+  if (seed < EVERY_CLIENT_FROM || it.controlPlane === 'zookeeper') return it
+  return withEveryClient(chanceOf(seed, 'clients'), it)
 }
 
 function drawn(seed: number): Scenario {

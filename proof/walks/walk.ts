@@ -7,7 +7,8 @@ import { chanceOf } from './chance.ts'
 import { type Goal, noteGoals } from './goals.ts'
 import { heal, unseen } from './heal.ts'
 import { Rig } from './rig.ts'
-import { shapeOf, WITNESS } from './shape.ts'
+import { shapeOf } from './shape.ts'
+import { WITNESS } from './witness.ts'
 
 export interface Failure {
   /** The invariant that was broken, L for a broken promise of liveness, '' for a crash of the engine. */

@@ -165,7 +165,9 @@ export function removeBrokerFromIsrs(
 ): Changes {
   const changes: Changes = { records: [], facts: [] }
   eachPartition(self.image, (topic, partition, registration) => {
-    const inElr = how.uncleanShutdown && registration.elr.includes(brokerId)
+    // handleBrokerShutdown, handleBrokerUnregistered: those that name it in their ELR are looked at too.
+    const looksAtElr = how.uncleanShutdown || how.isrReason === 'unregistered'
+    const inElr = looksAtElr && registration.elr.includes(brokerId)
     if (!registration.isr.includes(brokerId) && registration.leader !== brokerId && !inElr) return
     changePartition(
       self,

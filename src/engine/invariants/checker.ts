@@ -7,7 +7,7 @@
  *   states; vectors and the rooms' own tests hold them, and what would follow from them is R7, R8, R18, V2
  * - R29 (min ISR recovery quorum): trunk keeps only the last leader
  * - in KRaft, K11, K12: follow from K1, K4 and K5 (every change of the registration is a committed record)
- * - T3, T8, V1, V3, V7: the tests of transactions; G5: by how partitions are held; G8 to G10: tests of groups
+ * - V1, V3, V7: the tests of transactions; G5: by how partitions are held; G8 to G10: tests of groups
  * - V4, V8: R9 and R10 while it runs, the liveness phase of the random runs at the end
  */
 import type { Fact, FactKind } from '../facts.ts'
@@ -21,6 +21,7 @@ import { applicationInvariants } from './applications.ts'
 import { clientInvariants } from './clients.ts'
 import { consumerGroupInvariants } from './consumer-groups.ts'
 import { freshGhosts, type Ghosts, ghostOf } from './ghosts.ts'
+import { groupOffsetInvariants } from './group-offsets.ts'
 import { groupInvariants } from './groups.ts'
 import { highWatermarkInvariants } from './high-watermark.ts'
 import { inSyncInvariants } from './in-sync.ts'
@@ -29,6 +30,7 @@ import { logInvariants } from './logs.ts'
 import { quorumInvariants } from './quorum.ts'
 import { shareInvariants } from './shares.ts'
 import { noteAcknowledged, noteCommits, noteLoss, noteRegistration } from './track.ts'
+import { transactionEndInvariants } from './transaction-ends.ts'
 import { transactionInvariants } from './transactions.ts'
 import type { AnyFactCheck, Context, Invariant, Occasions, QuorumNode, RegistrationChange } from './types.ts'
 import { noteZnode, zooKeeperInvariants } from './zookeeper.ts'
@@ -44,7 +46,9 @@ export const INVARIANTS: readonly Invariant[] = [
   ...consumerGroupInvariants,
   ...applicationInvariants,
   ...groupInvariants,
+  ...groupOffsetInvariants,
   ...transactionInvariants,
+  ...transactionEndInvariants,
   ...shareInvariants,
   ...zooKeeperInvariants,
 ]

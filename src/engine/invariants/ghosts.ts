@@ -106,6 +106,21 @@ export function shareGhostOf(ghosts: Ghosts, key: string): ShareGhost {
   return ghost
 }
 
+/** What became of offsets that groups committed, read from the log of __consumer_offsets. */
+export interface OffsetGhost {
+  /** By group and partition: every offset that ever counted. */
+  readonly counted: Map<string, Set<number>>
+  /** By partition of the log and producer id: what waits for the marker of its transaction. */
+  readonly pending: Map<string, (readonly [name: string, offset: number])[]>
+}
+
+/** How a transaction is to end, and where. */
+export interface TransactionEnd {
+  readonly name: string
+  readonly committed: boolean
+  readonly partitions: readonly PartitionKey[]
+}
+
 export interface Ghosts {
   readonly partitions: Map<PartitionKey, PartitionGhost>
   /**
@@ -151,6 +166,11 @@ export interface Ghosts {
   readonly owned: Map<NodeId, { readonly names: readonly string[]; readonly membership: string }>
   /** By partition: transactions without a marker yet, how batches ended, and who ended them last. */
   readonly transactions: Record<PartitionKey, TransactionGhost>
+  /** By producer id and epoch: the committed markers, by partition. */
+  readonly markers: Map<string, Map<PartitionKey, 'COMMIT' | 'ABORT'>>
+  /** By transactional.id: the end that was decided last. */
+  readonly ends: Map<string, TransactionEnd>
+  readonly offsets: OffsetGhost
   /** Who was given a transactional producer id with an epoch. */
   readonly producerEpochs: Record<string, NodeId>
   /** By group and partition. */
@@ -184,6 +204,9 @@ export function freshGhosts(): Ghosts {
     owners: new Map(),
     owned: new Map(),
     transactions: {},
+    markers: new Map(),
+    ends: new Map(),
+    offsets: { counted: new Map(), pending: new Map() },
     producerEpochs: {},
     shares: new Map(),
     zookeeper: new Map(),

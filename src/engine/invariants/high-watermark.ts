@@ -23,13 +23,15 @@ function memberLacks(
   key: PartitionKey,
   leader: Broker,
   members: readonly number[],
+  asLeaderKnows = true,
 ): Verdict {
   const highWatermark = leader.memory?.replicas[key]?.highWatermark ?? 0
   for (const id of counting(context.ghosts, key, members)) {
     if (isTakenAway(context, key, id)) continue
-    // It lost what it had and was dropped for it, which this leader may not have heard yet; R8 and R9 see to it
-    // that nobody elects it.
-    if (ghostOf(context.ghosts, key).lossy.has(id)) continue
+    // It lost what it had with the power: the record that registered it anew took it out of the ISR
+    // (ClusterControlManager.registerBroker, BrokerShutdownHandler), which this leader may not have heard yet. The
+    // controller's own ISR is free of it before it is online (R7), and nobody elects it (R8, R9).
+    if (asLeaderKnows && ghostOf(context.ghosts, key).lossy.has(id)) continue
     const what = lacks(brokerOf(context.world, id), key, context.ghosts, highWatermark)
     if (what) return `${key}: leader ${leader.brokerId} has high watermark ${highWatermark}, but ${what}`
   }
@@ -88,10 +90,10 @@ const strongIsr: Invariant = {
   on: {
     replica: (change, context) => {
       const isr = registrationOf(context.ghosts, change.key)?.isr ?? []
-      return onMove(change, context, (leader) => memberLacks(context, change.key, leader, isr))
+      return onMove(change, context, (leader) => memberLacks(context, change.key, leader, isr, false))
     },
     registration: ({ key, now }, context) =>
-      everyLeader(context, key, (leader) => memberLacks(context, key, leader, now.isr)),
+      everyLeader(context, key, (leader) => memberLacks(context, key, leader, now.isr, false)),
   },
 }
 

@@ -1,6 +1,8 @@
 /** Who counts as in sync, and what such a replica must hold: R8 to R11, R16 to R18, R26 of the project's list. */
+
 import type { PartitionKey } from '../facts.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
+import type { PartitionRegistration } from '../metadata/partition-registration.ts'
 import { type Broker, parsePartitionKey } from '../world.ts'
 import { ghostOf } from './ghosts.ts'
 import type { Context, Invariant, ReplicaChange, Verdict } from './types.ts'
@@ -204,6 +206,12 @@ const uncleanExclusion: Invariant = {
   },
 }
 
+/** An unclean end of a reassignment, or a later change that leaves its ISR. */
+function isCalledOff(before: PartitionRegistration, now: PartitionRegistration): boolean {
+  const ended = before.addingReplicas.length > 0 && now.addingReplicas.length === 0
+  return ended || before.isr.join() === now.isr.join()
+}
+
 const validIsrAndElr: Invariant = {
   id: 'R18',
   name: 'ISR and ELR are replicas, apart from each other, and no ELR is kept at min.insync.replicas; no fenced broker is in an ISR',
@@ -225,8 +233,11 @@ const validIsrAndElr: Invariant = {
       const minIsr = committedMinIsr(world, ghosts, key, replicas.length)
       if (elr.length > 0 && isr.length >= minIsr) return `${key}: ELR ${elr} beside ISR ${isr} of ${minIsr}`
       const fenced = isr.find((id) => ghosts.image.brokers[id]?.fenced)
-      // Without ELR the last member stays, though dead.
-      const allowed = !hasElr(ghosts) && isr.length === 1
+      // Without ELR the last member stays, though dead. A reassignment whose new replicas are all of the ISR is, with
+      // unclean elections, called off to the first replica alone, whatever became of it (PartitionReassignmentRevert).
+      const isAlone = isr.length === 1 && isr[0] === replicas[0]
+      const reverted = isAlone && before !== undefined && isCalledOff(before, now)
+      const allowed = (!hasElr(ghosts) && isr.length === 1) || reverted
       return fenced === undefined || allowed ? null : `${key}: fenced broker ${fenced} is in ISR ${isr}`
     },
     metadata({ batch, first }, { ghosts }) {

@@ -65,7 +65,12 @@ export function noteRegistration(
   ghosts.registrations.set(key, now)
   const { leader } = now
   const ghost = ghostOf(ghosts, key)
-  for (const id of ghost.lossy) if (now.isr.includes(id) && !before?.isr.includes(id)) ghost.lossy.delete(id)
+  // A fetch that was under way when the power went may still be counted; who is down has nothing new for it.
+  for (const id of ghost.lossy)
+    if (now.isr.includes(id) && !before?.isr.includes(id) && brokerOf(world, id)?.memory?.online)
+      ghost.lossy.delete(id)
+  // With fewer replicas fewer losses are survived: a move to the very one that lost its tail leaves nobody who has it.
+  if (ghost.lossy.size > 0 && survivesTooFew(world, ghosts, key, now.replicas.length)) ghost.dirty = true
   if (leader >= 0 && ghost.strays.has(leader)) ghost.dirty = true
   for (const id of ghost.strays) if (!now.elr.includes(id)) ghost.strays.delete(id)
   for (const id of now.elr) if (!now.replicas.includes(id)) ghost.strays.add(id)
@@ -109,5 +114,9 @@ function lose(world: KafkaWorld, ghosts: Ghosts, key: PartitionKey, broker: numb
   const ghost = ghostOf(ghosts, key)
   ghost.lossy.add(broker)
   const replicas = ghosts.registrations.get(key)?.replicas.length ?? 1
-  if (!hasElr(ghosts) || ghost.lossy.size >= committedMinIsr(world, ghosts, key, replicas)) ghost.dirty = true
+  if (survivesTooFew(world, ghosts, key, replicas)) ghost.dirty = true
+}
+
+function survivesTooFew(world: KafkaWorld, ghosts: Ghosts, key: PartitionKey, replicas: number): boolean {
+  return !hasElr(ghosts) || ghostOf(ghosts, key).lossy.size >= committedMinIsr(world, ghosts, key, replicas)
 }

@@ -1,6 +1,5 @@
 /**
- * What transactions promise: T1, T2, T4, T5, T6, T7 of the project's list. T3 (all or nothing) is what the marker's
- * way guarantees and the oracle's rows show; T8 (offsets count at commit only) is held by the group's own tests.
+ * What transactions promise: T1, T2, T4, T5, T6, T7 of the project's list; T3 and T8 have files of their own.
  */
 import { mayFollow } from '../coordinators/transaction/states.ts'
 import { batchesIn, type PartitionLog } from '../log/partition-log.ts'

@@ -22,7 +22,9 @@ export function validatePositions(self: Consumer, io: KafkaIo): void {
     const state = self.partitions[key] as ConsumerPartition
     if (state.state !== 'fetching' && state.state !== 'awaiting validation') continue
     const leader = leaderFor(self, state)
-    if (!leader || leader.leaderEpoch === state.checkedEpoch) continue
+    // One that is being checked goes on with what the topic has now: made anew, it may be in an epoch of old again.
+    const isChecked = state.state === 'fetching' && leader?.leaderEpoch === state.checkedEpoch
+    if (!leader || isChecked) continue
     if (state.offsetEpoch < 0) {
       state.checkedEpoch = leader.leaderEpoch
       continue
