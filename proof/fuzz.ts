@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { printTable } from './model/table.ts'
 import { PLANTED } from './planted/bugs.ts'
 import { walkerWith } from './planted/build.ts'
+import { CLIENT_BUGS } from './planted/client-bugs.ts'
 import { describe } from './walks/report.ts'
 import { shrink } from './walks/shrink.ts'
 import { tally } from './walks/tally.ts'
@@ -27,15 +28,15 @@ const { values } = parseArgs({
   },
 })
 
-/** Each bug is looked for in seeds from 0 until a promise is broken, or the seeds or the seconds are used up. */
+/** Each bug is looked for in seeds from its first until a promise is broken, or the seeds or the seconds are used up. */
 async function planted(): Promise<void> {
-  const bugs = PLANTED.filter(({ name }) => name.includes(values.only))
+  const bugs = [...PLANTED, ...CLIENT_BUGS].filter(({ name }) => name.includes(values.only))
   let caught = 0
   for (const bug of bugs) {
     const { tally: walk } = await walkerWith(bug)
     const end = Date.now() + Number(values.budget) * 1_000
     const sum = walk({
-      from: Number(values.from ?? 0),
+      from: Number(values.from ?? bug.from ?? 0),
       seeds: Number(values.seeds ?? 2_000),
       events: Number(values.events),
       failures: 1,

@@ -8,6 +8,8 @@ export interface PlantedBug {
   readonly file: string
   readonly find: string
   readonly replace: string
+  /** The first seed that can find it, 0 when left out. */
+  readonly from?: number
 }
 
 const bug = (name: string, file: string, find: string, replace: string): PlantedBug => ({

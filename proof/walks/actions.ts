@@ -163,9 +163,16 @@ const SHARES = new Map<string, number>([
 
 export type Weights = readonly number[]
 
+/** What a seed may know beyond the plain faults: later ones know more, so that the first stay what they were. */
+export interface Knows {
+  readonly changes: boolean
+  readonly crashes: boolean
+}
+
 /** The weights of a seed; a server is started again now and then in all of them. */
-export function drawWeights(chance: Chance): Weights {
+export function drawWeights(chance: Chance, knows: Knows = { changes: false, crashes: false }): Weights {
   return ACTIONS.map(({ name }) => {
+    if ((name in CRASHES && !knows.crashes) || (name in CHANGES && !knows.changes)) return 0
     const weight = chance.in(SHARES.get(name) ?? 0.55) ? chance.between(1, 8) : 0
     return name === 'start a server' || name in CURES ? Math.max(weight, 3) : weight
   })

@@ -11,7 +11,15 @@ import type { PartitionLog } from '../../src/engine/log/partition-log.ts'
 import { lastStableOffset } from '../../src/engine/log/transactions.ts'
 import { isServer } from '../../src/engine/processes.ts'
 import type { ShareConsumer } from '../../src/engine/share-consumer-state.ts'
-import type { Broker, Consumer, Controller, KafkaWorld, Node, Producer } from '../../src/engine/world.ts'
+import type {
+  Broker,
+  BrokerMemory,
+  Consumer,
+  Controller,
+  KafkaWorld,
+  Node,
+  Producer,
+} from '../../src/engine/world.ts'
 import { officeImage } from './office.ts'
 import type { Rig } from './rig.ts'
 import { LAST_START } from './shape.ts'
@@ -82,6 +90,15 @@ function brokerTrouble(world: KafkaWorld, self: Broker, highWatermark: number): 
     if (!replica || replica.highWatermark >= end || wasTold(world, self, key)) continue
     return `has committed ${replica.highWatermark} of ${end} in ${key}`
   }
+  return overdueLock(world, memory)
+}
+
+/** No record of a share group stays locked when its time is over. */
+function overdueLock({ now }: KafkaWorld, { share }: BrokerMemory): string | null {
+  for (const [key, { batches }] of Object.entries(share?.partitions ?? {}))
+    for (const { whole, offsets } of batches)
+      for (const { lockUntil } of whole ? [whole] : (offsets ?? []))
+        if (lockUntil !== 0 && lockUntil < now - 5 * SECOND) return `keeps a lock of ${key} that is over`
   return null
 }
 

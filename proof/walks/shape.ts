@@ -124,8 +124,8 @@ function varied(seed: number, scenario: Scenario): Scenario {
   return chance.in(0.15) ? zooKeeperMode(chance, it) : it
 }
 
-/** From here on, where `npm run fuzz` begins, seeds know ZooKeeper mode, racks and compacted topics too. */
-const VARIED_FROM = 10_000
+/** From here on, where `npm run fuzz` begins, seeds know ZooKeeper mode, racks, compacted topics, and changes of the cluster. */
+export const VARIED_FROM = 10_000
 
 /** From here on they know transactions, groups of KIP-848 and share groups as well. */
 export const EVERY_CLIENT_FROM = 15_000

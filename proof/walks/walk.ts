@@ -7,7 +7,7 @@ import { chanceOf } from './chance.ts'
 import { type Goal, noteGoals } from './goals.ts'
 import { heal, unseen } from './heal.ts'
 import { Rig } from './rig.ts'
-import { shapeOf } from './shape.ts'
+import { EVERY_CLIENT_FROM, shapeOf, VARIED_FROM } from './shape.ts'
 import { WITNESS } from './witness.ts'
 
 export interface Failure {
@@ -79,7 +79,7 @@ export function walk(seed: number, { events }: WalkOptions): Walk {
 /** Faults come in periods; a quarter of them is quiet. */
 function disturb(rig: Rig, seed: number, events: number): void {
   const chance = chanceOf(seed, 'faults')
-  const weights = drawWeights(chance)
+  const weights = drawWeights(chance, { changes: seed >= VARIED_FROM, crashes: seed >= EVERY_CLIENT_FROM })
   const gap = chance.of([100, 300, 700, 1_500, 3_000]) * MS
   const { world } = rig
   const scene = { world, ghosts: rig.checker.ghosts, chance }

@@ -90,6 +90,8 @@ export interface ShareGhost {
   /** Who has which offset. */
   readonly holders: Map<number, string>
   readonly acknowledged: Set<number>
+  /** How often its leader has delivered each offset. */
+  readonly deliveries: Map<number, number>
   stateEpoch: number
   startOffset: number
   /** The highest delivery count that was ever allowed. */
@@ -100,7 +102,14 @@ export interface ShareGhost {
 export function shareGhostOf(ghosts: Ghosts, key: string): ShareGhost {
   let ghost = ghosts.shares.get(key)
   if (!ghost) {
-    ghost = { holders: new Map(), acknowledged: new Set(), stateEpoch: -1, startOffset: -1, limit: 0 }
+    ghost = {
+      holders: new Map(),
+      acknowledged: new Set(),
+      deliveries: new Map(),
+      stateEpoch: -1,
+      startOffset: -1,
+      limit: 0,
+    }
     ghosts.shares.set(key, ghost)
   }
   return ghost

@@ -1,6 +1,7 @@
 /** What is promised of commits to groups: G7 of the project's list. */
+import type { ConsumerGroup } from '../consumer-group-state.ts'
 import type { Message, MessageOf } from '../messages.ts'
-import type { Broker } from '../world.ts'
+import { type Broker, partitionKey } from '../world.ts'
 import type { Context, Invariant, Verdict } from './types.ts'
 
 type Commit = MessageOf<'OffsetCommitRequest'>
@@ -11,6 +12,24 @@ function commitAt({ world, event }: Context): { readonly broker: Broker; readonl
   if (body?.kind !== 'OffsetCommitRequest') return null
   const node = world.nodes[event?.to ?? '']
   return node?.role === 'broker' ? { broker: node, request: body } : null
+}
+
+/** Consumer groups go by member epochs; an older one will do for what the member had then already (KIP-1251). */
+function staleEpoch(
+  { groupId, members }: ConsumerGroup,
+  { memberId, generationId, offsets }: Commit,
+): Verdict {
+  if (generationId < 0 && Object.keys(members).length === 0) return null
+  const member = members[memberId]
+  if (!member) return `${groupId} takes a commit of ${memberId}, which is no member`
+  if (generationId === member.memberEpoch) return null
+  const hadThen = offsets.every((tp) => {
+    const since = member.assigned[partitionKey(tp)] ?? member.pendingRevocation[partitionKey(tp)] ?? Infinity
+    return generationId < member.memberEpoch && since <= generationId
+  })
+  return hadThen
+    ? null
+    : `${groupId} takes a commit of ${memberId} in epoch ${generationId}, it is in ${member.memberEpoch}`
 }
 
 /** A zombie may go on processing; what it commits is refused. */
@@ -28,8 +47,7 @@ const noStaleCommit: Invariant = {
         const { groupId, memberId, generationId } = found.request
         const group = found.broker.memory?.groups[groupId]
         if (!group) return `${partition} takes a commit of ${groupId}, which there is not`
-        // Consumer groups go by member epochs, which their own rules check.
-        if (group.consumer) return null
+        if (group.consumer) return staleEpoch(group.consumer, found.request)
         if (generationId < 0 && Object.keys(group.members).length === 0) return null
         const isMember = group.members[memberId] !== undefined && generationId === group.generation
         return isMember

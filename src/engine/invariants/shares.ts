@@ -1,4 +1,4 @@
-/** What share groups promise (KIP-932): SG1 to SG5, in the manner of the project's G list. */
+/** What share groups promise (KIP-932): SG1 to SG6, in the manner of the project's G list. */
 
 import { shareLimits } from '../broker/share/group-configs.ts'
 import type { FactOf } from '../facts.ts'
@@ -50,6 +50,7 @@ function noteSettled(fact: FactOf<'ShareRecordsSettled'>, { ghosts }: { readonly
 function noteLoaded(fact: FactOf<'SharePartitionLoaded'>, { ghosts }: { readonly ghosts: Ghosts }): Verdict {
   const ghost = ghostFor(ghosts, fact)
   ghost.holders.clear()
+  ghost.deliveries.clear()
   if (fact.stateEpoch > ghost.stateEpoch) ghost.acknowledged.clear()
   if (fact.stateEpoch < ghost.stateEpoch && !stateMayBeLost(ghosts))
     return `${fact.group} has ${fact.partition} in state epoch ${fact.stateEpoch} after ${ghost.stateEpoch}`
@@ -92,6 +93,36 @@ const deliveriesAreCounted: Invariant = {
         return over
           ? `${fact.partition}@${over.firstOffset} is delivered for the ${over.deliveryCount}. time, allowed are ${ghost.limit}`
           : null
+      },
+    },
+  },
+}
+
+const deliveriesRise: Invariant = {
+  id: 'SG6',
+  name: 'each delivery of a record is counted by its leader',
+  cites: 'KIP-932, InFlightState.tryUpdateState',
+  condition: 'always',
+  on: {
+    facts: {
+      ShareRecordsAcquired(fact, { ghosts }) {
+        const { deliveries } = ghostFor(ghosts, fact)
+        for (const { firstOffset, lastOffset, deliveryCount } of fact.acquired)
+          for (let offset = firstOffset; offset <= lastOffset; offset++) {
+            const before = deliveries.get(offset) ?? 0
+            deliveries.set(offset, deliveryCount)
+            if (deliveryCount <= before)
+              return `${fact.partition}@${offset} is delivered again to ${fact.consumer}, and it is its ${deliveryCount}. time as before`
+          }
+        return null
+      },
+      ShareRecordsSettled(fact, { ghosts }) {
+        if (fact.reason !== 'released') return null
+        // What is given back unseen may not count.
+        const { deliveries } = ghostFor(ghosts, fact)
+        for (const { firstOffset, lastOffset } of fact.batches)
+          for (let offset = firstOffset; offset <= lastOffset; offset++) deliveries.delete(offset)
+        return null
       },
     },
   },
@@ -157,6 +188,7 @@ const onlyCommitted: Invariant = {
 export const shareInvariants: readonly Invariant[] = [
   oneHolder,
   deliveriesAreCounted,
+  deliveriesRise,
   acknowledgedIsDone,
   startRises,
   onlyCommitted,
