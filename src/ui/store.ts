@@ -42,7 +42,8 @@ export type BottomTab =
 
 /** The dialog that is open. */
 export type OpenDialog =
-  | { readonly kind: 'send' }
+  /** `about` says what its fields begin with. */
+  | { readonly kind: 'send'; readonly about?: Selection }
   | { readonly kind: 'producer' }
   | { readonly kind: 'consumer'; readonly group: string | null }
   | { readonly kind: 'topic' }

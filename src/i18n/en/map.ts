@@ -34,5 +34,13 @@ export const map = {
   },
   hide: 'Hide the rest',
   clear: 'Clear',
+  menuFor: (name: string) => `What can be done with ${name}`,
+  inspect: 'Inspect',
+  flyTo: 'Zoom to it',
+  onlyTopic: (topic: string) => `Make ${topic} stand out`,
+  onlyGroup: (group: string) => `Make what ${group} reads stand out`,
+  addConsumer: 'Add a consumer …',
+  send: 'Send a record …',
+  close: 'Close',
   matches: (count: number) => (count === 1 ? '1 partition' : `${count} partitions`),
 }

@@ -35,5 +35,13 @@ export const map: typeof en = {
   },
   hide: '나머지 숨기기',
   clear: '지우기',
+  menuFor: (name) => `${name}: 할 수 있는 일`,
+  inspect: '자세히 보기',
+  flyTo: '여기로 확대',
+  onlyTopic: (topic) => `${topic} 토픽만 강조`,
+  onlyGroup: (group) => `${group} 그룹이 읽는 것만 강조`,
+  addConsumer: '컨슈머 추가 …',
+  send: '메시지 보내기 …',
+  close: '닫기',
   matches: (count) => `파티션 ${count}개`,
 }

@@ -18,7 +18,7 @@ export function Dialogs() {
   const dialog = useView((view) => view.dialog)
   switch (dialog?.kind) {
     case 'send':
-      return <SendRecordDialog />
+      return <SendRecordDialog about={dialog.about ?? null} />
     case 'producer':
       return <ProducerDialog />
     case 'consumer':

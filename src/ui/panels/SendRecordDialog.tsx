@@ -3,6 +3,7 @@ import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { followSent, type Problem, tryAct } from '../run-actions.ts'
+import type { Selection } from '../store.ts'
 import { producerChoices, topicChoices } from './choices.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
@@ -11,16 +12,21 @@ import styles from './panels.module.css'
 const numbersTo = (end: number) => Array.from({ length: end }, (_, i) => i)
 
 /** Sends one record from a producer, and follows it. */
-export function SendRecordDialog() {
+export function SendRecordDialog({ about }: { readonly about: Selection | null }) {
   const words = useWords().panels.send
   const player = usePlayer()
   const producers = useWorld(producerChoices)
   const topics = useWorld(topicChoices)
-  const [producer, setProducer] = useState(producers[0]?.name ?? '')
-  const [topic, setTopic] = useState(producers[0]?.topic ?? topics[0]?.name ?? '')
+  const asked = about && 'topic' in about ? about.topic : null
+  const first =
+    producers.find((each) => about?.kind === 'producer' && about.node === `producer-${each.name}`) ??
+    producers.find((each) => each.topic === asked) ??
+    producers[0]
+  const [producer, setProducer] = useState(first?.name ?? '')
+  const [topic, setTopic] = useState(asked ?? first?.topic ?? topics[0]?.name ?? '')
   const [key, setKey] = useState('user-123')
   const [value, setValue] = useState('{"event":"hello"}')
-  const [partition, setPartition] = useState('')
+  const [partition, setPartition] = useState(about && 'partition' in about ? String(about.partition) : '')
   const [problem, setProblem] = useState<Problem | null>(null)
   const textFor = useProblemText(problem)
   const partitions = topics.find((each) => each.name === topic)?.partitions ?? 0

@@ -25,6 +25,7 @@ export function Selectable(props: SelectableProps) {
       type="button"
       aria-label={label}
       aria-pressed={selected}
+      data-thing={JSON.stringify(selection)}
       className={classes(styles.selectable, className, selected && styles.selected)}
       onClick={() => select(selection)}
       {...data}
