@@ -8,7 +8,7 @@ test('a cluster of one’s own is built, refused by its field, saved, begun, and
   await kafka.open()
   const openBuilder = async () => {
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').fill('build your own')
+    await page.getByRole('combobox', { name: 'Commands' }).fill('build your own')
     await page.keyboard.press('Enter')
   }
   await openBuilder()
