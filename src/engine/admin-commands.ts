@@ -7,7 +7,7 @@ import { CommandError } from './command-error.ts'
 import type { Command } from './commands.ts'
 import { CONFIG_TABLES } from './config/definitions.ts'
 import { CONFIG_SIDE } from './controller/alter-configs.ts'
-import { topicNameProblem } from './controller/topics.ts'
+import { TOPIC_NAME, topicNameProblem } from './controller/topics.ts'
 import type { ConfigChange, Reassignment } from './messages.ts'
 import type { MetadataImage } from './metadata/image.ts'
 import type { ResourceType } from './metadata/records.ts'
@@ -118,8 +118,7 @@ export function checkNewTopic(
   { topic, partitions, replicationFactor }: Extract<Command, { kind: 'CreateTopic' }>,
   brokers: number,
 ): void {
-  const problem = topicNameProblem(topic)
-  if (problem) throw new CommandError('topic', topic, problem)
+  if (topicNameProblem(topic)) throw new CommandError('topic', topic, TOPIC_NAME)
   checkCount('partitions', partitions, 1, 0)
   if (!Number.isInteger(replicationFactor) || replicationFactor < 1 || replicationFactor > brokers)
     throw new CommandError(

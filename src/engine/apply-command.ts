@@ -26,7 +26,7 @@ import {
   isConsumerCommand,
   runConsumerCommand,
 } from './consumer-commands.ts'
-import { topicNameProblem } from './controller/topics.ts'
+import { TOPIC_NAME, topicNameProblem } from './controller/topics.ts'
 import { checkControllerCommand, isControllerCommand, runControllerCommand } from './controller-commands.ts'
 import type { Fact } from './facts.ts'
 import { checkGroupCommand, isGroupCommand, runGroupCommand } from './group-commands.ts'
@@ -149,8 +149,7 @@ function checkSend(world: KafkaWorld, command: Extract<Command, { kind: 'SendRec
   const { txn } = node as Producer
   if (txn && txn.state !== 'IN_TRANSACTION')
     throw new CommandError('producer', command.producer, `one in a transaction (it is ${txn.state})`)
-  const problem = topicNameProblem(command.topic)
-  if (problem) throw new CommandError('topic', command.topic, problem)
+  if (topicNameProblem(command.topic)) throw new CommandError('topic', command.topic, TOPIC_NAME)
   const partitions = (node as Producer).metadata.topics[command.topic]?.partitions.length ?? 0
   const { partition } = command
   if (

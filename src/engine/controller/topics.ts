@@ -23,6 +23,9 @@ function refuse(error: ErrorName, message: string): Verdict {
   return { error, message, records: [] }
 }
 
+/** What may be a topic's name, as words for a form. */
+export const TOPIC_NAME = "1 to 249 letters, digits, '.', '_' or '-', and neither '.' nor '..'"
+
 /** Topic.validate: what is wrong with a name, or null. */
 export function topicNameProblem(name: string): string | null {
   if (name === '' || name === '.' || name === '..') return `Topic name '${name}' is not allowed`
