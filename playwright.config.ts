@@ -6,6 +6,11 @@ const port = Number(process.env.PORT ?? 4173)
 const address = `http://127.0.0.1:${port}`
 const isRoot = process.getuid?.() === 0
 
+/** What these are about is folded away on a phone, or needs a pointer and keys; there it is not proven yet. */
+const ROOMY = ['compare', 'histories', 'inspector', 'metrics', 'scale', 'sequence'].map(
+  (name) => `${name}.spec.ts`,
+)
+
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } }
 
 export default defineConfig({
@@ -41,6 +46,7 @@ export default defineConfig({
     { name: 'desktop', testIgnore: 'phone.spec.ts', use: desktop },
     {
       name: 'phone',
+      testIgnore: ROOMY,
       use: {
         ...devices['Desktop Chrome'],
         viewport: { width: 390, height: 844 },
