@@ -6,7 +6,7 @@ import type { ErrorName } from '../../config/errors.ts'
 import type { MessageOf } from '../../messages.ts'
 import type { PendingTransition } from '../../transaction-state.ts'
 import { type Broker, type KafkaIo, memoryOf } from '../../world.ts'
-import { addMarkers, maybeComplete } from './markers.ts'
+import { addMarkers, retryLater } from './markers.ts'
 import type { TransactionMetadata } from './metadata.ts'
 import { homeOf, setTransaction } from './state-manager.ts'
 
@@ -67,8 +67,9 @@ function noteAdded(self: Broker, io: KafkaIo, before: TransactionMetadata, after
 function failed(self: Broker, io: KafkaIo, pending: PendingTransition, txn: TransactionMetadata): void {
   const { transactions: coordinator } = memoryOf(self)
   const { then } = pending
-  // The markers are written: this must be written too, however long it takes.
-  if (then.kind === 'complete') return maybeComplete(self, io, txn.transactionalId)
+  // The markers are written: this must be written too, however long it takes (txnLogAppendRetryQueue). Not at once:
+  // while the log has too few in-sync replicas the next try would fail in the same instant, for ever.
+  if (then.kind === 'complete') return retryLater(self, io)
   const isFence = then.kind === 'end' && then.why !== 'asked' && pending.to.clientTransactionVersion < 2
   coordinator.transactions[txn.transactionalId] = {
     ...txn,

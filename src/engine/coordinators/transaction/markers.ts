@@ -102,7 +102,8 @@ export function sendMarkers(self: Broker, io: KafkaIo): void {
   if (left.length > 0) retryLater(self, io)
 }
 
-function retryLater(self: Broker, io: KafkaIo): void {
+/** Tries again in a while what markers wait for. */
+export function retryLater(self: Broker, io: KafkaIo): void {
   const { transactions: coordinator } = memoryOf(self)
   if (coordinator.markerTimerSet) return
   coordinator.markerTimerSet = true
@@ -168,7 +169,9 @@ export const markerHandlers: Handlers<Broker, 'WriteTxnMarkersResponse' | 'TxnMa
     if (!coordinator.markerTimerSet) sendMarkers(self, io)
   },
   TxnMarkerTimer(self, _, io) {
-    memoryOf(self).transactions.markerTimerSet = false
+    const { transactions: coordinator } = memoryOf(self)
+    coordinator.markerTimerSet = false
     sendMarkers(self, io)
+    for (const id of Object.keys(coordinator.transactions)) maybeComplete(self, io, id)
   },
 }
