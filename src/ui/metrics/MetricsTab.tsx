@@ -48,7 +48,11 @@ export function MetricsTab({ player }: { readonly player: Player }) {
         {view !== 'changed' && (
           <label>
             {words.span}
-            <select value={span} onChange={(event) => setSpan(Number(event.target.value))}>
+            <select
+              aria-label={words.span}
+              value={span}
+              onChange={(event) => setSpan(Number(event.target.value))}
+            >
               {SPANS.map((each) => (
                 <option key={each} value={each}>
                   {words.seconds(each)}
@@ -90,6 +94,7 @@ function Scope({ metrics, scope, onChange }: ScopeProps) {
     <label>
       {words.scope}
       <select
+        aria-label={words.scope}
         value={`${scope.by} ${scope.tag}`}
         onChange={(event) => {
           const at = event.target.value.indexOf(' ')

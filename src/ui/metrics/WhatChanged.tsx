@@ -32,6 +32,7 @@ export function WhatChanged({ player, scope }: { readonly player: Player; readon
           <label>
             {words.changed.incident}
             <select
+              aria-label={words.changed.incident}
               value={pair ? '' : start?.step}
               onChange={(event) => {
                 setPair(null)

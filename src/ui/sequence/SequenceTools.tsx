@@ -31,7 +31,7 @@ function Select({ label, value, options, name = (option) => option, onChange }: 
   return (
     <label className={styles.select}>
       <span>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value)}>
+      <select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">{words.any}</option>
         {all.map((option) => (
           <option key={option} value={option}>
