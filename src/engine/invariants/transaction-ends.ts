@@ -46,9 +46,11 @@ const allOrNothing: Invariant = {
         ghosts.ends.set(transactionalId, { name, committed: to === 'PREPARE_COMMIT', partitions })
         return null
       },
-      TransactionCompleted({ transactionalId, committed }, { ghosts }) {
+      TransactionCompleted({ transactionalId, producerId, producerEpoch, committed }, { ghosts }) {
         const end = ghosts.ends.get(transactionalId)
-        if (!end || !hasOwnEpochs(ghosts) || decisionsMayBeLost(ghosts)) return null
+        // A decision may be in the log without a fact: its coordinator died before it heard so, the next one loads it.
+        if (end?.name !== `${producerId}/${producerEpoch}`) return null
+        if (!hasOwnEpochs(ghosts) || decisionsMayBeLost(ghosts)) return null
         if (end.committed !== committed)
           return `${transactionalId} was to be ${end.committed ? 'committed' : 'aborted'} and is not`
         const due = committed ? 'COMMIT' : 'ABORT'
