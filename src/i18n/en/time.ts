@@ -1,4 +1,4 @@
-/** Words about time: histories, what comes next, requests, the director, charts. */
+/** Words about time: histories, what comes next, requests, the director. */
 export const time = {
   histories: {
     title: 'Histories',
@@ -16,7 +16,6 @@ export const time = {
     undo: 'Undo',
     dismiss: 'Dismiss',
     dropped: (most: string, name: string) => `At most ${most} histories are kept: ${name} had to go.`,
-    notKept: 'The browser keeps nothing for this page: histories end with it.',
   },
   next: {
     title: 'What happens next',
@@ -108,17 +107,5 @@ export const time = {
     broken: 'the connection is found broken',
     hangup: 'the client has hung up',
     operator: 'the next step of an operation',
-  },
-  charts: {
-    choose: 'Charts',
-    created: 'records produced/s',
-    requests: 'requests/s',
-    offline: 'offline partitions',
-  },
-  zoom: {
-    label: 'Stretch of time shown',
-    whole: 'All',
-    minute: '1 min',
-    seconds: '10 s',
   },
 }

@@ -17,7 +17,6 @@ export const time: typeof en = {
     undo: '되돌리기',
     dismiss: '닫기',
     dropped: (most, name) => `기록은 최대 ${most}개까지 보관합니다. 삭제된 기록: ${name}`,
-    notKept: '브라우저가 이 페이지의 저장을 막아, 페이지를 닫으면 기록이 사라집니다.',
   },
   next: {
     title: '다음에 일어날 일',
@@ -109,17 +108,5 @@ export const time: typeof en = {
     broken: '연결이 끊긴 것을 알게 됨',
     hangup: '클라이언트가 연결을 끊음',
     operator: '운영 작업의 다음 단계',
-  },
-  charts: {
-    choose: '차트',
-    created: '보낸 메시지/초',
-    requests: '요청/초',
-    offline: '오프라인 파티션',
-  },
-  zoom: {
-    label: '보여 줄 시간 범위',
-    whole: '전체',
-    minute: '1분',
-    seconds: '10초',
   },
 }
