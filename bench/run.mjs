@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { firstLoad } from './first-load.mjs.mts'
+import { firstLoad } from './first-load.mjs'
 
 const out = 'node_modules/.tmp/bench'
 
