@@ -56,7 +56,8 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       className={classes(
         styles.label,
         narrow && styles.labelNarrow,
-        layout.rect.h < 60 && !narrow && styles.labelTight,
+        layout.rect.h < 50 && !narrow && styles.labelTight,
+        layout.rect.h < 70 && !narrow && styles.labelSlim,
         layout.rect.h < 88 && !narrow && styles.labelLow,
         view.state === 'crashed' && styles.labelCrashed,
       )}

@@ -2,6 +2,7 @@ import { type KeyboardEvent, memo } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
 import type { ReplicaView } from './broker-view.ts'
+import { SLIM_CARD } from './layout-columns.ts'
 import type { ColumnLayout, RowLayout } from './layout-types.ts'
 import { Selectable } from './Selectable.tsx'
 import styles from './stage.module.css'
@@ -75,6 +76,7 @@ export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
         view.crowned && styles.replicaLeader,
         view.role === 'staleLeader' && styles.replicaStale,
         !view.alive && styles.replicaDown,
+        row.cardsH < SLIM_CARD && styles.replicaSlim,
         dim && styles.dim,
       )}
     >

@@ -63,8 +63,21 @@ const LOW: Heights = {
   above: 21,
   below: 20,
 }
+/** For a stage that is lower still, or has more brokers: a card keeps one line above its records and one below. */
+const TIGHT: Heights = {
+  top: 6,
+  quorum: 40,
+  quorumGutter: 17,
+  gutter: { full: 14, compact: 14, bars: 10, heat: 10 },
+  rowMin: { full: 50, compact: 50, bars: 16, heat: 34 },
+  inset: 2,
+  above: 16,
+  below: 15,
+}
 /** A stage lower than this is a low one. */
 const LOW_BELOW = 520
+/** Room for search and the line of buttons. */
+const TOOLS = 70
 
 interface Frame {
   readonly left: Rect
@@ -84,12 +97,9 @@ function frameOf(shape: StageShape, size: Size): Frame {
   const w = width - PAD - rightW - RIGHT_GAP - x
   const labelW = clamp(86, Math.round(width * 0.088), 120)
   const wall = isWall(shape)
-  const detail = wall ? 'heat' : chooseDetail(shape, w - labelW - 12)
-  const heights = height < LOW_BELOW ? LOW : USUAL
-  // The same from near and far, so that nothing jumps.
-  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + RULER_HEIGHT
-  const above = heights.top + heights.quorum + heights.quorumGutter
-  const y = above + heads + heights.gutter[detail]
+  const wanted = wall ? 'heat' : chooseDetail(shape, w - labelW - 12)
+  const { heights, detail } = closeness(shape.brokers.length, height, wanted)
+  const y = rowsFrom(heights, detail)
   return {
     left: { x: PAD, y, w: leftW, h: height - y - heights.top },
     right: { x: width - PAD - rightW, y, w: rightW, h: height - y - heights.top },
@@ -99,6 +109,27 @@ function frameOf(shape: StageShape, size: Size): Frame {
     heights,
     wall,
   }
+}
+
+function rowsFrom(heights: Heights, detail: Detail): number {
+  // The same from near and far, so that nothing jumps.
+  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + RULER_HEIGHT
+  return heights.top + heights.quorum + heights.quorumGutter + heads + heights.gutter[detail]
+}
+
+/** How close the rows stand so that all of them are in view at first: at last without records. */
+function closeness(rows: number, height: number, wanted: Detail): { heights: Heights; detail: Detail } {
+  const fits = (heights: Heights, detail: Detail): boolean => {
+    const gutter = heights.gutter[detail]
+    const room = height - rowsFrom(heights, detail) - heights.top
+    return rows * (heights.rowMin[detail] + gutter) - gutter <= room
+  }
+  const usual = height < LOW_BELOW ? LOW : USUAL
+  if (wanted === 'heat') return { heights: usual, detail: wanted }
+  const heights = [usual, LOW, TIGHT].find((each) => fits(each, wanted))
+  if (heights) return { heights, detail: wanted }
+  // Where not even bars have room there is something to pan for anyhow.
+  return { heights: TIGHT, detail: fits(TIGHT, 'bars') ? 'bars' : wanted }
 }
 
 /** From one row to the next when nothing is near or far. */
@@ -128,7 +159,7 @@ function placeRows(shape: StageShape, frame: Frame, detail: Detail, camera: Came
   const gutter = heights.gutter[frame.detail]
   const pitch = pitchOf(shape, frame) * camera.k
   const home = camera.k === 1 && camera.y === 0
-  const inset = detail === 'bars' ? 4 : heights.inset
+  const inset = detail === 'bars' ? Math.min(4, heights.inset) : heights.inset
   const end = Math.max(pane.y + pane.h, home ? pane.y + pitch * shape.brokers.length : 0)
   const inside = (at: number) => clamp(pane.y, at, end)
   return shape.brokers.map((broker, i) => {
@@ -165,11 +196,19 @@ function placeRows(shape: StageShape, frame: Frame, detail: Detail, camera: Came
 /** A producer's card is as high as there is room, between its name and load only and three lanes of batches. */
 const PRODUCER = { most: 112, least: 48, gap: 9, add: 32 }
 
+/** Producers that would not fit beside the rows begin right below search and filter. */
+function leftOf(shape: StageShape, { left, heights }: Frame): Rect {
+  const least = shape.producers.length * (PRODUCER.least + PRODUCER.gap) + PRODUCER.add
+  const y = heights.top + TOOLS + 6 + CLIENT_HEAD
+  if (heights === USUAL || least <= left.h || y >= left.y) return left
+  return { ...left, y, h: left.h + left.y - y }
+}
+
 function placeProducers(
   shape: StageShape,
   frame: Frame,
 ): { clients: ClientLayout[]; add: Rect; bottom: number } {
-  const { x, y, w, h } = frame.left
+  const { x, y, w, h } = leftOf(shape, frame)
   const count = shape.producers.length
   const admins = shape.admins.length * 34
   const each = (h - PRODUCER.add - admins) / Math.max(1, count) - PRODUCER.gap
@@ -265,7 +304,8 @@ function placeMiddle(shape: StageShape, frame: Frame, wanted: Camera): Middle {
   const ground = groundOf(shape, frame, pane)
   const camera = within(wanted, ground, pane)
   const rowH = pitchOf(shape, frame) * camera.k - heights.gutter[frame.detail]
-  const detail = camera.k === 1 ? frame.detail : detailAt(shape, pane.w, camera.k, rowH, LOW.rowMin.compact)
+  const detail =
+    camera.k === 1 ? frame.detail : detailAt(shape, pane.w, camera.k, rowH, heights.rowMin.compact)
   const placed = placeColumns(
     shape,
     { ...pane, k: camera.k, shift: camera.x, topicY, headY: topicY + TOPIC_HEAD_HEIGHT },
@@ -279,6 +319,7 @@ function placeMiddle(shape: StageShape, frame: Frame, wanted: Camera): Middle {
 export function layoutWide(shape: StageShape, size: Size, camera: Camera): StageLayout {
   const frame = frameOf(shape, size)
   const { rows: area, heights } = frame
+  const left = leftOf(shape, frame)
   const middle = placeMiddle(shape, frame, camera)
   const producers = placeProducers(shape, frame)
   const groups = placeGroups(shape, frame)
@@ -292,12 +333,12 @@ export function layoutWide(shape: StageShape, size: Size, camera: Camera): Stage
     quorum: placeQuorum(shape, { card, titleWidth: 168, pillsY, pillH: 30, logY: card.y + 20 }),
     ...middle,
     clients: [...producers.clients, ...groups.clients],
-    producersHead: headOf(frame.left),
+    producersHead: headOf(left),
     addProducer: producers.add,
     groupsHead: groups.head,
     groups: groups.groups,
     tabs: null,
-    tools: { x: PAD, y: heights.top, w: frame.left.w, h: frame.left.y - CLIENT_HEAD - 6 - heights.top },
+    tools: { x: PAD, y: heights.top, w: left.w, h: left.y - CLIENT_HEAD - 6 - heights.top },
     lanes: {
       left: frame.left.x + frame.left.w + 8,
       peer: area.x - 18,

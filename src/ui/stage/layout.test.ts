@@ -25,6 +25,7 @@ const SIZES = [
   { width: 830, height: 560 },
   { width: 1060, height: 440 },
   { width: 760, height: 480 },
+  { width: 1130, height: 365 },
   { width: 600, height: 800 },
   { width: 390, height: 844 },
 ]
@@ -159,6 +160,32 @@ describe('the stage keeps everything apart', () => {
     for (const group of layout.groups)
       for (const { rect } of [...group.members, { rect: group.add }])
         expect(inside(group.rect, rect)).toBe(true)
+  })
+})
+
+describe('the first view shows the whole cluster', () => {
+  const fits = (brokers: number, height: number): string | null => {
+    const ids = Array.from({ length: brokers }, (_, i) => i + 1)
+    const layout = layoutStage(shapeOf(6, { brokers: ids }), { width: 1130, height })
+    const last = layout.rows.at(-1)?.rect
+    return last && last.y + last.h <= height && layout.ground.least === 1 ? layout.detail : null
+  }
+  it('with three brokers over a roomy panel, records and words included', () => {
+    expect(fits(3, 365)).toBe('full')
+    expect(fits(3, 320)).not.toBeNull()
+  })
+  it('with more brokers in tighter rows, at last as bars', () => {
+    expect(fits(5, 560)).toBe('full')
+    expect(fits(6, 560)).toBe('full')
+    expect(fits(7, 365)).toBe('bars')
+    expect(fits(12, 560)).toBe('bars')
+  })
+  it('and leaves the rows where they are while clients and topics come and go', () => {
+    const at = (more: Partial<StageShape>) =>
+      layoutStage(shapeOf(3, more), { width: 1130, height: 365 }).rows.map((row) => [row.rect.y, row.rect.h])
+    const many = [1, 2, 3, 4, 5, 6].map((i) => `p-${i}`)
+    expect(at({ producers: many })).toEqual(at({}))
+    expect(at({ topics: [{ name: 'a', partitions: 2 }] })).toEqual(at({}))
   })
 })
 
