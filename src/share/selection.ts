@@ -1,6 +1,6 @@
 /** What may be selected in a shared view. Message numbers are left out: they are gone by the time it is opened. */
 import { type InferOutput, literal, maxLength, pipe, strictObject, string, variant } from 'valibot'
-import { whole } from '../scenarios/schema.ts'
+import { whole } from '../scenarios/schema-parts.ts'
 
 const word = pipe(string(), maxLength(249, 'a name of at most 249 characters'))
 const partition = whole(0, 100_000)

@@ -1,7 +1,8 @@
 /** What of the catalogue can be done to one thing, now. Pure. */
 import { type KafkaWorld, linkStates } from '../../engine/index.ts'
-import { filledIn, isPossible, OPERATIONS, type Operation, valuesOf } from '../operate/catalogue.ts'
+import { filledIn, isPossible, OPERATIONS, valuesOf } from '../operate/catalogue.ts'
 import type { Values } from '../operate/choices.ts'
+import type { Operation } from '../operate/operation.ts'
 import type { Selection } from '../store.ts'
 
 /** An operation, and what its fields would hold. */

@@ -4,7 +4,8 @@ import { narration as en } from '../../i18n/en/narration.ts'
 import { narration as ko } from '../../i18n/ko/narration.ts'
 import type { Parts } from '../../i18n/say.ts'
 import { narrate, plain } from './narrate.ts'
-import { SAMPLE_FACTS, SAMPLE_VARIANTS } from './sample-facts.ts'
+import { SAMPLE_FACTS } from './sample-facts.ts'
+import { SAMPLE_VARIANTS } from './sample-variants.ts'
 
 const all = [...Object.values(SAMPLE_FACTS), ...SAMPLE_VARIANTS]
 const HANGUL = /[가-힣]/

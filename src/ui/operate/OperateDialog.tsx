@@ -6,8 +6,9 @@ import { Field, OtherProblem, useProblemText } from '../panels/Field.tsx'
 import styles from '../panels/panels.module.css'
 import { type Problem, tryAct } from '../run-actions.ts'
 import { type Selection, useView } from '../store.ts'
-import { choicesOf, type FieldSpec, filledIn, type Operation, operationOf, valuesOf } from './catalogue.ts'
+import { choicesOf, filledIn, operationOf, valuesOf } from './catalogue.ts'
 import type { Choice, Values } from './choices.ts'
+import type { FieldSpec, Operation } from './operation.ts'
 import { type OperateWords, useOperateWords, wordsOf } from './use-operate-words.ts'
 
 interface Props {

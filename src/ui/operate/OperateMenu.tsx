@@ -2,8 +2,9 @@ import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { tryAct } from '../run-actions.ts'
 import { useView } from '../store.ts'
-import { GROUPS, isPossible, OPERATIONS, type Operation } from './catalogue.ts'
+import { isPossible, OPERATIONS } from './catalogue.ts'
 import styles from './operate.module.css'
+import { GROUPS, type Operation } from './operation.ts'
 import { useOperateWords, wordsOf } from './use-operate-words.ts'
 
 interface Props {

@@ -1,13 +1,10 @@
 /** What a person can make the application of a consumer do, as entries of the catalogue. */
 import { type Consumer, type KafkaWorld, parsePartitionKey } from '../../engine/index.ts'
-import type { FieldSpec, Operation } from './catalogue.ts'
 import type { Values } from './choices.ts'
+import { type FieldSpec, number, type Operation, text } from './operation.ts'
 
 const SEEKS = ['beginning', 'end', 'offset', 'timestamp'] as const
 
-const text = (values: Values, name: string): string => (values[name] ?? '').trim()
-const number = (values: Values, name: string): number =>
-  text(values, name) === '' ? Number.NaN : Number(text(values, name))
 const consumerOf = (values: Values): string => text(values, 'consumer')
 
 const CONSUMER: FieldSpec = { name: 'consumer', kind: 'running consumer' }

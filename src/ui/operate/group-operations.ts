@@ -1,12 +1,11 @@
 /** What a person can do to consumer groups, as entries of the catalogue. */
 import { parsePartitionKey } from '../../engine/index.ts'
-import type { Operation } from './catalogue.ts'
 import type { Values } from './choices.ts'
+import { type Operation, text } from './operation.ts'
 
 const RESETS = ['earliest', 'latest', 'offset', 'shift-by', 'datetime', 'by-duration', 'current'] as const
 type ResetTo = (typeof RESETS)[number]
 
-const text = (values: Values, name: string): string => (values[name] ?? '').trim()
 const needsNumber = ({ to }: Values): boolean => to !== 'earliest' && to !== 'latest' && to !== 'current'
 
 export const GROUP_OPERATIONS: readonly Operation[] = [

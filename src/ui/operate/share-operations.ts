@@ -1,12 +1,11 @@
 /** What a person can do with share groups, as entries of the catalogue. */
-import type { Operation } from './catalogue.ts'
 import type { Values } from './choices.ts'
+import { type FieldName, type Operation, text } from './operation.ts'
 
 const ANSWERS = ['accept', 'release', 'reject', 'hold', 'renew'] as const
 const RESETS = ['earliest', 'latest', 'offset'] as const
 
-const text = (values: Values, name: string): string => (values[name] ?? '').trim()
-const count = (values: Values, name: string): number => Number(text(values, name) || 0)
+const count = (values: Values, name: FieldName): number => Number(text(values, name) || 0)
 const needsNumber = ({ to }: Values): boolean => to === 'offset'
 
 export const SHARE_OPERATIONS: readonly Operation[] = [

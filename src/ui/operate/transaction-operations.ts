@@ -1,9 +1,8 @@
 /** What a person can do to a transaction, as entries of the catalogue. */
-
 import { parsePartitionKey } from '../../engine/index.ts'
-import type { Operation } from './catalogue.ts'
 import type { FieldKind, Values } from './choices.ts'
 import { positionIn } from './consumer-operations.ts'
+import type { Operation } from './operation.ts'
 
 type Id = 'BeginTransaction' | 'CommitTransaction' | 'AbortTransaction'
 

@@ -14,21 +14,10 @@ import type { JoinProtocol, MessageOf } from '../../messages.ts'
 import { type Group, type GroupMember, partitionKey } from '../../world.ts'
 import { PartitionAssignorError } from './assignors/types.ts'
 import { emptyGroup, selectProtocol } from './classic-group.ts'
-import {
-  admit,
-  assignmentOf,
-  bumpEpoch,
-  type ConsumerGroupView,
-  type Draft,
-  describe,
-  draftOf,
-  flat,
-  isFull,
-  isHeld,
-  maybeAssign,
-  metadataHash,
-  reconcile,
-} from './consumer-group.ts'
+import { describe, isHeld, reconcile } from './consumer-group.ts'
+import { admit, isFull } from './consumer-group-admission.ts'
+import { assignmentOf, type ConsumerGroupView, type Draft, draftOf } from './consumer-group-draft.ts'
+import { bumpEpoch, flat, maybeAssign, metadataHash } from './consumer-group-epochs.ts'
 import { allRecords } from './consumer-group-records.ts'
 import { groupTombstone } from './group-records.ts'
 

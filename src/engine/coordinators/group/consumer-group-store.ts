@@ -6,7 +6,8 @@ import type { ConsumerGroup, ConsumerGroupMember, MemberDeadlines } from '../../
 import { MS } from '../../kernel/types.ts'
 import type { MessageOf } from '../../messages.ts'
 import type { Group, KafkaIo } from '../../world.ts'
-import { type ConsumerGroupView, type Draft, draftOf, removeMembers, stateOf } from './consumer-group.ts'
+import { removeMembers, stateOf } from './consumer-group.ts'
+import { type ConsumerGroupView, type Draft, draftOf } from './consumer-group-draft.ts'
 
 type TimerIo = Pick<KafkaIo, 'now' | 'wakeAfter' | 'report'>
 type Timer = MessageOf<'ConsumerGroupTimer'>

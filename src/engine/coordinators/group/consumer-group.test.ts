@@ -6,14 +6,10 @@ import { MS } from '../../kernel/types.ts'
 import type { Assignment, Message, MessageOf } from '../../messages.ts'
 import type { Group } from '../../world.ts'
 import { emptyGroup } from './classic-group.ts'
-import {
-  type ConsumerGroupView,
-  consumerHeartbeat,
-  type Draft,
-  flat,
-  JOINING,
-  stateOf,
-} from './consumer-group.ts'
+import { consumerHeartbeat, stateOf } from './consumer-group.ts'
+import { JOINING } from './consumer-group-admission.ts'
+import type { ConsumerGroupView, Draft } from './consumer-group-draft.ts'
+import { flat } from './consumer-group-epochs.ts'
 import { type LoadingConsumer, newConsumerGroup, replayConsumerRecord } from './consumer-group-records.ts'
 import { applyDraft, fence, timedOut } from './consumer-group-store.ts'
 

@@ -7,68 +7,29 @@
  */
 import type { BrokerConfig } from '../../config/definitions.ts'
 import type { ErrorName } from '../../config/errors.ts'
-import type {
-  ConsumerGroup,
-  ConsumerGroupMember,
-  ConsumerGroupState,
-  TopicAssignment,
-} from '../../consumer-group-state.ts'
+import type { ConsumerGroup, ConsumerGroupMember, ConsumerGroupState } from '../../consumer-group-state.ts'
 import type { Fact } from '../../facts.ts'
-import { javaStringHashCode } from '../../kernel/java-hash-order.ts'
-import { type Micros, MS, type NodeId } from '../../kernel/types.ts'
+import type { NodeId } from '../../kernel/types.ts'
 import type { Assignment, MessageOf, TopicPartition } from '../../messages.ts'
-import { parsePartitionKey, partitionKey } from '../../world.ts'
-import { inHashOrder } from './assignors/java-hash.ts'
-import { assignServerRange } from './assignors/range.ts'
-import { inMemberOrder, PartitionAssignorError, type ServerAssignor } from './assignors/types.ts'
-import { assignUniform } from './assignors/uniform.ts'
+import { partitionKey } from '../../world.ts'
+import { PartitionAssignorError } from './assignors/types.ts'
+import { admit, isFull, JOINING, LEAVING, STATIC_AWAY } from './consumer-group-admission.ts'
 import {
-  currentRecord,
-  epochRecord,
-  freshMember,
-  memberRecord,
-  memberTombstones,
-  targetEpochRecord,
-  targetRecord,
-} from './consumer-group-records.ts'
+  assignmentOf,
+  type ConsumerGroupView,
+  type Draft,
+  draftOf,
+  due,
+  putMember,
+  staticMember,
+  takeMember,
+} from './consumer-group-draft.ts'
+import { assignorOf, bumpEpoch, flat, maybeAssign, SERVER_ASSIGNORS } from './consumer-group-epochs.ts'
+import { currentRecord, memberRecord, targetEpochRecord } from './consumer-group-records.ts'
 import { nextAssignment } from './current-assignment.ts'
-import type { KeyValue } from './group-records.ts'
 
-type Heartbeat = MessageOf<'ConsumerGroupHeartbeatRequest'>
+export type Heartbeat = MessageOf<'ConsumerGroupHeartbeatRequest'>
 type Answer = MessageOf<'ConsumerGroupHeartbeatResponse'>
-
-/** Member epochs with a meaning of their own. */
-export const JOINING = 0
-export const LEAVING = -1
-export const STATIC_AWAY = -2
-
-export const SERVER_ASSIGNORS: Readonly<Record<string, ServerAssignor>> = {
-  uniform: assignUniform,
-  range: assignServerRange,
-}
-
-/** What a group needs to know of the broker it lives on. */
-export interface ConsumerGroupView {
-  readonly config: BrokerConfig
-  readonly now: Micros
-  topic(name: string): { readonly id: string; readonly partitions: number; readonly hash: string } | undefined
-}
-
-/** What a request came to. Nothing of it holds before `records` are written. */
-export interface Draft {
-  group: ConsumerGroup
-  readonly records: KeyValue[]
-  readonly facts: Fact[]
-  /** The group becomes a classic one: these members go, the others stay. */
-  downgrade?: { readonly leaving: readonly ConsumerGroupMember[]; readonly reason: string }
-  /** Deadlines to set (ms from now, 0 = none) by member. */
-  readonly deadlines: Record<string, { session?: number; rebalance?: number; join?: number; sync?: number }>
-}
-
-/** A draft that changes nothing yet. */
-export function draftOf(group: ConsumerGroup): Draft {
-  return { group, records: [], facts: [], deadlines: {} }
-}
 
 /** ConsumerGroup.maybeUpdateGroupState */
 export function stateOf(group: ConsumerGroup): ConsumerGroupState {
@@ -79,230 +40,9 @@ export function stateOf(group: ConsumerGroup): ConsumerGroupState {
   return settled ? 'Stable' : 'Reconciling'
 }
 
-export const assignmentOf = (keys: Iterable<string>): Assignment => [...keys].map(parsePartitionKey)
-
-function staticMember(group: ConsumerGroup, instanceId: string | null): ConsumerGroupMember | undefined {
-  if (instanceId === null) return undefined
-  return Object.values(group.members).find((member) => member.instanceId === instanceId)
-}
-
-// ── changing a draft ──
-
-export function putMember(draft: Draft, member: ConsumerGroupMember): void {
-  draft.group = { ...draft.group, members: { ...draft.group.members, [member.memberId]: member } }
-}
-
-function takeMember(draft: Draft, memberId: string): void {
-  const { [memberId]: _, ...members } = draft.group.members
-  const { [memberId]: __, ...targets } = draft.group.targets
-  draft.group = { ...draft.group, members, targets }
-  draft.records.push(...memberTombstones(draft.group.groupId, memberId))
-}
-
-function putTarget(draft: Draft, memberId: string, target: TopicAssignment): void {
-  draft.group = { ...draft.group, targets: { ...draft.group.targets, [memberId]: target } }
-  draft.records.push(targetRecord(draft.group.groupId, memberId, target))
-}
-
-function due(draft: Draft, memberId: string, ms: Draft['deadlines'][string]): void {
-  draft.deadlines[memberId] = { ...draft.deadlines[memberId], ...ms }
-}
-
 // ── checks ──
 
-export function isFull(
-  group: ConsumerGroup,
-  config: BrokerConfig,
-  member: { id: string; instanceId: string | null },
-) {
-  if (staticMember(group, member.instanceId)) return false
-  return (
-    Object.keys(group.members).length >= config['group.consumer.max.size'] &&
-    group.members[member.id] === undefined
-  )
-}
-
-/** A smaller epoch may only be the one before, of a member whose answer was lost. */
-function checkEpoch(
-  member: ConsumerGroupMember,
-  epoch: number,
-  owned: Heartbeat['topicPartitions'],
-): ErrorName {
-  if (epoch === JOINING) return 'NONE'
-  if (epoch > member.memberEpoch) return 'FENCED_MEMBER_EPOCH'
-  if (epoch === member.memberEpoch) return 'NONE'
-  const contained = owned?.every((tp) => member.assigned[partitionKey(tp)] !== undefined) ?? false
-  return epoch === member.previousMemberEpoch && contained ? 'NONE' : 'FENCED_MEMBER_EPOCH'
-}
-
-/** Who is asking: a known member, or a new one that is admitted. */
-export interface Asking {
-  readonly memberId: string
-  readonly instanceId: string | null
-  readonly epoch: number
-  readonly owned: Heartbeat['topicPartitions']
-  readonly joins: boolean
-  readonly classic: boolean
-}
-
-export function admit(draft: Draft, who: Asking): ConsumerGroupMember | ErrorName {
-  const { group } = draft
-  if (who.instanceId === null) {
-    const known = group.members[who.memberId]
-    const member = known ?? (who.joins ? freshMember(who.memberId) : undefined)
-    if (!member) return 'UNKNOWN_MEMBER_ID'
-    const error = who.classic ? 'NONE' : checkEpoch(member, who.epoch, who.owned)
-    return error === 'NONE' ? member : error
-  }
-  const known = staticMember(group, who.instanceId)
-  if (!who.joins) {
-    if (!known) return 'UNKNOWN_MEMBER_ID'
-    if (known.memberId !== who.memberId) return 'FENCED_INSTANCE_ID'
-    const error = who.classic ? 'NONE' : checkEpoch(known, who.epoch, who.owned)
-    return error === 'NONE' ? known : error
-  }
-  if (!known) return group.members[who.memberId] ?? freshMember(who.memberId)
-  if (!who.classic && !known.classic && known.memberEpoch !== STATIC_AWAY) return 'UNRELEASED_INSTANCE_ID'
-  return replaceStatic(draft, known, who.memberId)
-}
-
-/** A static member came back under another member id: it takes over what the old one had. */
-function replaceStatic(draft: Draft, old: ConsumerGroupMember, memberId: string): ConsumerGroupMember {
-  const target = draft.group.targets[old.memberId] ?? {}
-  const member = { ...old, memberId, memberEpoch: 0, previousMemberEpoch: 0 }
-  if (old.memberId !== memberId) {
-    takeMember(draft, old.memberId)
-    due(draft, old.memberId, { session: 0, rebalance: 0, join: 0, sync: 0 })
-  }
-  putMember(draft, member)
-  const { groupId } = draft.group
-  draft.records.push(memberRecord(groupId, member))
-  putTarget(draft, memberId, target)
-  draft.records.push(currentRecord(groupId, member))
-  draft.facts.push({
-    kind: 'StaticMemberReplaced',
-    group: groupId,
-    instanceId: old.instanceId ?? '',
-    from: old.memberId,
-    to: memberId,
-    client: old.clientId,
-  })
-  return member
-}
-
 // ── subscriptions and the group epoch ──
-
-function subscriberCounts(group: ConsumerGroup): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const { subscribed } of Object.values(group.members))
-    for (const topic of subscribed) counts[topic] = (counts[topic] ?? 0) + 1
-  return counts
-}
-
-/** ModernGroup.computeMetadataHash: of the subscribed topics that exist. */
-export function metadataHash(group: ConsumerGroup, view: ConsumerGroupView): string {
-  return Object.keys(subscriberCounts(group))
-    .sort()
-    .flatMap((topic) => view.topic(topic)?.hash ?? [])
-    .join(' ')
-}
-
-/** The assignor most members ask for, null when nobody asks for one. */
-function preferredAssignor(group: ConsumerGroup): string | null {
-  const counts: Record<string, number> = {}
-  for (const { serverAssignor } of Object.values(group.members))
-    if (serverAssignor !== null) counts[serverAssignor] = (counts[serverAssignor] ?? 0) + 1
-  let best: string | null = null
-  for (const name of inHashOrder(Object.keys(counts), javaStringHashCode))
-    if (best === null || (counts[name] ?? 0) > (counts[best] ?? 0)) best = name
-  return best
-}
-
-/** The assignor in use. */
-export function assignorOf(group: ConsumerGroup, config: BrokerConfig): string {
-  return preferredAssignor(group) ?? config['group.consumer.assignors'].split(',')[0] ?? 'uniform'
-}
-
-/** Another epoch of the group, when it is called for or the metadata has changed. */
-export function bumpEpoch(draft: Draft, view: ConsumerGroupView, reason: string | null): void {
-  const hash = metadataHash(draft.group, view)
-  const metadataChanged = hash !== draft.group.metadataHash
-  if (reason === null && !metadataChanged) return
-  const groupEpoch = draft.group.groupEpoch + 1
-  draft.group = { ...draft.group, groupEpoch, metadataHash: hash }
-  draft.records.push(epochRecord(draft.group.groupId, groupEpoch, hash))
-  draft.facts.push({
-    kind: 'GroupEpochBumped',
-    group: draft.group.groupId,
-    groupEpoch,
-    reason: reason ?? 'the metadata of subscribed topics changed',
-  })
-}
-
-/**
- * A new target for everybody when the group has moved on and group.consumer.assignment.interval.ms allows.
- * Throws PartitionAssignorError.
- */
-export function maybeAssign(draft: Draft, view: ConsumerGroupView): void {
-  const { group } = draft
-  if (group.assignmentEpoch >= group.groupEpoch) return
-  const interval = view.config['group.consumer.assignment.interval.ms'] * MS
-  if (group.assignmentAt !== 0 && interval !== 0 && view.now < group.assignmentAt + interval) return
-  const assignor = assignorOf(group, view.config)
-  const assign = SERVER_ASSIGNORS[assignor]
-  if (!assign) throw new PartitionAssignorError(`There is no assignor ${assignor}`)
-  const targets = assign(groupSpec(group, view))
-  const { groupId, groupEpoch } = group
-  for (const { memberId } of inMemberOrder(Object.values(group.members))) {
-    const target = targets[memberId] ?? {}
-    const old = group.targets[memberId]
-    if (old === undefined || JSON.stringify(sortKeys(old)) !== JSON.stringify(sortKeys(target)))
-      putTarget(draft, memberId, target)
-  }
-  // 0 means "may be computed at once", so the very first moment is the one after.
-  const assignmentAt = Math.max(1, view.now)
-  draft.group = { ...draft.group, assignmentEpoch: groupEpoch, assignmentAt }
-  draft.records.push(targetEpochRecord(groupId, groupEpoch, assignmentAt))
-  draft.facts.push({
-    kind: 'TargetAssignmentComputed',
-    group: groupId,
-    assignmentEpoch: groupEpoch,
-    assignor,
-    targets: Object.values(draft.group.members).map(({ memberId, clientId }) => ({
-      member: memberId,
-      client: clientId,
-      partitions: flat(draft.group.targets[memberId] ?? {}),
-    })),
-  })
-}
-
-function sortKeys(assignment: TopicAssignment): [string, readonly number[]][] {
-  return Object.entries(assignment).sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-export function flat(assignment: TopicAssignment): TopicPartition[] {
-  return sortKeys(assignment).flatMap(([topic, ps]) => ps.map((partition) => ({ topic, partition })))
-}
-
-function groupSpec(group: ConsumerGroup, view: ConsumerGroupView) {
-  const counts = subscriberCounts(group)
-  const members = Object.values(group.members)
-  const topics: Record<string, { id: string; partitions: number }> = {}
-  for (const name of Object.keys(counts)) {
-    const topic = view.topic(name)
-    if (topic) topics[name] = { id: topic.id, partitions: topic.partitions }
-  }
-  return {
-    topics,
-    members: inMemberOrder(members).map(({ memberId, instanceId, subscribed }) => ({
-      memberId,
-      instanceId,
-      topics: subscribed.filter((topic) => topics[topic] !== undefined),
-      current: group.targets[memberId] ?? {},
-    })),
-    homogeneous: Object.values(counts).every((count) => count === members.length),
-  }
-}
 
 // ── reconciliation ──
 

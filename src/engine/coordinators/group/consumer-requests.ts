@@ -10,18 +10,10 @@ import type { DescribedGroup, Message, MessageOf } from '../../messages.ts'
 import { type Broker, type Group, type Handlers, type KafkaIo, memoryOf, partitionKey } from '../../world.ts'
 import { completeJoin, completeSync, emptyGroup, joinError, syncError } from './classic-group.ts'
 import { prepareRebalance, restartSessions } from './classic-rebalance.ts'
-import {
-  assignmentOf,
-  assignorOf,
-  type ConsumerGroupView,
-  consumerHeartbeat,
-  type Draft,
-  draftOf,
-  JOINING,
-  removeMembers,
-  STATIC_AWAY,
-  stateOf,
-} from './consumer-group.ts'
+import { consumerHeartbeat, removeMembers, stateOf } from './consumer-group.ts'
+import { JOINING, STATIC_AWAY } from './consumer-group-admission.ts'
+import { assignmentOf, type ConsumerGroupView, type Draft, draftOf } from './consumer-group-draft.ts'
+import { assignorOf } from './consumer-group-epochs.ts'
 import {
   canUpgrade,
   downgraded,

@@ -2,7 +2,9 @@
 import type { DescribedConsumerGroup, ListedGroup } from '../../describe-messages.ts'
 import type { Assignment } from '../../messages.ts'
 import { type Broker, type Group, type Handlers, type KafkaIo, memoryOf } from '../../world.ts'
-import { assignmentOf, assignorOf, stateOf } from './consumer-group.ts'
+import { stateOf } from './consumer-group.ts'
+import { assignmentOf } from './consumer-group-draft.ts'
+import { assignorOf } from './consumer-group-epochs.ts'
 import { findGroup } from './coordinator-log.ts'
 
 function listed(group: Group): ListedGroup {
