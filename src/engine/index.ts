@@ -84,6 +84,7 @@ export {
   type Metrics,
 } from './history/metrics.ts'
 export { type NotableSort, notableSort } from './history/notable.ts'
+export type { Readings, WorldReader } from './history/readings.ts'
 export { createRun, type Recording, type Run } from './history/run.ts'
 export {
   freshestImage,

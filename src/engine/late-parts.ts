@@ -35,9 +35,11 @@ export const transactionCoordinator = late<
     typeof import('./coordinators/transaction/verified-requests.ts')
 >('transactions')
 
-/** What is replayed for whoever asks: requests and their answers, metrics. */
+/** What is replayed for whoever asks: requests and their answers, metrics, any reading of the world. */
 export const watchers = late<
-  Pick<typeof import('./history/trace.ts'), 'Trace'> & Pick<typeof import('./history/metrics.ts'), 'Metrics'>
+  Pick<typeof import('./history/trace.ts'), 'Trace'> &
+    Pick<typeof import('./history/metrics.ts'), 'Metrics'> &
+    Pick<typeof import('./history/readings.ts'), 'Readings'>
 >('watchers')
 
 /** What a person, or a script, does to the cluster. */

@@ -22,6 +22,7 @@ import { type Ahead, lookAhead } from './ahead.ts'
 import { isExchange, type Wanted } from './exchanges.ts'
 import type { Metrics } from './metrics.ts'
 import { notableSort } from './notable.ts'
+import type { Readings, WorldReader } from './readings.ts'
 import { closeSecond, countFact, countRequest, type Series } from './series.ts'
 import type { Trace } from './trace.ts'
 import { type Foothold, type Past, Replay, Watch, type Watcher } from './watch.ts'
@@ -78,6 +79,8 @@ export interface Run {
   trace(from: Micros, maxEvents?: number): Trace | null
   /** Kafka's metrics by the second from a moment on until now; null and again as with `trace`. */
   metrics(from: Micros, maxEvents?: number): Metrics | null
+  /** What a reader says at the end of each second from a moment on until now; null and again as with `trace`. */
+  readings(of: WorldReader, from: Micros, maxEvents?: number): Readings | null
   /** A message that has arrived, as it travelled; null when no trace knows of it. */
   arrived(seq: number): Envelope<Message> | null
   /** Another run with the same past and the same known future; what happens in one does not touch the other. */
@@ -142,6 +145,8 @@ class History implements Run {
   #requests = 0
   readonly #trace = new Watch<Trace>((world) => new (watchers.get().Trace)(world))
   readonly #metrics = new Watch<Metrics>((world) => new (watchers.get().Metrics)(world))
+  /** Of the one that asked last. */
+  #readings: { readonly key: string; readonly watch: Watch<Readings> } | null = null
   /** Who sees the event that is being handled. */
   #looking: readonly Watcher[] = []
 
@@ -315,6 +320,17 @@ class History implements Run {
     return this.#metrics.reach(this.#past(), from, this.now, maxEvents)
   }
 
+  readings(of: WorldReader, from: Micros, maxEvents = Infinity): Readings | null {
+    if (!watchers.part) return null
+    const known = this.#readings
+    const watch =
+      known?.key === of.key
+        ? known.watch
+        : new Watch<Readings>((world) => new (watchers.get().Readings)(of, world))
+    this.#readings = { key: of.key, watch }
+    return watch.reach(this.#past(), from, this.now, maxEvents)
+  }
+
   arrived(seq: number): Envelope<Message> | null {
     const step = this.#trace.kept?.stepOf(seq) ?? null
     if (step === null || step > this.#knownSteps) return null
@@ -366,7 +382,9 @@ class History implements Run {
     const event = nextEventAt(world)
     const isCommand = timed !== undefined && (event === null || timed.at < event)
     const [trace, metrics] = [this.#trace.along(world), this.#metrics.along(world)]
-    this.#looking = trace || metrics ? [trace, metrics].filter((each) => each !== null) : NOBODY
+    const readings = this.#readings?.watch.along(world) ?? null
+    this.#looking =
+      trace || metrics || readings ? [trace, metrics, readings].filter((each) => each !== null) : NOBODY
     for (const each of this.#looking) each.before(world, isCommand ? null : (peek(world.queue) ?? null), at)
     if (isCommand) {
       world.now = Math.max(world.now, timed.at)
@@ -460,6 +478,7 @@ class History implements Run {
     this.#lastNotable = null
     this.#trace.forget()
     this.#metrics.forget()
+    this.#readings?.watch.forget()
     const second = Math.floor(this.now / SECOND)
     this.#nextSecond = (second + 1) * SECOND
     this.series = this.series.slice(0, second)

@@ -51,6 +51,7 @@ import {
 import { markersFailed } from '../coordinators/transaction/markers.ts'
 import * as verified from '../coordinators/transaction/verified-requests.ts'
 import { Metrics } from '../history/metrics.ts'
+import { Readings } from '../history/readings.ts'
 import { Trace } from '../history/trace.ts'
 import { operations, shareGroups, transactionCoordinator, watchers } from '../late-parts.ts'
 import { operate } from '../operator.ts'
@@ -105,5 +106,5 @@ export function put(): void {
   putShareGroups()
   putTransactions()
   otherLibraries.put(PROFILES)
-  watchers.put({ Trace, Metrics })
+  watchers.put({ Trace, Metrics, Readings })
 }

@@ -28,6 +28,17 @@ export const metrics = {
     records: 'records',
     ms: 'ms',
     count: '',
+    offset: '',
+    state: '',
+    epoch: '',
+    s: 's',
+  },
+  upTo: (value: string, unit: string) => `up to ${value} ${unit}`,
+  own: {
+    last: (n: number) => `The last ${n} seconds; press a chart to go to its moment.`,
+    group: 'Measured by the simulator',
+    none: 'Kafka has no metric of this.',
+    silent: 'A process that does not run answers nobody: its metrics have no value.',
   },
   changed: {
     incident: 'Incident',

@@ -38,6 +38,17 @@ export const metrics: typeof source = {
     records: '메시지',
     ms: 'ms',
     count: '',
+    offset: '',
+    state: '',
+    epoch: '',
+    s: '초',
+  },
+  upTo: (value, unit) => `최대 ${value} ${unit}`,
+  own: {
+    last: (n) => `최근 ${n}초의 값입니다. 차트를 누르면 그 시점으로 이동합니다.`,
+    group: '시뮬레이터가 잰 값',
+    none: 'Kafka에는 이 개체의 메트릭이 없습니다.',
+    silent: '프로세스가 떠 있지 않으면 메트릭에 응답하지 않아 값이 없습니다.',
   },
   changed: {
     incident: '장애',

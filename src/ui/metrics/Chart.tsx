@@ -1,14 +1,13 @@
 import { line as d3Line, scaleLinear } from 'd3'
-import { METRICS, type MetricInfo } from '../../engine/index.ts'
 import styles from './metrics.module.css'
-import type { MetricLine } from './read-metrics.ts'
+import type { ChartLine } from './read-metrics.ts'
 import { type MetricsWords, shortValue } from './use-metrics.ts'
 
 const W = 240
-const H = 52
+const H = 44
 
 interface Props {
-  readonly lines: readonly MetricLine[]
+  readonly lines: readonly ChartLine[]
   readonly from: number
   readonly to: number
   /** The second under the pointer, in this chart or another. */
@@ -18,30 +17,32 @@ interface Props {
   readonly words: MetricsWords
 }
 
-const hintOf = (name: string, words: MetricsWords): string =>
-  (METRICS as Readonly<Record<string, MetricInfo>>)[name]?.mbean ||
-  (name === 'lag' ? words.lagHint : words.ours)
+const hintOf = ({ name, mbean }: ChartLine, words: MetricsWords): string =>
+  mbean || (name === 'lag' ? words.lagHint : words.ours)
 
 /** The lines of metrics that are read together, by the second; pressing one goes to that second. */
 export function Chart({ lines, from, to, hovered, onHover, onGo, words }: Props) {
   const all = lines.flatMap(({ values }) => values.filter((value) => !Number.isNaN(value)))
-  const most = Math.max(1, ...all)
+  const line = lines[0]
+  // How high an offset is says nothing: what counts is how it moves.
+  const least = line?.unit === 'offset' && all.length > 0 ? Math.min(...all) : 0
+  const most = Math.max(least + 1, ...all)
   const x = scaleLinear([from, Math.max(from + 1, to)], [2, W - 2])
-  const y = scaleLinear([0, most], [H - 2, 4])
+  const y = scaleLinear([least, most], [H - 2, 4])
   const draw = d3Line<number>()
     .defined((value) => !Number.isNaN(value))
     .x((_, i) => x(from + i))
     .y((value) => y(value))
   const secondAt = (clientX: number, box: DOMRect): number =>
     Math.max(from, Math.min(to, Math.round(x.invert(((clientX - box.left) / box.width) * W))))
-  const shownOf = (one: MetricLine) => (hovered === null ? one.latest : (one.values[hovered - from] ?? null))
+  const shownOf = (one: ChartLine) => (hovered === null ? one.latest : (one.values[hovered - from] ?? null))
   const text = lines.map((one) => `${one.name} ${shortValue(shownOf(one))}`).join(', ')
-  const unit = words.units[METRICS[lines[0]?.name ?? 'Size'].unit]
+  const unit = words.units[line?.unit ?? 'count']
   return (
     <figure className={styles.chart}>
       <figcaption>
         {lines.map((one, i) => (
-          <span key={one.name} className={styles.legend} title={hintOf(one.name, words)}>
+          <span key={one.name} className={styles.legend} title={hintOf(one, words)}>
             <i className={styles.swatch} data-line={i} aria-hidden="true" />
             <span className={styles.name}>{one.name}</span>
             <b>{shortValue(shownOf(one))}</b>
@@ -51,7 +52,7 @@ export function Chart({ lines, from, to, hovered, onHover, onGo, words }: Props)
       <button
         type="button"
         className={styles.plot}
-        aria-label={words.chart(lines[0]?.name ?? '', text)}
+        aria-label={words.chart(line?.name ?? '', text)}
         onPointerMove={(event) =>
           onHover(secondAt(event.clientX, event.currentTarget.getBoundingClientRect()))
         }
@@ -76,9 +77,7 @@ export function Chart({ lines, from, to, hovered, onHover, onGo, words }: Props)
           {hovered !== null && <path className={styles.cursor} d={`M${x(hovered)} 0V${H}`} />}
         </svg>
       </button>
-      <small>
-        {shortValue(most)} {unit}
-      </small>
+      <small>{words.upTo(shortValue(most), unit)}</small>
     </figure>
   )
 }

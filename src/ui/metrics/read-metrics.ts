@@ -16,13 +16,23 @@ export interface MetricScope {
 
 export const CLUSTER: MetricScope = { by: 'cluster', tag: '' }
 
+export type Unit = MetricInfo['unit'] | 'offset' | 'state' | 'epoch' | 's'
+
 /** One line of a chart. */
-export interface MetricLine {
-  readonly name: MetricName
+export interface ChartLine {
+  readonly name: string
+  /** '' for what Kafka has no metric of. */
+  readonly mbean: string
+  readonly unit: Unit
   /** By second from the chart's first on; NaN where there is no value. */
   readonly values: readonly number[]
   /** The last value before the moment shown, null when there is none. */
   readonly latest: number | null
+}
+
+/** A line of the metrics that are kept for everybody. */
+export interface MetricLine extends ChartLine {
+  readonly name: MetricName
 }
 
 /** What stands in one chart: metrics of the same unit that are read together. */
@@ -74,7 +84,9 @@ export function readLines(
     .map((name) => {
       const values = metrics.read(name, scope.by, scope.tag, range.from, range.to)
       const latest = values.findLast((value) => !Number.isNaN(value)) ?? null
-      return { name, values, latest: Number.isNaN(values.at(-1)) && !isSparse(name) ? null : latest }
+      const { mbean, unit } = METRICS[name] as MetricInfo
+      const shown = Number.isNaN(values.at(-1)) && !isSparse(name) ? null : latest
+      return { name, mbean, unit, values, latest: shown }
     })
 }
 

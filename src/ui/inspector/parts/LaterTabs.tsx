@@ -7,11 +7,26 @@ import type { Tab } from './Tabs.tsx'
 export const ConfigTab = later(() => import('../config/ConfigTab.tsx').then((m) => m.ConfigTab))
 export const WhyTab = later(() => import('../why/WhyTab.tsx').then((m) => m.WhyTab))
 export const OwnEventsTab = later(() => import('../why/OwnEventsTab.tsx').then((m) => m.OwnEventsTab))
+export const OwnMetricsTab = later(() => import('../metrics/OwnMetricsTab.tsx').then((m) => m.OwnMetricsTab))
+
+/** What Kafka measures. */
+const MEASURED: readonly Selection['kind'][] = [
+  'broker',
+  'controller',
+  'topic',
+  'partition',
+  'replica',
+  'producer',
+  'consumer',
+  'group',
+]
 
 /** The tabs that every entity has besides its own. */
 export function useMoreTabs(selection: Selection): readonly Tab[] {
   const { tabs } = useWhyWords()
+  const metrics = { id: 'metrics', label: tabs.metrics, panel: () => <OwnMetricsTab selection={selection} /> }
   return [
+    ...(MEASURED.includes(selection.kind) ? [metrics] : []),
     { id: 'events', label: tabs.events, panel: () => <OwnEventsTab selection={selection} /> },
     { id: 'why', label: tabs.why, panel: () => <WhyTab selection={selection} /> },
   ]

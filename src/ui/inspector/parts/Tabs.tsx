@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import styles from './Tabs.module.css'
 
 export interface Tab {
@@ -20,6 +20,15 @@ export function Tabs({ label, tabs }: TabsProps) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const current = tabs.find((tab) => tab.id === chosen) ?? tabs[0]
+  // With many tabs on a narrow sheet the chosen one may be out of sight. Only this row is moved, not the page.
+  useEffect(() => {
+    const row = list.current
+    const tab = row?.querySelector<HTMLElement>('[aria-selected=true]')
+    if (!row || !tab || chosen === '') return
+    const [from, to] = [tab.offsetLeft - row.offsetLeft, tab.offsetLeft - row.offsetLeft + tab.offsetWidth]
+    if (from < row.scrollLeft) row.scrollLeft = from - 24
+    else if (to > row.scrollLeft + row.clientWidth) row.scrollLeft = to - row.clientWidth + 24
+  }, [chosen])
   if (!current) return null
   if (tabs.length === 1) return <div className={styles.panel}>{current.panel()}</div>
 
