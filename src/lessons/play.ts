@@ -1,0 +1,56 @@
+/** Plays the reference solution of a lesson on a run, without a page: for tests, for links to a step, for a hint. */
+import { type Command, createRun, MS, type Run } from '../engine/index.ts'
+import { evaluate, filled, type Mark, markOf } from './evaluate.ts'
+import { LessonError } from './reads.ts'
+import type { Lesson, Move, Step } from './types.ts'
+
+/** How finely time is looked at while a move waits for something. */
+const LOOK_MS = 20
+
+/** The run of a lesson where it opens. Throws what createRun throws. */
+export function beginLesson(lesson: Lesson): Run {
+  const { start } = lesson
+  const run = createRun({ version: 1, scenario: start, seed: start.seed, commands: [] })
+  run.advanceTo((start.openAtMs ?? 0) * MS)
+  return run
+}
+
+/** The command of an offer as it would be given now. Throws LessonError when the lesson has no such offer. */
+export function commandOf(lesson: Lesson, run: Run, mark: Mark | null, offer: string): Command {
+  const template = lesson.offers[offer]
+  if (!template) throw new LessonError(`no offer ${offer}`)
+  return filled<Command>(run, mark, template)
+}
+
+/** Does one move. Throws CommandError when it is impossible, LessonError when what it waits for does not come. */
+export function makeMove(lesson: Lesson, run: Run, mark: Mark, move: Move): void {
+  if ('act' in move) run.act(commandOf(lesson, run, mark, move.act))
+  else if ('wait' in move) run.advanceTo(run.now + move.wait * MS)
+  else {
+    const end = run.now + move.withinMs * MS
+    while (!evaluate(run, mark, move.until).holds) {
+      if (run.now >= end)
+        throw new LessonError(`did not come within ${move.withinMs} ms: ${JSON.stringify(move.until)}`)
+      run.advanceTo(Math.min(end, run.now + LOOK_MS * MS))
+    }
+  }
+}
+
+/** Do all goals of a step hold? */
+export function isReached(run: Run, mark: Mark, step: Step): boolean {
+  return step.goals.every(({ check }) => evaluate(run, mark, check).holds)
+}
+
+/** Plays the steps before one of them; the run then stands where that step begins. */
+export function playUpTo(lesson: Lesson, index: number): Run {
+  const run = beginLesson(lesson)
+  for (const step of lesson.steps.slice(0, index)) playStep(lesson, run, step)
+  return run
+}
+
+/** Plays one step by its reference solution. */
+export function playStep(lesson: Lesson, run: Run, step: Step): Mark {
+  const mark = markOf(run, step)
+  for (const move of step.solution) makeMove(lesson, run, mark, move)
+  return mark
+}
