@@ -23,7 +23,8 @@ import {
 } from 'valibot'
 import { FATES } from '../engine/index.ts'
 import { InputError } from '../scenarios/input-error.ts'
-import { parseBy, parseScenario, whole } from '../scenarios/schema.ts'
+import { parseBy, parseScenario } from '../scenarios/schema.ts'
+import { whole } from '../scenarios/schema-parts.ts'
 import { checkShape } from '../scenarios/untrusted-json.ts'
 import { type Lesson, OPERATORS, READS } from './types.ts'
 
