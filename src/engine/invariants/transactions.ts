@@ -3,6 +3,7 @@
  */
 import { mayFollow } from '../coordinators/transaction/states.ts'
 import { batchesIn, type PartitionLog } from '../log/partition-log.ts'
+import { producerKey } from '../log/producer-state.ts'
 import { lastStableOffset } from '../log/transactions.ts'
 import type { Broker, KafkaWorld } from '../world.ts'
 import { type Ghosts, ghostOf } from './ghosts.ts'
@@ -170,7 +171,7 @@ const onlyOpenTransactions: Invariant = {
       BatchAppended({ broker, partition, batch, leader }, { world }) {
         if (!leader || batch.control || batch.producerId < 0) return null
         const node = brokersOf(world).find((b) => b.brokerId === broker)
-        const state = node?.disk.logs[partition]?.producers[batch.producerId]
+        const state = node?.disk.logs[partition]?.producers[producerKey(batch.producerId)]
         if (!batch.isTransactional)
           return state && state.txnFirstOffset >= 0
             ? `producer ${batch.producerId} wrote to ${partition} outside its open transaction`

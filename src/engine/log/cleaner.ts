@@ -9,6 +9,7 @@
 import { compressedSize } from './compression.ts'
 import type { LogConfig } from './log-config.ts'
 import { type PartitionLog, segmentsOf } from './partition-log.ts'
+import { producerKey } from './producer-state.ts'
 import {
   batchSizeInBytes,
   lastOffsetOf,
@@ -153,7 +154,7 @@ function isDiscardable(round: Round, batch: RecordBatch): boolean {
 function mustStay(round: Round, batch: RecordBatch): boolean {
   if (nextOffsetOf(batch) === round.endOffset) return true
   if (batch.producerId < 0) return false
-  const state = round.log.producers[batch.producerId]
+  const state = round.log.producers[producerKey(batch.producerId)]
   if (!state) return false
   const last = state.batches.at(-1)
   if (last) return last.lastOffset === lastOffsetOf(batch)

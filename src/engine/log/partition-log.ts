@@ -12,7 +12,7 @@ import {
   truncateEpochsFromStart,
 } from './leader-epochs.ts'
 import { DEFAULT_LOG_CONFIG, type LogConfig } from './log-config.ts'
-import { afterBatch, type ProducerStates } from './producer-state.ts'
+import { afterBatch, type ProducerStates, producerKey } from './producer-state.ts'
 import { indexFrom, nextOffsetOf, offsetAt, type RecordBatch } from './record-batch.ts'
 import {
   type ActiveSegment,
@@ -108,9 +108,9 @@ export function appendBatch(
 }
 
 function noteProducer(log: PartitionLog, batch: RecordBatch): void {
-  const before = log.producers[batch.producerId]
-  const after = afterBatch(before, batch)
-  log.producers[batch.producerId] = after
+  const key = producerKey(batch.producerId)
+  const before = log.producers[key]
+  log.producers[key] = afterBatch(before, batch)
   if (batch.isTransactional || batch.control)
     log.transactions = noteBatch(log.transactions, batch, before?.txnFirstOffset ?? -1)
 }

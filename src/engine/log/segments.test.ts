@@ -51,13 +51,13 @@ test('a truncation forgets a producer of whom nothing is left, unless a snapshot
   }
   const gone = build()
   removeSegments(gone, 1, 0)
-  expect(Object.keys(gone.producers)).toEqual(['7', '8'])
+  expect(Object.keys(gone.producers)).toEqual(['pid-7', 'pid-8'])
   truncateTo(gone, 1)
   expect(gone.producers).toEqual({})
   const known = build()
   removeSegments(known, 1, 0)
   truncateTo(known, 3)
-  expect(Object.keys(known.producers)).toEqual(['7'])
+  expect(Object.keys(known.producers)).toEqual(['pid-7'])
 })
 
 test('what is written anew after a truncation is not flushed yet', () => {

@@ -5,7 +5,7 @@
  * Follows ProducerStateManager (ongoing and unreplicated transactions), TransactionIndex and AbortedTxn.
  * Left out: the index files; the list stands for all of them.
  */
-import type { ProducerStates } from './producer-state.ts'
+import { type ProducerStates, producerOf } from './producer-state.ts'
 import { type ControlRecord, createBatch, type RecordBatch, type UnplacedBatch } from './record-batch.ts'
 
 export interface AbortedTransaction {
@@ -92,7 +92,7 @@ export function transactionsBefore(
 ): Transactions {
   const ongoing = Object.entries(producers)
     .filter(([, state]) => state.txnFirstOffset >= 0)
-    .map(([id, state]) => Object.freeze({ producerId: Number(id), firstOffset: state.txnFirstOffset }))
+    .map(([key, state]) => Object.freeze({ producerId: producerOf(key), firstOffset: state.txnFirstOffset }))
     .sort((a, b) => a.firstOffset - b.firstOffset)
   const before = aborted.filter((txn) => txn.lastOffset < offset)
   if (ongoing.length === 0 && before.length === 0) return NO_TRANSACTIONS

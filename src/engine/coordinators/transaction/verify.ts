@@ -12,6 +12,7 @@ import { ADD_PARTITIONS } from '../../channels.ts'
 import type { ErrorName } from '../../config/errors.ts'
 import type { PartitionKey } from '../../facts.ts'
 import { MS, type NodeId } from '../../kernel/types.ts'
+import { producerKey } from '../../log/producer-state.ts'
 import type { MessageOf, TopicPartition } from '../../messages.ts'
 import { partitionOf } from '../../metadata/image.ts'
 import type { PartitionError } from '../../transaction-messages.ts'
@@ -39,7 +40,7 @@ function startVerification(
   { producerId, producerEpoch: epoch, transactionVersion }: Writer,
   sequence: number,
 ): number | null {
-  const state = logOf(self, key).producers[producerId]
+  const state = logOf(self, key).producers[producerKey(producerId)]
   if (state && state.txnFirstOffset >= 0 && state.producerEpoch === epoch) return null
   const { verifier } = memoryOf(self)
   verifier.states[key] ??= {}
