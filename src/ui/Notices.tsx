@@ -1,14 +1,15 @@
-import { useEffect } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { type Micros, notableSort, SECOND } from '../engine/index.ts'
 import controls from './controls/controls.module.css'
 import { Icon } from './controls/Icon.tsx'
 import { formatClock, formatSpan, formatSpeed } from './format.ts'
+import { dismissTrouble, onStorageTrouble, storageTrouble } from './hooks/storage.ts'
 import { usePlayer } from './hooks/use-player.ts'
 import { useWords } from './hooks/use-words.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import styles from './notices.module.css'
 import { NOTABLE_WITHIN } from './player/player.ts'
-import { type LinkTrouble, useView } from './store.ts'
+import { type LinkTrouble, type Remark, useView } from './store.ts'
 import { markLabel } from './timeline/mark-label.ts'
 
 const REMARK_MS = 6000
@@ -104,17 +105,17 @@ function RemarkNotice() {
   }, [remark, say])
   const playing = usePlayerState((of) => of.playing)
   const gone = remark === null || (remark === 'motion' && playing)
-  const text =
-    remark === 'nothing ahead'
-      ? transport.nothingAhead(minutes)
-      : remark === 'nothing before'
-        ? transport.nothingBefore
-        : remark === 'not fetched'
-          ? transport.notFetched
-          : transport.stepsHint
+  const texts: Readonly<Record<Remark, string>> = {
+    'nothing ahead': transport.nothingAhead(minutes),
+    'nothing before': transport.nothingBefore,
+    'not fetched': transport.notFetched,
+    bookmarked: transport.bookmarked,
+    'bookmarks full': transport.bookmarksFull,
+    motion: transport.stepsHint,
+  }
   return (
     <div role="status" className={gone ? styles.silent : styles.notice}>
-      {gone ? '' : text}
+      {gone ? '' : texts[remark]}
     </div>
   )
 }
@@ -174,6 +175,30 @@ export function LinkNotice() {
   )
 }
 
+/** What was to be kept is not: said once, until it is dismissed. */
+function StorageNotice() {
+  const words = useWords().shell.storage
+  const trouble = useSyncExternalStore(onStorageTrouble, storageTrouble)
+  return (
+    <div role="status" className={trouble ? styles.notice : styles.silent}>
+      {trouble && (
+        <>
+          <span>{words[trouble]}</span>
+          <button
+            type="button"
+            className={`${controls.button} ${controls.quiet} ${controls.square}`}
+            aria-label={words.dismiss}
+            title={words.dismiss}
+            onClick={dismissTrouble}
+          >
+            <Icon name="close" />
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
 /** What the page has to say in passing; it takes its own place and covers nothing. */
 export function Notices() {
   return (
@@ -182,6 +207,7 @@ export function Notices() {
       <JourneyNotice />
       <DirectorNotice />
       <RemarkNotice />
+      <StorageNotice />
     </div>
   )
 }

@@ -67,7 +67,13 @@ export type LinkTrouble =
   | { readonly kind: 'mismatch'; readonly theirs: string; readonly ours: string }
 
 /** Something small that has to be said; it goes by itself. */
-export type Remark = 'nothing ahead' | 'nothing before' | 'motion' | 'not fetched'
+export type Remark =
+  | 'nothing ahead'
+  | 'nothing before'
+  | 'motion'
+  | 'not fetched'
+  | 'bookmarked'
+  | 'bookmarks full'
 
 export interface ViewState {
   readonly selection: Selection | null

@@ -19,6 +19,7 @@ export const commands = {
     next: 'Next notable event',
     previous: 'Previous notable event',
     speed: (times: string) => `Speed ${times}×`,
+    bookmark: 'Bookmark this moment',
     again: 'Start again with the same seed',
   },
   build: 'Build your own',

@@ -93,6 +93,8 @@ export const shell = {
     nothingBefore: 'Nothing notable before this moment',
     notFetched:
       'That needs a part of the page that could not be fetched. Try again when the network is back.',
+    bookmarked: 'Bookmarked',
+    bookmarksFull: 'There is no room for another bookmark in this run.',
     stepsHint: 'Paused, because your system asks for less motion. Step, or press play.',
   },
   director: {
@@ -101,6 +103,12 @@ export const shell = {
     coming: (speed: string, what: string, span: string) => `${speed}× · ${what} in ${span}`,
     been: (speed: string, what: string) => `${speed}× · ${what}`,
     quiet: (speed: string, span: string) => `${speed}× · nothing notable for ${span}`,
+  },
+  storage: {
+    denied: 'The browser keeps nothing for this page: settings, bookmarks and what you built end with it.',
+    full: 'The browser has no more room for this page: what you change now ends with it.',
+    damaged: 'Something kept in this browser could not be read. It was set aside, nothing was overwritten.',
+    dismiss: 'Dismiss',
   },
   journey: {
     moment: (time: string) => `On the way to ${time}`,
@@ -283,6 +291,7 @@ export const shell = {
     seconds: 'Ten seconds back, forward',
     request: 'Previous, next request or answer',
     director: 'Director on or off',
+    bookmark: 'Bookmark this moment',
     speed: 'Slower, faster',
     broker: 'Crash or restart the selected broker',
     escape: 'Clear the selection',

@@ -1,3 +1,4 @@
+import { bookmarks } from './bookmarks.ts'
 import { build } from './build.ts'
 import { commands } from './commands.ts'
 import { compare } from './compare.ts'
@@ -21,6 +22,7 @@ import { why } from './why.ts'
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
 export const ko = {
   page: { shell, panels },
+  bookmarks,
   build,
   commands,
   inHand,

@@ -8,7 +8,7 @@ import { openOwn } from '../run-actions.ts'
 import styles from './build.module.css'
 import { BLANK, begun, changed, problemIn, redone, undone } from './draft.ts'
 import { SavedList } from './SavedList.tsx'
-import { keepSaved, recallSaved, type Saved, withSaved } from './saved.ts'
+import { fits, keepSaved, recallSaved, type Saved, withSaved } from './saved.ts'
 import { ClusterSection, ConsumersSection, ProducersSection, TopicsSection } from './sections.tsx'
 import { useBuildWords } from './use-build-words.ts'
 
@@ -43,9 +43,8 @@ function useBuilder(present: Scenario, unnamed: string) {
       setName(as)
     },
     keep: (list: readonly Saved[]) => {
-      const done = keepSaved(list)
-      setKept(done)
-      if (done) setSaved(list)
+      setKept(keepSaved(list))
+      if (fits(list)) setSaved(list)
     },
   }
 }

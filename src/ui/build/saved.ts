@@ -2,7 +2,7 @@
 import type { Scenario } from '../../engine/index.ts'
 import { InputError } from '../../scenarios/input-error.ts'
 import { parseScenario } from '../../scenarios/schema.ts'
-import { recall, remember } from '../hooks/storage.ts'
+import { recall, remember, setAside } from '../hooks/storage.ts'
 
 export interface Saved {
   readonly name: string
@@ -43,12 +43,21 @@ export function savedIn(text: string | null): {
   return { saved, unreadable: all.length - saved.length }
 }
 
-export const recallSaved = (): readonly Saved[] => savedIn(recall(KEY)).saved
+/** What is kept; what of it cannot be read is set aside before the list is written again. */
+export function recallSaved(): readonly Saved[] {
+  const { saved, unreadable } = savedIn(recall(KEY))
+  if (unreadable > 0) setAside(KEY)
+  return saved
+}
 
-/** Keeps a list; false when the browser refuses, or it is more than is kept. */
+/** Whether a list is no more than is kept. */
+export function fits(saved: readonly Saved[]): boolean {
+  return saved.length <= MAX_SAVED && JSON.stringify(saved).length <= MAX_LENGTH
+}
+
+/** Keeps a list; false when it is more than is kept, or the browser refuses: then it is known until the page goes. */
 export function keepSaved(saved: readonly Saved[]): boolean {
-  const text = JSON.stringify(saved)
-  return saved.length <= MAX_SAVED && text.length <= MAX_LENGTH && remember(KEY, text)
+  return fits(saved) && remember(KEY, JSON.stringify(saved))
 }
 
 /** The list with a scenario under a name: what had the name before gives way. */

@@ -2,6 +2,7 @@
 import type { KafkaWorld } from '../../engine/index.ts'
 import type { Words } from '../../i18n/index.ts'
 import { LIBRARY, type LibraryId } from '../../scenarios/library.ts'
+import { bookmarkHere } from '../bookmarks/state.ts'
 import { TAB_PANELS } from '../bottom-tabs.ts'
 import { SPEEDS } from '../controls/speeds.ts'
 import {
@@ -64,6 +65,7 @@ function timeEntries(player: Player, { own }: PaletteWords): Entry[] {
     entry('previous', words.previous, '[', () => {
       if (!player.previousNotable()) say('nothing before')
     }),
+    entry('bookmark', words.bookmark, 'b', () => bookmarkHere(player)),
     ...SPEEDS.map(
       (speed): Entry => ({
         id: `time speed ${speed}`,

@@ -4,7 +4,7 @@
  */
 import type { Recording } from '../../engine/index.ts'
 import { parseCommands } from '../../scenarios/schema.ts'
-import { recall, remember } from '../hooks/storage.ts'
+import { recall, remember, setAside } from '../hooks/storage.ts'
 import { type HistoryEntry, MAX_HISTORIES, MAX_NAME } from '../player/histories.ts'
 import type { Player } from '../player/player.ts'
 
@@ -12,7 +12,7 @@ const NAME = 'histories'
 const MAX_BYTES = 200_000
 
 /** Which run the histories are of. */
-function runKey({ scenario, seed }: Recording): string {
+export function runKey({ scenario, seed }: Recording): string {
   let hash = 0
   for (const letter of JSON.stringify(scenario)) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0
   return `${scenario.id} ${seed} ${hash >>> 0}`
@@ -48,16 +48,18 @@ function readEntry(value: unknown, recording: Recording): HistoryEntry | null {
   return { id, parent, branchedAt, command, fact: null, name, horizon, recording: own }
 }
 
-/** Histories of the run that a recording is of; none when the text is of another run, or broken. Pure. */
-export function readHistories(text: string | null, recording: Recording): readonly HistoryEntry[] {
-  if (text === null || text.length > MAX_BYTES) return []
+/** Histories of the run that a recording is of; none when the text is of another run, null when it is broken. Pure. */
+export function readHistories(text: string | null, recording: Recording): readonly HistoryEntry[] | null {
+  if (text === null) return []
+  if (text.length > MAX_BYTES) return null
   try {
     const { v, run, histories } = JSON.parse(text)
-    if (v !== 1 || run !== runKey(recording) || !Array.isArray(histories)) return []
+    if (v !== 1 || !Array.isArray(histories)) return null
+    if (run !== runKey(recording)) return []
     const entries = histories.slice(0, MAX_HISTORIES).map((each) => readEntry(each, recording))
     return entries.filter((entry) => entry !== null).filter((entry) => entry.recording.commands.length > 0)
   } catch {
-    return []
+    return null
   }
 }
 
@@ -67,7 +69,9 @@ const adopted = new WeakSet<Player>()
 export function keepHistories(player: Player): () => void {
   if (!adopted.has(player)) {
     adopted.add(player)
-    const kept = readHistories(recall(NAME), player.run.recording())
+    const read = readHistories(recall(NAME), player.run.recording())
+    if (read === null) setAside(NAME)
+    const kept = read ?? []
     const same = JSON.stringify(player.run.recording().commands)
     const fresh = kept.filter((entry) => JSON.stringify(entry.recording.commands) !== same)
     if (fresh.length > 0 && player.histories.length === 1) player.adoptHistories(fresh)

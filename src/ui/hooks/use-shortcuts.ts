@@ -43,19 +43,26 @@ const KEYS: Readonly<Record<string, Act>> = {
   '<': (player) => player.setSpeed(nextSpeed(player.speed, -1)),
   '>': (player) => player.setSpeed(nextSpeed(player.speed, 1)),
   '?': () => useView.getState().open({ kind: 'help' }),
-  b: breakSelected,
+  b: (player) => void import('../bookmarks/state.ts').then(({ bookmarkHere }) => bookmarkHere(player)),
+  x: breakSelected,
   Escape: () => {
     useView.getState().select(null)
     useView.getState().follow(null)
   },
 }
 
+/** Fields that letters go into; a slider or a box takes none. */
+const TYPED = 'input:not([type="range"], [type="checkbox"], [type="radio"])'
+
 /** Keys that a focused control uses itself. */
 function isTaken(event: KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false
-  if (event.target.closest('input, textarea, select, [contenteditable], dialog, [popover]')) return true
-  if (event.key === ' ') return event.target.closest('button, summary, a, [role="tab"]') !== null
-  return event.key.startsWith('Arrow') && event.target.closest('[role="tablist"], [role="grid"]') !== null
+  if (event.target.closest(`${TYPED}, textarea, select, [contenteditable], dialog, [popover]`)) return true
+  if (event.key === ' ')
+    return event.target.closest('button, summary, a, input:not([type="range"]), [role="tab"]') !== null
+  return (
+    event.key.startsWith('Arrow') && event.target.closest('input, [role="tablist"], [role="grid"]') !== null
+  )
 }
 
 /** Closes the uppermost open popover, wherever the focus is; false when none is open. */

@@ -1,6 +1,8 @@
 import { scaleLinear } from 'd3'
 import { useId, useMemo, useRef } from 'react'
 import { SECOND } from '../../engine/index.ts'
+import { BookmarkFlags } from '../bookmarks/BookmarkFlags.tsx'
+import { BookmarkMenu } from '../bookmarks/BookmarkMenu.tsx'
 import { formatClock, formatNumber } from '../format.ts'
 import { HistoryTree } from '../histories/Histories.tsx'
 import { useWords } from '../hooks/use-words.ts'
@@ -70,6 +72,9 @@ function Names({ charts }: { readonly charts: Charts }) {
   const peak = (value: number) => words.peak(formatNumber(Math.round(value * 10) / 10, language))
   return (
     <div className={styles.names}>
+      <div className={styles.tools}>
+        <BookmarkMenu />
+      </div>
       <span className={styles.name}>
         {words.consumed} <small>{peak(charts.peaks.consumed)}</small>
       </span>
@@ -107,6 +112,7 @@ export function Timeline() {
         {width > 0 && (
           <>
             <Marks notables={notables} x={x} width={width} now={run.now} />
+            <BookmarkFlags x={x} width={width} />
             <Rows charts={charts} nowX={x(run.now)} width={width} />
             <div className={styles.ticks} aria-hidden="true">
               {ticks.map((at) => (
