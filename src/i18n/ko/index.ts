@@ -3,6 +3,7 @@ import { build } from './build.ts'
 import { commands } from './commands.ts'
 import { compare } from './compare.ts'
 import { configs } from './configs.ts'
+import { direct } from './direct.ts'
 import { fates } from './fates.ts'
 import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
@@ -27,6 +28,7 @@ export const ko = {
   commands,
   inHand,
   configs,
+  direct,
   stage,
   narration,
   inspector,

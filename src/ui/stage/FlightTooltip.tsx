@@ -2,6 +2,7 @@ import type { StageWords } from '../../i18n/en/stage.ts'
 import { formatTime } from '../format.ts'
 import type { FlightPlan } from './flights.ts'
 import type { Point, Size } from './layout-types.ts'
+import { nodeName } from './node-name.ts'
 import styles from './stage.module.css'
 
 interface FlightTooltipProps {
@@ -24,16 +25,6 @@ function bytesOf(plan: FlightPlan): number {
   return bytes
 }
 
-/** A node as its card names it. */
-function nameOf(node: string, words: StageWords): string {
-  const [role, ...rest] = node.split('-')
-  const name = rest.join('-')
-  if (role === 'broker') return words.broker(Number(name))
-  if (role === 'controller') return `c${name}`
-  if (role === 'zookeeper') return `zk${name}`
-  return role === 'producer' || role === 'consumer' ? name : node
-}
-
 /** What is known of a message under way, beside the pointer. */
 export function FlightTooltip({ plan, now, at, stage, words }: FlightTooltipProps) {
   const { envelope, parts, api, error } = plan
@@ -50,7 +41,9 @@ export function FlightTooltip({ plan, now, at, stage, words }: FlightTooltipProp
         <b>{title}</b> {sort}
         {error !== null && <span className={styles.tooltipError}> {error}</span>}
       </p>
-      <p className={styles.mono}>{words.route(nameOf(envelope.from, words), nameOf(envelope.to, words))}</p>
+      <p className={styles.mono}>
+        {words.route(nodeName(envelope.from, words), nodeName(envelope.to, words))}
+      </p>
       <p>{words.sentArrives(formatTime(envelope.sentAt), String(inMs))}</p>
       {count > 0 && (
         <p>

@@ -1,11 +1,11 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { Run } from '../../engine/index.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { useMedia } from '../hooks/use-media.ts'
 import { useRun } from '../hooks/use-world.ts'
 import { later } from '../later.tsx'
 import type { Player } from '../player/player.ts'
-import { type Selection, useView } from '../store.ts'
+import { useView } from '../store.ts'
 import { createKeyLooks } from '../theme/palette.ts'
 import { readPartition } from './broker-view.ts'
 import { hidesSomething } from './camera.ts'
@@ -21,10 +21,11 @@ import styles from './stage.module.css'
 import { useCamera } from './use-camera.ts'
 import { useFlightPointer } from './use-flight-pointer.ts'
 import { at, classes, useSize, useStageWords } from './use-stage.ts'
-import { cellUnder } from './Wall.tsx'
+import { useStageMenu } from './use-stage-menu.ts'
 
 const ContextMenu = later(() => import('../map/ContextMenu.tsx').then((m) => m.ContextMenu))
 const MapTools = later(() => import('../map/MapTools.tsx').then((m) => m.MapTools))
+const Direct = later(() => import('./direct/Direct.tsx').then((m) => m.Direct))
 const FlightTooltip = later(() => import('./FlightTooltip.tsx').then((m) => m.FlightTooltip))
 
 /** What the stage asks of the page around it. */
@@ -90,12 +91,12 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
   const partitions = layout.columns.map((column) =>
     column.seen ? readPartition(run, column, changed) : null,
   )
+  const room = { width: size.width, height }
   const stage = useRef<HTMLElement>(null)
   const painter = useRef<Painter | null>(null)
   const pointer = useFlightPointer(stage, painter)
   const map = useCamera(stage, layout)
-  const [asked, setAsked] = useState<Asked | null>(null)
-  const closeMenu = useCallback(() => setAsked(null), [])
+  const menu = useStageMenu({ stage, painter, layout, hovered: pointer.seq })
   const words = useStageWords()
   return (
     <section
@@ -104,30 +105,19 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
       className={classes(styles.stage, pointer.hovered && styles.overFlight)}
       style={{ width: layout.width, height: layout.height }}
       {...pointer.handlers}
-      onContextMenu={(event) => {
-        const found = thingUnder(event, layout, pointer.seq.current)
-        if (!found) return
-        event.preventDefault()
-        setAsked(found)
-      }}
+      onContextMenu={menu.onContextMenu}
     >
-      {asked && (
+      {menu.asked && (
         <ContextMenu
-          {...asked}
+          {...menu.asked}
           player={player}
           run={run}
           shape={shape}
-          size={{ width: size.width, height }}
-          onClose={closeMenu}
+          size={room}
+          onClose={menu.close}
         />
       )}
-      <MapTools
-        layout={layout}
-        shape={shape}
-        size={{ width: size.width, height }}
-        run={run}
-        passing={passing}
-      />
+      <MapTools layout={layout} shape={shape} size={room} run={run} passing={passing} />
       <MapKeys layout={layout} words={words} onKeyDown={map.onKeyDown} />
       <StageCards
         {...props}
@@ -152,38 +142,19 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
         hovered={pointer.seq}
         onDrawn={pointer.look}
       />
+      <Direct
+        player={player}
+        run={run}
+        layout={layout}
+        stage={stage}
+        painter={painter}
+        hovered={pointer.seq}
+        looks={looks}
+        words={words}
+      />
       {pointer.hovered && <FlightTooltip {...pointer.hovered} now={run.now} stage={layout} words={words} />}
     </section>
   )
-}
-
-/** What a menu was asked for, and where in the window. */
-interface Asked {
-  readonly selection: Selection
-  readonly at: { readonly x: number; readonly y: number }
-}
-
-/** The message, the card or the cell of the wall under the pointer, or what has the focus when a key asks. */
-function thingUnder(
-  event: MouseEvent<HTMLElement>,
-  layout: StageLayout,
-  message: number | null,
-): Asked | null {
-  const { clientX, clientY, target, currentTarget } = event
-  const at = { x: clientX, y: clientY }
-  if (message !== null) return { selection: { kind: 'message', seq: message }, at }
-  const thing = target instanceof Element ? target.closest<HTMLElement>('[data-thing]') : null
-  if (thing?.dataset.thing) {
-    const box = thing.getBoundingClientRect()
-    const outside = clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom
-    const inside = outside ? { x: box.left + 12, y: box.top + 12 } : at
-    return { selection: JSON.parse(thing.dataset.thing) as Selection, at: inside }
-  }
-  const stage = currentTarget.getBoundingClientRect()
-  const cell = layout.wall && cellUnder(layout.wall, clientX - stage.left, clientY - stage.top)
-  if (!cell) return null
-  const { topic, partition, broker } = cell
-  return { selection: { kind: 'replica', topic, partition, broker }, at }
 }
 
 interface MapKeysProps {

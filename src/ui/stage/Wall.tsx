@@ -7,6 +7,7 @@ import { type BrokerView, leadershipsOf, readBroker } from './broker-view.ts'
 import { Clip } from './Clip.tsx'
 import { healthOf, type ReplicaHealth } from './draw-wall.ts'
 import type { Rect, StageLayout, WallCell, WallLayout, WallTile } from './layout-types.ts'
+import { cellUnder } from './layout-wall.ts'
 import { Selectable } from './Selectable.tsx'
 import { at, classes, tenths } from './use-stage.ts'
 import styles from './Wall.module.css'
@@ -223,9 +224,4 @@ export function Wall({ layout, wall, run, words }: WallProps) {
       </Clip>
     </section>
   )
-}
-
-/** The replica at a place of the stage, by its maths. */
-export function cellUnder(wall: WallLayout, x: number, y: number): WallCell | null {
-  return wall.cells.find((c) => x >= c.x && x <= c.x + c.w && y >= c.y && y <= c.y + c.h) ?? null
 }

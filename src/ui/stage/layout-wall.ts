@@ -185,3 +185,8 @@ export function cardOf(cell: WallCell, pane: Rect): { column: ColumnLayout; row:
     },
   }
 }
+
+/** The replica at a place of the stage, by its maths. */
+export function cellUnder(wall: WallLayout, x: number, y: number): WallCell | null {
+  return wall.cells.find((c) => x >= c.x && x <= c.x + c.w && y >= c.y && y <= c.y + c.h) ?? null
+}

@@ -13,6 +13,15 @@ export interface Routes {
   replication(from: string, to: string, key: string): Route | null
   /** Between two nodes as such. */
   link(from: string, to: string): Route | null
+  /** The ways that were asked for so far, each between two nodes. */
+  taken(): readonly TakenRoute[]
+}
+
+/** A way that something took. */
+export interface TakenRoute {
+  readonly from: string
+  readonly to: string
+  readonly route: Route
 }
 
 interface Places {
@@ -193,17 +202,20 @@ function aroundTheRows(a: RowLayout, b: RowLayout, column: ColumnLayout, lane: n
 export function createRoutes(layout: StageLayout): Routes {
   const places = placesOf(layout)
   const known = new Map<string, Route | null>()
-  const once = (name: string, make: () => Route | null): Route | null => {
+  const taken: TakenRoute[] = []
+  const once = (sort: string, from: string, to: string, make: () => Route | null): Route | null => {
+    const name = `${sort}|${from}|${to}`
     const found = known.get(name)
     if (found !== undefined) return found
-    const made = make()
-    known.set(name, made)
-    return made
+    const route = make()
+    known.set(name, route)
+    if (route) taken.push({ from, to, route })
+    return route
   }
   return {
-    data: (from, to, key) => once(`d|${from}|${to}|${key}`, () => dataRoute(places, from, to, key)),
-    replication: (from, to, key) =>
-      once(`r|${from}|${to}|${key}`, () => replicationRoute(places, from, to, key)),
-    link: (from, to) => once(`l|${from}|${to}`, () => linkRoute(places, from, to)),
+    data: (from, to, key) => once(`d|${key}`, from, to, () => dataRoute(places, from, to, key)),
+    replication: (from, to, key) => once(`r|${key}`, from, to, () => replicationRoute(places, from, to, key)),
+    link: (from, to) => once('l', from, to, () => linkRoute(places, from, to)),
+    taken: () => taken,
   }
 }

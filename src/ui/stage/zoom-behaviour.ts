@@ -1,7 +1,7 @@
 /** Wheel, pinch and drag on the stage, by d3-zoom; fetched after the first paint. */
 import { type D3ZoomEvent, select, ZoomTransform, zoom } from 'd3'
-import { type Camera, within } from './camera.ts'
-import { setCamera } from './camera-moves.ts'
+import { type Camera, nearer, within } from './camera.ts'
+import { flyTo, setCamera } from './camera-moves.ts'
 import type { StageLayout } from './layout-types.ts'
 
 /** What the behaviour does, told anew when the layout changes. */
@@ -29,6 +29,8 @@ function isOver(event: MouseEvent | Touch, stage: HTMLElement, { pane, mode }: S
   return x >= pane.x - 2 && x <= pane.x + pane.w + 2 && y >= pane.y - above && y <= pane.y + pane.h
 }
 
+/** How much nearer pressing twice goes. */
+const TWICE = 1.8
 const OWN_DRAG = 'input, select, textarea, [data-own-drag]'
 
 /** Begins to listen on the stage. */
@@ -39,6 +41,8 @@ export function createZoom(stage: HTMLElement, first: StageLayout): ZoomBehaviou
     if (layout.ground.most <= layout.ground.least || (event instanceof MouseEvent && event.button !== 0))
       return false
     if (event.target instanceof Element && event.target.closest(OWN_DRAG)) return false
+    // A hand that pulls a link or carries a broker does not pan.
+    if (stage.dataset.held !== undefined) return false
     if (window.TouchEvent && event instanceof TouchEvent) {
       // One finger scrolls the page, until something is hidden that it could pan to.
       const touch = event.touches[0]
@@ -78,7 +82,19 @@ export function createZoom(stage: HTMLElement, first: StageLayout): ZoomBehaviou
       known.__zoom.y === wanted.y
     if (!same) known.__zoom = wanted
   }
-  selection.call(behaviour).on('dblclick.zoom', null)
+  // Twice pressed goes nearer, as a flight; with Shift farther.
+  function onTwice(event: MouseEvent): void {
+    if (!isStart(event)) return
+    const { camera, ground, pane } = layout
+    const box = stage.getBoundingClientRect()
+    const scale = box.width / (stage.offsetWidth || box.width) || 1
+    const at = {
+      x: (event.clientX - box.left) / scale - pane.x,
+      y: (event.clientY - box.top) / scale - pane.y,
+    }
+    flyTo(within(nearer(camera, event.shiftKey ? 1 / TWICE : TWICE, at), ground, pane))
+  }
+  selection.call(behaviour).on('dblclick.zoom', onTwice)
   update(first)
   return { update, destroy: () => void selection.on('.zoom', null) }
 }

@@ -1,0 +1,30 @@
+import type { direct as en } from '../en/direct.ts'
+
+export const direct: typeof en = {
+  between: (a, b) => `${a} ↔ ${b}`,
+  pullHint: '끌어당기면 끊어져요',
+  mendHint: '끌어당기면 다시 이어져요',
+  pullMore: '더 당기면 끊을 수 있어요',
+  mendMore: '더 당기면 이을 수 있어요',
+  cutNow: '놓으면 링크가 끊어져요',
+  mendNow: '놓으면 링크가 다시 이어져요',
+  escape: 'Esc: 그대로 두기',
+  marks: '링크 장애',
+  mark: {
+    cut: (link) => `끊김: ${link}. 누르면 복구해요`,
+    slow: (link) => `느림: ${link}. 누르면 복구해요`,
+    lossy: (link) => `패킷 손실: ${link}. 누르면 복구해요`,
+  },
+  drops: '이 브로커에 할 일',
+  dropHint: '아래 칸 하나에 놓으세요 · Esc를 누르면 그대로 둬요',
+  sendTo: (partition) => `${partition} 파티션에 메시지 보내기`,
+  sendHere: '파티션을 직접 지정해서 보내요',
+  producer: '프로듀서',
+  key: '키',
+  noKey: '키 없음',
+  otherKey: '다른 키',
+  value: '값',
+  send: '보내기',
+  refused: (field, allowed) => `${field}: ${allowed}`,
+  close: '닫기',
+}
