@@ -71,9 +71,14 @@ export function useFlightPointer(
   }, [find])
 
   const locate = useCallback(
-    (event: { clientX: number; clientY: number }) => {
+    (event: { clientX: number; clientY: number; target: EventTarget }) => {
       const box = stage.current?.getBoundingClientRect()
       if (!box || !stage.current) return
+      // What stands over the messages is meant before them.
+      if (event.target instanceof Element && event.target.closest('[data-own-drag]')) {
+        pointer.current = null
+        return
+      }
       // The stage may stand smaller than it is laid out.
       const scale = box.width / (stage.current.offsetWidth || box.width) || 1
       pointer.current = { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale }

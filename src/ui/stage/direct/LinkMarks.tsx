@@ -39,6 +39,7 @@ export function LinkMarks({ player, run, layout, words }: LinkMarksProps) {
             style={{ left: at.x, top: at.y }}
             aria-label={label}
             title={label}
+            data-own-drag
             onClick={() => tryAct(player, { kind: 'HealLink', a: link.a, b: link.b })}
           >
             {SIGNS[link.state]}
