@@ -14,16 +14,25 @@ const lines = (text: string): string[] => text.split('\n').map((line) => line.tr
 
 /** Standard output, with what chance and the machine put into it masked. */
 export function maskOut(text: string): string {
-  return lines(text.replace(/\n+$/, ''))
-    .map((line) =>
-      line
-        .replace(/TopicId: \S+/, 'TopicId: <id>')
-        .replace(/CreateTime:\d+/, 'CreateTime:<time>')
-        .replace(/(127\.0\.0\.1:\d+|broker-\d+:9092) +\(\d+\)/, '<coordinator>')
-        .replace(/console-consumer-\d+/, 'console-consumer-<n>')
-        .replace(/ +/g, ' '),
-    )
-    .join('\n')
+  return (
+    lines(text.replace(/\n+$/, ''))
+      // Stacks of Java, and what Jackson says of the place.
+      .filter((line) => !/^(\tat |\t\.\.\. \d+ more|Caused by: | at \[Source)/.test(line))
+      .map((line) =>
+        line
+          .replace(/"log_dirs":\[[^\]]*\]/g, '"log_dirs":<dirs>')
+          .replace(/(Unexpected end-of-input).*/, '$1')
+          // A set, in the order of its hash table.
+          .replace(/Isr: ([\d,]+)/, (_, ids: string) => `Isr: ${ids.split(',').sort().join(',')}`)
+          .replace(/TopicId: \S+/, 'TopicId: <id>')
+          .replace(/CreateTime:\d+/, 'CreateTime:<time>')
+          .replace(/(127\.0\.0\.1:\d+|broker-\d+:9092) +\(\d+\)/, '<coordinator>')
+          .replace(/console-consumer-\d+/, 'console-consumer-<n>')
+          .replace(/ +/g, ' '),
+      )
+      .join('\n')
+      .replace(/\n+$/, '')
+  )
 }
 
 /** The first line of the standard error; stacks of Java and the rest of a help text are left out. */

@@ -127,6 +127,10 @@ const clientHandlers = onceOnline({
     DescribeClusterRequest: true,
     DescribeConfigsRequest: true,
     ListPartitionReassignmentsRequest: true,
+    DescribeLogDirsRequest: true,
+    DescribeQuorumRequest: true,
+    DescribeQuorumResponse: true,
+    DescribeProducersRequest: true,
   }),
   ...lateHandlers(() => operations.get().describeGroupHandlers, {
     ListGroupsRequest: true,
@@ -145,6 +149,8 @@ const clientHandlers = onceOnline({
     TransactionAbortTimer: true,
     TransactionalIdExpirationTimer: true,
     TxnMarkerTimer: true,
+    ListTransactionsRequest: true,
+    DescribeTransactionsRequest: true,
   }),
   ...lateHandlers(() => shareGroups.get().shareFetchHandlers, {
     ShareFetchRequest: true,

@@ -314,6 +314,8 @@ export type TerminalCommand =
       readonly words: readonly string[]
       /** What is piped to it, by lines; null when it reads what is typed. */
       readonly input: readonly string[] | null
+      /** `> name`: the file its standard output goes into. */
+      readonly into?: string
     }
   /** A line for a console producer that reads what is typed. */
   | { readonly kind: 'TypeLine'; readonly line: string }

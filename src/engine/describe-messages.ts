@@ -1,5 +1,7 @@
 /** What Kafka's tools ask in order to show it: requests and responses that change nothing. Fields as far as they are shown. */
 import type { ErrorName } from './config/errors.ts'
+import type { TransactionState } from './coordinators/transaction/states.ts'
+import type { NodeId } from './kernel/types.ts'
 import type { Assignment, BrokerEndpoint, TopicPartition } from './messages.ts'
 
 /** Where the value of a config comes from, as DescribeConfigs says it. */
@@ -68,7 +70,92 @@ export interface DescribedConsumerGroup {
   readonly members: readonly DescribedConsumerMember[]
 }
 
+/** How far a member of the metadata quorum is; times in milliseconds since the epoch, -1 = unknown. */
+export interface QuorumReplica {
+  readonly node: NodeId
+  readonly directoryId: string | null
+  readonly logEndOffset: number
+  readonly lastFetchTimestamp: number
+  readonly lastCaughtUpTimestamp: number
+}
+/** A producer as a partition knows it. */
+export interface ActiveProducer {
+  readonly producerId: number
+  readonly producerEpoch: number
+  readonly lastSequence: number
+  readonly lastTimestamp: number
+  readonly coordinatorEpoch: number
+  /** -1 = no open transaction */
+  readonly currentTxnStartOffset: number
+}
+export interface ListedTransaction {
+  readonly transactionalId: string
+  readonly producerId: number
+  readonly state: TransactionState
+}
+export interface DescribedTransaction {
+  readonly error: ErrorName
+  readonly transactionalId: string
+  readonly state: TransactionState
+  readonly timeoutMs: number
+  /** -1 = none */
+  readonly startTimeMs: number
+  readonly producerId: number
+  readonly producerEpoch: number
+  readonly partitions: readonly TopicPartition[]
+}
 export type DescribeMessage =
+  | {
+      readonly kind: 'DescribeLogDirsRequest'
+      /** null = all */
+      readonly partitions: readonly TopicPartition[] | null
+    }
+  | {
+      readonly kind: 'DescribeLogDirsResponse'
+      readonly error: ErrorName
+      readonly logDir: string
+      readonly partitions: readonly (TopicPartition & {
+        readonly size: number
+        readonly offsetLag: number
+        readonly isFuture: boolean
+      })[]
+    }
+  | { readonly kind: 'DescribeQuorumRequest' }
+  | {
+      readonly kind: 'DescribeQuorumResponse'
+      readonly error: ErrorName
+      readonly leader: NodeId | null
+      readonly leaderEpoch: number
+      readonly highWatermark: number
+      readonly voters: readonly QuorumReplica[]
+      readonly observers: readonly QuorumReplica[]
+    }
+  | { readonly kind: 'DescribeProducersRequest'; readonly partitions: readonly TopicPartition[] }
+  | {
+      readonly kind: 'DescribeProducersResponse'
+      readonly partitions: readonly (TopicPartition & {
+        readonly error: ErrorName
+        readonly message: string
+        readonly producers: readonly ActiveProducer[]
+      })[]
+    }
+  | {
+      readonly kind: 'ListTransactionsRequest'
+      readonly producerIds: readonly number[]
+      /** Only those that have been going on for longer, in milliseconds; negative = all. */
+      readonly durationMs: number
+      readonly pattern: string | null
+    }
+  | {
+      readonly kind: 'ListTransactionsResponse'
+      readonly error: ErrorName
+      readonly transactions: readonly ListedTransaction[]
+    }
+  | { readonly kind: 'DescribeTransactionsRequest'; readonly transactionalIds: readonly string[] }
+  | {
+      readonly kind: 'DescribeTransactionsResponse'
+      readonly transactions: readonly DescribedTransaction[]
+    }
   | {
       readonly kind: 'DescribeTopicPartitionsRequest'
       readonly topics: readonly string[]

@@ -57,7 +57,7 @@ export interface ReplicaProgress {
   lastFetchAt: Micros
   /** kraft.version 1: the disk it came with. */
   directoryId?: string
-  /** kraft.version 1: when it last had all that the leader had. */
+  /** When it last had all that the leader had. */
   caughtUpAt?: Micros
 }
 

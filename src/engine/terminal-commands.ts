@@ -56,6 +56,7 @@ export function checkTerminalCommand(world: KafkaWorld, command: TerminalCommand
       throw new CommandError('line', `${line.length} characters`, `at most ${TERMINAL_BOUNDS.line}`)
     if (words.length === 0 || words.length > TERMINAL_BOUNDS.words)
       throw new CommandError('words', words.length, `1 to ${TERMINAL_BOUNDS.words} words`)
+    checkInto(world, command)
     if (input && input.length > TERMINAL_BOUNDS.input)
       throw new CommandError('input', input.length, `at most ${TERMINAL_BOUNDS.input} lines`)
   } else if (command.kind === 'InterruptTool') {
@@ -64,6 +65,17 @@ export function checkTerminalCommand(world: KafkaWorld, command: TerminalCommand
     throw new CommandError('kind', command.kind, 'none: nothing reads what is typed')
   if (command.kind === 'TypeLine' && command.line.length > TERMINAL_BOUNDS.line)
     throw new CommandError('line', `${command.line.length} characters`, `at most ${TERMINAL_BOUNDS.line}`)
+}
+
+function checkInto(world: KafkaWorld, { into, words }: Extract<TerminalCommand, { kind: 'RunTool' }>): void {
+  if (into === undefined) return
+  if (into === '' || into.length > TERMINAL_BOUNDS.file)
+    throw new CommandError('into', into, `a name of 1 to ${TERMINAL_BOUNDS.file} characters`)
+  if (toolOf(words[0] ?? '')?.program === null)
+    throw new CommandError('into', into, 'nothing after a console client: what it prints goes to the screen')
+  const files = terminalOf(world)?.files ?? {}
+  if (!Object.hasOwn(files, into) && Object.keys(files).length >= TERMINAL_BOUNDS.files)
+    throw new CommandError('into', into, `at most ${TERMINAL_BOUNDS.files} files`)
 }
 
 function open(world: KafkaWorld): Terminal {
@@ -75,6 +87,7 @@ function open(world: KafkaWorld): Terminal {
     bootstrap: bootstrapOf(world),
     process: 'stopped',
     entries: [],
+    files: {},
     running: null,
   }
   world.nodes[TERMINAL] = fresh
@@ -94,13 +107,24 @@ function freeName(world: KafkaWorld, name: string, nodeOf: (id: string) => NodeI
   }
 }
 
+/** The brokers that --bootstrap-server names as `broker-1:9092`; any other address is one of all of them. */
+function bootstrapIn(world: KafkaWorld, words: readonly string[]): readonly NodeId[] {
+  const at = words.findIndex((word) => word.startsWith('--bootstrap-server'))
+  const list = words[at]?.split('=')[1] ?? words[at + 1] ?? ''
+  const named = list.split(',').map((address) => address.replace(/:\d+$/, '') as NodeId)
+  const known = at < 0 ? [] : named.filter((id) => world.nodes[id]?.role === 'broker')
+  return known.length > 0 ? known : bootstrapOf(world)
+}
+
 type Run = Extract<TerminalCommand, { kind: 'RunTool' }>
 
 function runInNode(world: KafkaWorld, terminal: Terminal, command: Run, poker: KafkaPoker): void {
   const { line, words, input } = command
   note(world, terminal, { line, output: [], code: null, endedAt: -1, client: null })
-  terminal.bootstrap = bootstrapOf(world)
-  terminal.running = { words, input, startedAt: world.now, journal: [], pending: [], token: 0 }
+  terminal.bootstrap = bootstrapIn(world, words)
+  const into = command.into ?? null
+  const seed = integerBetween(streamOf(world, 'terminal'), 0, 2 ** 31)
+  terminal.running = { words, input, into, startedAt: world.now, seed, journal: [], pending: [], token: 0 }
   startNode(world, TERMINAL)
   terminal.process = 'running'
   poker.poke(world, TERMINAL, (_, io) => goOn(terminal, io))
@@ -115,7 +139,7 @@ function planned(command: Run, now: number) {
     function* (shell) {
       plan = isProducer ? planProducer(shell) : planConsumer(shell)
     },
-    { words: command.words, input: null, startedAt: now, journal: [] },
+    { words: command.words, input: null, startedAt: now, seed: 0, journal: [] },
     0,
   )
   return { plan: plan as ProducerPlan | ConsumerPlan | null, lines, code }

@@ -36,7 +36,11 @@ export type ToolAnswer = Message | { readonly kind: 'NoAnswer'; readonly reason:
 export interface RunningTool {
   readonly words: readonly string[]
   readonly input: readonly string[] | null
+  /** The file its standard output goes into, null for the screen. */
+  readonly into: string | null
   readonly startedAt: Micros
+  /** What its chance begins with. */
+  readonly seed: number
   /** The answers to each round of questions, with the moment they were all there. */
   journal: readonly { readonly at: Micros; readonly answers: readonly ToolAnswer[] }[]
   pending: PendingCall[]
@@ -50,6 +54,8 @@ export interface Terminal {
   bootstrap: readonly NodeId[]
   process: ProcessState
   entries: readonly TerminalEntry[]
+  /** What was written with `>`, by name: the JSON that some tools want. */
+  files: Readonly<Record<string, readonly string[]>>
   running: RunningTool | null
 }
 

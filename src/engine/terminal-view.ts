@@ -7,7 +7,7 @@ import type { KafkaWorld, Node } from './world.ts'
 export const TERMINAL = 'terminal' as NodeId
 
 /** What one command line may hold. */
-export const TERMINAL_BOUNDS = { line: 4_000, words: 200, input: 1_000 } as const
+export const TERMINAL_BOUNDS = { line: 4_000, words: 200, input: 1_000, file: 100, files: 30 } as const
 
 /** The terminal, null before the first command. */
 export function terminalOf(world: KafkaWorld): Terminal | null {

@@ -162,6 +162,7 @@ export const command = variant(
       line: text(TERMINAL_BOUNDS.line),
       words: list(text(TERMINAL_BOUNDS.line), 1, TERMINAL_BOUNDS.words),
       input: nullable(list(text(TERMINAL_BOUNDS.line), 0, TERMINAL_BOUNDS.input)),
+      into: exactOptional(text(TERMINAL_BOUNDS.file)),
     }),
     strictObject({ kind: literal('TypeLine'), line: text(TERMINAL_BOUNDS.line) }),
     strictObject({ kind: literal('EndInput') }),

@@ -11,6 +11,8 @@ import type { DescribedEntry, DescribedTopic } from '../describe-messages.ts'
 import { describeBrokerConfigs } from '../metadata/effective-config.ts'
 import type { MetadataImage } from '../metadata/image.ts'
 import { type Broker, type Handlers, memoryOf } from '../world.ts'
+import { diskHandlers } from './describe-disk.ts'
+import { forward, settleQuorum } from './forwarding.ts'
 import { BROKER_SYNONYMS } from './log-configs.ts'
 
 export const CLUSTER_ID = 'kafkascopeAAAAAAAAAAAA'
@@ -122,12 +124,18 @@ function topicEntries(self: Broker, topic: string): DescribedEntry[] {
   return entries
 }
 
+/** No configs of KafkaConfig: they are nowhere unless somebody sets them (DynamicConfig.Broker). */
+const ONLY_DYNAMIC: ReadonlySet<string> = new Set([
+  'follower.replication.throttled.rate',
+  'leader.replication.throttled.rate',
+])
+
 function brokerEntries(self: Broker): DescribedEntry[] {
   const described = describeBrokerConfigs(self.staticConfig, memoryOf(self).image, self.brokerId)
   return described.map(({ name, value, source, readOnly }) => {
     const def = (CONFIG_TABLES.broker as Record<string, { readonly default: ConfigValue | null }>)[name]
     const places = brokerPlaces(self, name)
-    places.push({ name, value: text(def?.default), source: 'DEFAULT_CONFIG' })
+    if (!ONLY_DYNAMIC.has(name)) places.push({ name, value: text(def?.default), source: 'DEFAULT_CONFIG' })
     return { name, value: text(value), source: places[0]?.source ?? source, readOnly, synonyms: places }
   })
 }
@@ -159,7 +167,16 @@ export const describeHandlers: Handlers<
   | 'DescribeClusterRequest'
   | 'DescribeConfigsRequest'
   | 'ListPartitionReassignmentsRequest'
+  | 'DescribeLogDirsRequest'
+  | 'DescribeQuorumRequest'
+  | 'DescribeQuorumResponse'
+  | 'DescribeProducersRequest'
 > = {
+  ...diskHandlers,
+  DescribeQuorumRequest(self, request, io, ref) {
+    forward(self, io, ref, request)
+  },
+  DescribeQuorumResponse: settleQuorum,
   DescribeTopicPartitionsRequest(self, { topics }, io, ref) {
     const { image } = memoryOf(self)
     const described = [...topics]

@@ -98,6 +98,21 @@ export function retryForward(self: Broker, io: KafkaIo, lastAnswer: Message | nu
   io.wakeAfter(RETRY_MS * MS, { kind: 'ForwardTimer' })
 }
 
+const NO_QUORUM = {
+  kind: 'DescribeQuorumResponse',
+  leader: null,
+  leaderEpoch: -1,
+  highWatermark: -1,
+  voters: [],
+  observers: [],
+} as const
+
+/** What the quorum's leader says goes back to who asked; anybody else is not asked again. */
+export function settleQuorum(self: Broker, answer: MessageOf<'DescribeQuorumResponse'>, io: KafkaIo): void {
+  if (answer.error === 'NOT_LEADER_OR_FOLLOWER') retryForward(self, io, answer)
+  else settle(self, io, answer)
+}
+
 /** The controller was not to be had for a minute (NodeToControllerChannelManager's retry timeout). */
 function giveUp(self: Broker, io: KafkaIo, body: Message, lastAnswer: Message | null): void {
   const error = 'REQUEST_TIMED_OUT'
@@ -109,6 +124,7 @@ function giveUp(self: Broker, io: KafkaIo, body: Message, lastAnswer: Message | 
   }
   if (body.kind === 'ElectLeadersRequest')
     return settle(self, io, { kind: 'ElectLeadersResponse', error, results: [] })
+  if (body.kind === 'DescribeQuorumRequest') return settle(self, io, { ...NO_QUORUM, error })
   if (isAdminRequest(body)) return settle(self, io, { kind: ADMIN_ANSWER[body.kind], error, results: [] })
   const { producerIds } = memoryOf(self)
   producerIds.asked = false

@@ -43,6 +43,7 @@ type OwnKind =
   | 'CreateTopicsRequest'
   | 'ElectLeadersRequest'
   | 'AlterPartitionReassignmentsRequest'
+  | 'DescribeQuorumRequest'
   | 'CreatePartitionsRequest'
   | 'DeleteTopicsRequest'
   | 'IncrementalAlterConfigsRequest'
@@ -108,6 +109,9 @@ const own: Handlers<Controller, OwnKind> = {
   ElectLeadersRequest(self, request, io, ref) {
     if (self.active) electLeaders(self, request, io, ref)
     else io.reply(ref, { kind: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', results: [] })
+  },
+  DescribeQuorumRequest(self, _, io, ref) {
+    operatorRequests.get().describeQuorum(self, io, ref)
   },
   AlterPartitionReassignmentsRequest(self, request, io, ref) {
     if (self.active) operatorRequests.get().alterPartitionReassignments(self, request, io, ref)

@@ -4,5 +4,6 @@ import { late } from '../kernel/late.ts'
 export const operatorRequests = late<
   Pick<typeof import('./add-partitions.ts'), 'createPartitions' | 'deleteTopics'> &
     Pick<typeof import('./alter-configs.ts'), 'incrementalAlterConfigs'> &
+    Pick<typeof import('./describe-quorum.ts'), 'describeQuorum'> &
     Pick<typeof import('./reassign.ts'), 'alterPartitionReassignments'>
 >('operations')

@@ -236,13 +236,11 @@ export function noteFetch<S extends RaftHost>(
   const isVoter = isKnownVoter(self, role, fetch)
   const table = isVoter ? role.voters : role.observers
   const known: ReplicaProgress = { endOffset: fetch.fetchOffset, lastFetchAt: io.now }
-  if (directoryId !== undefined) {
-    known.directoryId = directoryId
-    const before = table[fetch.replica]
-    const isSame = before?.directoryId === directoryId
-    if (fetch.fetchOffset >= self.raft.disk.logEndOffset) known.caughtUpAt = io.now
-    else if (isSame && before.caughtUpAt !== undefined) known.caughtUpAt = before.caughtUpAt
-  }
+  if (directoryId !== undefined) known.directoryId = directoryId
+  const before = table[fetch.replica]
+  if (fetch.fetchOffset >= self.raft.disk.logEndOffset) known.caughtUpAt = io.now
+  else if (before?.caughtUpAt !== undefined && before.directoryId === directoryId)
+    known.caughtUpAt = before.caughtUpAt
   table[fetch.replica] = known
   advanceHighWatermark(h, self, io)
   answerParked(self, io)

@@ -23,6 +23,7 @@ import * as shareConsumer from '../clients/share-consumer/share-consumer.ts'
 import { terminalFailed, terminalHandlers } from '../clients/terminal/terminal.ts'
 import { createPartitions, deleteTopics } from '../controller/add-partitions.ts'
 import { incrementalAlterConfigs } from '../controller/alter-configs.ts'
+import { describeQuorum } from '../controller/describe-quorum.ts'
 import { operatorRequests } from '../controller/late-parts.ts'
 import { alterPartitionReassignments } from '../controller/reassign.ts'
 import {
@@ -66,6 +67,7 @@ function putOperations(): void {
     deleteTopics,
     incrementalAlterConfigs,
     alterPartitionReassignments,
+    describeQuorum,
   })
   const admin = { deleteRecordsAdminHandlers, deletesFailed, groupTaskFailed, groupTaskHandlers }
   const terminal = { describeHandlers, describeGroupHandlers, terminalHandlers, terminalFailed }

@@ -27,6 +27,7 @@ export const terminal = {
   problems: {
     operator: (text: string) => `kafkascope: ${text} of the shell is not understood here`,
     source: (text: string) => `kafkascope: ${text}: only echo, printf and seq can stand before a pipe`,
+    file: (text: string) => `kafkascope: ${text}: No such file or directory`,
     busy: 'kafkascope: another command runs',
   },
   help: (tools: readonly string[]) => [

@@ -29,6 +29,7 @@ export const terminal: typeof en = {
   problems: {
     operator: (text) => `kafkascope: 셸의 ${text} 기호는 여기서 쓸 수 없습니다`,
     source: (text) => `kafkascope: ${text}: 파이프 앞에는 echo, printf, seq 명령만 쓸 수 있습니다`,
+    file: (text) => `kafkascope: ${text}: 그런 파일이 없습니다`,
     busy: 'kafkascope: 다른 명령이 실행 중입니다',
   },
   help: (tools) => [

@@ -6,10 +6,12 @@ export interface CommandLine {
   readonly words: readonly string[]
   /** What is piped to it, null when it reads what is typed. */
   readonly input: readonly string[] | null
+  /** `> name` */
+  readonly into?: string
 }
-/** What cannot be done: an operator of the shell, or a command before the pipe. */
+/** What cannot be done: an operator of the shell, a command before the pipe, a file that is not there. */
 export interface ShellProblem {
-  readonly problem: 'operator' | 'source'
+  readonly problem: 'operator' | 'source' | 'file'
   readonly text: string
 }
 
@@ -70,33 +72,63 @@ function withEscapes(text: string): string {
   return text.replace(/\\([nt\\])/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : '\\'))
 }
 
+/** The one name behind `>`. */
+function nameOf(op: Part, target: Part | undefined): string | null {
+  if (!('op' in op) || op.op !== '>' || !target || !('words' in target)) return null
+  return target.words.length === 1 ? (target.words[0] ?? null) : null
+}
+
 /** `tool … <<END`, lines, `END` */
 function hereDocument(typed: string): CommandLine | null {
   const [first = '', ...rest] = typed.split('\n')
   const found = /^(.*?)<<-?\s*(['"]?)(\w+)\2\s*$/.exec(first)
   if (!found) return null
   const end = rest.findIndex((line) => line.trim() === found[3])
-  const [part] = partsOf(found[1] ?? '')
+  const [part, op, target] = partsOf(found[1] ?? '')
   if (!part || !('words' in part)) return null
-  return { line: first, words: part.words, input: end < 0 ? rest : rest.slice(0, end) }
+  const input = end < 0 ? rest : rest.slice(0, end)
+  if (!op) return { line: first, words: part.words, input }
+  const into = nameOf(op, target)
+  return into === null ? null : { line: first, words: part.words, input, into }
 }
 
-/** Reads what was typed; null for an empty line. */
-export function readCommandLine(typed: string): CommandLine | ShellProblem | null {
+type Files = Readonly<Record<string, readonly string[]>>
+
+/** Reads what was typed; null for an empty line. `files`: what was written with `>`. */
+export function readCommandLine(typed: string, files: Files = {}): CommandLine | ShellProblem | null {
   if (typed.includes('\n')) {
     const document = hereDocument(typed)
     if (document) return document
   }
   const line = typed.replaceAll('\n', ' ').trim()
   if (line === '') return null
-  const [first, op, second, more] = partsOf(line)
+  const parts = partsOf(line)
+  const into = parts.length > 2 ? nameOf(parts.at(-2) as Part, parts.at(-1)) : null
+  const command = commandOf(line, into === null ? parts : parts.slice(0, -2), files)
+  if (!command || 'problem' in command || into === null) return command
+  // The shell itself writes what needs no tool.
+  const own = command.input === null ? written(command.words) : null
+  return own ? { line, words: ['cat'], input: own, into } : { ...command, into }
+}
+
+function commandOf(line: string, parts: readonly Part[], files: Files): CommandLine | ShellProblem | null {
+  const [first, op, second, more] = parts
   if (!first || !('words' in first))
     return { problem: 'operator', text: first && 'op' in first ? first.op : '' }
   if (!op) return first.words.length === 0 ? null : { line, words: first.words, input: null }
   if (!('op' in op) || !second || !('words' in second) || more)
     return { problem: 'operator', text: 'op' in op ? op.op : '' }
   if (op.op === '<<<') return { line, words: first.words, input: lines(second.words.join(' ')) }
+  if (op.op === '<') {
+    const input = files[second.words[0] ?? '']
+    return input && second.words.length === 1
+      ? { line, words: first.words, input }
+      : { problem: 'file', text: second.words.join(' ') }
+  }
   if (op.op !== '|') return { problem: 'operator', text: op.op }
+  const [command, name = '', ...rest] = first.words
+  if (command === 'cat' && rest.length === 0)
+    return files[name] ? { line, words: second.words, input: files[name] } : { problem: 'file', text: name }
   const input = written(first.words)
   return input ? { line, words: second.words, input } : { problem: 'source', text: first.words.join(' ') }
 }

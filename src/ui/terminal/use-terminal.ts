@@ -1,6 +1,12 @@
 /** What a person can do at the terminal. */
 import { useState } from 'react'
-import { CommandError, TERMINAL_BOUNDS, type TerminalLine, TOOL_NAMES } from '../../engine/index.ts'
+import {
+  CommandError,
+  TERMINAL_BOUNDS,
+  type TerminalLine,
+  TOOL_NAMES,
+  terminalOf,
+} from '../../engine/index.ts'
 import { terminal as en } from '../../i18n/en/terminal.ts'
 import { wordsIn } from '../../i18n/korean.ts'
 import type { Player } from '../player/player.ts'
@@ -66,7 +72,7 @@ export function useTerminal(player: Player, shown: ShownTerminal): TerminalActs 
   }
 
   function run(typed: string): void {
-    const read = readCommandLine(typed)
+    const read = readCommandLine(typed, terminalOf(player.run.world)?.files)
     if (read === null) return
     if (HISTORY.at(-1) !== typed) HISTORY.push(typed)
     if ('problem' in read) return refuse(typed, words.problems[read.problem](read.text))
@@ -76,7 +82,7 @@ export function useTerminal(player: Player, shown: ShownTerminal): TerminalActs 
     }
     if (read.words[0] === 'help')
       return setAside({ line: typed, output: words.help(TOOL_NAMES).map((text) => ({ text })) })
-    act(typed, { kind: 'RunTool', line: read.line, words: read.words, input: read.input })
+    act(typed, { kind: 'RunTool', ...read })
   }
 
   return {

@@ -26,6 +26,11 @@ export interface Shell {
   readonly now: () => Micros
   /** The wall clock in milliseconds since the Unix epoch. */
   readonly wall: () => number
+  /** The lines of a file that was written with `>`, null when there is none. */
+  readonly file: (name: string) => readonly string[] | null
+  readonly fileNames: () => readonly string[]
+  /** A number from 0 to `bound` - 1. */
+  readonly chance: (bound: number) => number
   readonly out: (line: string) => void
   readonly err: (line: string) => void
 }
@@ -141,6 +146,31 @@ export function* call<K extends Message['kind']>(
       )
     yield { sleepMs: RETRY_MS * Math.min(10, 2 ** (tries - 1)) }
   }
+}
+
+/**
+ * Asks several at once, each until it answers; `to` of whom nobody hears within default.api.timeout.ms ends the tool.
+ * Their answers in the order of the calls.
+ */
+export function* callAll(shell: Shell, name: string, calls: readonly Call[]): Asking<Message[]> {
+  const since = shell.now()
+  const answers: (Message | null)[] = calls.map(() => null)
+  for (let tries = 1; answers.includes(null); tries++) {
+    const late = shell.now() - since >= API_TIMEOUT
+    if (late)
+      throw new JavaError(
+        'org.apache.kafka.common.errors.TimeoutException',
+        `Timed out waiting for a node assignment. Call: ${name}`,
+      )
+    if (tries > 1) yield { sleepMs: RETRY_MS * Math.min(10, 2 ** (tries - 2)) }
+    const left = answers.flatMap((answer, i) => (answer === null ? [i] : []))
+    const round = yield { calls: left.map((i) => calls[i] as Call) }
+    left.forEach((i, at) => {
+      const answer = round[at]
+      if (answer && answer.kind !== 'NoAnswer') answers[i] = answer
+    })
+  }
+  return answers as Message[]
 }
 
 /** One kind of answer. */

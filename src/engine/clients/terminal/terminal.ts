@@ -21,11 +21,21 @@ export interface Outcome {
   readonly code: number
 }
 
+/** Numbers from 0 to `bound` - 1, the same each time the tool is run anew (a linear congruential generator). */
+function chanceOf(seed: number): Shell['chance'] {
+  let state = seed
+  return (bound) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return (state >>> 8) % bound
+  }
+}
+
 /** Runs a tool from its beginning to where it waits, or to its end. */
 export function runTool(
   program: Program,
-  tool: Pick<RunningTool, 'words' | 'input' | 'startedAt' | 'journal'>,
+  tool: Pick<RunningTool, 'words' | 'input' | 'startedAt' | 'seed' | 'journal'>,
   skew: number,
+  files: Terminal['files'] = {},
 ): Outcome {
   const lines: TerminalLine[] = []
   let now = tool.startedAt
@@ -39,6 +49,9 @@ export function runTool(
     input: tool.input,
     now: () => now,
     wall: () => wallClock(now + skew),
+    file: (name) => (Object.hasOwn(files, name) ? (files[name] ?? null) : null),
+    fileNames: () => Object.keys(files).sort(),
+    chance: chanceOf(tool.seed),
     out: (line) => say(line, false),
     err: (line) => say(line, true),
   }
@@ -59,6 +72,13 @@ export function runTool(
   }
 }
 
+/** `> name` */
+function write(self: Terminal, into: string | null, lines: readonly TerminalLine[]): void {
+  if (into === null) return
+  const text = lines.filter(({ err }) => !err).map((line) => line.text)
+  self.files = Object.freeze({ ...self.files, [into]: Object.freeze(text) })
+}
+
 function anyBroker(self: Terminal, io: KafkaIo): NodeId {
   const ready = self.bootstrap.filter((node) => io.readyAt(node, 'main') <= io.now)
   const among = ready.length > 0 ? ready : self.bootstrap
@@ -71,7 +91,9 @@ export function goOn(self: Terminal, io: KafkaIo): void {
   if (!running) return
   const program = toolOf(running.words[0] ?? '')?.program
   if (!program) return
-  const { lines, ask, code } = runTool(program, running, io.wallNow - io.now)
+  const said = runTool(program, running, io.wallNow - io.now, self.files)
+  const { ask, code } = said
+  const lines = running.into === null ? said.lines : said.lines.filter(({ err }) => err)
   const last = self.entries.at(-1)
   if (!last) return
   const ended = ask === null
@@ -82,7 +104,10 @@ export function goOn(self: Terminal, io: KafkaIo): void {
     endedAt: ended ? io.now : -1,
   }
   self.entries = [...self.entries.slice(0, -1), Object.freeze(entry)]
-  if (ended) return end(self, io)
+  if (ended) {
+    write(self, running.into, said.lines)
+    return end(self, io)
+  }
   running.token += 1
   if ('sleepMs' in ask) return io.wakeAfter(ask.sleepMs * MS, { kind: 'ToolTimer', token: running.token })
   send(self, io, running, ask.calls)
@@ -135,6 +160,16 @@ const ANSWERS = [
   'DescribeClusterResponse',
   'DescribeConfigsResponse',
   'DescribeGroupsResponse',
+  'DescribeLogDirsResponse',
+  'DescribeProducersResponse',
+  'DescribeQuorumResponse',
+  'DescribeTransactionsResponse',
+  'InitProducerIdResponse',
+  'ListTransactionsResponse',
+  'WriteTxnMarkersResponse',
+  'AddRaftVoterResponse',
+  'RemoveRaftVoterResponse',
+  'UnregisterBrokerResponse',
   'DescribeTopicPartitionsResponse',
   'ElectLeadersResponse',
   'FindCoordinatorResponse',

@@ -7,9 +7,13 @@ import { electionOptions, kafkaLeaderElection } from './leader-election.ts'
 import { kafkaGetOffsets, offsetOptions } from './offsets.ts'
 import type { OptionDef } from './options.ts'
 import type { Program } from './program.ts'
+import { kafkaReassignPartitions, reassignOptions } from './reassign-partitions.ts'
+import { cat, ls } from './shell-tools.ts'
 import { kafkaTopics, topicOptions } from './topics.ts'
 
 export interface Tool {
+  /** Of the shell, none of Kafka's. */
+  readonly shell?: true
   readonly options: readonly OptionDef[]
   /** null of the console clients, which are clients of their own. */
   readonly program: Program | null
@@ -23,6 +27,9 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   'kafka-configs': { options: configOptions, program: kafkaConfigs },
   'kafka-leader-election': { options: electionOptions, program: kafkaLeaderElection },
   'kafka-get-offsets': { options: offsetOptions, program: kafkaGetOffsets },
+  'kafka-reassign-partitions': { options: reassignOptions, program: kafkaReassignPartitions },
+  cat: { shell: true, options: [], program: cat },
+  ls: { shell: true, options: [], program: ls },
 }
 
 /** The tool that a word names; `.sh` may stand behind it. */
@@ -31,18 +38,17 @@ export function toolOf(word: string): Tool | null {
   return Object.hasOwn(TOOLS, name) ? (TOOLS[name] as Tool) : null
 }
 
-export const TOOL_NAMES: readonly string[] = Object.keys(TOOLS)
+/** Kafka's. */
+export const TOOL_NAMES: readonly string[] = Object.keys(TOOLS).filter((name) => !TOOLS[name]?.shell)
 
 /** The options of a tool, with whether each takes an argument; null when there is no such tool. */
 export function toolOptions(
   word: string,
 ): readonly { readonly name: string; readonly takes: boolean }[] | null {
   const tool = toolOf(word)
-  return (
-    tool &&
-    [...tool.options, { name: 'help' }, { name: 'version' }].map((def) => ({
-      name: def.name,
-      takes: 'arg' in def && def.arg !== undefined,
-    }))
-  )
+  if (!tool || tool.shell) return null
+  return [...tool.options, { name: 'help' }, { name: 'version' }].map((def) => ({
+    name: def.name,
+    takes: 'arg' in def && def.arg !== undefined,
+  }))
 }

@@ -23,6 +23,7 @@ import {
 } from '../../world.ts'
 import { coordinatorPartition } from '../coordinator-partition.ts'
 import { decideAdd, decideEnd, decideInit, decideVerify, needsProducerId } from './decisions.ts'
+import { describeTransactionHandlers } from './describe.ts'
 import { afterLogged, answerBatch } from './logged.ts'
 import { addMarkers, markerHandlers } from './markers.ts'
 import {
@@ -282,6 +283,8 @@ type TransactionKind =
   | 'TransactionAbortTimer'
   | 'TransactionalIdExpirationTimer'
   | 'TxnMarkerTimer'
+  | 'ListTransactionsRequest'
+  | 'DescribeTransactionsRequest'
 
 export const transactionHandlers: Handlers<Broker, TransactionKind> = {
   AddPartitionsToTxnRequest(self, request, io, ref) {
@@ -295,6 +298,7 @@ export const transactionHandlers: Handlers<Broker, TransactionKind> = {
   },
   ...writeMarkersHandlers,
   ...markerHandlers,
+  ...describeTransactionHandlers,
   TransactionLogged(self, logged, io) {
     afterLogged(self, io, logged)
   },

@@ -2,6 +2,8 @@ import java.io.*;
 import java.lang.reflect.*;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
+import org.apache.kafka.clients.producer.*;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.internals.Exit;
 
 /** Runs Kafka's tools in one process: a line of tab-separated words in, what was printed and the exit code out. */
@@ -29,10 +31,34 @@ public class Harness {
     TOOLS.put("kafka-log-dirs", t + "LogDirsCommand");
     TOOLS.put("kafka-features", t + "FeatureCommand");
     TOOLS.put("kafka-cluster", t + "ClusterTool");
+    TOOLS.put("zookeeper-shell", "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka");
   }
   static String clean(ByteArrayOutputStream b) { return b.toString(StandardCharsets.UTF_8); }
   static String b64(String s) { return Base64.getEncoder().encodeToString(s.getBytes(StandardCharsets.UTF_8)); }
   static int code;
+  static final Map<String, KafkaProducer<String, String>> PRODUCERS = new HashMap<>();
+
+  /** txn SERVER ID begin | send TOPIC PARTITION VALUE | commit | abort | close */
+  static void txn(String[] a) throws Exception {
+    KafkaProducer<String, String> p = PRODUCERS.get(a[1]);
+    if (p == null) {
+      Properties c = new Properties();
+      c.put("bootstrap.servers", a[0]);
+      c.put("transactional.id", a[1]);
+      p = new KafkaProducer<>(c, new StringSerializer(), new StringSerializer());
+      p.initTransactions();
+      PRODUCERS.put(a[1], p);
+    }
+    switch (a[2]) {
+      case "begin": p.beginTransaction(); break;
+      case "send": p.send(new ProducerRecord<>(a[3], Integer.valueOf(a[4]), null, a[5])).get(); break;
+      case "commit": p.commitTransaction(); break;
+      case "abort": p.abortTransaction(); break;
+      case "close": p.close(java.time.Duration.ZERO); PRODUCERS.remove(a[1]); break;
+      default: throw new IllegalArgumentException(a[2]);
+    }
+  }
+
   public static void main(String[] a) throws Exception {
     PrintStream real = System.out;
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -52,10 +78,19 @@ public class Harness {
       Exit.Procedure p = (c, m) -> { if (!set[0]) { set[0] = true; code = c; } throw new Ended(c); };
       Exit.setExitProcedure(p); Exit.setHaltProcedure(p);
       try {
-        Class.forName(TOOLS.get(parts[1])).getMethod("main", String[].class).invoke(null, (Object) args);
+        java.util.function.Consumer<Integer> exit = c -> p.execute(c, null);
+        Class.forName("org.apache.zookeeper.util.ServiceUtils")
+            .getMethod("setSystemExitProcedure", java.util.function.Consumer.class).invoke(null, exit);
+      } catch (ClassNotFoundException none) {
+      }
+      try {
+        if (parts[1].equals("txn")) txn(args);
+        else Class.forName(TOOLS.get(parts[1])).getMethod("main", String[].class).invoke(null, (Object) args);
+      } catch (Ended x) {
       } catch (InvocationTargetException x) {
         if (!(x.getCause() instanceof Ended)) { x.getCause().printStackTrace(e); code = 1; }
       }
+      catch (Throwable x) { x.printStackTrace(e); code = 1; }
       Exit.setExitProcedure((c, m) -> { });
       for (Runnable r : hooks) { try { r.run(); } catch (Throwable x) { } }
       hooks.clear();
