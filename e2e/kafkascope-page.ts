@@ -97,13 +97,32 @@ export class KafkascopePage {
     await expect.poll(() => this.now()).toBe(Math.round(ms))
   }
 
-  /** The link to this moment, from the share popover; on a narrow screen it is behind the menu. */
-  async sharedLink(): Promise<string> {
+  /** What shares this moment and takes files in; on a narrow screen it is behind the menu. */
+  async openShare(): Promise<void> {
     const share = this.button('Share')
     if (!(await share.isVisible())) await this.button('Menu').click()
     await share.click()
+  }
+
+  /** Drops a file of that text on the page. */
+  async drop(name: string, text: string): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ([fileName, content]) => {
+        const made = new DataTransfer()
+        made.items.add(new File([content], fileName, { type: 'application/json' }))
+        return made
+      },
+      [name, text] as const,
+    )
+    await this.page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+  }
+
+  /** The link to this moment, from the share popover; on a narrow screen it is behind the menu. */
+  async sharedLink(): Promise<string> {
+    await this.openShare()
     const box = this.page.getByRole('textbox', { name: 'Link' })
-    await expect(box).toHaveValue(/#v1:/)
+    await expect(box).toHaveValue(/#(v\d+:|scenario=)/)
     const link = await box.inputValue()
     await this.page.keyboard.press('Escape')
     await this.page.keyboard.press('Escape')

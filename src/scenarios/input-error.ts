@@ -6,6 +6,7 @@ export type InputFault =
   | 'not json'
   | 'too deep'
   | 'forbidden name'
+  | 'too costly'
   | 'version'
   | 'value'
 

@@ -1,5 +1,6 @@
 /** The clusters that can be chosen, in the order of the menu. What does not open the page comes in a file of its own. */
 import type { Scenario } from '../engine/index.ts'
+import { openingZooKeeper } from './index.ts'
 import { opening } from './opening.ts'
 
 const clusters = () => import('./clusters.ts')
@@ -16,5 +17,11 @@ export type LibraryId = keyof typeof LIBRARY
 
 /** True for an id of the library. */
 export function isInLibrary(id: string): id is LibraryId {
-  return id in LIBRARY
+  return Object.hasOwn(LIBRARY, id)
+}
+
+/** A scenario by its id: of the library, or the opening as Kafka 3.9 runs it. Undefined when there is none. */
+export async function findScenario(id: string): Promise<Scenario | undefined> {
+  if (Object.hasOwn(LIBRARY, id)) return LIBRARY[id as LibraryId]()
+  return id === openingZooKeeper.id ? openingZooKeeper : undefined
 }

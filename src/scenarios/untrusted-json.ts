@@ -33,10 +33,11 @@ export function checkShape(value: unknown): void {
   }
 }
 
-/** Parses JSON from outside. Throws InputError. */
-export function parseUntrusted(text: string): unknown {
-  if (new TextEncoder().encode(text).length > MAX_JSON_BYTES)
-    throw new InputError('too large', '', `at most ${MAX_JSON_BYTES / 1024} KiB of JSON`)
+/** Parses JSON from outside, of at most so many bytes. Throws InputError. */
+export function parseUntrusted(text: string, most = MAX_JSON_BYTES): unknown {
+  // No character is less than a byte: what is far too long is not even measured.
+  if (text.length > most || new TextEncoder().encode(text).length > most)
+    throw new InputError('too large', '', `at most ${most / 1024} KiB of JSON`)
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -27,7 +27,8 @@ const Narration = later(
   () => <div className={narration.card} />,
 )
 const Notices = later(() => import('./Notices.tsx').then((m) => m.Notices))
-const LinkNotice = later(() => import('./Notices.tsx').then((m) => m.LinkNotice))
+const LinkNotice = later(() => import('./share/LinkNotice.tsx').then((m) => m.LinkNotice))
+const DropTarget = later(() => import('./share/DropTarget.tsx').then((m) => m.DropTarget))
 const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector)))
 const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))
 const CompareStage = later(() => import('./compare/CompareStage.tsx').then((m) => m.CompareStage))
@@ -104,6 +105,7 @@ function Page() {
         <BottomPanel />
       </div>
       <Dialogs />
+      <DropTarget player={player} />
     </div>
   )
 }

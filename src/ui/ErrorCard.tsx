@@ -31,7 +31,7 @@ export function ErrorCard({ player, error, onReset }: Props) {
         <p>{words.error.text}</p>
         <pre>{error.message}</pre>
         {link !== null && (
-          <input className={controls.link} readOnly value={link} aria-label={words.share.link} />
+          <input className={controls.link} readOnly value={link} aria-label={words.error.link} />
         )}
         <div className={controls.row}>
           <button type="button" className={controls.button} onClick={() => void copy()}>

@@ -9,7 +9,7 @@ import { useWords } from './hooks/use-words.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import styles from './notices.module.css'
 import { NOTABLE_WITHIN } from './player/player.ts'
-import { type LinkTrouble, type Remark, useView } from './store.ts'
+import { type Remark, useView } from './store.ts'
 import { markLabel } from './timeline/mark-label.ts'
 
 const REMARK_MS = 6000
@@ -116,61 +116,6 @@ function RemarkNotice() {
   return (
     <div role="status" className={gone ? styles.silent : styles.notice}>
       {gone ? '' : texts[remark]}
-    </div>
-  )
-}
-
-function troubleText(trouble: LinkTrouble, words: ReturnType<typeof useWords>['shell']['link']): string {
-  if (trouble.kind === 'mismatch') return words.mismatch
-  switch (trouble.fault) {
-    case 'too long':
-      return words.tooLong
-    case 'too large':
-      return words.tooLarge
-    case 'version':
-      return words.version
-    case 'encoding':
-      return words.encoding
-    case 'not json':
-      return words.json
-    case 'too deep':
-      return words.depth
-    case 'forbidden name':
-      return words.forbidden
-    case 'scenario':
-      return words.scenario(trouble.allowed)
-    case 'value':
-      return words.schema(trouble.allowed)
-  }
-}
-
-/** What went wrong with a link, in words; the page stays as it was. */
-export function LinkNotice() {
-  const words = useWords().shell
-  const trouble = useView((view) => view.linkTrouble)
-  const clear = useView((view) => view.trouble)
-  if (!trouble) return null
-  const mismatch = trouble.kind === 'mismatch'
-  return (
-    <div className={`${styles.banner} ${mismatch ? styles.warn : styles.bad}`} role="alert">
-      <div>
-        <strong>{mismatch ? words.link.mismatchTitle : words.link.title}</strong>{' '}
-        {!mismatch && trouble.field !== '' && <code>{words.link.field(trouble.field)}</code>}{' '}
-        {troubleText(trouble, words.link)}{' '}
-        {mismatch
-          ? trouble.theirs !== trouble.ours && `(${trouble.theirs} → ${trouble.ours})`
-          : trouble.atStart
-            ? words.link.stays
-            : words.link.unchanged}
-      </div>
-      <button
-        type="button"
-        className={`${controls.button} ${controls.quiet} ${controls.square}`}
-        aria-label={words.close}
-        onClick={() => clear(null)}
-      >
-        <Icon name="close" />
-      </button>
     </div>
   )
 }

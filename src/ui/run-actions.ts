@@ -2,32 +2,15 @@
 import { type Command, type FactOf, MS, type Recording, type Scenario } from '../engine/index.ts'
 import { LIBRARY, type LibraryId } from '../scenarios/library.ts'
 import { modeOf, recordingInMode } from '../scenarios/mode.ts'
-import type { Shared } from '../share/link.ts'
-import type { SharedSelection } from '../share/selection.ts'
-import { ENGINE } from './engine-version.ts'
 import type { Player } from './player/player.ts'
 import { HOME } from './stage/camera.ts'
 import { NO_FILTER } from './stage/filter.ts'
-import { type Selection, useView } from './store.ts'
-
-function shareable(selection: Selection | null): SharedSelection | null {
-  return selection === null || selection.kind === 'message' ? null : selection
-}
+import { useView } from './store.ts'
 
 /** The address of this moment of this run. Rejects with InputError when the run does not fit into a link. */
 export async function linkToNow(player: Player): Promise<string> {
-  const { run } = player
-  const shared: Shared = {
-    recording: run.recording(),
-    at: Math.floor(run.now),
-    steps: run.world.steps,
-    digest: run.digest(),
-    engine: ENGINE,
-    selection: shareable(useView.getState().selection),
-  }
-  const { encodeLink } = await import('../share/link.ts')
-  const fragment = await encodeLink(shared)
-  return `${location.origin}${location.pathname}${location.search}${fragment}`
+  const { addressOfNow } = await import('./share/give.ts')
+  return addressOfNow(player)
 }
 
 /** Where a run is opened. */

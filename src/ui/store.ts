@@ -54,10 +54,11 @@ export type OpenDialog =
   /** One of the operations of the catalogue; `about` says what its fields begin with. */
   | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }
 
-/** What went wrong with a link. */
+/** What went wrong with a link or a file. */
 export type LinkTrouble =
   | {
       readonly kind: 'link'
+      readonly from: 'link' | 'file'
       readonly fault: InputFault | 'scenario'
       readonly field: string
       readonly allowed: string

@@ -8,7 +8,8 @@ const QUIET_AFTER_MS = 4_000
 export function warmUp(): () => void {
   const ignore = () => undefined
   const timer = setTimeout(() => {
-    import('../share/link.ts').catch(ignore)
+    import('./share/SharePanel.tsx').catch(ignore)
+    import('./share/open-shared.ts').catch(ignore)
     loadRooms(['rest', 'zookeeper']).catch(ignore)
     import('./events/EventsTab.tsx').catch(ignore)
     import('./fates/FatesTab.tsx').catch(ignore)

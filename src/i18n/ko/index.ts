@@ -14,6 +14,7 @@ import { narration } from './narration.ts'
 import { operate } from './operate.ts'
 import { panels } from './panels.ts'
 import { sequence } from './sequence.ts'
+import { share } from './share.ts'
 import { shell } from './shell.ts'
 import { stage } from './stage.ts'
 import { terminal } from './terminal.ts'
@@ -39,6 +40,7 @@ export const ko = {
   map,
   time,
   sequence,
+  share,
   why,
   compare,
   metrics,

@@ -34,6 +34,7 @@ export function Popover({ label, icon, face, look = 'plain', onOpen, children }:
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
+  const watch = useRef<ResizeObserver | null>(null)
   const close = useCallback(() => panel.current?.hidePopover(), [])
   return (
     <>
@@ -56,9 +57,14 @@ export function Popover({ label, icon, face, look = 'plain', onOpen, children }:
         aria-label={label}
         className={styles.popover}
         onToggle={(event) => {
+          watch.current?.disconnect()
           if (event.newState !== 'open') return
           onOpen?.()
-          if (panel.current && button.current) place(panel.current, button.current)
+          // What stands in it may come later, and be larger.
+          watch.current = new ResizeObserver(() => {
+            if (panel.current && button.current) place(panel.current, button.current)
+          })
+          if (panel.current) watch.current.observe(panel.current)
         }}
       >
         {children(close)}

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { panBy, STEP, showAll, zoomBy } from './camera-moves.ts'
 import type { StageLayout } from './layout-types.ts'
+import { noteLayout } from './place.ts'
 import type { ZoomBehaviour } from './zoom-behaviour.ts'
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -43,6 +44,7 @@ export function useCamera(
   const behaviour = useRef<ZoomBehaviour | null>(null)
   useEffect(() => {
     layout.current = now
+    noteLayout(now)
     behaviour.current?.update(now)
   }, [now])
   useKeys(layout)
