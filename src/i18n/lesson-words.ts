@@ -14,8 +14,8 @@ export interface StepWords {
   readonly hint: string
 }
 
+/** Its title is in `lessons.ts`, with those of all others. */
 export interface LessonWords {
-  readonly title: string
   /** What one can do afterwards, in one sentence. */
   readonly goal: string
   readonly play: string

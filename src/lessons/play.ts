@@ -1,5 +1,5 @@
 /** Plays the reference solution of a lesson on a run, without a page: for tests, for links to a step, for a hint. */
-import { type Command, createRun, MS, type Run } from '../engine/index.ts'
+import { type Command, createRun, MS, notableSort, type Run } from '../engine/index.ts'
 import { evaluate, filled, type Mark, markOf } from './evaluate.ts'
 import { LessonError } from './reads.ts'
 import type { Lesson, Move, Step } from './types.ts'
@@ -53,4 +53,35 @@ export function playStep(lesson: Lesson, run: Run, step: Step): Mark {
   const mark = markOf(run, step)
   for (const move of step.solution) makeMove(lesson, run, mark, move)
   return mark
+}
+
+/** How far ahead is looked for something that happens by itself, and how finely. */
+const AHEAD_MS = 6 * 60_000
+const STRIDE_MS = 100
+
+/**
+ * The next moment at which a goal of the step changes or something notable happens, when nobody does anything; null
+ * when nothing does for long. The run stays as it is.
+ */
+export function whenNext(run: Run, mark: Mark, step: Step): number | null {
+  const ahead = run.fork()
+  const goals = () => step.goals.map(({ check }) => evaluate(ahead, mark, check).holds).join()
+  const before = goals()
+  const end = ahead.now + AHEAD_MS * MS
+  while (ahead.now < end) {
+    const { steps } = ahead.world
+    ahead.advanceTo(ahead.now + STRIDE_MS * MS)
+    if (goals() !== before || happened(ahead, steps)) return ahead.now
+  }
+  return null
+}
+
+/** Did something notable happen after an event? */
+function happened({ facts, world }: Run, steps: number): boolean {
+  for (let i = facts.length - 1; i >= 0; i--) {
+    const timed = facts[i]
+    if (!timed || timed.step <= steps) return false
+    if (timed.step <= world.steps && notableSort(timed.fact) !== null) return true
+  }
+  return false
 }

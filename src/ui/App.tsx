@@ -15,7 +15,7 @@ import { usePlayerState } from './hooks/use-world.ts'
 import { later, withActs } from './later.tsx'
 import { NetworkFaults } from './NetworkFaults.tsx'
 import narration from './narration/Narration.module.css'
-import { openLink } from './open-run.ts'
+import { openLink, openPlace } from './open-run.ts'
 import type { Player } from './player/player.ts'
 import { tryAct } from './run-actions.ts'
 import { Stage } from './stage/Stage.tsx'
@@ -31,6 +31,8 @@ const LinkNotice = later(() => import('./share/LinkNotice.tsx').then((m) => m.Li
 const DropTarget = later(() => import('./share/DropTarget.tsx').then((m) => m.DropTarget))
 const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector)))
 const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))
+const LessonPanel = later(() => import('./lessons/LessonPanel.tsx').then((m) => m.LessonPanel))
+const LessonMarks = later(() => import('./lessons/Marks.tsx').then((m) => m.Marks))
 const CompareStage = later(() => import('./compare/CompareStage.tsx').then((m) => m.CompareStage))
 
 /** A link pasted over the address of an open page is opened in it. */
@@ -38,6 +40,7 @@ function useLinks(player: Player): void {
   useEffect(() => {
     const look = () => {
       if (isLink(location.hash)) void openLink(player, location.hash)
+      else openPlace(location.hash)
     }
     addEventListener('hashchange', look)
     return () => removeEventListener('hashchange', look)
@@ -57,7 +60,8 @@ function Page() {
   const player = usePlayer()
   const open = useView((view) => view.open)
   const selected = useView((view) => view.selection !== null)
-  const wide = useMedia('(min-width: 1101px)')
+  const learning = useView((view) => view.lesson !== null)
+  const wide = useMedia(learning ? '(min-width: 1400px)' : '(min-width: 1101px)')
   const other = useCompare((compare) => compare.other)
   const inspected = useInspected(player)
   const roomy = useMedia('(min-width: 1361px)')
@@ -69,8 +73,17 @@ function Page() {
   const failure = usePlayerState((of) => of.failure)
   if (failure) return <ErrorCard player={player} error={failure} onReset={() => undefined} />
   return (
-    <div className={styles.page} data-comparing={(other !== null && !selected) || undefined}>
+    <div
+      className={styles.page}
+      data-comparing={(other !== null && !selected) || undefined}
+      data-learning={learning || undefined}
+    >
       <TopBar>{roomy ? <Notices /> : null}</TopBar>
+      {learning && (
+        <aside className={styles.lesson}>
+          <LessonPanel />
+        </aside>
+      )}
       <main className={styles.main}>
         <div className={styles.head}>
           <Actions>
@@ -91,6 +104,7 @@ function Page() {
               onCloseClient={(node) => tryAct(player, { kind: 'CloseClient', client: node })}
             />
           )}
+          {learning && <LessonMarks />}
         </div>
         <div className={styles.narration}>
           <Narration player={player} />

@@ -32,6 +32,16 @@ export async function openLink(player: Player, fragment: string, atStart = false
   }
 }
 
+/** `#lesson`, `#lesson=first-message` or `#lesson=first-message&step=3`: opens the lessons there. */
+export function openPlace(fragment: string): boolean {
+  const words = new URLSearchParams(fragment.slice(1))
+  const lesson = words.get('lesson')
+  if (lesson === null) return false
+  const step = words.get('step')
+  useView.getState().set({ lesson: step === null ? lesson : `${lesson}/${step}` })
+  return true
+}
+
 /** The player of the page, on its way to where it opens. */
 export function startPage(fragment: string, still: boolean): Player {
   const player = createPlayer(openingRecording)
@@ -41,6 +51,7 @@ export function startPage(fragment: string, still: boolean): Player {
     })
     return player
   }
+  openPlace(fragment)
   player.seek((opening.openAtMs ?? 0) * MS)
   if (!still) player.play()
   return player

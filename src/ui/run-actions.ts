@@ -18,38 +18,51 @@ export function openingOf(player: Player): number {
   return (player.run.recording().scenario.openAtMs ?? 0) * MS
 }
 
-function begin(player: Player, recording: Recording, at: number): void {
+function begin(player: Player, recording: Recording, at: number): Promise<boolean> {
   useView.getState().select(null)
   useView.getState().follow(null)
   useView.getState().say(null)
   useView.getState().trouble(null)
   useView.getState().set({ camera: HOME, filter: NO_FILTER })
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
-  void player.load(recording, at)
+  return player.load(recording, at)
 }
 
 /** The same scenario from its opening, without what people did. */
 export function startAgain(player: Player, seed: number): void {
   const at = openingOf(player)
-  begin(player, { ...player.run.recording(), seed, commands: [] }, at)
+  void begin(player, { ...player.run.recording(), seed, commands: [] }, at)
 }
 
 /** Another cluster, from its opening. */
 export async function openScenario(player: Player, id: LibraryId): Promise<void> {
   const scenario = await LIBRARY[id]()
-  begin(player, { version: 1, scenario, seed: scenario.seed, commands: [] }, (scenario.openAtMs ?? 0) * MS)
+  void begin(
+    player,
+    { version: 1, scenario, seed: scenario.seed, commands: [] },
+    (scenario.openAtMs ?? 0) * MS,
+  )
 }
 
 /** A cluster that somebody built, from its opening. */
 export function openOwn(player: Player, scenario: Scenario): void {
-  begin(player, { version: 1, scenario, seed: scenario.seed, commands: [] }, (scenario.openAtMs ?? 0) * MS)
+  void begin(
+    player,
+    { version: 1, scenario, seed: scenario.seed, commands: [] },
+    (scenario.openAtMs ?? 0) * MS,
+  )
+}
+
+/** A recording at one of its moments, in place of what is shown. */
+export async function loadRun(player: Player, recording: Recording, at: number): Promise<void> {
+  await begin(player, recording, at)
 }
 
 /** The same run at the same moment under the other control plane: same seed, same actions. */
 export function switchMode(player: Player): void {
   const recording = player.run.recording()
   const other = modeOf(recording.scenario) === 'kraft' ? 'zookeeper' : 'kraft'
-  begin(player, recordingInMode(recording, other), player.run.now)
+  void begin(player, recordingInMode(recording, other), player.run.now)
 }
 
 /** What is wrong with a command or a config: both name the field and what is allowed. */

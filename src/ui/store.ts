@@ -96,7 +96,8 @@ export interface ViewState {
   readonly bottomTab: BottomTab
   /** Height of the bottom panel in CSS pixels as a person drew it, null for what its tab asks for. */
   readonly bottomHeight: number | null
-  readonly leftOpen: boolean
+  /** What the lessons' panel shows: '' the list, or a lesson by its id (`id/step` for one of its steps); null: no panel. */
+  readonly lesson: string | null
   readonly dialog: OpenDialog | null
   readonly linkTrouble: LinkTrouble | null
   readonly remark: Remark | null
@@ -118,7 +119,7 @@ export interface ViewState {
         | 'spoken'
         | 'bottomTab'
         | 'bottomHeight'
-        | 'leftOpen'
+        | 'lesson'
         | 'hiddenTopics'
         | 'camera'
         | 'filter'
@@ -150,7 +151,7 @@ export const useView = create<ViewState>()(
     spoken: 'notable',
     bottomTab: 'timeline',
     bottomHeight: null,
-    leftOpen: false,
+    lesson: null,
     dialog: null,
     linkTrouble: null,
     remark: null,

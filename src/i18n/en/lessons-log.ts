@@ -3,7 +3,6 @@ import type { ChapterWords } from '../lesson-words.ts'
 /** Chapter 1: the log. */
 export const log = {
   'first-message': {
-    title: 'First message',
     goal: 'A topic stores. Consumers ask for what they read, and take nothing away.',
     play: 'One broker, one topic, one producer, nobody who reads. Send a few messages and watch where they go.',
     offers: {
@@ -37,7 +36,7 @@ export const log = {
           disappears: 'They disappear: a message that was read is done with.',
           stays: 'They stay where they are.',
         },
-        do: 'Start a consumer of the group user-analytics-group. Joining takes some seconds; “next notable event” skips them.',
+        do: 'Start a consumer of the group user-analytics-group. Joining takes some seconds; they can be skipped.',
         goals: {
           member: 'It is a member of its group.',
           polled: 'It has read from offset 0.',

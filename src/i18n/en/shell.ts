@@ -3,6 +3,7 @@ export const shell = {
   language: { en: 'English', ko: '한국어', switchTo: 'Switch language' },
   theme: { toDark: 'Switch to dark', toLight: 'Switch to light' },
   menu: 'Menu',
+  lessons: 'Lessons',
   close: 'Close',
   cancel: 'Cancel',
   scenario: {
@@ -16,6 +17,7 @@ export const shell = {
       'hundred-brokers': '100 brokers, 1,000 partitions',
     },
     untitled: 'Scenario from a link',
+    lesson: 'A lesson’s cluster',
     network: {
       illustrative:
         'Illustrative network: a request takes hundreds of milliseconds, so that it can be followed.',

@@ -8,6 +8,7 @@ import { fates } from './fates.ts'
 import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
 import { inspector } from './inspector.ts'
+import { lessons } from './lessons.ts'
 import { map } from './map.ts'
 import { metrics } from './metrics.ts'
 import { narration } from './narration.ts'
@@ -38,6 +39,7 @@ export const ko = {
   groups,
   terminal,
   map,
+  lessons,
   time,
   sequence,
   share,

@@ -3,7 +3,6 @@ import type { ChapterWords } from '../lesson-words.ts'
 /** 1장: 로그. */
 export const log = {
   'first-message': {
-    title: '첫 메시지',
     goal: '토픽은 저장합니다. 컨슈머는 읽을 것을 요청하고, 읽어도 지워지지 않습니다.',
     play: '브로커 1대, 토픽 1개, 프로듀서 1개가 있고 읽는 쪽은 아직 없어요. 메시지를 몇 개 보내며 어디로 가는지 보세요.',
     offers: {
@@ -37,7 +36,7 @@ export const log = {
           disappears: '읽은 메시지는 끝났으니 사라진다.',
           stays: '그 자리에 그대로 남는다.',
         },
-        do: 'user-analytics-group 그룹의 컨슈머를 시작해 보세요. 합류에 몇 초 걸려요. ‘다음 주요 사건’으로 건너뛸 수 있어요.',
+        do: 'user-analytics-group 그룹의 컨슈머를 시작해 보세요. 합류에 걸리는 몇 초는 건너뛸 수 있어요.',
         goals: {
           member: '그룹의 멤버가 됐어요.',
           polled: '오프셋 0부터 읽었어요.',

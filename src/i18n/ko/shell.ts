@@ -5,6 +5,7 @@ export const shell: typeof source = {
   language: { en: 'English', ko: '한국어', switchTo: '언어 바꾸기' },
   theme: { toDark: '어두운 화면으로', toLight: '밝은 화면으로' },
   menu: '메뉴',
+  lessons: '레슨',
   close: '닫기',
   cancel: '취소',
   scenario: {
@@ -18,6 +19,7 @@ export const shell: typeof source = {
       'hundred-brokers': '브로커 100대, 파티션 1,000개',
     },
     untitled: '링크로 받은 시나리오',
+    lesson: '레슨의 클러스터',
     network: {
       illustrative: '설명용 네트워크: 눈으로 따라갈 수 있도록 요청 하나에 수백 밀리초가 걸려요.',
       datacentre: '데이터센터 네트워크: 요청 하나에 1밀리초도 걸리지 않아요.',

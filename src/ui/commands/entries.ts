@@ -160,6 +160,7 @@ function viewEntries({ own, page }: PaletteWords): Entry[] {
     ...SPOKEN.map((each) =>
       entry(`spoken ${each}`, own.spoken.choose(own.spoken[each]), () => chooseSpoken(each)),
     ),
+    entry('lessons', page.lessons, () => set({ lesson: '' })),
     entry('preferences', own.preferences, () => open({ kind: 'preferences' })),
     entry('help', own.help, () => open({ kind: 'help' }), '?'),
   ]

@@ -69,7 +69,8 @@ export function ScenarioChip() {
   })
   const family = scenario.id.replace(/-zookeeper$/, '')
   const known = scenario.title === null && isInLibrary(family) ? family : null
-  const title = known ? words.titles[known] : (scenario.title ?? words.untitled)
+  const other = scenario.id.startsWith('lesson-') ? words.lesson : words.untitled
+  const title = known ? words.titles[known] : (scenario.title ?? other)
   return (
     <Popover
       label={`${words.label}: ${title}`}

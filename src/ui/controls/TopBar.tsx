@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useMedia } from '../hooks/use-media.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { HealthChip } from './HealthChip.tsx'
+import { LessonsButton } from './LessonsButton.tsx'
 import { Popover } from './Popover.tsx'
 import { LanguageToggle, ThemeToggle } from './Preferences.tsx'
 import { QuorumChip } from './QuorumChip.tsx'
@@ -28,6 +29,7 @@ export function TopBar({ children }: { readonly children: ReactNode }) {
             <div className={styles.menu}>
               <ScenarioChip />
               {phone && <QuorumChip />}
+              <LessonsButton />
               <ShareMenu />
               <ResetMenu />
               <LanguageToggle />
@@ -37,6 +39,7 @@ export function TopBar({ children }: { readonly children: ReactNode }) {
         </Popover>
       ) : (
         <>
+          <LessonsButton />
           <ResetMenu />
           <ShareMenu />
           <LanguageToggle />

@@ -1,0 +1,121 @@
+import { expect, type Page, test } from '@playwright/test'
+import { KafkascopePage } from './kafkascope-page.ts'
+
+/** The panel of the lessons, in the words of one language. */
+const panel = (page: Page, name: 'Lessons' | '레슨') => page.getByRole('region', { name, exact: true })
+
+/** Presses a button of the panel. */
+async function press(page: Page, name: string, language: 'Lessons' | '레슨' = 'Lessons'): Promise<void> {
+  await panel(page, language).getByRole('button', { name, exact: true }).click()
+}
+
+async function predict(page: Page, answer: RegExp): Promise<void> {
+  await panel(page, 'Lessons').getByRole('radio', { name: answer }).check()
+  await press(page, 'Run it')
+}
+
+test('Somebody predicts wrongly, does it, sees it, and is shown both worlds', async ({ page }) => {
+  const scope = new KafkascopePage(page)
+  await scope.open()
+  await scope.button('Lessons').click()
+  await panel(page, 'Lessons')
+    .getByRole('button', { name: /^First message/ })
+    .click()
+  await press(page, 'Send a message')
+  await press(page, 'Begin with step 1')
+
+  // Time stands still until the question is answered.
+  const before = await scope.now()
+  await page.waitForTimeout(300)
+  expect(await scope.now()).toBe(before)
+  await predict(page, /^It is dropped/)
+  await press(page, 'Send a message')
+  await expect(panel(page, 'Lessons').getByText('Point at where the message is now.')).toBeVisible()
+
+  await scope.button(/^Producer web-frontend/).click()
+  await expect(panel(page, 'Lessons').getByText('That is something else.')).toBeVisible()
+  await scope.replica('user-events-0', 1).click()
+  const verdict = panel(page, 'Lessons').getByRole('status').filter({ hasText: 'The engine says' })
+  await expect(verdict).toContainText('It went another way than predicted.')
+  await expect(verdict).toContainText('It is stored in the topic.')
+  await press(page, 'Show me my world')
+  await expect(page.getByText('in your world · log end offset: 0')).toBeVisible()
+
+  await press(page, 'Next step')
+  await predict(page, /^They stay/)
+  await press(page, 'Start a consumer')
+  await press(page, 'Skip to what happens next')
+  await expect(panel(page, 'Lessons').getByText(/^Time skipped/)).toBeVisible()
+  for (let i = 0; i < 10; i++) {
+    const seen = panel(page, 'Lessons').getByText('Point at the messages it has read.')
+    if (await seen.isVisible()) break
+    await press(page, 'Skip to what happens next').catch(() => undefined)
+  }
+  await scope.replica('user-events-0', 1).click()
+  await expect(verdict).toContainText('As you predicted.')
+  expect(scope.errors).toEqual([])
+})
+
+test('A lesson is done by keyboard alone, with its hints', async ({ page }) => {
+  const scope = new KafkascopePage(page)
+  await scope.open('#lesson=first-message&step=1')
+  const region = panel(page, 'Lessons')
+  const tabTo = async (name: string | RegExp, role: 'button' | 'radio' = 'button') => {
+    const wanted = region.getByRole(role, { name })
+    await expect(wanted).toBeEnabled()
+    for (let i = 0; i < 40; i++) {
+      if (await wanted.evaluate((element) => element === document.activeElement)) return
+      await page.keyboard.press('Tab')
+    }
+    await expect(wanted).toBeFocused()
+  }
+  await expect(region.getByRole('radio').first()).toBeVisible()
+  await tabTo(/^It waits/, 'radio')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(region.getByRole('radio', { name: /^It is stored/ })).toBeChecked()
+  await tabTo('Run it')
+  await page.keyboard.press('Enter')
+  await tabTo('Hint')
+  await page.keyboard.press('Enter')
+  await expect(region.getByText('It starts in web-frontend')).toBeVisible()
+  await tabTo('Hint')
+  await page.keyboard.press('Enter')
+  await tabTo('Do it for me')
+  await page.keyboard.press('Enter')
+  await expect(region.getByText('Point at where the message is now.')).toBeVisible()
+  await scope.replica('user-events-0', 1).focus()
+  await page.keyboard.press('Enter')
+  await expect(region.getByText('As you predicted.')).toBeVisible()
+  await tabTo('Next step')
+  await page.keyboard.press('Enter')
+  await expect(region.getByText('A consumer reads the messages.')).toBeVisible()
+
+  // What was done is known again after a reload, and the address led back to the step.
+  await page.reload()
+  await expect(region.getByText('A consumer reads the messages.')).toBeVisible()
+  await expect(region.getByRole('button', { name: 'Step 1, done' })).toBeVisible()
+})
+
+test.describe('in Korean', () => {
+  test.use({ locale: 'ko-KR' })
+
+  test('a lesson is read, predicted, done and skipped in Korean', async ({ page }) => {
+    await page.goto('/')
+    await page.getByRole('button', { name: '레슨', exact: true }).click()
+    const region = panel(page, '레슨')
+    await region.getByRole('button', { name: /^첫 메시지/ }).click()
+    await press(page, '1단계 시작', '레슨')
+    await region.getByRole('radio', { name: /저장된다/ }).check()
+    await press(page, '실행해 보기', '레슨')
+    await press(page, '메시지 보내기', '레슨')
+    await expect(region.getByText('메시지가 지금 있는 곳을 눌러 보세요.')).toBeVisible()
+    await press(page, '어디인지 보여 주기', '레슨')
+    await expect(region.getByText('예측대로예요.')).toBeVisible()
+    await press(page, '다음 단계', '레슨')
+    await press(page, '이 단계 건너뛰기', '레슨')
+    await expect(region.getByText('컨슈머가 요청을 멈춘 사이에')).toBeVisible()
+    await expect(region.getByText(/[A-Z][a-z]+ [a-z]+ [a-z]+/)).toHaveCount(0)
+  })
+})

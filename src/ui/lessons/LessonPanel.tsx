@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react'
+import { isLesson, type LessonId } from '../../lessons/catalogue.ts'
+import controls from '../controls/controls.module.css'
+import { usePlayer } from '../hooks/use-player.ts'
+import { useWorld } from '../hooks/use-world.ts'
+import { useView } from '../store.ts'
+import { LessonList } from './LessonList.tsx'
+import { LessonView } from './LessonView.tsx'
+import styles from './lessons.module.css'
+import { PanelHead } from './PanelHead.tsx'
+import { useSession } from './session.ts'
+import { isOwnCluster, openLesson } from './steer.ts'
+import { useLessonsWords } from './use-lessons-words.ts'
+
+/** What the panel was asked to show: a lesson, at one of its steps (counted from 1) or where it begins. */
+export function readPlace(place: string): { readonly id: LessonId; readonly index: number } | null {
+  const [id = '', step] = place.split('/')
+  if (!isLesson(id)) return null
+  const n = Number(step)
+  return { id, index: Number.isInteger(n) && n >= 1 ? n - 1 : -1 }
+}
+
+/** The lessons beside the stage: the list of them, or the one that somebody is in. */
+export function LessonPanel() {
+  const words = useLessonsWords()
+  const place = useView((view) => view.lesson)
+  const wanted = place ? readPlace(place) : null
+  return (
+    <section className={styles.panel} aria-label={words.label}>
+      {wanted ? <Opened key={place} {...wanted} /> : <LessonList />}
+    </section>
+  )
+}
+
+/** A lesson on its way, here, or lost to another cluster. */
+function Opened({ id, index }: { readonly id: LessonId; readonly index: number }) {
+  const words = useLessonsWords()
+  const player = usePlayer()
+  const session = useSession((state) => state.session)
+  const [tries, again] = useState(0)
+  const [failed, setFailed] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` asks once more
+  useEffect(() => {
+    setFailed(false)
+    openLesson(player, id, index).catch(() => setFailed(true))
+    return () => useSession.getState().put(null)
+  }, [player, id, index, tries])
+  const own = useWorld((_, run) => session !== null && isOwnCluster(run, session))
+  if (failed || !session)
+    return (
+      <>
+        <PanelHead />
+        <div className={styles.body}>
+          <p className={styles.quiet}>{failed ? words.failed : words.loading}</p>
+          {failed && (
+            <button type="button" className={controls.button} onClick={() => again((n) => n + 1)}>
+              {words.again}
+            </button>
+          )}
+        </div>
+      </>
+    )
+  if (!own)
+    return (
+      <>
+        <PanelHead />
+        <div className={styles.body}>
+          <p className={styles.quiet}>{words.elsewhere}</p>
+          <button
+            type="button"
+            className={`${controls.button} ${controls.primary}`}
+            onClick={() => again((n) => n + 1)}
+          >
+            {words.back}
+          </button>
+        </div>
+      </>
+    )
+  return (
+    <>
+      <PanelHead />
+      <LessonView session={session} />
+    </>
+  )
+}

@@ -1,0 +1,154 @@
+import { useEffect, useRef } from 'react'
+import type { LessonWords } from '../../i18n/lesson-words.ts'
+import { CHAPTERS, chapterOf, LESSON_IDS } from '../../lessons/catalogue.ts'
+import controls from '../controls/controls.module.css'
+import { changedConfigs } from '../controls/ScenarioChip.tsx'
+import { usePlayer } from '../hooks/use-player.ts'
+import { useView } from '../store.ts'
+import styles from './lessons.module.css'
+import { Offers } from './Offers.tsx'
+import { useProgress } from './progress.ts'
+import { StepView } from './StepView.tsx'
+import { type Session, stepOf } from './session.ts'
+import { beginStep, openLesson } from './steer.ts'
+import { useLessonsWords, useLessonWords } from './use-lessons-words.ts'
+
+/** One lesson: where one is in it, and what is to be done there. */
+export function LessonView({ session }: { readonly session: Session }) {
+  const words = useLessonsWords()
+  const own = useLessonWords(session.id)
+  const { id, lesson, index, phase } = session
+  const step = stepOf(session)
+  const chapter = chapterOf(id)
+  const number = CHAPTERS.findIndex((each) => each.id === chapter) + 1
+  const top = useRef<HTMLDivElement>(null)
+  // A new step begins at its top, and a screen reader goes there.
+  useEffect(() => {
+    if (index >= 0) top.current?.focus()
+  }, [index])
+  // What comes next in a step is brought into sight, below it too.
+  useEffect(() => {
+    if (phase !== 'predict') top.current?.querySelector('[data-now]')?.scrollIntoView({ block: 'nearest' })
+  }, [phase])
+  if (!own) return <p className={styles.quiet}>{words.loading}</p>
+  return (
+    <div className={styles.body}>
+      <p className={styles.over}>{words.chapter(String(number), words.chapters[chapter] ?? chapter)}</p>
+      <h2 className={styles.title}>{words.titles[id]}</h2>
+      <p className={styles.goal}>{own.goal}</p>
+      <Steps session={session} />
+      <div ref={top} tabIndex={-1} className={styles.top} key={index}>
+        {index < 0 && <FreePlay session={session} own={own} />}
+        {step && <StepView session={session} step={step} words={own} />}
+        {index >= lesson.steps.length && <Sandbox session={session} own={own} />}
+      </div>
+    </div>
+  )
+}
+
+/** The steps as a row of numbers; any of them can be gone to. */
+function Steps({ session }: { readonly session: Session }) {
+  const words = useLessonsWords()
+  const player = usePlayer()
+  const progress = useProgress((state) => state.steps)
+  const { id, lesson, index } = session
+  return (
+    <ol className={styles.steps}>
+      {lesson.steps.map((step, i) => {
+        const how = progress[`${id}/${step.id}`]?.how
+        return (
+          <li key={step.id}>
+            <button
+              type="button"
+              aria-current={i === index ? 'step' : undefined}
+              aria-label={`${words.stepName(String(i + 1))}${how && how !== 'skipped' ? `, ${words.finished}` : ''}`}
+              data-how={how}
+              onClick={() => void openLesson(player, id, i)}
+            >
+              {how && how !== 'skipped' && i !== index ? '✓' : i + 1}
+            </button>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+interface PartProps {
+  readonly session: Session
+  readonly own: LessonWords
+}
+
+function FreePlay({ session, own }: PartProps) {
+  const words = useLessonsWords()
+  const player = usePlayer()
+  return (
+    <div className={styles.phase} data-now>
+      <p className={styles.phaseName}>{words.play}</p>
+      <p className={styles.text}>{own.play}</p>
+      <Offers session={session} names={own.offers} offers={session.lesson.play} />
+      <Shortened session={session} />
+      <button
+        type="button"
+        className={`${controls.button} ${controls.primary} ${styles.wide}`}
+        onClick={() => beginStep(player, 0)}
+      >
+        {words.start}
+      </button>
+    </div>
+  )
+}
+
+/** Configs that were made shorter only so that they can be watched. */
+function Shortened({ session }: { readonly session: Session }) {
+  const words = useLessonsWords()
+  const shortened = changedConfigs(session.lesson.start).filter((config) => config.shortened)
+  return shortened.map(({ name, value, usual }) => (
+    <p key={name} className={styles.tag}>
+      {words.shortened(name, value, usual)}
+    </p>
+  ))
+}
+
+function Sandbox({ session, own }: PartProps) {
+  const words = useLessonsWords()
+  const set = useView((view) => view.set)
+  const next = LESSON_IDS[LESSON_IDS.indexOf(session.id) + 1]
+  const { docs, offers } = session.lesson
+  return (
+    <div className={styles.phase} data-now>
+      <p className={styles.phaseName}>{words.sandbox}</p>
+      <p className={styles.text}>{words.sandboxIntro}</p>
+      <ul className={styles.ideas}>
+        {own.sandbox.map((idea) => (
+          <li key={idea}>{idea}</li>
+        ))}
+      </ul>
+      <Offers session={session} names={own.offers} offers={Object.keys(offers)} />
+      <p className={styles.phaseName}>{words.docs}</p>
+      <ul className={styles.ideas}>
+        {docs.map((anchor) => (
+          <li key={anchor}>
+            <a href={`https://kafka.apache.org/documentation/#${anchor}`} target="_blank" rel="noreferrer">
+              {words.docTitles[anchor] ?? anchor}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.row}>
+        {next && (
+          <button
+            type="button"
+            className={`${controls.button} ${controls.primary}`}
+            onClick={() => set({ lesson: next })}
+          >
+            {words.nextLesson}
+          </button>
+        )}
+        <button type="button" className={controls.button} onClick={() => set({ lesson: '' })}>
+          {words.finish}
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+import { Fragment, useEffect, useRef, useState } from 'react'
+import { evaluate, filled } from '../../lessons/evaluate.ts'
+import { readNow } from '../../lessons/reads.ts'
+import type { Read, Scalar, Target } from '../../lessons/types.ts'
+import { usePlayer } from '../hooks/use-player.ts'
+import { useWorld } from '../hooks/use-world.ts'
+import styles from './lessons.module.css'
+import { type Session, stepOf, useSession } from './session.ts'
+import { useLessonsWords } from './use-lessons-words.ts'
+
+/** A claim of a wrong prediction beside the truth. */
+interface Claim {
+  readonly name: Read['read']
+  readonly yours: Scalar
+  readonly real: Scalar
+}
+
+interface MarkedThing {
+  readonly target: Target
+  readonly claims: readonly Claim[]
+}
+
+/** The thing on the stage that a target names; null when it is not drawn. */
+export function findThing(stage: ParentNode, target: Target): HTMLElement | null {
+  for (const element of stage.querySelectorAll<HTMLElement>('[data-thing]')) {
+    const thing = JSON.parse(element.dataset.thing ?? '{}') as Record<string, unknown>
+    if (Object.entries(target).every(([field, value]) => thing[field] === value)) return element
+  }
+  return null
+}
+
+/** What is lit up: the hint's thing, or what would be there in the world of a wrong prediction. */
+function useMarked(session: Session | null): readonly MarkedThing[] {
+  return useWorld((_, run) => {
+    if (!session?.mark) return []
+    if (session.lit) return [{ target: session.lit, claims: [] }]
+    const option = stepOf(session)?.predict?.find(({ id }) => id === session.prediction)
+    if (!session.ghost || !option?.ghost) return []
+    const { mark } = session
+    return option.ghost.map(({ on, reads }) => ({
+      target: filled<Target>(run, mark, on),
+      claims: reads.flatMap(({ read, value }): Claim[] => {
+        const same = evaluate(run, mark, { state: read, is: value }).holds
+        return same ? [] : [{ name: read.read, yours: value, real: readNow(run, read) }]
+      }),
+    }))
+  })
+}
+
+/** Drawn over the stage; takes no pointer and no focus. */
+export function Marks() {
+  const session = useSession((state) => state.session)
+  const marked = useMarked(session)
+  if (marked.length === 0) return null
+  return (
+    <div className={styles.marks}>
+      {marked.map((thing) => (
+        <Marked key={JSON.stringify(thing.target)} {...thing} />
+      ))}
+    </div>
+  )
+}
+
+interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Where the thing is now, in the coordinates of what holds the marks; read anew with every frame. */
+function useBox(target: Target) {
+  const player = usePlayer()
+  const own = useRef<HTMLDivElement>(null)
+  const [box, setBox] = useState<Box | null>(null)
+  useEffect(() => {
+    let last = ''
+    function look(): void {
+      const frame = own.current?.parentElement?.parentElement
+      const thing = frame && findThing(frame, target)
+      if (!frame || !thing) return setBox(null)
+      const [outer, inner] = [frame.getBoundingClientRect(), thing.getBoundingClientRect()]
+      const found = {
+        left: Math.round(inner.left - outer.left),
+        top: Math.round(inner.top - outer.top),
+        width: Math.round(inner.width),
+        height: Math.round(inner.height),
+      }
+      const text = JSON.stringify(found)
+      if (text !== last) setBox(found)
+      last = text
+    }
+    look()
+    return player.onFrame(look)
+  }, [player, target])
+  return { own, box }
+}
+
+function Marked({ target, claims }: MarkedThing) {
+  const words = useLessonsWords()
+  const { own, box } = useBox(target)
+  return (
+    <div
+      ref={own}
+      className={claims.length > 0 ? styles.ghost : styles.lit}
+      style={box ?? { display: 'none' }}
+    >
+      <div className={styles.claims}>
+        {claims.map(({ name, yours, real }) => (
+          <Fragment key={name}>
+            <p className={styles.claim} data-yours>
+              {words.yours(words.reads[name] ?? name, String(yours))}
+            </p>
+            <p className={styles.claim}>{words.real(words.reads[name] ?? name, String(real))}</p>
+          </Fragment>
+        ))}
+      </div>
+    </div>
+  )
+}

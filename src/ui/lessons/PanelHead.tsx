@@ -1,0 +1,35 @@
+import controls from '../controls/controls.module.css'
+import { Icon } from '../controls/Icon.tsx'
+import { useView } from '../store.ts'
+import styles from './lessons.module.css'
+import { leave } from './steer.ts'
+import { useLessonsWords } from './use-lessons-words.ts'
+
+/** Back to the list, and out of it. */
+export function PanelHead({ list = false }: { readonly list?: boolean }) {
+  const words = useLessonsWords()
+  const set = useView((view) => view.set)
+  return (
+    <header className={styles.head}>
+      {list ? (
+        <h2 className={styles.panelTitle}>{words.label}</h2>
+      ) : (
+        <button
+          type="button"
+          className={`${controls.button} ${controls.quiet} ${styles.all}`}
+          onClick={() => set({ lesson: '' })}
+        >
+          <span aria-hidden="true">←</span> {words.all}
+        </button>
+      )}
+      <button
+        type="button"
+        className={`${controls.button} ${controls.quiet} ${controls.square}`}
+        aria-label={words.close}
+        onClick={leave}
+      >
+        <Icon name="close" />
+      </button>
+    </header>
+  )
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { lessons as en } from '../../i18n/en/lessons.ts'
+import { lessons as ko } from '../../i18n/ko/lessons.ts'
+import { CHAPTERS, LESSON_IDS, loadLesson } from '../../lessons/catalogue.ts'
+import { READS } from '../../lessons/types.ts'
+import { countDone } from './LessonList.tsx'
+import { readPlace } from './LessonPanel.tsx'
+import { mergeProgress, readProgress, writeProgress } from './progress.ts'
+
+test('Progress comes back as it was written, and nothing else is taken for it', () => {
+  const steps = { 'a/b': { how: 'done', predicted: 'x', right: 'y' } } as const
+  expect(readProgress(writeProgress(steps))).toEqual(steps)
+  for (const text of ['', '{', '[]', '{"version":2,"steps":{}}', '{"version":1,"steps":{"a":{"how":"won"}}}'])
+    expect(readProgress(text)).toBeNull()
+  expect(readProgress(`{"version":1,"steps":{"${'a'.repeat(70_000)}":{"how":"done"}}}`)).toBeNull()
+  expect(readProgress('{"version":1,"steps":{"__proto__":{"how":"done"}}}')).toEqual({})
+})
+
+test('What was done better counts, whichever way progress is put together', () => {
+  const mine = { a: { how: 'done' }, b: { how: 'skipped' } } as const
+  const theirs = { a: { how: 'skipped' }, b: { how: 'shown' }, c: { how: 'done' } } as const
+  const both = { a: { how: 'done' }, b: { how: 'shown' }, c: { how: 'done' } }
+  expect(mergeProgress(mine, theirs)).toEqual(both)
+  expect(mergeProgress(theirs, mine)).toEqual(both)
+})
+
+test('A step that was skipped is not done', () => {
+  const progress = { 'l/a': { how: 'done' }, 'l/b': { how: 'skipped' }, 'l/c': { how: 'shown' } } as const
+  expect(countDone(progress, 'l', ['a', 'b', 'c', 'd'])).toBe(2)
+})
+
+test('A place in a link is a lesson and perhaps a step, and nothing else', () => {
+  expect(readPlace('first-message')).toEqual({ id: 'first-message', index: -1 })
+  expect(readPlace('first-message/3')).toEqual({ id: 'first-message', index: 2 })
+  expect(readPlace('first-message/0')).toEqual({ id: 'first-message', index: -1 })
+  expect(readPlace('first-message/x')).toEqual({ id: 'first-message', index: -1 })
+  expect(readPlace('no-such-lesson')).toBeNull()
+})
+
+test('Chapters, lessons, readings and documents have their names in both languages', async () => {
+  const lessons = await Promise.all(LESSON_IDS.map(loadLesson))
+  const docs = [...new Set(lessons.flatMap((lesson) => lesson.docs))].sort()
+  for (const words of [en, ko]) {
+    expect(Object.keys(words.chapters)).toEqual(CHAPTERS.map(({ id }) => id))
+    expect(Object.keys(words.titles)).toEqual(LESSON_IDS)
+    expect(Object.keys(words.reads)).toEqual([...READS])
+    expect(Object.keys(words.docTitles).sort()).toEqual(docs)
+  }
+})
