@@ -7,6 +7,7 @@ import { Actions } from './controls/Actions.tsx'
 import { TopBar } from './controls/TopBar.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { ErrorCard } from './ErrorCard.tsx'
+import { StepMarks } from './hooks/StepMarks.tsx'
 import { useMedia } from './hooks/use-media.ts'
 import { PlayerContext, usePlayer } from './hooks/use-player.ts'
 import { usePreferences } from './hooks/use-preferences.ts'
@@ -129,7 +130,9 @@ export function App({ player }: { readonly player: Player }) {
   return (
     <PlayerContext value={player}>
       <ErrorBoundary player={player}>
-        <Page />
+        <StepMarks>
+          <Page />
+        </StepMarks>
       </ErrorBoundary>
     </PlayerContext>
   )

@@ -11,6 +11,7 @@ const zookeeper = (id: string) => `ZooKeeper ${id}`
 export const inspector = {
   label: 'Inspector',
   close: 'Clear the selection',
+  changed: (before: string) => `changed by this step; before: ${before}`,
   tabs: { state: 'State', log: 'Log', metadataLog: 'Metadata log', config: 'Config' },
   name: {
     broker,

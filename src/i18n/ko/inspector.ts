@@ -12,6 +12,7 @@ const zookeeper = (id: string) => `ZooKeeper ${id}`
 export const inspector: typeof source = {
   label: '인스펙터',
   close: '선택 해제',
+  changed: (before) => `이번 단계에서 바뀜. 이전 값: ${before}`,
   tabs: { state: '상태', log: '로그', metadataLog: '메타데이터 로그', config: '설정' },
   name: {
     broker,

@@ -54,6 +54,8 @@ export interface Player {
   readonly outlook: Outlook | null
   /** Counts every change that is not play itself: load, seek, step, command. */
   readonly version: number
+  /** The number of the step, or of the act at a standstill, that led to the moment shown; null when none did. */
+  readonly step: number | null
   /** Where it is on its way to, null when it is not. */
   readonly journey: Journey | null
   /** The history that the last act in the past left, null when there is none. */
@@ -149,10 +151,12 @@ class RunPlayer implements Player {
   speed = 1
   directed = false
   version = 0
+  step: number | null = null
   earlier: EarlierHistory | null = null
   failure: Error | null = null
   readonly #histories = new Histories()
   readonly #director = new Director()
+  #stepsTaken = 0
   /** Counts what makes the look ahead void. */
   #turns = 0
   #companion: Companion | null = null
@@ -204,6 +208,7 @@ class RunPlayer implements Player {
 
   play(): void {
     this.playing = true
+    this.step = null
     this.#changed()
   }
 
@@ -318,6 +323,7 @@ class RunPlayer implements Player {
 
   #act(command: Command): void {
     const { run } = this
+    if (!this.playing) this.#stepOn()
     if (run.now >= run.horizon) run.act(command)
     else {
       const branch = run.fork()
@@ -443,6 +449,7 @@ class RunPlayer implements Player {
 
   #goTo(at: Micros): Promise<boolean> {
     this.#endJourney()
+    this.step = null
     const { run } = this
     const to = Math.max(0, Math.round(at))
     if (to < run.now) {
@@ -477,6 +484,12 @@ class RunPlayer implements Player {
   #still(): void {
     this.playing = false
     this.#endJourney()
+    this.#stepOn()
+  }
+
+  #stepOn(): void {
+    this.#stepsTaken += 1
+    this.step = this.#stepsTaken
   }
 
   #tick(time: number): void {

@@ -1,4 +1,5 @@
 import type { CSSProperties, KeyboardEvent, ReactNode } from 'react'
+import { useChanged } from '../hooks/use-step.ts'
 import { type Selection, useView } from '../store.ts'
 import styles from './stage.module.css'
 import { classes, useIsSelected } from './use-stage.ts'
@@ -19,12 +20,14 @@ interface SelectableProps {
 export function Selectable(props: SelectableProps) {
   const { selection, label, className, children, data, ...rest } = props
   const selected = useIsSelected(selection)
+  const changed = useChanged(label)
   const select = useView((view) => view.select)
   return (
     <button
       type="button"
       aria-label={label}
       aria-pressed={selected}
+      data-stepped={changed || undefined}
       data-thing={JSON.stringify(selection)}
       className={classes(styles.selectable, className, selected && styles.selected)}
       onClick={() => select(selection)}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Changed } from './Changed.tsx'
 import styles from './Fields.module.css'
 
 /** Names with their values. */
@@ -10,15 +11,17 @@ interface FieldProps {
   readonly name: string
   /** What the name means, or the whole of a value that is shown shortened. */
   readonly title?: string | undefined
+  /** A time that runs by itself: no step is said to have changed it. */
+  readonly clock?: boolean
   readonly children: ReactNode
 }
 
 /** One name with its value. */
-export function Field({ name, title, children }: FieldProps) {
+export function Field({ name, title, clock = false, children }: FieldProps) {
   return (
     <div className={styles.field} title={title}>
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd>{clock ? children : <Changed told>{children}</Changed>}</dd>
     </div>
   )
 }

@@ -11,7 +11,7 @@ interface RemainingProps {
 export function Remaining({ left, of }: RemainingProps) {
   const share = Math.max(0, Math.min(1, left / of))
   return (
-    <span className={styles.remaining} data-low={share < 0.5 || undefined}>
+    <span className={styles.remaining} data-low={share < 0.5 || undefined} data-clock>
       <i aria-hidden="true">
         <b style={{ width: `${share * 100}%` }} />
       </i>

@@ -27,7 +27,7 @@ export function Shares({ topic, partition }: { readonly topic: string; readonly 
             { head: share.state },
             { head: share.deliveries, end: true },
             { head: share.holder },
-            { head: share.lock, end: true },
+            { head: share.lock, end: true, clock: true },
           ]}
           rows={each.rows.map((row) => ({
             key: String(row.first),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { type Selection, useView } from '../../store.ts'
+import { Changed } from './Changed.tsx'
 import styles from './Table.module.css'
 
 export interface Column {
@@ -10,6 +11,8 @@ export interface Column {
   readonly end?: boolean
   /** Long names may break. */
   readonly wrap?: boolean
+  /** A time that runs by itself: no step is said to have changed it. */
+  readonly clock?: boolean
 }
 
 export interface Row {
@@ -56,19 +59,29 @@ export function Table({ label, columns, rows }: TableProps) {
   )
 }
 
+function Cell({
+  clock = false,
+  children,
+}: {
+  readonly clock?: boolean | undefined
+  readonly children: ReactNode
+}) {
+  return clock ? children : <Changed>{children}</Changed>
+}
+
 function Line({ row, columns }: { readonly row: Row; readonly columns: readonly Column[] }) {
   const select = useView((view) => view.select)
   const { to } = row
   return (
     <tr className={styles.row} data-selects={to ? true : undefined}>
-      {columns.map(({ head, end, wrap }, i) => (
+      {columns.map(({ head, end, wrap, clock }, i) => (
         <td key={head} data-end={end || undefined} data-wrap={wrap || undefined}>
           {i === 0 && to ? (
             <button type="button" className={styles.select} onClick={() => select(to)}>
               {row.cells[i]}
             </button>
           ) : (
-            row.cells[i]
+            <Cell clock={clock}>{row.cells[i]}</Cell>
           )}
         </td>
       ))}

@@ -104,7 +104,7 @@ function Membership({ reading }: Props) {
         </Field>
       )}
       {reading.protocol !== 'manual' && (
-        <Field name={field.heartbeat}>
+        <Field clock name={field.heartbeat}>
           {reading.heartbeatAgo === null ? value.never : value.ago(formatSpan(reading.heartbeatAgo))}
         </Field>
       )}
@@ -123,7 +123,7 @@ function Application({ reading }: Props) {
           <Loop reading={reading} />
         </Field>
         {loop.record !== null && (
-          <Field name={consumer.inHand}>
+          <Field clock name={consumer.inHand}>
             <Ref to={{ kind: 'record', id: loop.record }}>#{recordNumber(loop.record)}</Ref>{' '}
             {clients.left(formatSpan(loop.left))}
           </Field>
@@ -144,7 +144,7 @@ function Application({ reading }: Props) {
           <Field name={consumer.commitAttempts}>{reading.syncAttempts}</Field>
         )}
         {reading.autoCommitIn !== null && reading.group !== '' && (
-          <Field name={field.autoCommit} title={hint.autoCommit}>
+          <Field clock name={field.autoCommit} title={hint.autoCommit}>
             {formatSpan(reading.autoCommitIn)}
           </Field>
         )}

@@ -104,7 +104,7 @@ function State({ reading }: { readonly reading: NonNullable<ReturnType<typeof re
           {reading.imageOffset}
         </Field>
         {running && reading.timeoutIn !== null && (
-          <Field name={field.raftTimeout} title={hint.raftTimeout}>
+          <Field clock name={field.raftTimeout} title={hint.raftTimeout}>
             {formatSpan(Math.max(0, reading.timeoutIn))}
           </Field>
         )}
@@ -122,7 +122,7 @@ function State({ reading }: { readonly reading: NonNullable<ReturnType<typeof re
               { head: column.node },
               { head: column.role },
               { head: column.leo, title: column.logEnd, end: true },
-              { head: column.fetched, end: true },
+              { head: column.fetched, end: true, clock: true },
             ]}
             rows={reading.fetched.map((row) => ({
               key: row.name,

@@ -180,7 +180,7 @@ function Replicas({ row }: { readonly row: PartitionRow }) {
           { head: column.isr, title: column.isrTitle },
           { head: column.hw, title: column.highWatermark, end: true },
           { head: column.leo, title: column.logEndTitle, end: true },
-          { head: column.caughtUp, title: column.caughtUpTitle, end: true },
+          { head: column.caughtUp, title: column.caughtUpTitle, end: true, clock: true },
         ]}
         rows={rows.map((replica) => ({
           key: `${replica.broker}`,

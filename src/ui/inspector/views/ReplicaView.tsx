@@ -156,7 +156,7 @@ function State({ reading, topic, partition }: StateProps) {
         </Field>
         {reading.fetchOffset !== null && <Field name={field.fetchOffset}>{reading.fetchOffset}</Field>}
         {reading.ago !== null && (
-          <Field name={field.lastCaughtUp} title={column.caughtUpTitle}>
+          <Field clock name={field.lastCaughtUp} title={column.caughtUpTitle}>
             {value.ago(formatSpan(reading.ago))}
           </Field>
         )}
@@ -171,7 +171,7 @@ function State({ reading, topic, partition }: StateProps) {
           </Field>
         ))}
         {reading.retentionIn !== null && (
-          <Field name={field.retentionCheck} title={hint.retentionCheck}>
+          <Field clock name={field.retentionCheck} title={hint.retentionCheck}>
             {formatSpan(reading.retentionIn)}
           </Field>
         )}

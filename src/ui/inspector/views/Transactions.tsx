@@ -100,7 +100,11 @@ function Coordinator({ reading }: { readonly reading: Reading }) {
           <Remaining left={Math.max(0, timeoutMs * 1000 - openFor)} of={timeoutMs * 1000} />
         </Field>
       )}
-      {openFor !== null && <Field name={words.openFor}>{formatSpan(openFor)}</Field>}
+      {openFor !== null && (
+        <Field clock name={words.openFor}>
+          {formatSpan(openFor)}
+        </Field>
+      )}
       {markers > 0 && <Field name={words.markers}>{markers}</Field>}
     </>
   )

@@ -107,7 +107,7 @@ function Sessions({ node }: { readonly node: string }) {
         { head: column.session },
         { head: column.client },
         { head: column.timeout, end: true },
-        { head: column.expires, end: true },
+        { head: column.expires, end: true, clock: true },
         { head: column.here },
       ]}
       rows={rows.map((row) => ({
