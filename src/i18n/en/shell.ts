@@ -256,6 +256,9 @@ export const shell = {
     legend: {
       committed: 'below the high watermark',
       written: 'written, not committed',
+      tombstone: 'tombstone (no value)',
+      start: 'log start: retention took the rest',
+      cleaned: 'cleaned up to here',
       open: 'of an open transaction',
       aborted: 'of an aborted transaction',
       commit: 'COMMIT marker',

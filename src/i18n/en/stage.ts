@@ -64,6 +64,7 @@ export interface StageWords {
   readonly outOfIsr: string
   readonly moves: Readonly<Record<'adding' | 'removing', string>>
   leo(offset: number): string
+  behind(offsets: number): string
   replicaLabel(partition: string, broker: string, role: string, isr: string, leo: number, hw: number): string
   readonly replicas: string
   // clients
@@ -129,16 +130,9 @@ export interface StageWords {
   held(records: number): string
   lockLeft(seconds: string): string
   readonly shareStates: Readonly<Record<'processing' | 'holding', string>>
-  // flights
-  sentArrives(sent: string, inMs: string): string
-  route(from: string, to: string): string
-  records(count: number): string
-  bytes(count: number): string
-  connectionClosed: string
-  response: string
-  request: string
   // zoom
   readonly panHint: string
+  readonly wallLegend: string
   wallCell(partition: string, broker: string, health: string): string
   readonly replicaHealth: Readonly<Record<'leader' | 'inSync' | 'elr' | 'out' | 'down' | 'offline', string>>
 }
@@ -212,6 +206,7 @@ export const stage: StageWords = {
   outOfIsr: 'out of ISR',
   moves: { adding: 'joining', removing: 'leaving' },
   leo: (offset) => `LEO ${offset}`,
+  behind: (offsets) => `${offsets} behind`,
   replicaLabel: (partition, broker, role, isr, leo, hw) =>
     `${partition} on ${broker}: ${role}, ${isr}, log end offset ${leo}, high watermark ${hw}`,
   replicas: 'Replicas',
@@ -277,14 +272,8 @@ export const stage: StageWords = {
   held: (count) => `holds ${count}`,
   lockLeft: (seconds) => `lock ${seconds} s`,
   shareStates: { processing: 'processing', holding: 'holding' },
-  sentArrives: (sent, inMs) => `sent ${sent}, arrives in ${inMs} ms`,
-  route: (from, to) => `${from} → ${to}`,
-  records,
-  bytes: (count) => `${count} B`,
-  connectionClosed: 'connection closed',
-  response: 'response',
-  request: 'request',
   panHint: 'Part of the cluster is in view: arrow keys move, plus and minus zoom, 0 shows everything',
+  wallLegend: 'What the cells mean',
   wallCell: (partition, broker, health) => `${partition} on ${broker}: ${health}`,
   replicaHealth: {
     leader: 'leader',

@@ -5,6 +5,7 @@ import { compare } from './compare.ts'
 import { configs } from './configs.ts'
 import { direct } from './direct.ts'
 import { fates } from './fates.ts'
+import { flight } from './flight.ts'
 import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
 import { inspector } from './inspector.ts'
@@ -36,6 +37,7 @@ export const ko = {
   inspector,
   operate,
   fates,
+  flight,
   groups,
   terminal,
   map,

@@ -257,6 +257,9 @@ export const shell: typeof source = {
     legend: {
       committed: '하이 워터마크 아래',
       written: '기록됨, 커밋 전',
+      tombstone: '툼스톤(값 없음)',
+      start: '로그 시작: 그 앞은 보존 기한이 지남',
+      cleaned: '여기까지 컴팩션됨',
       open: '열린 트랜잭션',
       aborted: '중단된 트랜잭션',
       commit: 'COMMIT 마커',

@@ -68,6 +68,7 @@ export const stage: StageWords = {
   outOfIsr: 'ISR 제외',
   moves: { adding: '추가 중', removing: '제거 중' },
   leo: (offset) => `LEO ${offset}`,
+  behind: (offsets) => `${offsets}개 뒤처짐`,
   replicaLabel: (partition, broker, role, isr, leo, hw) =>
     `${partition} · ${broker}: ${role}, ${isr}, 로그 끝 오프셋 ${leo}, 하이 워터마크 ${hw}`,
   replicas: '레플리카',
@@ -134,14 +135,8 @@ export const stage: StageWords = {
   held: (count) => `보유 ${count}`,
   lockLeft: (seconds) => `잠금 ${seconds}초`,
   shareStates: { processing: '처리 중', holding: '보류 중' },
-  sentArrives: (sent, inMs) => `${sent} 전송, ${inMs} ms 뒤 도착`,
-  route: (from, to) => `${from} → ${to}`,
-  records: (count) => `메시지 ${count}개`,
-  bytes: (count) => `${count} B`,
-  connectionClosed: '연결 끊김',
-  response: '응답',
-  request: '요청',
   panHint: '클러스터의 일부가 보여요: 화살표로 움직이고, +와 -로 확대하고 줄이고, 0으로 전체를 봐요',
+  wallLegend: '칸의 뜻',
   wallCell: (partition, broker, health) => `${partition}, ${broker}: ${health}`,
   replicaHealth: {
     leader: '리더',

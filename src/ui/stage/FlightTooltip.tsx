@@ -1,5 +1,10 @@
+import { apiOf, type Run } from '../../engine/index.ts'
+import { flight as en } from '../../i18n/en/flight.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
+import { wordsIn } from '../../i18n/korean.ts'
 import { formatTime } from '../format.ts'
+import { readMessage, sizeOf } from '../inspector/read/messages.ts'
+import { useView } from '../store.ts'
 import type { FlightPlan } from './flights.ts'
 import type { Point, Size } from './layout-types.ts'
 import { nodeName } from './node-name.ts'
@@ -7,50 +12,74 @@ import styles from './stage.module.css'
 
 interface FlightTooltipProps {
   readonly plan: FlightPlan
-  readonly now: number
+  readonly run: Run
   readonly at: Point
   readonly stage: Size
   readonly words: StageWords
 }
 
-const WIDTH = 250
-const HEIGHT = 92
+const WIDTH = 268
+const LINE = 16
+const MOST_PARTITIONS = 3
 
-function bytesOf(plan: FlightPlan): number {
-  const { body } = plan.envelope
-  if (body?.kind === 'ProduceRequest') return body.partitions.reduce((sum, p) => sum + p.batch.sizeInBytes, 0)
-  if (body?.kind !== 'FetchResponse') return 0
-  let bytes = 0
-  for (const part of body.partitions) for (const batch of part.batches) bytes += batch.sizeInBytes
-  return bytes
+type Row = readonly [name: string, value: string]
+
+function rowsOf({ plan, run }: FlightTooltipProps, own: typeof en): Row[] {
+  const { envelope } = plan
+  const { body } = envelope
+  const reading = readMessage(run.world, envelope.seq, run.now)
+  const size = body && sizeOf(body)
+  const api = body && apiOf(body)
+  const rows: Row[] = []
+  if (api) rows.push([own.apiKey, `${api.key} · ${own.version(api.version)}`])
+  if (body) rows.push([own.correlationId, String(envelope.correlationId)])
+  if (reading && reading.clientId !== null) rows.push([own.clientId, reading.clientId])
+  if (size && size.partitions.length > 0) {
+    const rest = size.partitions.length - MOST_PARTITIONS
+    const listed = size.partitions.slice(0, MOST_PARTITIONS).join(', ')
+    rows.push([own.partitions, rest > 0 ? `${listed} ${own.more(rest)}` : listed])
+  }
+  if (size && size.records > 0)
+    rows.push([own.records, `${size.records} · ${own.bytes(size.bytes.toLocaleString('en'))}`])
+  rows.push([own.sent, formatTime(envelope.sentAt)])
+  const inMs = Math.max(0, Math.ceil((envelope.at - run.now) / 1000))
+  const waits = reading?.state !== 'on the way' && reading?.state !== 'serving' ? reading?.state : undefined
+  if (waits !== undefined && waits !== 'detained') rows.push(['', own.waits[waits]])
+  else rows.push([own.arrives, `${formatTime(envelope.at)} · ${own.inMs(String(inMs))}`])
+  if (waits === 'detained') rows.push(['', own.waits.detained])
+  return rows
 }
 
-/** What is known of a message under way, beside the pointer. */
-export function FlightTooltip({ plan, now, at, stage, words }: FlightTooltipProps) {
-  const { envelope, parts, api, error } = plan
+/** All that is known of a message under way, beside the pointer. */
+export function FlightTooltip(props: FlightTooltipProps) {
+  const { plan, at, stage, words } = props
+  const own = wordsIn(
+    useView((view) => view.language),
+    'flight',
+    en,
+  )
+  const { envelope, api, error } = plan
+  const rows = rowsOf(props, own)
+  const height = 46 + rows.length * LINE
   const left = Math.max(4, Math.min(at.x + 14, stage.width - WIDTH - 4))
-  const top = at.y + 14 + HEIGHT > stage.height ? at.y - HEIGHT - 8 : at.y + 14
-  const count = parts.reduce((sum, part) => sum + part.ids.length, 0)
-  const partitions = parts.flatMap((part) => (part.partition === null ? [] : [part.partition]))
-  const title = envelope.via === 'close' ? words.connectionClosed : api
-  const sort = envelope.via === 'close' ? '' : envelope.via === 'request' ? words.request : words.response
-  const inMs = Math.max(0, Math.ceil((envelope.at - now) / 1000))
+  const top = at.y + 14 + height > stage.height ? Math.max(4, at.y - height - 8) : at.y + 14
+  const closes = envelope.via === 'close'
   return (
     <div className={styles.tooltip} style={{ left, top, width: WIDTH }} role="tooltip">
       <p>
-        <b>{title}</b> {sort}
+        <b>{closes ? own.closed : api}</b>{' '}
+        {closes ? '' : envelope.via === 'request' ? own.request : own.response}
         {error !== null && <span className={styles.tooltipError}> {error}</span>}
       </p>
-      <p className={styles.mono}>
-        {words.route(nodeName(envelope.from, words), nodeName(envelope.to, words))}
-      </p>
-      <p>{words.sentArrives(formatTime(envelope.sentAt), String(inMs))}</p>
-      {count > 0 && (
-        <p>
-          {words.records(count)} · {words.bytes(bytesOf(plan))}
-        </p>
-      )}
-      {partitions.length > 0 && <p className={styles.mono}>{partitions.slice(0, 3).join(', ')}</p>}
+      <p className={styles.mono}>{own.route(nodeName(envelope.from, words), nodeName(envelope.to, words))}</p>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name + value}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
     </div>
   )
 }

@@ -55,6 +55,11 @@ function fits(role: string, crowned: boolean, column: ColumnLayout): boolean {
   return role.length * em <= room
 }
 
+/** True when its log ends before the first offset in view: its lane has nothing to show. */
+function isBlank({ behind }: ReplicaView, { slots }: ColumnLayout): boolean {
+  return behind > 0 && behind >= slots - 1
+}
+
 /** A replica: what the broker believes it is, whether it is in sync, how far its log goes. */
 export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
   const { column, row, view, dim, words, reachable, place, onMove, onReach } = props
@@ -86,6 +91,11 @@ export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
           style={{ maxWidth: column.exitX - 6 - x, fontSize: w < 96 ? 10.5 : 11 }}
         >
           {role}
+        </span>
+      )}
+      {isBlank(view, column) && (
+        <span className={styles.behind} style={{ top: row.cellsY - row.cardsY, height: row.cellsH - 4 }}>
+          <i>{w >= 96 ? words.behind(view.behind) : `−${view.behind}`}</i>
         </span>
       )}
       <Foot view={view} words={words} room={w} />

@@ -149,10 +149,11 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
         stage={stage}
         painter={painter}
         hovered={pointer.seq}
+        overMessage={pointer.hovered !== null}
         looks={looks}
         words={words}
       />
-      {pointer.hovered && <FlightTooltip {...pointer.hovered} now={run.now} stage={layout} words={words} />}
+      {pointer.hovered && <FlightTooltip {...pointer.hovered} run={run} stage={layout} words={words} />}
     </section>
   )
 }

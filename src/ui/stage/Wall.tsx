@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, useRef, useState } from 'react'
 import { freshestImage, type Run } from '../../engine/index.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
@@ -11,6 +11,7 @@ import { cellUnder } from './layout-wall.ts'
 import { Selectable } from './Selectable.tsx'
 import { at, classes, tenths } from './use-stage.ts'
 import styles from './Wall.module.css'
+import { WallLegend, WallTip } from './WallTip.tsx'
 
 interface TileProps {
   readonly tile: WallTile
@@ -136,13 +137,48 @@ interface WallProps {
 const focusSoon = (selector: string) =>
   requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
 
+interface GroundProps {
+  readonly wall: WallLayout
+  readonly onPoint: (cell: WallCell | null) => void
+  readonly onPick: (cell: WallCell) => void
+}
+
+/** The picture of the wall under the pointer: its cells are found by their places. */
+function Ground({ wall, onPoint, onPick }: GroundProps) {
+  const pressed = useRef<{ x: number; y: number } | null>(null)
+  const under = ({ currentTarget, clientX, clientY }: MouseEvent<HTMLElement>): WallCell | null => {
+    const box = currentTarget.getBoundingClientRect()
+    const scale = box.width / (currentTarget.offsetWidth || box.width) || 1
+    const x = (clientX - box.left) / scale + wall.pane.x
+    return cellUnder(wall, x, (clientY - box.top) / scale + wall.pane.y)
+  }
+  return (
+    <div
+      className={styles.ground}
+      style={at(wall.pane)}
+      aria-hidden="true"
+      onPointerMove={(event) => onPoint(event.buttons === 0 ? under(event) : null)}
+      onPointerLeave={() => onPoint(null)}
+      onPointerDown={({ clientX: x, clientY: y }) => {
+        pressed.current = { x, y }
+      }}
+      onClick={(event) => {
+        const was = pressed.current
+        if (was && Math.hypot(event.clientX - was.x, event.clientY - was.y) > 4) return
+        const cell = under(event)
+        if (cell) onPick(cell)
+      }}
+    />
+  )
+}
+
 /** Brokers as tiles with their replicas; far off the replicas are a picture, and one of them is the keyboard's. */
 export function Wall({ layout, wall, run, words }: WallProps) {
   const tiles = wall.tiles.filter((tile) => tile.seen)
   const [tileAt, setTileAt] = useState<number | null>(null)
   const [cellAt, setCellAt] = useState<string | null>(null)
   const select = useView((view) => view.select)
-  const pressed = useRef<{ x: number; y: number } | null>(null)
+  const [hovered, setHovered] = useState<WallCell | null>(null)
   const image = freshestImage(run.world)
   const leads = leadershipsOf(run.world)
   const idOf = (cell: WallCell) => `${cell.key}@${cell.broker}`
@@ -174,23 +210,16 @@ export function Wall({ layout, wall, run, words }: WallProps) {
     setCellAt(idOf(next))
     focusSoon(`[data-cell="${idOf(next)}"]`)
   }
+  // Where it is now: the camera may have moved on under a resting pointer.
+  const named = hovered && !cards ? wall.cells.find((cell) => idOf(cell) === idOf(hovered)) : null
   const shown = cards ? wall.cells : cursor ? [cursor] : []
   return (
     <section aria-label={words.replicas}>
       <Clip rect={wall.pane} on above>
-        <div
-          className={styles.ground}
-          style={at(wall.pane)}
-          aria-hidden="true"
-          onPointerDown={({ clientX: x, clientY: y }) => {
-            pressed.current = { x, y }
-          }}
-          onClick={({ currentTarget, clientX, clientY }) => {
-            const was = pressed.current
-            if (was && Math.hypot(clientX - was.x, clientY - was.y) > 4) return
-            const box = currentTarget.getBoundingClientRect()
-            const cell = cellUnder(wall, clientX - box.left + wall.pane.x, clientY - box.top + wall.pane.y)
-            if (!cell) return
+        <Ground
+          wall={wall}
+          onPoint={setHovered}
+          onPick={(cell) => {
             setCellAt(idOf(cell))
             select({ kind: 'replica', topic: cell.topic, partition: cell.partition, broker: cell.broker })
           }}
@@ -222,6 +251,8 @@ export function Wall({ layout, wall, run, words }: WallProps) {
           />
         ))}
       </Clip>
+      {named && <WallTip cell={named} health={healthAt(named)} run={run} layout={layout} words={words} />}
+      <WallLegend layout={layout} words={words} />
     </section>
   )
 }

@@ -230,6 +230,8 @@ export interface ReplicaView {
   readonly alive: boolean
   readonly logEndOffset: number
   readonly highWatermark: number
+  /** How many offsets its log ends before the longest. */
+  readonly behind: number
 }
 
 function roleOf(state: ColumnState, broker: Broker, change: LeaderChange | undefined): ReplicaRoleName {
@@ -287,6 +289,7 @@ export function readPartition(
       alive,
       logEndOffset: log.logEndOffset,
       highWatermark,
+      behind: state.logEndOffset - log.logEndOffset,
     }
   })
   return {

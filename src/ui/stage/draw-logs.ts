@@ -35,7 +35,12 @@ interface Strip {
   readonly row: RowLayout
   readonly look: LogLook
   readonly committed: number
+  /** The cleaner's checkpoint, 0 while it has not been here. */
+  readonly cleanedTo: number
 }
+
+/** A record without a value: its key is deleted once the log is compacted. Its cell has the shape of a tombstone. */
+const tombstone = (w: number): [number, number, number, number] => [w / 2, w / 2, 0, 0]
 
 function drawCell(strip: Strip, batch: RecordBatch, index: number): void {
   const { ctx, view, row, look } = strip
@@ -52,12 +57,13 @@ function drawCell(strip: Strip, batch: RecordBatch, index: number): void {
   // Nobody who reads committed data gets it: paler.
   if (kind === 'aborted') ctx.globalAlpha = strip.alpha * 0.4
   ctx.beginPath()
+  const corners = batch.values[index] === null ? tombstone(w) : 2
   if (committed) {
-    ctx.roundRect(x + 0.75, y, w, h - 4, 2)
+    ctx.roundRect(x + 0.75, y, w, h - 4, corners)
     ctx.fillStyle = fill
     ctx.fill()
   } else {
-    ctx.roundRect(x + 1.5, y + 0.75, w - 1.5, h - 5.5, 2)
+    ctx.roundRect(x + 1.5, y + 0.75, w - 1.5, h - 5.5, corners)
     ctx.lineWidth = 1.5
     ctx.strokeStyle = fill
     ctx.stroke()
@@ -103,6 +109,22 @@ function drawGap(strip: Strip, offset: number): void {
   ctx.fillRect(x - 1, row.cellsY + (row.cellsH - 4) / 2 - 1, 2, 2)
 }
 
+/** Up to where the log cleaner has swept: a line under the records that ends in a broom's edge. */
+function drawSweep({ ctx, view, row, look, log, cleanedTo }: Strip): void {
+  if (cleanedTo <= Math.max(log.logStartOffset, view.from)) return
+  const { cellsX } = view.layout
+  const left = Math.max(cellsX, offsetX(view.layout, view.from, log.logStartOffset))
+  const right = offsetX(view.layout, view.from, Math.min(cleanedTo, log.logEndOffset))
+  const y = row.cellsY + row.cellsH + 1
+  ctx.fillStyle = look.palette.accent
+  ctx.fillRect(left, y, right - left - 1, 1.5)
+  ctx.beginPath()
+  ctx.moveTo(right - 1, y - 3)
+  ctx.lineTo(right - 1, y + 1.5)
+  ctx.lineTo(right - 6, y + 1.5)
+  ctx.fill()
+}
+
 /** Where segments begin: a notch under the records. Where the log begins, when it has lost its start: an edge. */
 function drawSegments(strip: Strip, log: PartitionLog): void {
   const { ctx, view, row, look } = strip
@@ -114,6 +136,7 @@ function drawSegments(strip: Strip, log: PartitionLog): void {
     ctx.fillRect(x - 0.5, row.cellsY - 3, 1, 4)
     ctx.fillRect(x - 0.5, bottom - 3, 1, 6)
   }
+  drawSweep(strip)
   if (log.logStartOffset === 0 || log.logStartOffset < view.from - 1) return
   const edge = offsetX(view.layout, view.from, log.logStartOffset)
   ctx.fillStyle = look.palette.warn
@@ -133,7 +156,9 @@ export function drawReplica(
   if (!replica) return
   const { layout, from, state } = view
   const alpha = !replica.alive ? 0.4 : replica.isLeader ? 1 : 0.82
-  const strip: Strip = { ctx, view, row, look, committed: state.highWatermark, log: replica.log, alpha }
+  const { log, broker } = replica
+  const cleanedTo = broker.disk.cleanerOffsets[state.key] ?? 0
+  const strip: Strip = { ctx, view, row, look, committed: state.highWatermark, log, alpha, cleanedTo }
   ctx.save()
   ctx.beginPath()
   ctx.rect(layout.cellsX - 1, row.cellsY - 3, layout.slots * layout.pitch + 2, row.cellsH + 7)

@@ -132,31 +132,75 @@ function drawLastStable({ ctx, view, palette, y }: Rule): void {
   ctx.fillText('LSO', middle, y + PILL.h / 2 + 0.5)
 }
 
+/** Between two letters of groups. */
+const LETTER = 8
+
+/**
+ * Moves places of a row apart until none is nearer to the next than `gap`, each cluster staying around its own middle;
+ * what is first of two in the same place stays first.
+ */
+export function spread(xs: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = xs.map((_, i) => i).sort((a, b) => (xs[a] as number) - (xs[b] as number) || a - b)
+  const clusters: { sum: number; members: number[] }[] = []
+  const start = ({ sum, members: { length } }: { sum: number; members: readonly number[] }) =>
+    Math.max(low, Math.min(high - gap * (length - 1), sum / length - (gap * (length - 1)) / 2))
+  for (const i of order) {
+    clusters.push({ sum: xs[i] as number, members: [i] })
+    for (;;) {
+      const [before, last] = [clusters.at(-2), clusters.at(-1)]
+      if (!before || !last || start(before) + gap * before.members.length <= start(last)) break
+      clusters.splice(-2, 2, {
+        sum: before.sum + last.sum,
+        members: [...before.members, ...last.members],
+      })
+    }
+  }
+  const placed = [...xs]
+  for (const cluster of clusters)
+    cluster.members.forEach((i, place) => {
+      placed[i] = start(cluster) + place * gap
+    })
+  return placed
+}
+
+/** A flag at its very offset; flags of several groups at one offset are one, in stripes. An arrow when it is before the view. */
+function drawMark({ ctx, left, y }: Rule, x: number, stripe: { of: number; i: number }): void {
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(x - 4 + (8 * stripe.i) / stripe.of, y + MARK_Y - 1, 8 / stripe.of, 9)
+  ctx.clip()
+  ctx.beginPath()
+  if (x < left - 1) {
+    ctx.moveTo(x - 4, y + MARK_Y + 3)
+    ctx.lineTo(x + 3, y + MARK_Y)
+    ctx.lineTo(x + 3, y + MARK_Y + 6)
+  } else {
+    ctx.moveTo(x, y + MARK_Y)
+    ctx.lineTo(x - 4, y + MARK_Y + 6)
+    ctx.lineTo(x + 4, y + MARK_Y + 6)
+  }
+  ctx.fill()
+  ctx.restore()
+}
+
 function drawGroups(rule: Rule, marks: readonly GroupMark[]): void {
   const { ctx, view, palette, left, right, y } = rule
   ctx.font = `700 9px ${palette.sans}`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  const used: number[] = []
-  for (const { letter, colour, offset } of marks) {
-    const exact = offsetX(view.layout, view.from, offset)
-    let x = Math.max(left + 4, Math.min(right - 4, exact))
-    while (used.some((other) => Math.abs(other - x) < 9) && x < right + 20) x += 9
-    used.push(x)
+  const before = left - 4
+  const xs = marks.map(({ offset }) => {
+    const x = offsetX(view.layout, view.from, offset)
+    return x < left - 1 ? before : Math.min(right, x)
+  })
+  const letters = spread(xs, LETTER, before, right + 4)
+  marks.forEach(({ letter, colour }, i) => {
+    const x = xs[i] as number
+    const here = xs.flatMap((other, k) => (Math.abs(other - x) < 0.5 ? [k] : []))
     ctx.fillStyle = colour
-    ctx.beginPath()
-    if (exact < left - 1) {
-      ctx.moveTo(x - 4, y + MARK_Y + 3)
-      ctx.lineTo(x + 3, y + MARK_Y)
-      ctx.lineTo(x + 3, y + MARK_Y + 6)
-    } else {
-      ctx.moveTo(x, y + MARK_Y)
-      ctx.lineTo(x - 4, y + MARK_Y + 6)
-      ctx.lineTo(x + 4, y + MARK_Y + 6)
-    }
-    ctx.fill()
-    ctx.fillText(letter, x, y + LETTER_Y)
-  }
+    drawMark(rule, x, { of: here.length, i: here.indexOf(i) })
+    ctx.fillText(letter, letters[i] as number, y + LETTER_Y)
+  })
 }
 
 /** Draws the ruler of a column, if it has room for one. */

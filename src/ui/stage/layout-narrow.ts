@@ -17,7 +17,7 @@ import type {
   StageLayout,
   StageShape,
 } from './layout-types.ts'
-import { groundOfWall, isWall, placeWall } from './layout-wall.ts'
+import { groundOfWall, isWall, legendHeight, placeWall } from './layout-wall.ts'
 
 const PAD = 8
 /** Room for the lanes at both sides. */
@@ -123,7 +123,7 @@ function placeMiddle(shape: StageShape, one: StageShape, area: Rect, wanted: Cam
     const camera = within(wanted, ground, pane)
     const wall = placeWall(shape, pane, camera)
     const middle = { detail: 'heat' as const, rows: [], topics: [], columns: [], wall, pane, camera, ground }
-    return { middle, bottom: y + WALL_H }
+    return { middle, bottom: y + WALL_H + legendHeight(w) }
   }
   const chosen = chooseDetail(one, w - 4)
   const detail = chosen === 'heat' ? 'bars' : chosen

@@ -34,6 +34,11 @@ export function isWall(shape: StageShape): boolean {
   )
 }
 
+/** Room below the wall for what its cells mean: in one line, or in two. */
+export function legendHeight(width: number): number {
+  return width >= 560 ? 20 : width >= 300 ? 36 : 52
+}
+
 /** Columns and lines of `count` things in a room, so that each is about `aspect` times as wide as high. */
 function gridOf(count: number, w: number, h: number, aspect: number): { columns: number; lines: number } {
   let best = { columns: 1, lines: Math.max(1, count), off: Infinity }

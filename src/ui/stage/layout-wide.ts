@@ -23,7 +23,7 @@ import type {
   TopicLayout,
   WallLayout,
 } from './layout-types.ts'
-import { groundOfWall, isWall, placeWall } from './layout-wall.ts'
+import { groundOfWall, isWall, legendHeight, placeWall } from './layout-wall.ts'
 
 const PAD = 12
 const LEFT_GAP = 36
@@ -294,7 +294,8 @@ function placeMiddle(shape: StageShape, frame: Frame, wanted: Camera): Middle {
   const { rows: area, labelW, heights } = frame
   const topicY = heights.top + heights.quorum + heights.quorumGutter
   if (frame.wall) {
-    const pane = { x: area.x, y: topicY, w: area.w, h: area.y + area.h - topicY }
+    const h = area.y + area.h - topicY - legendHeight(area.w)
+    const pane = { x: area.x, y: topicY, w: area.w, h }
     const ground = groundOfWall(shape, pane)
     const camera = within(wanted, ground, pane)
     const wall = placeWall(shape, pane, camera)

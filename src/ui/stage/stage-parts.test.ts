@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TimedFact } from '../../engine/index.ts'
 import { createKeyLooks, keyLetter } from '../theme/palette.ts'
 import { easeWindow, type Windows, windowStart } from './columns-state.ts'
-import { labelStep } from './draw-ruler.ts'
+import { labelStep, spread } from './draw-ruler.ts'
 import { createLeaderChanges } from './leader-changes.ts'
 import { chipsOf } from './partition-chips.ts'
 
@@ -93,5 +93,21 @@ describe('who led before', () => {
     expect(changes.read({ facts, now: 35 }).get('t-0')).toMatchObject({ at: 30 })
     expect(changes.read({ facts, now: 12 }).get('t-0')).toMatchObject({ at: 10 })
     expect(changes.read({ facts, now: 5 }).size).toBe(0)
+  })
+})
+
+describe('letters of groups on the ruler', () => {
+  it('stand at their offsets where there is room', () => {
+    expect(spread([10, 40, 20], 8, 0, 100)).toEqual([10, 40, 20])
+  })
+  it('of one offset stand side by side around it, the first group first', () => {
+    expect(spread([50, 50], 8, 0, 100)).toEqual([46, 54])
+    expect(spread([50, 50, 50], 8, 0, 100)).toEqual([42, 50, 58])
+  })
+  it('never touch, whoever is pushed, and stay on the ruler', () => {
+    const placed = spread([98, 2, 99, 3, 100], 8, 0, 100)
+    expect(placed).toEqual([84, 0, 92, 8, 100])
+    const chain = spread([10, 17, 24], 8, 0, 100)
+    expect(chain).toEqual([9, 17, 25])
   })
 })

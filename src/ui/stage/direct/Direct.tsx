@@ -37,7 +37,7 @@ export function Direct(props: DirectProps) {
   return (
     <>
       <LinkMarks player={player} run={run} layout={layout} words={words} />
-      {(held?.kind === 'wire' || near) && (
+      {(held?.kind === 'wire' || (near && !props.overMessage)) && (
         <WirePull
           layout={layout}
           held={held?.kind === 'wire' ? held : null}

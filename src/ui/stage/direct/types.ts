@@ -15,6 +15,8 @@ export interface DirectProps {
   readonly painter: RefObject<Painter | null>
   /** The message under the pointer. */
   readonly hovered: RefObject<number | null>
+  /** A message is under the pointer: it is meant, not the wire it is on. */
+  readonly overMessage: boolean
   readonly looks: (key: string | null) => KeyLook
   readonly words: StageWords
 }
