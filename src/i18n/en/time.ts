@@ -1,4 +1,4 @@
-/** Words about time: histories, what comes next, requests, the director. */
+/** Words about time: histories, what comes next, requests, the director, charts, the axis. */
 export const time = {
   histories: {
     title: 'Histories',
@@ -107,5 +107,29 @@ export const time = {
     broken: 'the connection is found broken',
     hangup: 'the client has hung up',
     operator: 'the next step of an operation',
+  },
+  charts: {
+    names: {
+      consumed: 'records consumed/s',
+      produced: 'records produced/s',
+      requests: 'requests/s by API',
+      lag: 'consumer lag',
+      latency: 'produce latency',
+      underReplicated: 'under-replicated',
+      offline: 'offline partitions',
+    },
+    upper: 'Upper chart',
+    lower: 'Lower chart',
+    peak: (n: string) => `peak ${n}`,
+    others: 'other APIs',
+  },
+  axis: {
+    timeline: 'Timeline',
+    label: 'Time in view',
+    in: 'Zoom into time (+, or Ctrl and wheel)',
+    out: 'Zoom out of time (−)',
+    all: 'All',
+    allHint: 'Show all of it (0).',
+    span: (span: string) => `${span} in view`,
   },
 }

@@ -109,4 +109,28 @@ export const time: typeof en = {
     hangup: '클라이언트가 연결을 끊음',
     operator: '운영 작업의 다음 단계',
   },
+  charts: {
+    names: {
+      consumed: '읽은 메시지/초',
+      produced: '보낸 메시지/초',
+      requests: 'API별 요청/초',
+      lag: '컨슈머 랙(lag)',
+      latency: 'produce 지연 시간',
+      underReplicated: '불완전 복제',
+      offline: '오프라인 파티션',
+    },
+    upper: '위쪽 차트',
+    lower: '아래쪽 차트',
+    peak: (n) => `최대 ${n}`,
+    others: '그 밖의 API',
+  },
+  axis: {
+    timeline: '타임라인',
+    label: '보이는 시간 범위',
+    in: '시간 축 확대(+ 또는 Ctrl과 휠)',
+    out: '시간 축 축소(−)',
+    all: '전체',
+    allHint: '전체 보기(0).',
+    span: (span) => `보이는 범위: ${span}`,
+  },
 }

@@ -1,30 +1,35 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { type Micros, SECOND } from '../../engine/index.ts'
 import { formatTime } from '../format.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
+import { keyStep, type Stretch } from './axis.ts'
 import { markLabel } from './mark-label.ts'
 import type { Notable } from './notables.ts'
 import styles from './timeline.module.css'
 
+/** Steps of a key: a second each, or less where less is in view. */
 const KEYS: Readonly<Record<string, number>> = {
-  ArrowLeft: -SECOND,
-  ArrowDown: -SECOND,
-  ArrowRight: SECOND,
-  ArrowUp: SECOND,
-  PageDown: -10 * SECOND,
-  PageUp: 10 * SECOND,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -10,
+  PageUp: 10,
 }
 
+/** Stretches longer than this are pulled by whole milliseconds. */
+const FINE = 1_000_000
+
 interface Props {
-  readonly end: Micros
+  readonly stretch: Stretch
   readonly width: number
   readonly notables: readonly Notable[]
 }
 
-/** Pulls time: a native range over the whole axis, with the playhead drawn through the charts. */
-export function Scrubber({ end, width, notables }: Props) {
+/** Pulls time: a native range over the stretch in view, with the playhead drawn through the charts. */
+export function Scrubber({ stretch, width, notables }: Props) {
   const words = useWords().shell
+  const { from, to } = stretch
   const player = usePlayer()
   const range = useRef<HTMLInputElement>(null)
   const head = useRef<HTMLDivElement>(null)
@@ -35,9 +40,12 @@ export function Scrubber({ end, width, notables }: Props) {
     () =>
       player.onFrame((run) => {
         if (range.current && resumes.current === null) range.current.value = String(run.now)
-        if (head.current) head.current.style.transform = `translateX(${(run.now / end) * width}px)`
+        if (!head.current) return
+        const share = (run.now - from) / (to - from)
+        head.current.style.transform = `translateX(${share * width}px)`
+        head.current.hidden = share < 0 || share > 1
       }),
-    [player, end, width],
+    [player, from, to, width],
   )
   useEffect(() => {
     const speak = () => {
@@ -60,10 +68,12 @@ export function Scrubber({ end, width, notables }: Props) {
   }
   function onKeyDown(event: KeyboardEvent): void {
     const by = KEYS[event.key]
-    const to = event.key === 'Home' ? 0 : event.key === 'End' ? player.run.horizon : null
-    if (by === undefined && to === null) return
+    const edge = event.key === 'Home' ? 0 : event.key === 'End' ? player.run.horizon : null
+    if (by === undefined && edge === null) return
     event.preventDefault()
-    player.seek(to ?? Math.max(0, player.run.now + (by ?? 0) * (event.shiftKey ? 10 : 1)))
+    player.seek(
+      edge ?? Math.max(0, player.run.now + (by ?? 0) * keyStep(stretch) * (event.shiftKey ? 10 : 1)),
+    )
   }
 
   return (
@@ -73,10 +83,10 @@ export function Scrubber({ end, width, notables }: Props) {
         ref={range}
         type="range"
         className={styles.range}
-        min={0}
-        max={end}
-        step={1000}
-        defaultValue={0}
+        min={from}
+        max={to}
+        step={to - from > FINE ? 1000 : 1}
+        defaultValue={from}
         aria-label={words.timeline.label}
         onPointerDown={begin}
         onPointerUp={finish}

@@ -1,131 +1,109 @@
 import { scaleLinear } from 'd3'
-import { useId, useMemo, useRef } from 'react'
-import { SECOND } from '../../engine/index.ts'
+import { useMemo, useRef } from 'react'
+import { type Metrics, type Run, SECOND } from '../../engine/index.ts'
 import { BookmarkFlags } from '../bookmarks/BookmarkFlags.tsx'
-import { BookmarkMenu } from '../bookmarks/BookmarkMenu.tsx'
-import { formatClock, formatNumber } from '../format.ts'
 import { HistoryTree } from '../histories/Histories.tsx'
-import { useWords } from '../hooks/use-words.ts'
+import { useTimeWords } from '../histories/use-time-words.ts'
+import { usePlayer } from '../hooks/use-player.ts'
 import { useRun } from '../hooks/use-world.ts'
-import { useView } from '../store.ts'
-import { axisEnd, tickEvery } from './axis.ts'
-import { type Charts, drawCharts } from './charts.ts'
+import { useMetrics } from '../metrics/use-metrics.ts'
+import { tickLabel, ticksOf } from './axis.ts'
+import { ChartName, ChartRow, Halves } from './ChartRow.tsx'
+import { needsMetrics } from './charts.ts'
+import { FactTicks } from './FactTicks.tsx'
 import { Marks } from './Marks.tsx'
 import { createNotableIndex } from './notables.ts'
+import { Readout } from './Readout.tsx'
 import { Scrubber } from './Scrubber.tsx'
+import { TimeTools } from './TimeTools.tsx'
 import styles from './timeline.module.css'
+import { type Axis, useAxis, useAxisGestures, useAxisKeys } from './use-axis.ts'
+import { chooseChart, HEIGHTS, useCharts, useChosenCharts } from './use-charts.ts'
 import { useWidth } from './use-width.ts'
 
-const BARS = 30
-const LINE = 28
-
-/** What has been is drawn in full, what is known to come lighter. */
-function Halves({ nowX, width, children }: { nowX: number; width: number; children: React.ReactNode }) {
-  const id = useId()
-  return (
-    <>
-      <clipPath id={`${id}-past`}>
-        <rect x={-2} y={-4} width={Math.max(0, nowX + 2)} height={60} />
-      </clipPath>
-      <clipPath id={`${id}-future`}>
-        <rect x={nowX} y={-4} width={Math.max(0, width - nowX)} height={60} />
-      </clipPath>
-      <g clipPath={`url(#${id}-past)`}>{children}</g>
-      <g clipPath={`url(#${id}-future)`} className={styles.future}>
-        {children}
-      </g>
-    </>
-  )
+interface Props {
+  readonly run: Run
+  readonly axis: Axis
+  readonly metrics: Metrics | null
 }
 
-function Rows({ charts, nowX, width }: { charts: Charts; nowX: number; width: number }) {
+/** Pins, charts, rail and ticks of the stretch in view. */
+function Drawn({ run, axis, metrics }: Props) {
+  const words = useTimeWords().charts
+  const track = useRef<HTMLDivElement>(null)
+  const width = useWidth(track)
+  const { from, to } = axis.stretch
+  const index = useMemo(createNotableIndex, [])
+  const all = index.read(run.facts)
+  const x = useMemo(() => scaleLinear([from, to], [0, width]), [from, to, width])
+  const notables = useMemo(
+    () => all.filter(({ timed }) => timed.at >= from && timed.at <= to),
+    [all, from, to],
+  )
+  const { charts, underReplicated } = useCharts(run, metrics, { stretch: axis.stretch, width })
+  const ticks = ticksOf(axis.stretch, width)
+  const nowX = x(run.now)
+  useAxisGestures(track, axis, width)
   return (
     <>
-      <svg className={styles.bars} width={width} height={BARS} aria-hidden="true">
-        <Halves nowX={nowX} width={width}>
-          <path className={styles.bar} d={charts.consumed} />
-        </Halves>
-      </svg>
-      <div className={styles.rail} />
-      <svg className={styles.line} width={width} height={LINE} aria-hidden="true">
-        <Halves nowX={nowX} width={width}>
-          <path className={styles.lagArea} d={charts.lagArea} />
-          <path className={styles.lag} d={charts.lag} />
-        </Halves>
-      </svg>
-      {charts.underReplicated !== '' && (
-        <svg className={styles.under} width={width} height={6} aria-hidden="true">
-          <g transform="translate(0 3)">
-            <Halves nowX={nowX} width={width}>
-              <path d={charts.underReplicated} />
-            </Halves>
-          </g>
-        </svg>
-      )}
-    </>
-  )
-}
-
-function Names({ charts }: { readonly charts: Charts }) {
-  const words = useWords().shell.timeline
-  const language = useView((view) => view.language)
-  const peak = (value: number) => words.peak(formatNumber(Math.round(value * 10) / 10, language))
-  return (
-    <div className={styles.names}>
-      <div className={styles.tools}>
-        <BookmarkMenu />
+      <div className={styles.names}>
+        <TimeTools axis={axis} now={run.now} />
+        <ChartName chart={charts[0]} label={words.upper} onChoose={(id) => chooseChart(0, id)} />
+        <ChartName chart={charts[1]} label={words.lower} onChoose={(id) => chooseChart(1, id)} />
+        {underReplicated !== '' && <span className={styles.name}>{words.names.underReplicated}</span>}
       </div>
-      <span className={styles.name}>
-        {words.consumed} <small>{peak(charts.peaks.consumed)}</small>
-      </span>
-      <span className={styles.name}>
-        {words.lag} <small>{peak(charts.peaks.lag)}</small>
-      </span>
-      {charts.underReplicated !== '' && <span className={styles.name}>{words.underReplicated}</span>}
-    </div>
+      <div ref={track} className={styles.track} data-near={!axis.all || undefined}>
+        {width > 0 && (
+          <>
+            <Marks notables={notables} x={x} width={width} now={run.now} />
+            <BookmarkFlags x={x} width={width} />
+            <ChartRow chart={charts[0]} nowX={nowX} width={width} height={HEIGHTS[0]} />
+            <div className={styles.rail}>
+              <FactTicks facts={run.facts} stretch={axis.stretch} x={x} nowX={nowX} width={width} />
+            </div>
+            <ChartRow chart={charts[1]} nowX={nowX} width={width} height={HEIGHTS[1]} />
+            {underReplicated !== '' && (
+              <svg className={styles.under} width={width} height={6} aria-hidden="true">
+                <g transform="translate(0 3)">
+                  <Halves nowX={nowX} width={width}>
+                    <path d={underReplicated} />
+                  </Halves>
+                </g>
+              </svg>
+            )}
+            <div className={styles.ticks} aria-hidden="true">
+              {ticks.at.map((at) => (
+                <span key={at} style={{ transform: `translateX(${x(at)}px)` }}>
+                  {tickLabel(at, ticks.every)}
+                </span>
+              ))}
+            </div>
+            <Scrubber stretch={axis.stretch} width={width} notables={all} />
+            <Readout track={track} stretch={axis.stretch} width={width} charts={charts} />
+          </>
+        )}
+      </div>
+      <HistoryTree x={x} width={width} />
+    </>
   )
+}
+
+/** Charts of what the run's own series does not hold: the past is read for them. */
+function Measured({ run, axis }: Omit<Props, 'metrics'>) {
+  const minute = 60 * SECOND
+  const metrics = useMetrics(usePlayer(), Math.floor(axis.stretch.from / minute) * minute)
+  return <Drawn run={run} axis={axis} metrics={metrics} />
 }
 
 /** Everything that has happened, from the left to the right, and the handle that pulls time. */
 export function Timeline() {
   const run = useRun()
-  const track = useRef<HTMLDivElement>(null)
-  const width = useWidth(track)
-  const index = useMemo(createNotableIndex, [])
-  const notables = index.read(run.facts)
-  const end = axisEnd(run.horizon)
-  const seconds = Math.floor(run.horizon / SECOND)
-  const { series } = run
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the series grows in place, by the second
-  const charts = useMemo(
-    () =>
-      drawCharts(series, run.horizon, { width: Math.max(1, width), end, barsHeight: BARS, lineHeight: LINE }),
-    [series, seconds, width, end, series.at(-1)?.consumed],
-  )
-  const x = useMemo(() => scaleLinear([0, end], [0, width]), [end, width])
-  const every = tickEvery(end, width)
-  const ticks = Array.from({ length: Math.floor(end / SECOND / every) + 1 }, (_, i) => i * every * SECOND)
+  const axis = useAxis(run.horizon)
+  const measured = useChosenCharts(({ charts }) => charts.some(needsMetrics))
+  const words = useTimeWords().axis
   return (
-    <div className={styles.timeline}>
-      <Names charts={charts} />
-      <div ref={track} className={styles.track}>
-        {width > 0 && (
-          <>
-            <Marks notables={notables} x={x} width={width} now={run.now} />
-            <BookmarkFlags x={x} width={width} />
-            <Rows charts={charts} nowX={x(run.now)} width={width} />
-            <div className={styles.ticks} aria-hidden="true">
-              {ticks.map((at) => (
-                <span key={at} style={{ transform: `translateX(${x(at)}px)` }}>
-                  {formatClock(at)}
-                </span>
-              ))}
-            </div>
-            <Scrubber end={end} width={width} notables={notables} />
-          </>
-        )}
-      </div>
-      <HistoryTree x={x} width={width} />
-    </div>
+    <section className={styles.timeline} aria-label={words.timeline} onKeyDown={useAxisKeys(axis, run.now)}>
+      {measured ? <Measured run={run} axis={axis} /> : <Drawn run={run} axis={axis} metrics={null} />}
+    </section>
   )
 }

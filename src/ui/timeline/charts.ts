@@ -1,99 +1,240 @@
-/** The small charts under the scrubber, as SVG paths. Pure. */
+/** The small charts under the scrubber, by the second, as SVG paths. Pure. */
 import { area, curveMonotoneX, line, max, scaleLinear } from 'd3'
-import { type Micros, type Sample, SECOND } from '../../engine/index.ts'
+import { type Metrics, type Micros, type Sample, SECOND } from '../../engine/index.ts'
+import type { Stretch } from './axis.ts'
 
-/** What one bar or point of a chart stands for. */
-interface Bucket {
-  readonly from: number
-  readonly to: number
-  readonly consumed: number
-  readonly lag: number
-  readonly underReplicated: number
-}
+/** What a chart can be about. */
+export const CHARTS = [
+  'consumed',
+  'produced',
+  'requests',
+  'lag',
+  'latency',
+  'underReplicated',
+  'offline',
+] as const
+export type ChartId = (typeof CHARTS)[number]
 
-export interface Charts {
-  readonly consumed: string
-  readonly lag: string
-  readonly lagArea: string
-  /** '' while nothing was under-replicated. */
-  readonly underReplicated: string
-  readonly peaks: { readonly consumed: number; readonly lag: number; readonly underReplicated: number }
+/** What is read: the series of the run, and where that says too little its metrics. */
+export interface Source {
+  readonly series: readonly Sample[]
+  /** null while the past is being read, or when the chart needs none. */
+  readonly metrics: Metrics | null
+  readonly horizon: Micros
 }
 
 export interface Frame {
+  readonly stretch: Stretch
   readonly width: number
-  readonly end: Micros
-  readonly barsHeight: number
-  readonly lineHeight: number
+  readonly height: number
 }
+
+/** One curve or one row of bars of a chart. */
+export interface Part {
+  /** '' when the chart has only one; else an API, or p50 and p99. */
+  readonly name: string
+  readonly kind: 'bars' | 'area' | 'line'
+  readonly d: string
+  /** By bucket; NaN where nothing is known. */
+  readonly values: readonly number[]
+}
+
+export interface Chart {
+  readonly id: ChartId
+  readonly parts: readonly Part[]
+  readonly peak: number
+  /** Where each bucket begins, in seconds. */
+  readonly begins: readonly number[]
+  /** Seconds in a bucket. */
+  readonly every: number
+}
+
+/** Charts that the run's own series does not hold. */
+export const needsMetrics = (id: ChartId): boolean => id === 'latency' || id === 'requests'
 
 const BAR_GAP = 2
 const LEAST_BAR = 7
+/** APIs that are told apart; the others are added up. */
+const MOST_APIS = 4
+export const OTHERS = '…'
 
-/** Seconds in one bar, so that a bar can be seen. */
-function secondsPerBar({ width, end }: Frame): number {
-  const fit = Math.max(1, Math.floor(width / LEAST_BAR))
-  return Math.max(1, Math.ceil(end / SECOND / fit))
+interface Buckets {
+  readonly every: number
+  readonly begins: readonly number[]
+  /** The last second that is known, one past it. */
+  readonly known: number
 }
 
-function bucketsOf(series: readonly Sample[], horizon: Micros, frame: Frame): Bucket[] {
-  const known = Math.min(series.length, Math.ceil(horizon / SECOND))
-  const every = secondsPerBar(frame)
-  const buckets: Bucket[] = []
-  for (let from = 0; from < known; from += every) {
-    const part = series.slice(from, Math.min(from + every, known))
-    buckets.push({
-      from,
-      to: from + every,
-      consumed: part.reduce((sum, sample) => sum + sample.consumed, 0) / part.length,
-      lag: max(part, (sample) => sample.lag) ?? 0,
-      underReplicated: max(part, (sample) => sample.underReplicated) ?? 0,
+/** Buckets of whole seconds, wide enough to be seen, standing still while the stretch moves. */
+function bucketsOf({ stretch, width }: Frame, known: number): Buckets {
+  const seconds = (stretch.to - stretch.from) / SECOND
+  const every = Math.max(1, Math.ceil(seconds / Math.max(1, Math.floor(width / LEAST_BAR))))
+  const first = Math.floor(stretch.from / SECOND / every) * every
+  const end = Math.min(known, Math.ceil(stretch.to / SECOND) + every)
+  const begins: number[] = []
+  for (let from = first; from < end; from += every) begins.push(from)
+  return { every, begins, known }
+}
+
+const mean = (values: readonly number[]) =>
+  values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length
+const most = (values: readonly number[]) => max(values) ?? Number.NaN
+
+/** Gathers seconds into buckets by adding up or by the highest, leaving out what is not known. */
+function gathered(
+  { begins, every, known }: Buckets,
+  valueAt: (second: number) => number,
+  into: (values: readonly number[]) => number,
+): number[] {
+  return begins.map((begin) => {
+    const values: number[] = []
+    for (let second = begin; second < Math.min(begin + every, known); second++) {
+      const value = valueAt(second)
+      if (!Number.isNaN(value)) values.push(value)
+    }
+    return into(values)
+  })
+}
+
+const COUNTS = { consumed: 'consumed', produced: 'created', requests: 'requests' } as const
+
+/** Values of one metric by second, read once. */
+function secondsOf(
+  metrics: Metrics,
+  [name, by, tag]: Parameters<Metrics['read']> extends [...infer Of, number, number] ? Of : never,
+  { begins, every }: Buckets,
+): (second: number) => number {
+  const from = begins[0] ?? 0
+  const values = metrics.read(name, by, tag, from, (begins.at(-1) ?? 0) + every)
+  return (second) => values[second - from] ?? Number.NaN
+}
+
+type Unplaced = Omit<Part, 'd'>
+
+function requestsByApi(metrics: Metrics, buckets: Buckets): Unplaced[] {
+  const all = metrics.tags('RequestsPerSec', 'api').map((name) => ({
+    name,
+    values: gathered(buckets, secondsOf(metrics, ['RequestsPerSec', 'api', name], buckets), mean),
+  }))
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + (value || 0), 0)
+  const known = all.filter(({ values }) => sum(values) > 0).sort((a, b) => sum(b.values) - sum(a.values))
+  const named = known.slice(0, MOST_APIS)
+  const rest = known.slice(MOST_APIS)
+  const added = buckets.begins.map((_, i) => rest.reduce((total, { values }) => total + (values[i] || 0), 0))
+  return [...named, ...(rest.length > 0 ? [{ name: OTHERS, values: added }] : [])].map((part) => ({
+    ...part,
+    kind: 'bars',
+  }))
+}
+
+function partsOf(id: ChartId, { series, metrics, horizon }: Source, buckets: Buckets): Unplaced[] {
+  if (id === 'requests' && metrics) {
+    const apis = requestsByApi(metrics, buckets)
+    if (apis.length > 0) return apis
+  }
+  if (id === 'consumed' || id === 'produced' || id === 'requests') {
+    const name = COUNTS[id]
+    return [
+      {
+        name: '',
+        kind: 'bars',
+        values: gathered(buckets, (second) => series[second]?.[name] ?? Number.NaN, mean),
+      },
+    ]
+  }
+  if (id === 'latency') {
+    if (!metrics) return []
+    const one = (name: 'produce latency p50' | 'produce latency p99'): Unplaced => ({
+      name: name.slice(-3),
+      kind: 'line',
+      values: gathered(buckets, secondsOf(metrics, [name, 'cluster', ''], buckets), most),
     })
+    return [one('produce latency p99'), one('produce latency p50')]
   }
-  return buckets
+  // States are read at the end of a second: one that is not over has none yet.
+  const over = (second: number) => ((second + 1) * SECOND <= horizon ? series[second]?.[id] : undefined)
+  return [{ name: '', kind: 'area', values: gathered(buckets, (second) => over(second) ?? Number.NaN, most) }]
 }
 
-/** Draws what is known of a run. The last second, which is not over, has no lag yet. */
-export function drawCharts(series: readonly Sample[], horizon: Micros, frame: Frame): Charts {
-  const buckets = bucketsOf(series, horizon, frame)
-  const over = buckets.filter((bucket) => bucket.to * SECOND <= horizon)
-  const peaks = {
-    consumed: max(buckets, (bucket) => bucket.consumed) ?? 0,
-    lag: max(over, (bucket) => bucket.lag) ?? 0,
-    underReplicated: max(over, (bucket) => bucket.underReplicated) ?? 0,
-  }
-  const x = scaleLinear([0, frame.end / SECOND], [0, frame.width])
-  const bar = scaleLinear([0, Math.max(1, peaks.consumed)], [0, frame.barsHeight])
-  const lag = scaleLinear([0, Math.max(4, peaks.lag)], [frame.lineHeight - 1, 2])
-  const points = line<Bucket>(
-    (b) => x((b.from + b.to) / 2),
-    (b) => lag(b.lag),
-  ).curve(curveMonotoneX)
-  const under = area<Bucket>(
-    (b) => x((b.from + b.to) / 2),
-    frame.lineHeight,
-    (b) => lag(b.lag),
-  ).curve(curveMonotoneX)
-  return {
-    consumed: buckets.map((b) => barPath(x(b.from), x(b.to), bar(b.consumed), frame.barsHeight)).join(''),
-    lag: points(over) ?? '',
-    lagArea: under(over) ?? '',
-    underReplicated: over
-      .filter((b) => b.underReplicated > 0)
-      .map((b) => `M${x(b.from).toFixed(1)},0H${x(b.to).toFixed(1)}`)
-      .join(''),
-    peaks,
-  }
-}
-
-function barPath(from: number, to: number, height: number, base: number): string {
-  if (height <= 0) return ''
+function barPath(from: number, to: number, top: number, base: number): string {
   const width = Math.max(1, to - from - BAR_GAP)
-  const tall = Math.max(1.5, height)
+  const tall = Math.max(1.5, base - top)
   const round = Math.min(2, width / 2, tall)
-  const top = base - tall
   return (
-    `M${from.toFixed(1)},${base}V${(top + round).toFixed(1)}q0,${-round},${round},${-round}` +
-    `h${(width - 2 * round).toFixed(1)}q${round},0,${round},${round}V${base}Z`
+    `M${from.toFixed(1)},${base.toFixed(1)}V${(base - tall + round).toFixed(1)}q0,${-round},${round},${-round}` +
+    `h${(width - 2 * round).toFixed(1)}q${round},0,${round},${round}V${base.toFixed(1)}Z`
   )
+}
+
+/** Draws what is known of a run within a stretch. */
+export function drawChart(id: ChartId, source: Source, frame: Frame): Chart {
+  const { stretch, width, height } = frame
+  const known = Math.min(source.series.length, Math.ceil(source.horizon / SECOND))
+  const buckets = bucketsOf(frame, known)
+  const { begins, every } = buckets
+  const parts = partsOf(id, source, buckets)
+  const stacked = parts.length > 1 && parts[0]?.kind === 'bars'
+  const totals = begins.map((_, i) => {
+    const values = parts.map(({ values: of }) => of[i] || 0)
+    return stacked ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values)
+  })
+  const peak = max(totals) ?? 0
+  const x = scaleLinear([stretch.from / SECOND, stretch.to / SECOND], [0, width])
+  const isBars = parts[0]?.kind === 'bars'
+  const y = scaleLinear([0, Math.max(isBars ? 1 : 4, peak)], [isBars ? height : height - 1, isBars ? 0 : 2])
+  const below = begins.map(() => 0)
+  function bars(values: readonly number[]): string {
+    return values
+      .map((value, i) => {
+        if (!(value > 0)) return ''
+        const base = below[i] ?? 0
+        below[i] = base + value
+        return barPath(x(begins[i] ?? 0), x((begins[i] ?? 0) + every), y(base + value), y(base))
+      })
+      .join('')
+  }
+  const points = (_: number, i: number) => x((begins[i] ?? 0) + every / 2)
+  const isKnown = (value: number) => !Number.isNaN(value)
+  const curve = line<number>(points, (value) => y(value))
+    .defined(isKnown)
+    .curve(curveMonotoneX)
+  const ground = area<number>(points, height, (value) => y(value))
+    .defined(isKnown)
+    .curve(curveMonotoneX)
+  return {
+    id,
+    peak,
+    begins,
+    every,
+    parts: parts.flatMap((part): Part[] => {
+      if (part.kind === 'bars') return [{ ...part, d: bars(part.values) }]
+      const drawn: Part = { ...part, kind: 'line', d: curve([...part.values]) ?? '' }
+      return part.kind === 'line' ? [drawn] : [{ ...part, d: ground([...part.values]) ?? '' }, drawn]
+    }),
+  }
+}
+
+/** The values at a moment, by part; nothing where nothing is known. */
+export function readAt(
+  { parts, begins, every }: Chart,
+  at: Micros,
+): { readonly name: string; readonly value: number }[] {
+  const bucket = begins.findLastIndex((begin) => begin * SECOND <= at)
+  if (bucket < 0 || at >= ((begins[bucket] ?? 0) + every) * SECOND) return []
+  return parts
+    .filter(({ kind }) => kind !== 'area')
+    .map(({ name, values }) => ({ name, value: values[bucket] ?? Number.NaN }))
+    .filter(({ value }) => !Number.isNaN(value))
+}
+
+/** Where partitions were under-replicated, as one path; '' while there were none. */
+export function drawUnderReplicated(source: Source, frame: Frame): string {
+  const { parts, begins, every } = drawChart('underReplicated', source, frame)
+  const x = scaleLinear([frame.stretch.from / SECOND, frame.stretch.to / SECOND], [0, frame.width])
+  const values = parts[0]?.values ?? []
+  return begins
+    .map((begin, i) =>
+      (values[i] ?? 0) > 0 ? `M${x(begin).toFixed(1)},0H${x(begin + every).toFixed(1)}` : '',
+    )
+    .join('')
 }

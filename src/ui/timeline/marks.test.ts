@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { type Fact, notableSort, type TimedFact } from '../../engine/index.ts'
 import { en } from '../../i18n/en/index.ts'
 import { ko } from '../../i18n/ko/index.ts'
-import { axisEnd, tickEvery } from './axis.ts'
 import { markLabel } from './mark-label.ts'
 import { gatherMarks, labelled, type Mark } from './marks.ts'
 import { createNotableIndex, type Notable } from './notables.ts'
@@ -70,14 +69,4 @@ describe('the index of notable facts', () => {
     expect(index.read(facts).map((each) => each.timed.at)).toEqual([0, 2])
     expect(index.read([timed(9, crashed)]).map((each) => each.timed.at)).toEqual([9])
   })
-})
-
-test('the axis stretches in steps and always holds what is known', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 20_000_000_000 }), (horizon) => {
-      expect(axisEnd(horizon)).toBeGreaterThanOrEqual(horizon)
-    }),
-  )
-  expect([axisEnd(0), axisEnd(45_000_000), axisEnd(46_000_000)]).toEqual([60_000_000, 60_000_000, 90_000_000])
-  expect(tickEvery(60_000_000, 1200)).toBe(5)
 })
