@@ -10,6 +10,8 @@ export default defineConfig({
     manifest: true,
     sourcemap: true,
   },
+  // Modules, because what a worker reads may ask for a scenario that is fetched late.
+  worker: { format: 'es' },
   test: {
     environment: 'node',
     // Where nothing is fetched over a wire the engine has every room from the start.

@@ -10,7 +10,7 @@ test('a link in words opens its run at its moment, with what is visible', async 
   await expect.poll(() => it.now()).toBe(45_000)
   await expect(it.broker(2)).toHaveAttribute('aria-pressed', 'true')
   await expect(page.locator('#tab-events')).toHaveAttribute('aria-selected', 'true')
-  await expect(it.health).toContainText('Brokers 2/3')
+  await expect(it.health).toContainText('2/3 brokers')
   expect(it.errors).toEqual([])
 })
 
@@ -91,4 +91,22 @@ test('a moment is copied as text', async ({ page, context }) => {
   expect(text).toContain('00:31.000  crash:2')
   expect(text).toContain('broker-2: crashed')
   expect(text).toContain('#scenario=opening&run=crash:2@31s')
+})
+
+test('a large file is read beside the page, in a worker that ends', async ({ page }) => {
+  const it = new KafkascopePage(page)
+  await it.open()
+  let workers = 0
+  page.on('worker', () => workers++)
+  const command = { kind: 'SetProducerRate', producer: 'web-frontend', recordsPerSecond: 1 }
+  const commands = Array.from({ length: 300 }, (_, i) => ({ at: 31_000_000 + i * 1000, command }))
+  const run = { kafkascope: 1, engine: '0.1.0', scenario: 'opening', seed: 5, at: 33_000_000, commands }
+  await it.drop('large.json', JSON.stringify(run))
+  await expect.poll(() => it.now()).toBe(33_000)
+  expect(workers).toBe(1)
+  expect(page.workers()).toHaveLength(0)
+  await it.drop('wrong.json', JSON.stringify({ ...run, commands: [...commands, { at: 1, command }] }))
+  await expect(page.getByRole('alert')).toContainText('commands[300].at')
+  await expect.poll(() => it.now()).toBe(33_000)
+  expect(it.errors).toEqual([])
 })

@@ -2,6 +2,9 @@
 import { type Recording, SCENARIO_BOUNDS, type Scenario, type TimedCommand } from '../engine/index.ts'
 import { InputError } from './input-error.ts'
 
+/** Copies of partitions in all: to build a world takes time with each. */
+const MAX_REPLICAS = 10_000
+
 type Under = (field: string) => string
 
 function refuse(field: string, allowed: string): never {
@@ -44,6 +47,8 @@ function checkTotals(scenario: Scenario, commands: readonly TimedCommand[], unde
   if (topics > most.topics) refuse(under('topics'), `at most ${most.topics} topics`)
   const partitions = sum(scenario.topics.map((topic) => topic.partitions)) + sum(created(all))
   if (partitions > most.partitions) refuse(under('topics'), `at most ${most.partitions} partitions in all`)
+  const replicas = sum(scenario.topics.map((topic) => topic.partitions * topic.replicationFactor))
+  if (replicas > MAX_REPLICAS) refuse(under('topics'), `at most ${MAX_REPLICAS} replicas in all`)
   const consumers = [...scenario.consumers, ...(scenario.shareConsumers ?? [])]
   if (scenario.producers.length + consumers.length + added(all) > most.clients)
     refuse(under('consumers'), `at most ${most.clients} clients in all`)

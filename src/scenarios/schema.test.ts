@@ -66,6 +66,16 @@ describe('a scenario from outside', () => {
       'at most 1000 partitions',
     ],
     [
+      'too many replicas in all',
+      (s) =>
+        Object.assign(s, {
+          brokers: Array.from({ length: 100 }, (_, id) => ({ id, rack: null })),
+          topics: [{ ...topic('a', 101), replicationFactor: 100 }],
+        }),
+      'topics',
+      'at most 10000 replicas',
+    ],
+    [
       'more replicas than brokers',
       (s) => Object.assign(s, { topics: [{ ...topic('a'), replicationFactor: 4 }] }),
       'topics[0].replicationFactor',

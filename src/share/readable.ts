@@ -159,12 +159,20 @@ export async function readReadable(fragment: string): Promise<Shared> {
   }
 }
 
+/** What a run should come to; null when words cannot say it. */
+function writeCheck({ engine, steps, digest }: Shared): string[] | null {
+  if (digest === null && steps === null && engine === '') return []
+  if (digest === null || steps === null || !/^[\w.+-]{1,40}$/.test(engine)) return null
+  return [`check=${engine}:${steps}:${digest}`]
+}
+
 /** Writes a run in words; null when it has a scenario of its own, or would be long. */
 export async function writeReadable(shared: Shared): Promise<string | null> {
   const { scenario, seed, commands } = shared.recording
   const named = await nameOf(scenario)
-  if (!named || commands.length > 20) return null
-  const { engine, steps, digest, selection, view } = shared
+  const check = writeCheck(shared)
+  if (!named || !check || commands.length > 20) return null
+  const { selection, view } = shared
   const parts = [
     `scenario=${named.id}`,
     ...(named.mode ? [`mode=${named.mode}`] : []),
@@ -173,7 +181,7 @@ export async function writeReadable(shared: Shared): Promise<string | null> {
     `t=${writeTime(shared.at)}`,
     ...(selection ? [`select=${writeSelection(selection)}`] : []),
     ...(view ? writeView(view) : []),
-    ...(digest !== null && steps !== null && engine !== '' ? [`check=${engine}:${steps}:${digest}`] : []),
+    ...check,
   ]
   const fragment = `#${parts.join('&')}`
   return fragment.length <= MAX_READABLE ? fragment : null

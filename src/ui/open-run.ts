@@ -23,8 +23,8 @@ export function troubleOf(problem: unknown, from: 'link' | 'file', atStart: bool
 export async function openLink(player: Player, fragment: string, atStart = false): Promise<boolean> {
   useView.getState().trouble(null)
   try {
-    const { openShared, readLink } = await import('./share/open-shared.ts')
-    await openShared(player, await readLink(fragment))
+    const { openShared, readOutside } = await import('./share/open-shared.ts')
+    await openShared(player, await readOutside({ from: 'link', text: fragment }))
     return true
   } catch (problem) {
     useView.getState().trouble(troubleOf(problem, 'link', atStart))

@@ -1,7 +1,8 @@
 /** What was shared is shown: its run, its moment, its view. */
 import type { TrafficLayer } from '../../engine/index.ts'
 import { InputError } from '../../scenarios/input-error.ts'
-import { decodeLink } from '../../share/link.ts'
+import type { Outside } from '../../share/decode.ts'
+import { decodeAway } from '../../share/decode-away.ts'
 import type { Shared } from '../../share/shared.ts'
 import type { SharedView } from '../../share/view.ts'
 import { TAB_PANELS } from '../bottom-tabs.ts'
@@ -20,7 +21,7 @@ function refuseUnless(fits: boolean, field: string, allowed: readonly string[]):
 }
 
 /** What the format cannot know of the page. Throws InputError. */
-export function checkView(view: SharedView | null | undefined): void {
+function checkView(view: SharedView | null | undefined): void {
   const tabs: readonly string[] = TAB_PANELS.map((panel) => panel.tab)
   const layers: readonly string[] = Object.keys(useView.getState().layers)
   if (view?.tab !== undefined) refuseUnless(tabs.includes(view.tab), 'view.tab', tabs)
@@ -28,9 +29,9 @@ export function checkView(view: SharedView | null | undefined): void {
     refuseUnless(layers.includes(name), `view.layersOff[${i}]`, layers)
 }
 
-/** Reads a link and holds it against this page. Rejects with InputError. */
-export async function readLink(fragment: string): Promise<Shared> {
-  const shared = await decodeLink(fragment)
+/** Reads a link or a file and holds it against this page. Rejects with InputError. */
+export async function readOutside(outside: Outside): Promise<Shared> {
+  const shared = await decodeAway(outside)
   checkView(shared.view)
   return shared
 }

@@ -1,10 +1,10 @@
 /** Files from elsewhere. */
 import { InputError } from '../../scenarios/input-error.ts'
-import { MAX_FILE_BYTES, readFile } from '../../share/file.ts'
+import { MAX_FILE_BYTES } from '../../share/file.ts'
 import { troubleOf } from '../open-run.ts'
 import type { Player } from '../player/player.ts'
 import { useView } from '../store.ts'
-import { checkView, openShared } from './open-shared.ts'
+import { openShared, readOutside } from './open-shared.ts'
 
 /** Opens a file; when it cannot be opened, everything stays as it is and the page says why. */
 export async function openFile(player: Player, file: File): Promise<boolean> {
@@ -12,8 +12,7 @@ export async function openFile(player: Player, file: File): Promise<boolean> {
   try {
     if (file.size > MAX_FILE_BYTES)
       throw new InputError('too large', '', `at most ${MAX_FILE_BYTES / 1024} KiB of JSON`)
-    const shared = await readFile(await file.text())
-    checkView(shared.view)
+    const shared = await readOutside({ from: 'file', text: await file.text() })
     if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
     await openShared(player, shared)
     return true
