@@ -4,6 +4,13 @@ import { KafkascopePage } from './kafkascope-page.ts'
 /** The panel of the lessons, in the words of one language. */
 const panel = (page: Page, name: 'Lessons' | '레슨') => page.getByRole('region', { name, exact: true })
 
+/** Opens the list; on a narrow screen its button is behind the menu. */
+async function openList(page: Page, name: 'Lessons' | '레슨', menu: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true })
+  if (!(await button.isVisible())) await page.getByRole('button', { name: menu, exact: true }).click()
+  await button.click()
+}
+
 /** Presses a button of the panel. */
 async function press(page: Page, name: string, language: 'Lessons' | '레슨' = 'Lessons'): Promise<void> {
   await panel(page, language).getByRole('button', { name, exact: true }).click()
@@ -17,7 +24,7 @@ async function predict(page: Page, answer: RegExp): Promise<void> {
 test('Somebody predicts wrongly, does it, sees it, and is shown both worlds', async ({ page }) => {
   const scope = new KafkascopePage(page)
   await scope.open()
-  await scope.button('Lessons').click()
+  await openList(page, 'Lessons', 'Menu')
   await panel(page, 'Lessons')
     .getByRole('button', { name: /^First message/ })
     .click()
@@ -103,7 +110,7 @@ test.describe('in Korean', () => {
 
   test('a lesson is read, predicted, done and skipped in Korean', async ({ page }) => {
     await page.goto('/')
-    await page.getByRole('button', { name: '레슨', exact: true }).click()
+    await openList(page, '레슨', '메뉴')
     const region = panel(page, '레슨')
     await region.getByRole('button', { name: /^첫 메시지/ }).click()
     await press(page, '1단계 시작', '레슨')

@@ -3,7 +3,7 @@ import { useView } from '../store.ts'
 import styles from './controls.module.css'
 
 /** Opens the lessons beside the stage, and closes them. */
-export function LessonsButton() {
+export function LessonsButton({ onPress }: { readonly onPress?: () => void }) {
   const words = useWords().shell
   const open = useView((view) => view.lesson !== null)
   const set = useView((view) => view.set)
@@ -12,7 +12,10 @@ export function LessonsButton() {
       type="button"
       className={styles.button}
       aria-pressed={open}
-      onClick={() => set({ lesson: open ? null : '' })}
+      onClick={() => {
+        onPress?.()
+        set({ lesson: open ? null : '' })
+      }}
     >
       {words.lessons}
     </button>

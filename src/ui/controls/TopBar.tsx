@@ -25,11 +25,11 @@ export function TopBar({ children }: { readonly children: ReactNode }) {
       {children ?? <span className={styles.gap} />}
       {narrow ? (
         <Popover label={words.menu} icon="menu" face={<span />} look="quiet">
-          {() => (
+          {(close) => (
             <div className={styles.menu}>
               <ScenarioChip />
               {phone && <QuorumChip />}
-              <LessonsButton />
+              <LessonsButton onPress={close} />
               <ShareMenu />
               <ResetMenu />
               <LanguageToggle />
