@@ -31,8 +31,8 @@ type Chapters = Readonly<Record<'en' | 'ko', () => Promise<ChapterWords>>>
 
 const CHAPTER_WORDS = {
   log: {
-    en: () => import('./en/lessons-log.ts').then((m) => m.log),
-    ko: () => import('./ko/lessons-log.ts').then((m) => m.log),
+    en: () => import('./en/lessons-log/index.ts').then((m) => m.log),
+    ko: () => import('./ko/lessons-log/index.ts').then((m) => m.log),
   },
 } as const satisfies Readonly<Record<string, Chapters>>
 

@@ -15,16 +15,16 @@ export function beginLesson(lesson: Lesson): Run {
   return run
 }
 
-/** The command of an offer as it would be given now. Throws LessonError when the lesson has no such offer. */
-export function commandOf(lesson: Lesson, run: Run, mark: Mark | null, offer: string): Command {
+/** The commands of an offer as they would be given now. Throws LessonError when the lesson has no such offer. */
+export function commandsOf(lesson: Lesson, run: Run, mark: Mark | null, offer: string): readonly Command[] {
   const template = lesson.offers[offer]
   if (!template) throw new LessonError(`no offer ${offer}`)
-  return filled<Command>(run, mark, template)
+  return [template].flat().map((each) => filled<Command>(run, mark, each))
 }
 
 /** Does one move. Throws CommandError when it is impossible, LessonError when what it waits for does not come. */
 export function makeMove(lesson: Lesson, run: Run, mark: Mark, move: Move): void {
-  if ('act' in move) run.act(commandOf(lesson, run, mark, move.act))
+  if ('act' in move) for (const command of commandsOf(lesson, run, mark, move.act)) run.act(command)
   else if ('wait' in move) run.advanceTo(run.now + move.wait * MS)
   else {
     const end = run.now + move.withinMs * MS

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import '../engine/every-room.ts'
-import { log as en } from '../i18n/en/lessons-log.ts'
-import { log as ko } from '../i18n/ko/lessons-log.ts'
+import { firstMessage as en } from '../i18n/en/lessons-log/first-message.ts'
+import { firstMessage as ko } from '../i18n/ko/lessons-log/first-message.ts'
+import type { LessonWords } from '../i18n/lesson-words.ts'
 import { evaluate, isPointedAt, markOf } from './evaluate.ts'
 import { firstMessage } from './log/first-message.ts'
-import { beginLesson, commandOf, playStep, playUpTo } from './play.ts'
+import { beginLesson, makeMove, playStep, playUpTo } from './play.ts'
 import { proveLesson, wordProblems } from './proof.ts'
 import { parseLesson } from './schema.ts'
 import type { Check, Lesson, Step } from './types.ts'
@@ -57,14 +58,12 @@ test('An act that nothing needs is found, and one that is not on offer', () => {
 })
 
 test('Words that are missing, too long, or end a name in a particle are found', () => {
-  const words = ko['first-message']
+  const words: LessonWords = ko
   expect(wordProblems(firstMessage, undefined, 'ko')).toEqual(['first-message has no words'])
   const { stored: _, ...steps } = words.steps
   expect(wordProblems(firstMessage, { ...words, steps }, 'ko')[0]).toBe('step stored has no words')
   expect(wordProblems(firstMessage, { ...words, goal: 'broker 1이 죽어요' }, 'ko')[0]).toMatch(/particle/)
-  expect(wordProblems(firstMessage, { ...en['first-message'], goal: 'x'.repeat(221) }, 'en')[0]).toMatch(
-    /221/,
-  )
+  expect(wordProblems(firstMessage, { ...en, goal: 'x'.repeat(221) }, 'en')[0]).toMatch(/221/)
 })
 
 test('A check sees only what came after its step began, and only up to the moment shown', () => {
@@ -81,7 +80,7 @@ test('A check sees only what came after its step began, and only up to the momen
 test('A command counts for the step in which it was given', () => {
   const run = beginLesson(firstMessage)
   const before = markOf(run, first)
-  run.act(commandOf(firstMessage, run, before, 'send'))
+  makeMove(firstMessage, run, before, { act: 'send' })
   const act: Check = { act: 'SendRecord', where: { value: 'login' } }
   expect(evaluate(run, before, act)).toEqual({ holds: true, now: 1 })
   expect(evaluate(run, markOf(run, second), act)).toEqual({ holds: false, now: 0 })
@@ -105,7 +104,7 @@ test('Growth and start are measured from where the step began', () => {
   const end = { read: 'logEndOffset', partition: 'user-events-0' } as const
   const check: Check = { state: { ...end, when: 'growth' }, is: 2 }
   const mark = markOf(run, { ...third, goals: [{ id: 'two', check }] })
-  for (const move of third.solution) if ('act' in move) run.act(commandOf(firstMessage, run, mark, move.act))
+  for (const move of third.solution) if ('act' in move) makeMove(firstMessage, run, mark, move)
   run.advanceTo(run.now + 5_000_000)
   expect(evaluate(run, mark, check)).toEqual({ holds: true, now: 2 })
   expect(evaluate(run, mark, { state: { ...end, when: 'start' }, is: 1 }).holds).toBe(true)

@@ -67,14 +67,28 @@ function lagOf(world: KafkaWorld, read: Read): number | null {
 /** The records of the oracle that a read is about. */
 function storiesOf(run: Run, read: Read) {
   const { oracle } = oracleOf(run)
-  const { fate, partition, key } = read
-  return oracle.list({
+  const { fate, partition, key, value } = read
+  const found = oracle.list({
     ...(fate !== undefined && { fate }),
     ...(partition !== undefined && { partition }),
     ...(key !== undefined && { key }),
     ...(read.producer !== undefined && { producer: `producer-${read.producer}` }),
     ...(read.consumer !== undefined && { consumer: `consumer-${read.consumer}` }),
   })
+  return value === undefined ? found : found.filter((record) => record.value?.startsWith(value))
+}
+
+/** The values in the order in which a group's applications were through with them. */
+function processedOf(run: Run, read: Read): string {
+  const group = need(read, 'group')
+  const ids = new Map(storiesOf(run, read).map((record) => [record.id, record.value ?? '']))
+  const values: string[] = []
+  for (const { fact, step } of run.facts) {
+    if (step > run.world.steps) break
+    if (fact.kind !== 'RecordsProcessed' || fact.group !== group) continue
+    for (const id of fact.ids) if (ids.has(id)) values.push(ids.get(id) ?? '')
+  }
+  return values.join(' ')
 }
 
 function busyMembers(run: Run, read: Read): number {
@@ -140,6 +154,7 @@ const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
     const group = need(read, 'group')
     return storiesOf(run, read).reduce((sum, record) => sum + (record.deliveries[group] ?? 0), 0)
   },
+  processed: processedOf,
   partitionsOfKey: (run, read) =>
     new Set(storiesOf(run, { ...read, key: need(read, 'key') }).map((record) => record.partition)).size,
   partitionsOfBatch,

@@ -43,6 +43,7 @@ const read = strictObject({
   consumer: exactOptional(text),
   producer: exactOptional(text),
   key: exactOptional(text),
+  value: exactOptional(text),
   fate: exactOptional(picklist([...FATES], FATES.join(', '))),
   when: exactOptional(picklist(['start', 'growth'], 'start or growth')),
 })
@@ -126,7 +127,7 @@ const lesson = strictObject({
   minutes: whole(1, 60),
   start: unknown(),
   // Its fields are looked at when it is given: they may be read off the world.
-  offers: record(id, object({ kind: id })),
+  offers: record(id, union([object({ kind: id }), pipe(array(object({ kind: id })), minLength(1))])),
   play: array(id),
   steps: pipe(array(step), minLength(1, 'one step or more'), maxLength(20, '20 steps or fewer')),
   docs: array(text),

@@ -29,6 +29,7 @@ export const READS = [
   'groupState',
   'records',
   'deliveries',
+  'processed',
   'partitionsOfKey',
   'partitionsOfBatch',
   'controller',
@@ -49,6 +50,8 @@ export interface Read {
   readonly producer?: string
   readonly key?: string
   readonly fate?: RecordFateName
+  /** What the values of the records begin with. */
+  readonly value?: string
   /** start: as it was when the step began. growth: how much it has grown since. */
   readonly when?: 'start' | 'growth'
 }
@@ -118,7 +121,8 @@ export type Templated<T> = T extends readonly (infer Item)[]
       ? T | Read
       : T
 
-export type Offer = Templated<Command>
+/** One command, or several of the same moment. */
+export type Offer = Templated<Command> | readonly Templated<Command>[]
 
 /** One part of the reference solution. */
 export type Move =

@@ -95,6 +95,7 @@ export const lessons = {
     groupState: 'state',
     records: 'messages',
     deliveries: 'messages delivered',
+    processed: 'order of processing',
     partitionsOfKey: 'partitions of the key',
     partitionsOfBatch: 'partitions of the batch',
     controller: 'active controller',

@@ -96,6 +96,7 @@ export const lessons: typeof en = {
     groupState: '그룹 상태',
     records: '메시지 수',
     deliveries: '전달된 메시지 수',
+    processed: '처리 순서',
     partitionsOfKey: '키의 파티션 수',
     partitionsOfBatch: '배치의 파티션 수',
     controller: '액티브 컨트롤러',

@@ -2,10 +2,10 @@
 import { MS, type Run } from '../../engine/index.ts'
 import { type LessonId, loadLesson } from '../../lessons/catalogue.ts'
 import { evaluate, filled, isPointedAt, markOf } from '../../lessons/evaluate.ts'
-import { commandOf, isReached, playUpTo, whenNext } from '../../lessons/play.ts'
+import { commandsOf, isReached, playUpTo, whenNext } from '../../lessons/play.ts'
 import type { Move, Pointed } from '../../lessons/types.ts'
 import type { Player } from '../player/player.ts'
-import { loadRun, tryAct } from '../run-actions.ts'
+import { loadRun, type Problem, tryAct } from '../run-actions.ts'
 import { type Selection, useView } from '../store.ts'
 import { useProgress } from './progress.ts'
 import { type Session, stepOf, useSession } from './session.ts'
@@ -68,12 +68,21 @@ export function predict(player: Player, option: string | null): void {
   player.play()
 }
 
+/** Gives the commands of an offer, up to the first that is impossible. */
+function give(player: Player, { lesson, mark }: Session, offer: string): Problem | null {
+  for (const command of commandsOf(lesson, player.run, mark, offer)) {
+    const problem = tryAct(player, command)
+    if (problem) return problem
+  }
+  return null
+}
+
 /** Presses one of the offers. */
 export function press(player: Player, offer: string): void {
   const session = current()
   if (!session) return
   change({ remark: null })
-  const problem = tryAct(player, commandOf(session.lesson, player.run, session.mark, offer))
+  const problem = give(player, session, offer)
   if (problem) change({ remark: { kind: 'impossible', allowed: problem.allowed } })
   else if (!player.playing) player.play()
 }
@@ -152,10 +161,10 @@ const nextFrame = () => new Promise<void>((go) => requestAnimationFrame(() => go
 const SHOWN_MS = 60
 
 async function makeMove(player: Player, session: Session, move: Move): Promise<void> {
-  const { mark, lesson } = session
+  const { mark } = session
   if (!mark) return
   if ('act' in move) {
-    tryAct(player, commandOf(lesson, player.run, mark, move.act))
+    give(player, session, move.act)
     return nextFrame()
   }
   const end = player.run.now + ('wait' in move ? move.wait : move.withinMs) * MS
