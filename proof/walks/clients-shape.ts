@@ -26,9 +26,22 @@ function transactional(chance: Chance, id: string, topic: string): ProducerSpec 
   }
 }
 
+/** Over slow wires each request of a transaction takes a second: with less patience none ever ends. */
+const PATIENCE = {
+  'request.timeout.ms': 5_000,
+  'delivery.timeout.ms': 30_000,
+  'transaction.timeout.ms': 60_000,
+}
+
 /** What comes in is written on, with the offsets, in one transaction for each poll. */
-function copying(chance: Chance, from: string): { producer: ProducerSpec; consumer: ConsumerSpec } {
-  const producer = { ...transactional(chance, 'copier', COPY), recordsPerSecond: 0 }
+function copying(
+  chance: Chance,
+  from: string,
+  slow: boolean,
+): { producer: ProducerSpec; consumer: ConsumerSpec } {
+  const drawn = transactional(chance, 'copier', COPY)
+  const config = { ...drawn.config, ...(slow ? PATIENCE : {}) }
+  const producer = { ...drawn, config, recordsPerSecond: 0 }
   const consumer = {
     id: 'loop',
     group: 'loop',
@@ -89,7 +102,7 @@ export function withEveryClient(chance: Chance, scenario: Scenario): Scenario {
   const names = scenario.topics.map(({ name }) => name)
   const [first = 'orders'] = names
   const kinds = { transactions: chance.in(0.7), copies: chance.in(0.5), modern: chance.in(0.7) }
-  const copies = kinds.copies ? copying(chance, first) : null
+  const copies = kinds.copies ? copying(chance, first, scenario.network === 'illustrative') : null
   const shares = chance.in(0.6) ? chance.between(1, 3) : 0
   const replicas = Math.min(scenario.brokers.length, chance.of([1, 3, 3, 3]))
   return {

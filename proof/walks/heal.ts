@@ -25,6 +25,9 @@ import type { Rig } from './rig.ts'
 import { LAST_START } from './shape.ts'
 import { WITNESS } from './witness.ts'
 
+/** A transaction takes no longer, with all that its producer may have to try again. */
+const COPY_PATIENCE = 180 * SECOND
+
 /** A promise of liveness was not kept in time. */
 export class NotHealed extends Error {
   readonly id = 'L'
@@ -207,6 +210,25 @@ const LOSING: ReadonlySet<string> = new Set([
   'UnregisterBroker',
 ])
 
+/**
+ * Sees whether copies went on: one transaction for each poll takes its time, and there may be many to make. Only new
+ * positions count, so that copying the same again and again is no progress.
+ */
+function copies(world: KafkaWorld): () => boolean {
+  const furthest = new Map<string, number>()
+  return () => {
+    let moved = false
+    for (const { id, spec, partitions } of nodesOf(world, 'consumer'))
+      for (const [key, { position }] of Object.entries(spec.copyTo === undefined ? {} : partitions)) {
+        const name = `${id}/${key}`
+        if (position <= (furthest.get(name) ?? -1)) continue
+        furthest.set(name, position)
+        moved = true
+      }
+    return moved
+  }
+}
+
 /** Stops what makes new work, and waits until everything is whole. Throws NotHealed. */
 export function heal(rig: Rig): void {
   const { world } = rig
@@ -218,7 +240,8 @@ export function heal(rig: Rig): void {
     if (producer.process === 'running' && producer.spec.recordsPerSecond > 0)
       rig.act({ kind: 'SetProducerRate', producer: producer.clientId, recordsPerSecond: 0 })
   const seconds = bound(rig)
-  const end = world.now + seconds * SECOND
+  let end = world.now + seconds * SECOND
+  const moved = copies(world)
   let what: string | null = 'nothing was looked at'
   let mayAsk = rig.commands.some(({ command }) => LOSING.has(command.kind))
   const mayStrand = rig.commands.some(({ command }) => command.kind === 'UnregisterBroker')
@@ -233,6 +256,7 @@ export function heal(rig: Rig): void {
       rig.act({ kind: 'ElectLeaders', electionType: 'UNCLEAN', topic: null, partition: null })
     }
     rig.runTo(Math.min(end, world.now + Math.round(pause)))
+    if (moved()) end = Math.max(end, world.now + COPY_PATIENCE)
     what = trouble(world)
   }
   if (what) throw new NotHealed(what, seconds)

@@ -83,7 +83,12 @@ export type TransformMessage =
       readonly records: readonly { readonly key: string | null; readonly value: string | null }[]
       readonly offsets: TransactionOffsets
     }
-  | { readonly kind: 'TransformResponse'; readonly committed: boolean; readonly fatal: boolean }
+  | {
+      readonly kind: 'TransformResponse'
+      readonly committed: boolean
+      /** What ended the producer, null while it can go on. */
+      readonly fatal: ErrorName | 'TIMEOUT' | null
+    }
 
 export type TransactionTimer =
   /** What a coordinator wrote about a transaction is committed, or is not. */

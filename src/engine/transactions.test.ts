@@ -152,7 +152,7 @@ test('a timeout above transaction.max.timeout.ms is refused for good', () => {
   expect(rig.producer().txn).toMatchObject({ state: 'FATAL_ERROR', lastError: 'INVALID_TRANSACTION_TIMEOUT' })
 })
 
-test('an id that is not used for transactional.id.expiration.ms is forgotten', () => {
+test('an id that is not used for transactional.id.expiration.ms is forgotten, and only a new producer goes on', () => {
   const brokerConfig = {
     'offsets.topic.num.partitions': 3,
     'transaction.state.log.num.partitions': 3,
@@ -163,6 +163,10 @@ test('an id that is not used for transactional.id.expiration.ms is forgotten', (
   rig.by('BeginTransaction').send('x').wait(1).by('CommitTransaction').wait(40)
   expect(rig.of('TransactionalIdExpired')).toHaveLength(1)
   rig.by('BeginTransaction').send('y').wait(2)
-  // INVALID_PRODUCER_ID_MAPPING: an abort, and it is known again under another producer id.
-  expect(rig.producer().txn?.state).toBe('ABORTABLE_ERROR')
+  expect(rig.producer().txn).toMatchObject({
+    state: 'FATAL_ERROR',
+    lastError: 'INVALID_PRODUCER_ID_MAPPING',
+  })
+  rig.act({ kind: 'AddProducer', producer: transactional('second', {}, { startAtMs: 0 }) }).wait(3)
+  expect(rig.producer('second').txn?.state).toBe('READY')
 })

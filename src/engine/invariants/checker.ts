@@ -142,6 +142,8 @@ export class Checker {
 
   /** Looks at everything. Throws InvariantViolation. */
   thorough(): void {
+    // The last event was judged already, by those whom it concerned.
+    this.before(null)
     this.after(null)
     for (const [invariant, check] of THOROUGH) this.#judge(invariant, null, check(this.#context))
     if (this.#broken) throw this.#broken

@@ -7,13 +7,18 @@ import { brokerOf, brokersOf, counting, lacks, minIsrOn, registrationOf, widestI
 
 type LeaderRole = Extract<ReplicaRole, { kind: 'leader' }>
 
-/** No replica any more, and its log is deleted; the leader counts it until it hears of that too. */
-function isTakenAway({ ghosts, world }: Context, key: PartitionKey, id: number): boolean {
+/**
+ * No replica any more, and its log is deleted; the leader counts it until it hears of that too. It may have been made
+ * one again meanwhile: then it knows of a later epoch, and the leader refuses its fetches.
+ */
+function isTakenAway({ ghosts, world }: Context, key: PartitionKey, leader: Broker, id: number): boolean {
   const registration = registrationOf(ghosts, key)
+  if (!registration) return false
+  const replica = brokerOf(world, id)?.memory?.replicas[key]
+  if (!replica) return !registration.replicas.includes(id)
+  const known = leader.memory?.replicas[key]?.role.leaderEpoch ?? -1
   return (
-    registration !== undefined &&
-    !registration.replicas.includes(id) &&
-    brokerOf(world, id)?.memory?.replicas[key] === undefined
+    !registration.isr.includes(id) && replica.role.kind === 'follower' && replica.role.leaderEpoch > known
   )
 }
 
@@ -27,7 +32,7 @@ function memberLacks(
 ): Verdict {
   const highWatermark = leader.memory?.replicas[key]?.highWatermark ?? 0
   for (const id of counting(context.ghosts, key, members)) {
-    if (isTakenAway(context, key, id)) continue
+    if (isTakenAway(context, key, leader, id)) continue
     // It lost what it had with the power: the record that registered it anew took it out of the ISR
     // (ClusterControlManager.registerBroker, BrokerShutdownHandler), which this leader may not have heard yet. The
     // controller's own ISR is free of it before it is online (R7), and nobody elects it (R8, R9).

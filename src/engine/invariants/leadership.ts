@@ -1,6 +1,6 @@
 /** Who leads and who follows: R19 to R21, R23, R24, R28 of the project's list. */
 import type { ConfigOverrides } from '../config/resolve.ts'
-import { parsePartitionKey, partitionKey } from '../world.ts'
+import { type KafkaWorld, parsePartitionKey, partitionKey } from '../world.ts'
 import { ghostOf } from './ghosts.ts'
 import type { Invariant } from './types.ts'
 import { brokersOf, controllersOf, hasElr } from './views.ts'
@@ -115,6 +115,9 @@ function isTrue(configs: ConfigOverrides | undefined, otherwise: boolean): boole
   return own === undefined ? otherwise : String(own) === 'true'
 }
 
+const knowsRecovery = (world: KafkaWorld): boolean =>
+  brokersOf(world).every(({ config }) => config['inter.broker.protocol.version'] !== '2.7-IV1')
+
 const uncleanElection: Invariant = {
   id: 'R28',
   name: 'a leader from outside ISR and ELR comes only by an unclean election: allowed, alone in its ISR, RECOVERING',
@@ -132,7 +135,9 @@ const uncleanElection: Invariant = {
       if (!enabled && !before.lastKnownElr.includes(now.leader))
         return `${key}: ${now.leader} was elected from outside ISR ${before.isr} and ELR ${before.elr}`
       const alone = now.isr.length === 1 && now.isr[0] === now.leader && now.elr.length === 0
-      return alone && now.leaderRecoveryState === 'RECOVERING'
+      // Brokers before 3.2 know no such state (IBP_3_2_IV0, isLeaderRecoverySupported).
+      const recovers = now.leaderRecoveryState === 'RECOVERING' || !knowsRecovery(world)
+      return alone && recovers
         ? null
         : `${key}: unclean leader ${now.leader} with ISR ${now.isr}, ELR ${now.elr}, ${now.leaderRecoveryState}`
     },

@@ -1,10 +1,10 @@
 /** How the one true history is put together from what is seen. */
-import type { Fact, PartitionKey } from '../facts.ts'
+import type { Fact, FactOf, PartitionKey } from '../facts.ts'
 import { incrementSequence } from '../log/producer-state.ts'
 import { nextOffsetOf, type RecordBatch } from '../log/record-batch.ts'
 import type { PartitionRegistration } from '../metadata/partition-registration.ts'
 import type { Broker, KafkaWorld } from '../world.ts'
-import { type Ghosts, ghostOf, type PartitionGhost } from './ghosts.ts'
+import { type Ghosts, ghostOf, type PartitionGhost, placeOf, writtenTo } from './ghosts.ts'
 import type { Commit, RegistrationChange } from './types.ts'
 import { batchHolding, brokerOf, brokersOf, committedMinIsr, hasElr, lacks } from './views.ts'
 
@@ -100,6 +100,7 @@ export function noteLoss(world: KafkaWorld, ghosts: Ghosts, fact: Fact): void {
     // The leader may count on what this member of the ISR had, and commit it in a moment.
     const counted = ghosts.registrations.get(partition)?.isr.includes(broker)
     if (to < ghostOf(ghosts, partition).committed || counted) lose(world, ghosts, partition, broker)
+    forgetTail(world, ghosts, fact)
   } else if (fact.kind === 'DiskWiped') {
     ghosts.wiped.add(fact.node)
     const node = world.nodes[fact.node]
@@ -108,6 +109,22 @@ export function noteLoss(world: KafkaWorld, ghosts: Ghosts, fact: Fact): void {
       if (replicas.includes(node.brokerId) && ghostOf(ghosts, key).committed > 0)
         lose(world, ghosts, key, node.brokerId)
   }
+}
+
+/**
+ * In ZooKeeper mode a broker that is back before a new controller looks is a live leader, and goes on in the same epoch
+ * (PartitionStateMachine.initializePartitionState): what it lost it writes anew at the same places.
+ */
+function forgetTail(
+  world: KafkaWorld,
+  ghosts: Ghosts,
+  { broker, partition, to }: FactOf<'UnflushedRecordsLost'>,
+): void {
+  const registered = ghosts.registrations.get(partition)
+  if (ghosts.zookeeper.size === 0 || registered?.leader !== broker) return
+  const written = writtenTo(ghosts, brokerOf(world, broker)?.disk.topicIds[partition] ?? '', partition)
+  const [from, end] = [placeOf(registered.leaderEpoch, to), placeOf(registered.leaderEpoch + 1, 0)]
+  for (const place of written.keys()) if (place >= from && place < end) written.delete(place)
 }
 
 function lose(world: KafkaWorld, ghosts: Ghosts, key: PartitionKey, broker: number): void {

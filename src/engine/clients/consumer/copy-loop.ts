@@ -3,6 +3,7 @@
  * transactional producer of the same process, which writes it on and commits the offsets in one transaction; only then
  * comes the next poll(). After an abort the loop goes back to what is committed.
  */
+import type { ErrorName } from '../../config/errors.ts'
 import { SECOND } from '../../kernel/types.ts'
 import type { MessageOf } from '../../messages.ts'
 import type { Consumer, KafkaIo, PolledRecords } from '../../world.ts'
@@ -12,6 +13,13 @@ import { allConsumed } from './commits.ts'
 export const PROCESS = 'process'
 /** A producer ends every transaction, one way or the other, long before. */
 const PATIENCE = 3_600 * SECOND
+
+/** What the producer's methods throw once it is of no more use. */
+const EXCEPTIONS: Readonly<Partial<Record<ErrorName | 'TIMEOUT', string>>> = {
+  PRODUCER_FENCED: 'ProducerFencedException',
+  INVALID_PRODUCER_ID_MAPPING: 'InvalidPidMappingException',
+  INVALID_TXN_STATE: 'InvalidTxnStateException',
+}
 
 /** Hands a batch to the producer and waits for the end of its transaction. */
 export function copyBatch(self: Consumer, io: KafkaIo): void {
@@ -36,7 +44,7 @@ export function transformed(
   { committed, fatal }: Pick<MessageOf<'TransformResponse'>, 'committed' | 'fatal'>,
 ): readonly PolledRecords[] {
   const { application } = self
-  if (fatal) application.failure = { exception: 'ProducerFencedException', partitions: [] }
+  if (fatal) application.failure = { exception: EXCEPTIONS[fatal] ?? 'KafkaException', partitions: [] }
   else if (!committed) rewind(self)
   return committed ? application.batch : []
 }

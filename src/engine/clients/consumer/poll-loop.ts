@@ -8,7 +8,7 @@
  */
 import type { ErrorName } from '../../config/errors.ts'
 import { MS } from '../../kernel/types.ts'
-import type { CommittedOffset } from '../../messages.ts'
+import type { CommittedOffset, MessageOf } from '../../messages.ts'
 import type { ConsoleOutput } from '../../terminal-state.ts'
 import { type Consumer, type KafkaIo, type PolledRecords, parsePartitionKey } from '../../world.ts'
 import { consolePrinter } from '../late-parts.ts'
@@ -324,10 +324,10 @@ export function comeRound(self: Consumer, io: KafkaIo): void {
 export function batchCopied(
   self: Consumer,
   io: KafkaIo,
-  answer: { readonly committed: boolean; readonly fatal: boolean } | null,
+  answer: Pick<MessageOf<'TransformResponse'>, 'committed' | 'fatal'> | null,
 ): void {
   if (self.process !== 'running') return
-  for (const slice of copyLoop.get().transformed(self, answer ?? { committed: false, fatal: false }))
+  for (const slice of copyLoop.get().transformed(self, answer ?? { committed: false, fatal: null }))
     reportProcessed(self, io, slice, 0, slice.ids.length)
   comeRound(self, io)
 }

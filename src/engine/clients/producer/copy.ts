@@ -10,7 +10,8 @@ export function copyOn(self: Producer, io: KafkaIo): void {
   const { txn, spec } = self
   const copying = txn?.copying
   if (!txn || !copying) return
-  if (txn.state === 'FATAL_ERROR') return answer(self, io, { committed: false, fatal: true })
+  if (txn.state === 'FATAL_ERROR')
+    return answer(self, io, { committed: false, fatal: txn.lastError ?? 'PRODUCER_FENCED' })
   if (copying.phase === 'waiting' && txn.state === 'READY' && beginTransaction(self, io)) {
     copying.phase = 'sending'
     for (const { key, value } of copying.records) {
@@ -27,7 +28,7 @@ export function copyOn(self: Producer, io: KafkaIo): void {
     endTransaction(self, io, every === 0 || txn.began % every !== 0)
   }
   if (copying.phase !== 'waiting' && (txn.state === 'READY' || txn.state === 'INITIALIZING'))
-    answer(self, io, { committed: txn.endedWith === 'commit', fatal: false })
+    answer(self, io, { committed: txn.endedWith === 'commit', fatal: null })
 }
 
 function answer(self: Producer, io: KafkaIo, how: Omit<MessageOf<'TransformResponse'>, 'kind'>): void {

@@ -271,7 +271,8 @@ function giveUp(self: Producer, io: KafkaIo, batch: ProducerBatch, error: string
   drop(self, io, batch, error)
   if (!self.txn) return
   // maybeTransitionToErrorState: the transaction cannot be committed without it.
-  if (error === 'PRODUCER_FENCED') transactions.get().failFatal(self, io, error)
+  if (error === 'PRODUCER_FENCED' || error === 'INVALID_PRODUCER_ID_MAPPING')
+    transactions.get().failFatal(self, io, error)
   else transactions.get().failAbortable(self, io, isErrorName(error) ? error : 'TIMEOUT')
 }
 

@@ -240,7 +240,12 @@ function again(self: Producer, io: KafkaIo, afterMs = self.config['retry.backoff
 }
 
 /** What nearly every request makes of an error: look the coordinator up, try again, give up. */
-function handleError(self: Producer, io: KafkaIo, kind: TransactionalKind, error: ErrorName): void {
+function handleError(
+  self: Producer,
+  io: KafkaIo,
+  { kind }: { readonly kind: TransactionalKind },
+  error: ErrorName,
+): void {
   const txn = self.txn as ProducerTransactions
   if (error === 'NOT_COORDINATOR' || error === 'COORDINATOR_NOT_AVAILABLE') {
     if (kind === 'TxnOffsetCommitRequest') txn.groupCoordinator = null
@@ -258,15 +263,30 @@ function handleError(self: Producer, io: KafkaIo, kind: TransactionalKind, error
   if (isRetriable(error)) return again(self, io)
   if (error === 'INVALID_PRODUCER_EPOCH' || error === 'PRODUCER_FENCED')
     return failFatal(self, io, 'PRODUCER_FENCED')
-  const isAbortable =
-    error === 'TRANSACTION_ABORTABLE' ||
-    (kind !== 'InitProducerIdRequest' &&
-      (error === 'UNKNOWN_PRODUCER_ID' || error === 'INVALID_PRODUCER_ID_MAPPING')) ||
-    (kind === 'TxnOffsetCommitRequest' &&
-      (error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION' || error === 'FENCED_INSTANCE_ID')) ||
-    (kind === 'AddPartitionsToTxnRequest' && error !== 'INVALID_TXN_STATE')
-  if (isAbortable) failAbortable(self, io, error)
+  // A producer that cannot even abort is of no more use.
+  if (isAbortable(kind, error) && !(kind === 'EndTxnRequest' && txn.state === 'ABORTING_TRANSACTION'))
+    failAbortable(self, io, error)
   else failFatal(self, io, error)
+}
+
+const OF_THE_GROUP: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  'UNKNOWN_MEMBER_ID',
+  'ILLEGAL_GENERATION',
+  'FENCED_INSTANCE_ID',
+  'GROUP_ID_NOT_FOUND',
+  'STALE_MEMBER_EPOCH',
+])
+const WITHOUT_HELP: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  'INVALID_TXN_STATE',
+  'INVALID_PRODUCER_ID_MAPPING',
+])
+
+/** abortTransaction() helps; an id that the coordinator does not know takes a new producer (KIP-1050). */
+function isAbortable(kind: TransactionalKind, error: ErrorName): boolean {
+  if (error === 'TRANSACTION_ABORTABLE') return true
+  if (kind === 'TxnOffsetCommitRequest') return OF_THE_GROUP.has(error)
+  if (kind === 'AddPartitionsToTxnRequest') return !WITHOUT_HELP.has(error)
+  return error === 'UNKNOWN_PRODUCER_ID' && kind !== 'InitProducerIdRequest'
 }
 
 function setProducer(self: Producer, producerId: number, producerEpoch: number): void {
@@ -306,7 +326,7 @@ export function takeTransactionAnswer(
   if (!txn) return
   txn.inFlight = null
   if (answer.kind === 'FindCoordinatorResponse' && request.kind === 'FindCoordinatorRequest') {
-    if (answer.error !== 'NONE') return handleError(self, io, request.kind, answer.error)
+    if (answer.error !== 'NONE') return handleError(self, io, request, answer.error)
     if (request.keyType !== 'TRANSACTION') txn.groupCoordinator = answer.coordinatorId
     else {
       txn.coordinator = answer.coordinatorId
@@ -314,7 +334,7 @@ export function takeTransactionAnswer(
     }
   } else if (answer.kind === 'InitProducerIdResponse') {
     const { error, producerId, producerEpoch } = answer
-    if (error !== 'NONE') return handleError(self, io, request.kind, error)
+    if (error !== 'NONE') return handleError(self, io, request, error)
     setProducer(self, producerId, producerEpoch)
     txn.state = 'READY'
     txn.lastError = null
@@ -324,20 +344,20 @@ export function takeTransactionAnswer(
   } else if (answer.kind === 'AddPartitionsToTxnResponse') {
     const results = answer.results.flatMap((r) => r.partitions)
     const bad = results.find((r) => r.error !== 'NONE' && r.error !== 'OPERATION_NOT_ATTEMPTED')
-    if (bad) return handleError(self, io, request.kind, bad.error)
+    if (bad) return handleError(self, io, request, bad.error)
     for (const tp of results) txn.partitions[partitionKey(tp)] = true
     txn.newPartitions = txn.newPartitions.filter((tp) => !txn.partitions[partitionKey(tp)])
     txn.started = true
   } else if (answer.kind === 'AddOffsetsToTxnResponse') {
-    if (answer.error !== 'NONE') return handleError(self, io, request.kind, answer.error)
+    if (answer.error !== 'NONE') return handleError(self, io, request, answer.error)
     if (txn.offsets) txn.offsets.added = true
     txn.started = true
   } else if (answer.kind === 'TxnOffsetCommitResponse') {
     const bad = answer.results.find((r) => r.error !== 'NONE')
-    if (bad) return handleError(self, io, request.kind, bad.error)
+    if (bad) return handleError(self, io, request, bad.error)
     txn.offsets = null
   } else if (answer.kind === 'EndTxnResponse') {
-    if (answer.error !== 'NONE') return handleError(self, io, request.kind, answer.error)
+    if (answer.error !== 'NONE') return handleError(self, io, request, answer.error)
     if (isV2(txn)) setProducer(self, answer.producerId, answer.producerEpoch)
     finishTransaction(self, io)
   }

@@ -1,0 +1,97 @@
+/** What random walks once found, kept as short as it could be made. */
+import { expect, test } from 'vitest'
+import type { Command } from '../../src/engine/commands.ts'
+import { SECOND } from '../../src/engine/kernel/types.ts'
+import type { Scenario } from '../../src/engine/scenario.ts'
+import { Rig } from './rig.ts'
+
+const PLAIN: Scenario = {
+  version: 1,
+  id: 'found',
+  seed: 1,
+  network: 'datacentre',
+  brokers: [{ id: 1, rack: null }],
+  controllers: [100],
+  brokerConfig: { 'offsets.topic.replication.factor': 1, 'offsets.topic.num.partitions': 1 },
+  topics: [{ name: 'orders', partitions: 1, replicationFactor: 1 }],
+  producers: [{ id: 'p', topic: 'orders', keys: null, recordsPerSecond: 5, startAtMs: 3_000 }],
+  consumers: [],
+}
+
+/** Plays commands at their seconds, every promise checked, and a look at everything at the end. */
+function play(
+  scenario: Partial<Scenario>,
+  until: number,
+  script: readonly (readonly [number, Command])[],
+): Rig {
+  const whole = { ...PLAIN, ...scenario }
+  const commands = script.map(([at, command]) => ({ at: at * SECOND, command }))
+  const rig = new Rig({ scenario: whole, seed: whole.seed, commands })
+  rig.runTo(until * SECOND)
+  rig.checker.thorough()
+  return rig
+}
+
+const registered = (rig: Rig) => rig.checker.ghosts.registrations.get('orders-0')
+
+// Seed 15051.
+test('below inter.broker.protocol.version 3.2 an unclean leader needs no RECOVERING', () => {
+  const rig = play(
+    {
+      seed: 15_051,
+      brokers: [1, 2].map((id) => ({ id, rack: null })),
+      brokerConfig: { 'inter.broker.protocol.version': '2.7-IV1' },
+      controlPlane: 'zookeeper',
+      zookeeper: [1],
+      topics: [
+        {
+          name: 'orders',
+          partitions: 1,
+          replicationFactor: 2,
+          config: { 'unclean.leader.election.enable': true },
+        },
+      ],
+      producers: [],
+    },
+    60,
+    [
+      [14, { kind: 'CrashNode', node: 'broker-1' }],
+      [36, { kind: 'CrashNode', node: 'broker-2' }],
+      [38, { kind: 'StartNode', node: 'broker-1' }],
+    ],
+  )
+  expect(registered(rig)).toMatchObject({ leader: 1, isr: [1], leaderRecoveryState: 'RECOVERED' })
+})
+
+// Seed 15178.
+test('a look at everything does not hold what one consumer was told against another', () => {
+  const reader = (id: string, startAtMs: number) => ({
+    id,
+    group: id,
+    topics: ['orders'],
+    config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': 6_000 },
+    startAtMs,
+  })
+  const rig = play({ consumers: [reader('a', 3_500), reader('b', 5_100)] }, 12, [
+    [12, { kind: 'CrashNode', node: 'consumer-a' }],
+    [13, { kind: 'StartNode', node: 'consumer-a' }],
+  ])
+  let told = 0
+  for (const { world } = rig; world.now < 40 * SECOND; ) {
+    const body = world.queue[0]?.body
+    rig.runTo(40 * SECOND, world.steps + 1)
+    if (body?.kind !== 'OffsetFetchResponse' || (body.offsets[0]?.offset ?? -1) < 0) continue
+    told += 1
+    rig.checker.thorough()
+  }
+  expect(told).toBe(1)
+})
+
+// Seed 10304: the only broker is the controller too, and looks only once it is back.
+test('in ZooKeeper mode a broker that lost its tail and is back in time writes anew in the same epoch', () => {
+  const rig = play({ controlPlane: 'zookeeper', zookeeper: [1] }, 40, [
+    [12, { kind: 'PowerLoss', node: 'broker-1', keepUnflushed: 0.5 }],
+    [13, { kind: 'StartNode', node: 'broker-1' }],
+  ])
+  expect(registered(rig)).toMatchObject({ leader: 1, leaderEpoch: 0 })
+})
