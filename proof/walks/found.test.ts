@@ -32,6 +32,14 @@ function play(
   return rig
 }
 
+/** Lets seconds pass, in at most so many events: time that stands still is a failure. */
+function wait(rig: Rig, seconds: number, most = 20_000): void {
+  const { world } = rig
+  const end = world.now + seconds * SECOND
+  rig.runTo(end, world.steps + most)
+  expect(world.now).toBe(end)
+}
+
 const registered = (rig: Rig) => rig.checker.ghosts.registrations.get('orders-0')
 
 // Seed 15051.
@@ -94,4 +102,37 @@ test('in ZooKeeper mode a broker that lost its tail and is back in time writes a
     [13, { kind: 'StartNode', node: 'broker-1' }],
   ])
   expect(registered(rig)).toMatchObject({ leader: 1, leaderEpoch: 0 })
+})
+
+// Seed 1351.
+test('a consumer that checks its position while its topic is made anew reads the new topic', () => {
+  const three = [1, 2, 3].map((id) => ({ id, rack: null }))
+  const consumers = [
+    {
+      id: 'c',
+      group: 'c',
+      topics: ['orders'],
+      config: { 'auto.offset.reset': 'earliest' },
+      startAtMs: 3_500,
+    },
+  ]
+  const topics = [{ name: 'orders', partitions: 1, replicationFactor: 3 }]
+  const rig = play({ brokers: three, topics, consumers }, 12, [])
+  const partition = () => {
+    const node = rig.world.nodes['consumer-c']
+    return node?.role === 'consumer' ? node.partitions['orders-0'] : undefined
+  }
+  const [first, second] = registered(rig)?.replicas ?? []
+  // Whoever leads next is cut off from the consumer: its position stays unchecked.
+  rig.act({ kind: 'CutLink', a: 'consumer-c', b: `broker-${second}`, direction: 'both' })
+  rig.act({ kind: 'CrashNode', node: `broker-${first}` })
+  wait(rig, 15)
+  expect(partition()).toMatchObject({ state: 'awaiting validation', checkedEpoch: 0 })
+  rig.act({ kind: 'DeleteTopic', topic: 'orders' })
+  rig.act({ kind: 'CreateTopic', topic: 'orders', partitions: 1, replicationFactor: 3, config: {} })
+  wait(rig, 5)
+  rig.act({ kind: 'HealAllLinks' })
+  wait(rig, 60)
+  expect(registered(rig)).toMatchObject({ leaderEpoch: 0 })
+  expect(partition()?.state).toBe('fetching')
 })

@@ -6,7 +6,9 @@ import { deleteRecords } from './clients/admin/delete-records.ts'
 import { CommandError } from './command-error.ts'
 import type { Command } from './commands.ts'
 import type { Fact } from './facts.ts'
+import { dropUnsent } from './kernel/cuts.ts'
 import { isUp } from './kernel/step.ts'
+import { processOf } from './processes.ts'
 import { emptyQuorumDisk } from './raft/quorum-log.ts'
 import { directoryIdOf, formatVoters } from './raft/voter-set.ts'
 import type { Broker, Controller, KafkaIo, KafkaWorld, Node } from './world.ts'
@@ -154,7 +156,9 @@ export function runStorageCommand(world: KafkaWorld, command: StorageCommand, ha
     hands.poke(world, node.id, (self, io) => {
       if (self.role === 'broker') losePageCache(self, io, command.keepUnflushed ?? 0)
     })
-    return hands.crash(world, node)
+    hands.crash(world, node)
+    for (const { id } of processOf(world, node)) dropUnsent(world, id)
+    return
   }
   hands.poke(world, node.id, (self, io) => change(self, command, io))
 }

@@ -1,6 +1,6 @@
 /** What happens to bytes under way when links change, and when somebody resets connections. */
 import { concerns, isCut, nextRetransmission, RETRANSMIT_CONNECT, type Roled } from './links.ts'
-import { breakConnection, connectionOf } from './network.ts'
+import { breakConnection, connectionOf, endLingering } from './network.ts'
 import { push } from './queue.ts'
 import { type Connection, type Envelope, type LinkFault, type NodeId, SECOND, type World } from './types.ts'
 
@@ -63,6 +63,19 @@ function resend<S, M>(world: World<S, M>, connection: Connection<M>, envelope: E
   if (toServer) connection.lastToServer = at
   else connection.lastToClient = at
   push(world.queue, { ...envelope, at, seq: world.nextSeq++, sentAt: world.now })
+}
+
+/**
+ * A node's machine is without power, its process has ended: nobody sends again what a cut link holds of it, and the
+ * other sides are not told that its connections end. What was on a whole wire arrives.
+ */
+export function dropUnsent<S extends Roled, M>(world: World<S, M>, node: NodeId): void {
+  world.held = world.held.filter(({ from }) => from !== node)
+  for (const [name, connection] of Object.entries(world.connections)) {
+    const { client, server, clientOpen, epoch } = connection
+    if (client !== node || clientOpen || !isCut(world, client, server)) continue
+    endLingering(world, name.slice(0, name.length - `!${epoch}`.length), connection)
+  }
 }
 
 /** Breaks every connection between two sets of nodes; returns how many there were. */

@@ -1,6 +1,6 @@
 /** What TCP promises, and what it does not, whatever is done to the links and the processes. */
 import { expect, test } from 'vitest'
-import { resetConnections, setLinkFaults } from './cuts.ts'
+import { dropUnsent, resetConnections, setLinkFaults } from './cuts.ts'
 import { nextRetransmission } from './links.ts'
 import { pauseNode, resumeNode } from './pause.ts'
 import { digest, snapshot } from './snapshot.ts'
@@ -300,6 +300,45 @@ test('a process that is killed while it is paused serves nothing of what waited 
   expect(peer(B).got).toEqual([])
   expect(peer(A).failed).toHaveLength(1)
   expect(world.paused).toEqual({})
+})
+
+/** A client whose request a cut link holds ends; how it ends is for the tests. */
+function endsBehindACut(howElse: (world: Net) => void) {
+  const it = net()
+  it.send(1)
+  it.runTo(SECOND)
+  setLinkFaults(it.world, apart(A, B))
+  it.send(2)
+  endNode(it.world, A)
+  howElse(it.world)
+  it.runTo(2 * SECOND)
+  setLinkFaults(it.world, [])
+  it.runTo(20 * SECOND)
+  return it
+}
+
+test('what a killed process had written behind a cut is sent by its machine, but not by one without power', () => {
+  expect(endsBehindACut(() => {}).peer(B).got).toEqual([1, 2])
+  const { peer, world } = endsBehindACut((w) => dropUnsent(w, A))
+  expect(peer(B).got).toEqual([1])
+  expect([world.held, world.connections]).toEqual([[], {}])
+})
+
+test('a server without power answers nothing behind a cut, nor says that it is gone: its client waits', () => {
+  const it = net()
+  it.send(1)
+  it.runTo(SECOND)
+  it.send(2, 10 * SECOND)
+  setLinkFaults(it.world, [cut(B, A)])
+  it.runTo(1.5 * SECOND)
+  expect(it.peer(B).got).toEqual([1, 2])
+  endNode(it.world, B)
+  dropUnsent(it.world, B)
+  setLinkFaults(it.world, [])
+  it.runTo(10 * SECOND)
+  expect(it.peer(A)).toMatchObject({ got: [1], failed: [] })
+  it.runTo(12 * SECOND)
+  expect(it.peer(A).failed).toEqual([`2 timeout ${11 * SECOND}`])
 })
 
 test('a client that was refused waits before it dials again, twice as long each time, at most a second', () => {
