@@ -1,6 +1,7 @@
 /** What random walks once found, kept as short as it could be made. */
 import { expect, test } from 'vitest'
 import type { Command } from '../../src/engine/commands.ts'
+import type { Fact } from '../../src/engine/facts.ts'
 import { SECOND } from '../../src/engine/kernel/types.ts'
 import type { Scenario } from '../../src/engine/scenario.ts'
 import { Rig } from './rig.ts'
@@ -23,10 +24,11 @@ function play(
   scenario: Partial<Scenario>,
   until: number,
   script: readonly (readonly [number, Command])[],
+  hear?: (fact: Fact) => void,
 ): Rig {
   const whole = { ...PLAIN, ...scenario }
   const commands = script.map(([at, command]) => ({ at: at * SECOND, command }))
-  const rig = new Rig({ scenario: whole, seed: whole.seed, commands })
+  const rig = new Rig({ scenario: whole, seed: whole.seed, commands, ...(hear && { hear }) })
   rig.runTo(until * SECOND)
   rig.checker.thorough()
   return rig
@@ -135,4 +137,60 @@ test('a consumer that checks its position while its topic is made anew reads the
   wait(rig, 60)
   expect(registered(rig)).toMatchObject({ leaderEpoch: 0 })
   expect(partition()?.state).toBe('fetching')
+})
+
+test('while nobody coordinates its group a consumer asks again after retry.backoff.ms, not at once', () => {
+  const consumers = [{ id: 'c', group: 'c', topics: ['orders'], startAtMs: 3_500 }]
+  // One broker cannot hold the three replicas of __consumer_offsets.
+  const rig = play({ consumers, brokerConfig: {} }, 12, [])
+  let asked = 0
+  for (const { world } = rig; world.now < 22 * SECOND; ) {
+    if (world.queue[0]?.body?.kind === 'FindCoordinatorRequest') asked += 1
+    rig.runTo(22 * SECOND, world.steps + 1)
+  }
+  expect(asked).toBeGreaterThan(50)
+  expect(asked).toBeLessThan(105)
+})
+
+// Seeds 15035 and 15060: time stood still.
+test('a transaction whose end cannot be written is tried again later, and ends once it can be', () => {
+  const spec = { id: 'tx', topic: 'orders', keys: null, recordsPerSecond: 0, startAtMs: 3_000 }
+  const ends: string[] = []
+  const rig = play(
+    {
+      brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
+      brokerConfig: {
+        'transaction.state.log.num.partitions': 1,
+        'transaction.state.log.replication.factor': 2,
+        'transaction.state.log.min.isr': 2,
+      },
+      producers: [{ ...spec, config: { 'transactional.id': 'tx', 'linger.ms': 0 } }],
+    },
+    10,
+    [],
+    (fact) => {
+      if (fact.kind === 'TransactionCompleted') ends.push(fact.transactionalId)
+    },
+  )
+  const state = rig.checker.ghosts.registrations.get('__transaction_state-0')
+  const [other] = [1, 2, 3].filter((id) => !state?.replicas.includes(id))
+  const follower = state?.replicas.find((id) => id !== state.leader)
+  const move = { topic: 'orders', partition: 0, replicas: [other as number] }
+  rig.act({ kind: 'ReassignPartitions', partitions: [move], throttle: null })
+  wait(rig, 3)
+  rig.act({ kind: 'BeginTransaction', producer: 'tx' })
+  rig.act({ kind: 'SendRecord', producer: 'tx', topic: 'orders', partition: 0, key: null, value: 'x' })
+  wait(rig, 1)
+  // The end is decided and written; its marker waits.
+  rig.act({ kind: 'PauseNode', node: `broker-${other}` })
+  rig.act({ kind: 'CommitTransaction', producer: 'tx' })
+  wait(rig, 1)
+  rig.act({ kind: 'StopNode', node: `broker-${follower}` })
+  wait(rig, 3)
+  rig.act({ kind: 'ResumeNode', node: `broker-${other}` })
+  wait(rig, 5)
+  expect(ends).toEqual([])
+  rig.act({ kind: 'StartNode', node: `broker-${follower}` })
+  wait(rig, 20)
+  expect(ends).toEqual(['tx'])
 })

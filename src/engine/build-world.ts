@@ -242,6 +242,7 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
     metadata: freshMetadata(bootstrap),
     coordinator: null,
     findingCoordinator: false,
+    findCoordinatorAt: 0,
     membership: spec.assign ? manually() : memberOf(config['group.protocol']),
     partitions: {},
     sessions: {},

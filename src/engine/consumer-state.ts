@@ -176,6 +176,8 @@ export interface Consumer {
   metadata: ClientMetadata
   coordinator: number | null
   findingCoordinator: boolean
+  /** When it may be looked for again: after an answer without one poll() waits (retry.backoff.ms). */
+  findCoordinatorAt: number
   membership: Membership
   partitions: Record<PartitionKey, ConsumerPartition>
   sessions: Record<

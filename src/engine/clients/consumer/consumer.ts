@@ -149,6 +149,8 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
     metadataTimer(self, io, topicsToKnow(self))
   },
   CoordinatorTimer(self, { token }, io) {
+    // Whatever the membership has planned since: nobody else looks for the coordinator before.
+    if (io.now === self.findCoordinatorAt && self.process !== 'stopped') findCoordinator(self, io)
     if (token !== self.membership.token) return
     findCoordinator(self, io)
     membershipOf(self).resume(self, io)

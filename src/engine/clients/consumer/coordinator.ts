@@ -25,7 +25,7 @@ export function coordinatorLater(self: Consumer, io: KafkaIo): void {
 
 /** Asks any broker who coordinates the group. */
 export function findCoordinator(self: Consumer, io: KafkaIo): void {
-  if (self.coordinator !== null || self.findingCoordinator) return
+  if (self.coordinator !== null || self.findingCoordinator || io.now < self.findCoordinatorAt) return
   const { node, readyAt } = leastLoadedNode(self, io)
   if (readyAt > io.now) return coordinatorLater(self, io)
   self.findingCoordinator = true
@@ -40,7 +40,10 @@ export function coordinatorFound(
   answer: MessageOf<'FindCoordinatorResponse'> | null,
 ): void {
   self.findingCoordinator = false
-  if (answer?.error !== 'NONE') return coordinatorLater(self, io)
+  if (answer?.error !== 'NONE') {
+    self.findCoordinatorAt = io.now + self.config['retry.backoff.ms'] * MS
+    return coordinatorLater(self, io)
+  }
   self.coordinator = answer.coordinatorId
   io.report({
     kind: 'CoordinatorFound',
