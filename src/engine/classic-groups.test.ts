@@ -120,7 +120,7 @@ test('G6: a static member that is back within its session disturbs nobody; its l
   const run = started(cluster([member('a', assigned), member('b', { 'group.instance.id': 'i2' })]))
   wait(run, 5)
   const { generation, leader } = groupIn(run)
-  const [who, instance] = leader.startsWith('i1') ? ['a', 'i1'] : ['b', 'i2']
+  const [who, instance] = leader?.startsWith('i1') ? ['a', 'i1'] : ['b', 'i2']
   const mine = held(run, who)
   const since = run.now
   run.act({ kind: 'CloseClient', client: `consumer-${who}` })
