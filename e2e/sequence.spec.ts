@@ -78,3 +78,47 @@ test('diagram and list have nothing that axe finds', async ({ page: raw }) => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   }
 })
+
+test('an event, the story and an entity’s own requests lead to their arrows', async ({ page: raw }) => {
+  const page = new KafkascopePage(raw)
+  await page.open()
+  await page.pause.click()
+  await raw.locator('#tab-events').click()
+  await raw.getByRole('radio', { name: 'All' }).check()
+  await raw
+    .getByRole('button', { name: /^Show .* among the requests$/ })
+    .first()
+    .click()
+  await expect(raw.getByRole('application')).toBeVisible()
+  await page.broker(1).click()
+  await page.inspector.getByRole('tab', { name: 'Events' }).click()
+  const lately = page.inspector.getByRole('button', { name: /ago/ })
+  const before = await page.now()
+  await lately.first().click()
+  await expect(page.inspector).toContainText('Correlation id')
+  expect(await page.now()).toBeLessThanOrEqual(before)
+  await page.until(/committed|fenced|joined/)
+  await page.button('Show this moment among the requests').click()
+  await expect(raw.getByText(/^\d+ requests$/)).toBeVisible()
+  expect(page.errors).toEqual([])
+})
+
+test('what the pointer is on in the diagram is marked on the stage, for as long as it is there', async ({
+  page: raw,
+}) => {
+  const page = new KafkascopePage(raw)
+  await opened(page)
+  const box = await raw.getByRole('application').boundingBox()
+  if (!box) throw new Error('the diagram has no place')
+  const stage = raw.locator('main canvas').last()
+  const picture = () => stage.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+  await raw.mouse.move(box.x + box.width / 2, box.y - 40)
+  const before = await picture()
+  // What is under way now stands near the right edge, where the present is.
+  for (let y = 40; y < box.height - 20 && (await picture()) === before; y += 5)
+    await raw.mouse.move(box.x + box.width * 0.953, box.y + y)
+  expect(await picture()).not.toBe(before)
+  await raw.mouse.move(box.x + box.width / 2, box.y - 40)
+  await expect.poll(picture).toBe(before)
+  expect(page.errors).toEqual([])
+})

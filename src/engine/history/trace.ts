@@ -275,6 +275,16 @@ export class Trace implements Watcher {
     return null
   }
 
+  /** The request or response that an event brought to its receiver, null when it brought none that is known. */
+  seqAt(step: number): number | null {
+    for (let row = this.#count - 1; row >= 0; row--) {
+      const at = row * WIDTH
+      if (this.#rows[at + ARRIVED_STEP] === step) return this.#rows[at + ID] as number
+      if (this.#rows[at + BACK_STEP] === step) return this.#rows[at + RESPONSE_ID] as number
+    }
+    return null
+  }
+
   #keyOf(at: number): number {
     return keyOf(this.#rows[at + EPOCH] as number, this.#rows[at + CORRELATION] as number)
   }

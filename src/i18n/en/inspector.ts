@@ -52,7 +52,12 @@ export const inspector = {
   zookeeper: {
     ensemble: 'ZooKeeper ensemble',
     server: 'Server',
-    tabs: { znodes: 'Znodes', sessions: 'Sessions' },
+    tabs: { log: 'Transactions', znodes: 'Znodes', sessions: 'Sessions' },
+    log: {
+      empty: 'No transaction yet.',
+      hint: 'The latest transactions on this server’s disk, newest first.',
+      open: 'not committed',
+    },
     field: {
       state: 'State',
       epoch: 'Epoch',

@@ -29,6 +29,7 @@ export interface NarrationWords {
     readonly nothingYet: string
     readonly nothingYetWhy: string
     readonly moreNow: (count: number) => string
+    readonly inSequence: string
   }
   readonly events: EventsWords
 }
@@ -45,6 +46,7 @@ export interface EventsWords {
   readonly noneFound: string
   readonly goTo: (time: string) => string
   readonly later: string
+  readonly inSequence: (time: string) => string
   readonly letGo: (time: string) => string
   readonly sort: Readonly<Record<string, string>>
 }
@@ -246,6 +248,7 @@ export const narration: NarrationWords = {
     nothingYet: 'Nothing has happened yet.',
     nothingYetWhy: 'Press play, or step to the first event.',
     moreNow: (count) => `+${count} more`,
+    inSequence: 'Show this moment among the requests',
   },
   events: {
     title: 'Events',
@@ -258,6 +261,7 @@ export const narration: NarrationWords = {
     noneFound: 'No event matches.',
     goTo: (time) => `Go to ${time}`,
     later: 'still to come',
+    inSequence: (time) => `Show ${time} among the requests`,
     letGo: (time) => `Everyday events before ${time} were let go.`,
     sort: {
       failure: 'failure',

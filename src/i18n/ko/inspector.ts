@@ -53,7 +53,12 @@ export const inspector: typeof source = {
   zookeeper: {
     ensemble: 'ZooKeeper 앙상블',
     server: '서버',
-    tabs: { znodes: 'znode', sessions: '세션' },
+    tabs: { log: '트랜잭션', znodes: 'znode', sessions: '세션' },
+    log: {
+      empty: '아직 트랜잭션이 없습니다.',
+      hint: '이 서버의 디스크에 있는 최근 트랜잭션. 최신순.',
+      open: '커밋 전',
+    },
     field: {
       state: '상태',
       epoch: '에포크',

@@ -255,6 +255,7 @@ export const narration: NarrationWords = {
     nothingYet: '아직 아무 일도 일어나지 않았습니다.',
     nothingYetWhy: '재생하거나 한 단계 앞으로 가면 시작됩니다.',
     moreNow: (count) => `외 ${count}개`,
+    inSequence: '이 순간을 시퀀스에서 보기',
   },
   events: {
     title: '사건',
@@ -267,6 +268,7 @@ export const narration: NarrationWords = {
     noneFound: '맞는 사건이 없습니다.',
     goTo: (time) => `${time} 시점으로 이동`,
     later: '앞으로 일어날 일',
+    inSequence: (time) => `${time} 시점을 시퀀스에서 보기`,
     letGo: (time) => `${time} 이전의 일상적인 사건은 보관하지 않습니다.`,
     sort: {
       failure: '장애',

@@ -9,6 +9,8 @@ import { narrate, plain } from '../narration/narrate.ts'
 import { Sentence } from '../narration/Sentence.tsx'
 import { useNarrationWords } from '../narration/use-narration-words.ts'
 import type { Player } from '../player/player.ts'
+import { showEvent } from '../sequence/go-to.ts'
+import { SequenceIcon } from '../sequence/SequenceIcon.tsx'
 import { useView } from '../store.ts'
 import styles from './EventsTab.module.css'
 import { countHappened, createFilter } from './filter.ts'
@@ -151,6 +153,17 @@ function Event({ timed, later, first, player }: EventProps) {
       <p className={styles.line} title={plain(line)}>
         <Sentence parts={line} />
       </p>
+      {!later && (
+        <button
+          type="button"
+          className={styles.among}
+          aria-label={words.events.inSequence(time)}
+          title={words.events.inSequence(time)}
+          onClick={() => showEvent(player, timed)}
+        >
+          <SequenceIcon />
+        </button>
+      )}
     </div>
   )
 }

@@ -1,6 +1,8 @@
 import { notableSort } from '../../engine/index.ts'
 import { formatTime } from '../format.ts'
 import type { Player } from '../player/player.ts'
+import { showEvent } from '../sequence/go-to.ts'
+import { SequenceIcon } from '../sequence/SequenceIcon.tsx'
 import { useView } from '../store.ts'
 import { Announcer } from './Announcer.tsx'
 import { compose } from './compose.ts'
@@ -17,12 +19,17 @@ export function Narration({ player }: { readonly player: Player }) {
   return (
     <section className={styles.card} aria-label={words.screen.title}>
       <Announcer player={player} />
-      {choice ? <Happening choice={choice} /> : <Nothing />}
+      {choice ? <Happening choice={choice} player={player} /> : <Nothing />}
     </section>
   )
 }
 
-function Happening({ choice }: { readonly choice: NonNullable<ReturnType<typeof useTold>> }) {
+interface HappeningProps {
+  readonly choice: NonNullable<ReturnType<typeof useTold>>
+  readonly player: Player
+}
+
+function Happening({ choice, player }: HappeningProps) {
   const words = useNarrationWords()
   const set = useView((view) => view.set)
   const { line, why, more } = compose(choice, words)
@@ -38,6 +45,16 @@ function Happening({ choice }: { readonly choice: NonNullable<ReturnType<typeof 
           {why && <Sentence parts={why} />}
         </p>
       </div>
+      <button
+        type="button"
+        className={styles.more}
+        data-icon
+        aria-label={words.screen.inSequence}
+        title={words.screen.inSequence}
+        onClick={() => showEvent(player, choice[0])}
+      >
+        <SequenceIcon />
+      </button>
       {more > 0 && (
         <button type="button" className={styles.more} onClick={() => set({ bottomTab: 'events' })}>
           {words.screen.moreNow(more)}

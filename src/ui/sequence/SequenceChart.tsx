@@ -7,6 +7,7 @@ import { nodeLabel } from '../timeline/mark-label.ts'
 import { useWidth } from '../timeline/use-width.ts'
 import { FOOT, laneHeight, MARGIN, type Picture } from './draw-sequence.ts'
 import { goToMessage } from './go-to.ts'
+import { pointed } from './pointed.ts'
 import { endOf, hit, type SequenceFilter, type Shown, standingOf } from './read-sequence.ts'
 import type { Reader } from './reader.ts'
 import styles from './sequence.module.css'
@@ -159,6 +160,11 @@ export function SequenceChart(props: ChartProps) {
     goToMessage(player, found.shown, found.seq)
   }
   const onKeyDown = useKeys(props, go)
+  useEffect(() => {
+    return () => {
+      pointed.sequence = null
+    }
+  }, [])
   const find = (clientX: number, clientY: number): Hover | null => {
     const rect = canvas.current?.getBoundingClientRect()
     const pic = picture.current
@@ -169,6 +175,7 @@ export function SequenceChart(props: ChartProps) {
   }
   const look = (next: Hover | null): void => {
     hovered.current = next?.seq ?? null
+    pointed.sequence = hovered.current
     setHover(next)
   }
   return (

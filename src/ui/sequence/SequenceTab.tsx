@@ -9,7 +9,7 @@ import { SequenceList } from './SequenceList.tsx'
 import { SequenceTools } from './SequenceTools.tsx'
 import styles from './sequence.module.css'
 import { useSequenceWords } from './use-sequence.ts'
-import type { Window } from './window.ts'
+import { domainOf, type Window } from './window.ts'
 
 export interface Chosen {
   readonly api: string
@@ -37,6 +37,15 @@ export function SequenceTab({ player }: { readonly player: Player }) {
     again()
   }
   const reading: Reading = reader.read(player.run, view.current, filter)
+  const chosenSeq = useView(({ selection }) => (selection?.kind === 'message' ? selection.seq : null))
+  // What was chosen elsewhere comes into view, with the moment that is shown.
+  useEffect(() => {
+    if (chosenSeq === null || view.current.end === null) return
+    const [from, to] = domainOf(view.current, player.run.now)
+    if (player.run.now >= from && player.run.now <= to) return
+    view.current = { ...view.current, end: null }
+    again()
+  }, [chosenSeq, player])
   return (
     <section className={styles.tab} aria-label={words.title}>
       <SequenceTools

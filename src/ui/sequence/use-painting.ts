@@ -7,6 +7,7 @@ import { type Palette, readPalette } from '../theme/palette.ts'
 import { markLabel } from '../timeline/mark-label.ts'
 import { createNotableIndex } from '../timeline/notables.ts'
 import { drawSequence, MARGIN, type Picture, type Pin, SLOT } from './draw-sequence.ts'
+import { pointed } from './pointed.ts'
 import { concerns } from './read-sequence.ts'
 import type { Reading } from './reader.ts'
 import type { ChartProps } from './SequenceChart.tsx'
@@ -109,12 +110,13 @@ export function usePainting({ player, reader, view, filter }: ChartProps, target
       }
       const reading = reader.read(run, view.current, latest.current.filter)
       const { selection } = useView.getState()
-      const fresh = [reading, run.now, view.current, selection, hovered.current, theme, run.facts.length]
+      const under = hovered.current ?? pointed.stage
+      const fresh = [reading, run.now, view.current, selection, under, theme, run.facts.length]
       if (fresh.every((each, i) => each === before[i])) return
       before = fresh
       const domain = domainOf(view.current, run.now)
       picture.current = compose(
-        { run, reading, domain, palette, hovered: hovered.current, pins: latest.current.pins },
+        { run, reading, domain, palette, hovered: under, pins: latest.current.pins },
         size,
       )
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0)

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import type { Run } from '../../engine/index.ts'
 import { isInspected } from '../compare/state.ts'
 import type { Player } from '../player/player.ts'
+import { pointed } from '../sequence/pointed.ts'
 import { type Selection, useView } from '../store.ts'
 import { type KeyLook, type Palette, readPalette } from '../theme/palette.ts'
 import type { Windows } from './columns-state.ts'
@@ -89,7 +90,9 @@ export function StageCanvas(props: StageCanvasProps) {
       const wall = performance.now()
       const elapsed = Math.min(100, wall - lastWall)
       lastWall = wall
-      const marks = fingerprint(run, player, hovered.current, window.devicePixelRatio)
+      const mine = isInspected(player)
+      const under = hovered.current ?? (mine ? pointed.sequence : null)
+      const marks = fingerprint(run, player, under, window.devicePixelRatio)
       if (!own.moving && marks.every((mark, i) => mark === before[i])) return
       before = marks
       const { dataset } = document.documentElement
@@ -101,9 +104,8 @@ export function StageCanvas(props: StageCanvasProps) {
       const jumped = !player.playing && Math.abs(run.now - lastNow) > NEAR
       lastNow = run.now
       const { selection, followed, layers } = useView.getState()
-      const mine = isInspected(player)
       const selected = mine && selection?.kind === 'message' ? selection.seq : null
-      const emphasis = { hovered: hovered.current, selected, followed: mine ? followed : null }
+      const emphasis = { hovered: under, selected, followed: mine ? followed : null }
       const fast = player.playing && player.speed >= TOO_FAST_TO_EASE
       const jump = still || fast || jumped
       const chosen = chosenKey(selection)

@@ -1,5 +1,6 @@
 /** Which message is under the pointer. */
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from 'react'
+import { pointed } from '../sequence/pointed.ts'
 import { useView } from '../store.ts'
 import { type Flight, type FlightPlan, flightAt } from './flights.ts'
 import type { Point } from './layout-types.ts'
@@ -67,6 +68,7 @@ export function useFlightPointer(
     const next = found?.plan.envelope.seq ?? null
     if (next === seq.current) return
     seq.current = next
+    pointed.stage = next
     setHovered(found && pointer.current ? { plan: found.plan, at: pointer.current } : null)
   }, [find])
 

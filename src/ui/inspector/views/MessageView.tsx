@@ -13,7 +13,7 @@ import { useInHandWords, useMessage } from '../use-message.ts'
 
 /** What a node's name selects. */
 export function nodeSelection(node: string): Selection | null {
-  const [, role, name] = /^(broker|controller|producer|consumer)-(.+)$/.exec(node) ?? []
+  const [, role, name] = /^(broker|controller|zookeeper|producer|consumer)-(.+)$/.exec(node) ?? []
   if (role === 'broker') return { kind: 'broker', broker: Number(name) }
   if (role === 'controller' || role === 'zookeeper' || role === 'producer' || role === 'consumer')
     return { kind: role, node }

@@ -4,8 +4,10 @@ import { useWorld } from '../../hooks/use-world.ts'
 import { Actions, serverActions } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
 import { Field, Fields, Note } from '../parts/Fields.tsx'
+import { useMoreTabs } from '../parts/LaterTabs.tsx'
 import { Table } from '../parts/Table.tsx'
 import { Tabs } from '../parts/Tabs.tsx'
+import { ZkLog } from '../parts/ZkLog.tsx'
 import { ZnodeTree } from '../parts/ZnodeTree.tsx'
 import { useInspectorWords } from '../use-inspector-words.ts'
 
@@ -35,6 +37,7 @@ function readServer(world: KafkaWorld, id: string) {
 /** A server of the ensemble: its part in the quorum, the sessions, the tree of znodes. */
 export function ZooKeeperView({ node }: { readonly node: string }) {
   const words = useInspectorWords()
+  const more = useMoreTabs({ kind: 'zookeeper', node })
   const reading = useWorld((world) => readServer(world, node))
   if (!reading) return <Note>{words.notFound}</Note>
   const name = words.name.zookeeper(String(reading.serverId))
@@ -46,8 +49,10 @@ export function ZooKeeperView({ node }: { readonly node: string }) {
         label={name}
         tabs={[
           { id: 'state', label: words.tabs.state, panel: () => <State reading={reading} /> },
+          { id: 'log', label: tabs.log, panel: () => <ZkLog node={node} /> },
           { id: 'znodes', label: tabs.znodes, panel: () => <ZnodeTree node={node} /> },
           { id: 'sessions', label: tabs.sessions, panel: () => <Sessions node={node} /> },
+          ...more,
         ]}
       />
     </>

@@ -11,6 +11,7 @@ import log from '../parts/Log.module.css'
 import { VirtualList } from '../parts/VirtualList.tsx'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import { ownFacts, requestsOf } from './own-facts.ts'
+import { Recent } from './Recent.tsx'
 import { useWhyWords } from './use-why-words.ts'
 import styles from './why.module.css'
 
@@ -23,6 +24,7 @@ export function OwnEventsTab({ selection }: { readonly selection: Selection }) {
   return (
     <>
       {isNode && <Requests selection={selection} />}
+      <Recent selection={selection} />
       <Events selection={selection} title={words.events} />
     </>
   )

@@ -11,6 +11,7 @@ import { Note, Section } from '../parts/Fields.tsx'
 import { whoDid } from './by-whom.ts'
 import { whyOf } from './read-why.ts'
 import { useWhyWords } from './use-why-words.ts'
+import { Waits } from './Waits.tsx'
 import styles from './why.module.css'
 
 /** Why an entity is as it is: each question with the chain of what led there, a step a moment to go to. */
@@ -18,9 +19,11 @@ export function WhyTab({ selection }: { readonly selection: Selection }) {
   const words = useWhyWords()
   const questions = useWorld((world, run) => whyOf(world, run.facts, run.now, selection))
   const letGo = useWorld((_, run) => run.factsSince > 0)
-  if (questions.length === 0) return <Note>{words.none}</Note>
+  const isGroup = selection.kind === 'group'
+  if (questions.length === 0 && !isGroup) return <Note>{words.none}</Note>
   return (
     <>
+      {isGroup && <Waits group={selection.group} />}
       {questions.map(({ question, chain }) => (
         <Section key={question} title={words.question[question]}>
           <ol className={styles.chain}>

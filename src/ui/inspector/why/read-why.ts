@@ -26,6 +26,7 @@ export type Question =
   | 'consumer'
   | 'assignment'
   | 'quorum'
+  | 'ensemble'
   | 'topic'
   | 'truncated'
 
@@ -186,6 +187,11 @@ function whyReplica(reader: Reader, key: string, broker: number): Why[] {
 
 const TOPIC_FACTS: ReadonlySet<string> = new Set(['TopicCreated', 'TopicDeleted', 'PartitionsAdded'])
 
+function leads(world: KafkaWorld, server: string): boolean {
+  const node = world.nodes[server]
+  return node?.role === 'zookeeper' && node.memory?.role.kind === 'LEADING'
+}
+
 /** What the present state of an entity raises, with the facts up to and with an event. */
 export function whyOf(
   world: KafkaWorld,
@@ -210,6 +216,13 @@ export function whyOf(
     case 'controller':
       return [
         ...ask(reader, 'quorum', (f) => f.kind === 'QuorumLeaderElected'),
+        ...ask(reader, 'broker', (f) => isLife(f, selection.node)),
+      ]
+    case 'zookeeper':
+      return [
+        ...(leads(world, selection.node)
+          ? ask(reader, 'ensemble', (f) => f.kind === 'ZooKeeperLeaderElected')
+          : []),
         ...ask(reader, 'broker', (f) => isLife(f, selection.node)),
       ]
     case 'topic':
