@@ -73,6 +73,9 @@ export function checkConsumerCommand(world: KafkaWorld, command: ConsumerCommand
     return
   }
   const consumer = running(world, command.consumer, isConsumer)
+  // A Reader with a GroupID has no SetOffset, and no Reader can pause.
+  if (!isByHand(command) && consumer.behaviour.queueCapacity !== null)
+    throw new CommandError('consumer', command.consumer, 'a consumer whose library can: kafka-go cannot')
   if (isByHand(command)) return checkByHand(consumer, command)
   const { topic, partition } = command
   const keys = Object.keys(consumer.partitions)

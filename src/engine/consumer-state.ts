@@ -118,6 +118,14 @@ export interface PolledRecords {
   readonly timestamps?: readonly number[]
 }
 
+/** kafka-go's Reader: the one channel in which messages wait, whatever partition they are of. */
+export interface ReaderQueue {
+  /** What is in it, first in first out; the records themselves are in `buffered`. */
+  runs: { readonly partition: PartitionKey; count: number }[]
+  /** Readers that stand before the full channel with so many messages, longest first. */
+  blocked: { readonly partition: PartitionKey; readonly left: number }[]
+}
+
 /** A commit that somebody waits for. */
 export interface SyncCommit {
   readonly purpose: 'application' | 'revoke' | 'close'
@@ -180,6 +188,7 @@ export interface Consumer {
   findCoordinatorAt: number
   membership: Membership
   partitions: Record<PartitionKey, ConsumerPartition>
+  /** By broker; by partition where each is read by itself (kafka-go). */
   sessions: Record<
     string,
     {
@@ -192,6 +201,8 @@ export interface Consumer {
   >
   /** Partitions whose fetched records wait for poll(), in the order the answers came. */
   fetched: PartitionKey[]
+  /** Only of kafka-go. */
+  queue?: ReaderQueue
   /** When committed offsets may be asked for; -1 while they are. */
   fetchCommittedAt: Micros
   application: Application

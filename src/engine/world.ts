@@ -57,6 +57,7 @@ export type {
   MembershipState,
   PolledRecords,
   PositionStrategy,
+  ReaderQueue,
   SyncCommit,
 } from './consumer-state.ts'
 export type { ActiveController, Controller, DeferredReply } from './controller-state.ts'

@@ -47,16 +47,19 @@ function makeRoom(self: Broker, io: KafkaIo, privileged: boolean, size: number):
   return delete sessions[least.id]
 }
 
+function newSession(io: KafkaIo, id: number, { replicaId }: FetchRequest): FetchSession {
+  const times = { createdAt: io.now, lastUsedAt: io.now }
+  return { id, epoch: 0, privileged: replicaId >= 0, ...times, partitions: {} }
+}
+
 /** A full fetch closes the session it names and asks for a new one; without room it is answered without one. */
 function openSession(self: Broker, io: KafkaIo, request: FetchRequest): FetchSession {
   const memory = memoryOf(self)
   delete memory.sessions[request.sessionId]
-  const privileged = request.replicaId >= 0
-  const times = { createdAt: io.now, lastUsedAt: io.now }
   // Drawn, not counted: an id from a broker's former life must not close somebody else's session.
   const id = io.pick(`sessions/${self.id}`, 1, 2_147_483_647)
-  const session: FetchSession = { id, epoch: 0, privileged, ...times, partitions: {} }
-  if (makeRoom(self, io, privileged, request.partitions.length)) memory.sessions[session.id] = session
+  const session = newSession(io, id, request)
+  if (makeRoom(self, io, session.privileged, request.partitions.length)) memory.sessions[session.id] = session
   return session
 }
 
@@ -73,6 +76,7 @@ function updateSession(session: FetchSession, request: FetchRequest): void {
 
 function sessionFor(self: Broker, io: KafkaIo, request: FetchRequest): FetchSession | ErrorName {
   if (request.sessionEpoch === 0) return openSession(self, io, request)
+  if (request.sessionEpoch < 0) return newSession(io, 0, request)
   const session = memoryOf(self).sessions[request.sessionId]
   if (!session) return 'FETCH_SESSION_ID_NOT_FOUND'
   return session.epoch === request.sessionEpoch ? session : 'INVALID_FETCH_SESSION_EPOCH'
@@ -100,9 +104,9 @@ function noteFollower(self: Broker, io: KafkaIo, request: FetchRequest, session:
 
 function handleFetch(self: Broker, request: FetchRequest, io: KafkaIo, ref: RequestRef): void {
   const memory = memoryOf(self)
-  // FINAL_EPOCH: the client goes and gives its session back.
-  if (request.sessionEpoch < 0) {
-    delete memory.sessions[request.sessionId]
+  // FINAL_EPOCH: the client gives its session back; whatever it asks for is answered without one.
+  if (request.sessionEpoch < 0) delete memory.sessions[request.sessionId]
+  if (request.sessionEpoch < 0 && request.partitions.length === 0) {
     return io.reply(ref, { kind: 'FetchResponse', error: 'NONE', sessionId: 0, partitions: [] })
   }
   const session = sessionFor(self, io, request)

@@ -13,6 +13,7 @@ import { consumerMembership } from '../clients/consumer/consumer-membership.ts'
 import * as copying from '../clients/consumer/copy-loop.ts'
 import * as consumerParts from '../clients/consumer/late-parts.ts'
 import type { MembershipProtocol } from '../clients/consumer/membership-protocol.ts'
+import * as readerQueue from '../clients/consumer/reader-queue.ts'
 import { consolePrinter } from '../clients/late-parts.ts'
 import { copyOn } from '../clients/producer/copy.ts'
 import { transactions as producerTransactions } from '../clients/producer/late-parts.ts'
@@ -108,5 +109,6 @@ export function put(): void {
   putShareGroups()
   putTransactions()
   otherLibraries.put(PROFILES)
+  consumerParts.readerQueue.put(readerQueue)
   watchers.put({ Trace, Metrics, Readings })
 }

@@ -11,12 +11,14 @@ import {
   type PolledRecords,
   partitionKey,
 } from '../../world.ts'
+import { readerQueue } from './late-parts.ts'
 
 /** Records for the application. Positions move over markers, and over what compaction took, without any. */
 export function collectFetch(
   self: Consumer,
   io: KafkaIo,
 ): { readonly records: PolledRecords[]; readonly count: number } {
+  if (self.behaviour.queueCapacity !== null) return collectMessage(self, io)
   const records: PolledRecords[] = []
   const paused: string[] = []
   let count = 0
@@ -41,6 +43,19 @@ export function collectFetch(
     self.fetched.shift()
   }
   self.fetched.push(...paused)
+  return { records, count }
+}
+
+/** kafka-go's FetchMessage: the next message of its channel. */
+function collectMessage(
+  self: Consumer,
+  io: KafkaIo,
+): { readonly records: PolledRecords[]; readonly count: number } {
+  const { nextInQueue, taken } = readerQueue.get()
+  const records: PolledRecords[] = []
+  const state = nextInQueue(self)
+  const count = state ? takeFrom(self, io, state, records, 1) : 0
+  if (state && count > 0) taken(self, state)
   return { records, count }
 }
 

@@ -288,7 +288,7 @@ export const consumerMembership: MembershipProtocol<ProtocolConsumer> = {
   beat,
   resume: beat,
   answered,
-  lost({ membership }, request) {
+  lost({ membership }, _, request) {
     if (request.kind !== 'ConsumerGroupHeartbeatRequest') return
     membership.heartbeatPending = false
     membership.sendAll = true

@@ -4,7 +4,7 @@
  * belongs to the group in membership.ts and its fellows.
  */
 import type { RequestFailed } from '../../kernel/types.ts'
-import type { Message } from '../../messages.ts'
+import type { Message, MessageOf } from '../../messages.ts'
 import { type Consumer, type Handlers, type KafkaIo, partitionKey } from '../../world.ts'
 import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
 import { closeTimer, committedOnClose, leftGroup, sessionClosed } from './closing.ts'
@@ -17,7 +17,7 @@ import {
   sendWaitingCommits,
   trySync,
 } from './commits.ts'
-import { coordinatorFound, coordinatorUnknown, findCoordinator } from './coordinator.ts'
+import { coordinatorFound, coordinatorLater, coordinatorUnknown, findCoordinator } from './coordinator.ts'
 import { fetchFailed, isSessionClose, takeFetched } from './fetcher.ts'
 import { topicsToKnow } from './group-leader.ts'
 import type { MemberAnswer } from './membership-protocol.ts'
@@ -99,13 +99,22 @@ function memberAnswered(self: Consumer, answer: MemberAnswer, io: KafkaIo, reque
   wake(self, io)
 }
 
+function coordinatorAnswered(
+  self: Consumer,
+  io: KafkaIo,
+  answer: MessageOf<'FindCoordinatorResponse'> | null,
+): void {
+  if (coordinatorFound(self, io, answer) || membershipOf(self).keptOut?.(self, io)) return
+  coordinatorLater(self, io)
+}
+
 export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   MetadataResponse(self, answer, io) {
     updateMetadata(self, io, answer)
     wake(self, io)
   },
   FindCoordinatorResponse(self, answer, io) {
-    coordinatorFound(self, io, answer)
+    coordinatorAnswered(self, io, answer)
     sendWaitingCommits(self, io)
     syncMoved(self, io)
     wake(self, io)
@@ -117,8 +126,8 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   ConsumerGroupHeartbeatResponse: memberAnswered,
   OffsetFetchResponse(self, answer, io) {
     self.fetchCommittedAt = 0
-    if (answer.error !== 'NONE') membershipOf(self).groupError(self, io, answer.error)
-    else takeCommitted(self, io, answer)
+    if (answer.error === 'NONE') takeCommitted(self, io, answer)
+    else if (!membershipOf(self).keptOut?.(self, io)) membershipOf(self).groupError(self, io, answer.error)
     wake(self, io)
   },
   OffsetCommitResponse(self, answer, io, request) {
@@ -135,7 +144,7 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
   FetchResponse(self, answer, io, request, from) {
     if (isSessionClose(request)) return sessionClosed(self, io)
     if (self.process !== 'running') return
-    takeFetched(self, io, Number(from.slice('broker-'.length)), answer)
+    takeFetched(self, io, Number(from.slice('broker-'.length)), answer, request)
     wake(self, io)
   },
   OffsetForLeaderEpochResponse(self, answer, io, request) {
@@ -201,15 +210,16 @@ export function consumerFailed(
   if (isSessionClose(request)) return sessionClosed(self, io)
   if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
   if (request.kind === 'FindCoordinatorRequest') {
-    coordinatorFound(self, io, null)
+    coordinatorAnswered(self, io, null)
     return sendWaitingCommits(self, io)
   }
-  if (request.kind === 'FetchRequest') return fetchFailed(self, io, Number(to.slice('broker-'.length)))
+  if (request.kind === 'FetchRequest')
+    return fetchFailed(self, io, Number(to.slice('broker-'.length)), request)
   if (request.kind === 'OffsetForLeaderEpochRequest') return validationFailed(self, io)
   if (request.kind === 'ListOffsetsRequest') return listOffsetsFailed(self, io, request)
   if (request.kind === 'OffsetFetchRequest') self.fetchCommittedAt = 0
   if (request.kind === 'OffsetCommitRequest') commitLost(self, io, request)
   if (self.closing?.phase === 'leaving') return leftGroup(self, io)
-  membershipOf(self).lost(self, request)
+  membershipOf(self).lost(self, io, request)
   if (channel === COORDINATOR && self.coordinator !== null) coordinatorUnknown(self, io)
 }

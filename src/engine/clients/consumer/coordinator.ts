@@ -33,16 +33,16 @@ export function findCoordinator(self: Consumer, io: KafkaIo): void {
   io.request(node, MAIN, body, requestTimeout(self))
 }
 
-/** FindCoordinator was answered, or was not (null). */
+/** FindCoordinator was answered, or was not (null); true when the coordinator is known. */
 export function coordinatorFound(
   self: Consumer,
   io: KafkaIo,
   answer: MessageOf<'FindCoordinatorResponse'> | null,
-): void {
+): boolean {
   self.findingCoordinator = false
   if (answer?.error !== 'NONE') {
     self.findCoordinatorAt = io.now + self.config['retry.backoff.ms'] * MS
-    return coordinatorLater(self, io)
+    return false
   }
   self.coordinator = answer.coordinatorId
   io.report({
@@ -51,6 +51,7 @@ export function coordinatorFound(
     group: self.spec.group,
     broker: answer.coordinatorId,
   })
+  return true
 }
 
 /** The coordinator is not where it was. */

@@ -19,6 +19,7 @@ import {
 } from '../../world.ts'
 import { leaderFor, learnLeader, MAIN, requestRefresh } from '../metadata.ts'
 import { moveToEnd } from './collect.ts'
+import { readerQueue } from './late-parts.ts'
 import { requestReset } from './positions.ts'
 import { withoutAborted } from './read-committed.ts'
 import { validatePositions } from './validation.ts'
@@ -62,6 +63,7 @@ function nodeFor(self: Consumer, io: KafkaIo, state: ConsumerPartition): number 
 
 /** Sends a fetch to every node that has something to fetch and no fetch under way. */
 export function sendFetches(self: Consumer, io: KafkaIo): void {
+  if (self.behaviour.queueCapacity !== null) return readerQueue.get().readOn(self, io)
   validatePositions(self, io)
   const byNode: Record<number, ConsumerPartition[]> = {}
   const buffered = new Set<number>()
@@ -155,7 +157,7 @@ export function closeSessions(self: Consumer, io: KafkaIo): number {
 
 /** Whether a fetch only gave its session back. */
 export function isSessionClose(message: Message | null): boolean {
-  return message?.kind === 'FetchRequest' && message.sessionEpoch < 0
+  return message?.kind === 'FetchRequest' && message.sessionEpoch < 0 && message.partitions.length === 0
 }
 
 /** FetchMetadata.nextCloseExistingAttemptNew: the next fetch names the old session, so that it is closed. */
@@ -164,7 +166,13 @@ function endSession(session: Session): void {
 }
 
 /** A fetch got no answer: the session is gone, the leader may be another. */
-export function fetchFailed(self: Consumer, io: KafkaIo, broker: number): void {
+export function fetchFailed(
+  self: Consumer,
+  io: KafkaIo,
+  broker: number,
+  request: MessageOf<'FetchRequest'>,
+): void {
+  if (self.behaviour.queueCapacity !== null) return readerQueue.get().readFailed(self, io, request)
   const session = sessionWith(self, broker)
   session.fetching = false
   const backoff = self.config['retry.backoff.ms'] * MS
@@ -212,7 +220,9 @@ export function takeFetched(
   io: KafkaIo,
   broker: number,
   answer: MessageOf<'FetchResponse'>,
+  request: MessageOf<'FetchRequest'>,
 ): void {
+  if (self.behaviour.queueCapacity !== null) return readerQueue.get().takeRead(self, io, request, answer)
   const session = sessionWith(self, broker)
   session.fetching = false
   if (answer.error !== 'NONE') {

@@ -32,7 +32,9 @@ export interface MembershipProtocol<C extends Consumer = Consumer> {
   resume(self: C, io: KafkaIo): void
   answered(self: C, io: KafkaIo, answer: MemberAnswer, request: Message): MemberOutcome
   /** A request to the coordinator got no answer. */
-  lost(self: C, request: Message): void
+  lost(self: C, io: KafkaIo, request: Message): void
+  /** The coordinator could not be found, or could not say what is committed: true when the library waits by itself. */
+  keptOut?(self: C, io: KafkaIo): boolean
   /** An error in an answer about offsets. */
   groupError(self: C, io: KafkaIo, error: ErrorName): void
   /** Whether it is a member whose partitions are settled: then positions are committed by the clock. */

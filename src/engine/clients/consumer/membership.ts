@@ -14,6 +14,7 @@ import { commitPolicy } from './commit-policy.ts'
 import { committedBeforeRevoke, scheduleAutoCommit } from './commits.ts'
 import { ask, coordinatorLater, coordinatorUnknown } from './coordinator.ts'
 import { assign, knowsGroupTopics, partitionCounts, topicsChanged } from './group-leader.ts'
+import { readerQueue } from './late-parts.ts'
 import type { MemberAnswer, MembershipProtocol } from './membership-protocol.ts'
 import { ownedPartitions, prepareToJoin, takeAssignment, takenAway } from './own-partitions.ts'
 import { isCooperative, strategiesOf } from './strategies.ts'
@@ -61,6 +62,8 @@ function joinIfNeeded(self: ClassicConsumer, io: KafkaIo): void {
   const { membership } = self
   if (!membership.needsRejoin || membership.joining || self.coordinator === null) return
   if (io.now < membership.joinAfter) return
+  // Generation.close of kafka-go: its readers have to be back from their fetches first.
+  if (self.behaviour.queueCapacity !== null && !readerQueue.get().isAtRest(self)) return
   // Whoever fell out of the group has lost what it held; it only learns that here, in poll().
   const isLost = membership.memberId === '' || membership.generation === -1
   const commits = !isCooperative(self) || self.config['enable.auto.commit']
@@ -158,14 +161,18 @@ function handleGroupError(self: ClassicConsumer, io: KafkaIo, error: ErrorName):
 
 /**
  * ConsumerGroup.run of kafka-go: whatever kept it out, but a rebalance, it leaves, forgets its member id, and waits
- * before it joins again; nothing ends its Reader. False for other libraries.
+ * before it joins again; nothing ends its Reader. Without `error` there was no answer at all. False for other libraries.
  */
-function backOff(self: ClassicConsumer, io: KafkaIo, error: ErrorName): boolean {
+function backOff(self: ClassicConsumer, io: KafkaIo, error: ErrorName | null): boolean {
   const { membership, behaviour } = self
   if (behaviour.joinGroupBackoffMs === 0 || error === 'REBALANCE_IN_PROGRESS') return false
-  sayGoodbye(self, io, '')
+  // joinGroup gives no member id back with an error: there is nobody to leave as.
+  if (membership.state !== 'PREPARING_REBALANCE') sayGoodbye(self, io, '')
+  const { joinReason } = membership
   forgetMembership(self)
+  if (joinReason === 'first') membership.joinReason = 'first'
   membership.joinAfter = io.now + behaviour.joinGroupBackoffMs * MS
+  self.findCoordinatorAt = membership.joinAfter
   membership.token += 1
   // Each generation begins with a connection of its own, to whom coordinates by then.
   self.coordinator = null
@@ -228,7 +235,10 @@ function sendSync(self: ClassicConsumer, io: KafkaIo, assignments: Record<string
     groupInstanceId,
     assignments,
   } as const
-  if (ask(self, io, body)) return
+  const { 'request.timeout.ms': usual, 'session.timeout.ms': session } = self.config
+  // timeoutCoordinator.syncGroup of kafka-go: the leader may take as long as its session lasts.
+  const timeoutMs = self.behaviour.background ? usual + session : usual
+  if (ask(self, io, body, timeoutMs * MS)) return
   // The coordinator was lost while the answer was on its way: once more from the beginning.
   membership.joining = false
   requestRejoin(self, 'retry')
@@ -306,6 +316,7 @@ function beat(self: ClassicConsumer, io: KafkaIo): void {
   // While it joins there is nothing to keep alive, and a heartbeat would stand in line behind the JoinGroup.
   if (membership.state === 'UNJOINED' || membership.state === 'PREPARING_REBALANCE') return
   if (membership.memberId === '' || self.coordinator === null || membership.heartbeatPending) return
+  if (self.behaviour.joinGroupBackoffMs > 0 && membership.needsRejoin) return
   const { memberId, generation: generationId } = membership
   const groupId = self.spec.group
   membership.heartbeatPending = true
@@ -330,10 +341,33 @@ function onHeartbeat(
   membership.lastHeartbeatAt = io.now
   if (error === 'NONE' || sent.generationId !== membership.generation) return
   if (error === 'REBALANCE_IN_PROGRESS' && membership.state !== 'STABLE') return
-  // kafka-go: the generation is over, whatever it was; it joins again as who it was.
-  const isOver = self.behaviour.joinGroupBackoffMs > 0 && error !== 'NOT_COORDINATOR'
-  if (isOver) requestRejoin(self, 'rebalance')
-  else handleGroupError(self, io, error)
+  if (!endGeneration(self, io)) handleGroupError(self, io, error)
+}
+
+/**
+ * Generation.heartbeatLoop of kafka-go: whatever is wrong with a heartbeat, the generation is over; it asks anew who
+ * coordinates and joins again as who it was. False for other libraries.
+ */
+function endGeneration(self: ClassicConsumer, io: KafkaIo): boolean {
+  if (self.behaviour.joinGroupBackoffMs === 0) return false
+  requestRejoin(self, 'rebalance')
+  self.coordinator = null
+  self.membership.token += 1
+  io.wakeAfter(0, { kind: 'CoordinatorTimer', token: self.membership.token })
+  return true
+}
+
+const KEEPS_OUT: readonly Message['kind'][] = ['JoinGroupRequest', 'SyncGroupRequest', 'OffsetFetchRequest']
+
+/** A request got no answer. */
+function lost(self: ClassicConsumer, io: KafkaIo, request: Message): void {
+  const { membership } = self
+  if (request.kind === 'HeartbeatRequest' && endGeneration(self, io)) {
+    membership.heartbeatPending = false
+    return
+  }
+  if (KEEPS_OUT.includes(request.kind) && backOff(self, io, null)) return
+  if (request.kind === 'SyncGroupRequest') requestRejoin(self, 'retry')
 }
 
 // ── leaving ──
@@ -411,9 +445,8 @@ export const classicMembership: MembershipProtocol<ClassicConsumer> = {
     if (state === 'STABLE' || state === 'COMPLETING_REBALANCE') beat(self, io)
   },
   answered,
-  lost(self, request) {
-    if (request.kind === 'SyncGroupRequest') requestRejoin(self, 'retry')
-  },
+  lost,
+  keptOut: (self, io) => backOff(self, io, null),
   groupError: handleGroupError,
   isSettled: (self) => self.membership.state === 'STABLE',
   leave: leaveGroup,

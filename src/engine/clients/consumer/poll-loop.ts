@@ -39,7 +39,8 @@ export function poll(self: Consumer, io: KafkaIo): void {
 
 /** Something came that may unblock poll(); nothing happens while the application is busy. */
 export function wake(self: Consumer, io: KafkaIo): void {
-  if (self.process !== 'running' || self.application.state !== 'polling') return
+  if (self.process !== 'running') return
+  if (self.application.state !== 'polling') return keepUp(self, io)
   // The loop inside of poll() goes round (pollHeartbeat).
   self.application.lastPollAt = io.now
   if (self.application.failure) return fail(self, io)
@@ -52,6 +53,17 @@ export function wake(self: Consumer, io: KafkaIo): void {
   updatePositions(self, io)
   if (self.application.failure) return fail(self, io)
   deliver(self, io)
+}
+
+/** What goes on while the application is busy: nothing but heartbeats, or everything that leads up to a record. */
+function keepUp(self: Consumer, io: KafkaIo): void {
+  if (!self.behaviour.background) return
+  if (self.spec.group !== '') {
+    if (needsCoordinator(self)) findCoordinator(self, io)
+    membershipOf(self).poll(self, io)
+  }
+  updatePositions(self, io)
+  sendFetches(self, io)
 }
 
 /** With assign() the coordinator is only looked up for what needs it. */
@@ -124,7 +136,7 @@ export function consoleTimer(self: Consumer, io: KafkaIo, token: number): void {
  */
 function watchPollInterval(self: Consumer, io: KafkaIo): void {
   const { application } = self
-  if (application.watched || !membershipOf(self).pollExpired) return
+  if (application.watched || self.behaviour.background || !membershipOf(self).pollExpired) return
   application.watched = true
   io.wakeAfter(self.config['max.poll.interval.ms'] * MS, { kind: 'PollIntervalTimer' })
 }

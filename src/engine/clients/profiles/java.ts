@@ -23,6 +23,8 @@ export const JAVA_CONSUMER: ConsumerBehaviour = {
   commitIntervalMs: 5_000,
   assignors: null,
   joinGroupBackoffMs: 0,
+  queueCapacity: null,
+  background: false,
   watchPartitions: 'the leader',
 }
 

@@ -3,9 +3,9 @@
  *
  * `Constructor` and `Read` are no settings of the library but its two ways to make a Writer (NewWriter(WriterConfig),
  * or the struct literal Writer{}) and to read in a group (ReadMessage, or FetchMessage with CommitMessages).
- * Left out: its pool of connections (one here, and a request waits for the one before it), Completion,
- * ReadLagInterval, what QueueCapacity does (the next fetch waits until the application has all of the last one, here and
- * not only until it fits into the queue), RetentionTime, ReadBackoffMin and ReadBackoffMax.
+ * Its Reader is a process within the process: see consumer/reader-queue.ts.
+ * Left out: the Writer's pool of connections (one here, and a request waits for the one before it), Completion,
+ * ReadLagInterval, RetentionTime, ReadBackoffMin and ReadBackoffMax (100 ms and 1 s here).
  */
 import { ConfigError } from '../../config/resolve.ts'
 import { JAVA_CONSUMER, JAVA_PRODUCER } from './java.ts'
@@ -114,6 +114,8 @@ const reader: Side<ConsumerBehaviour> = {
         'auto.offset.reset': values.StartOffset === 'LastOffset' ? 'latest' : 'earliest',
         'enable.auto.commit': false,
         'auto.commit.interval.ms': interval,
+        // What it waits for a coordinator's answer (defaultTimeout of consumergroup.go).
+        'request.timeout.ms': 5_000,
         'fetch.max.bytes': Number(values.MaxBytes),
         // ReadMessage and FetchMessage hand over one message.
         'max.poll.records': 1,
@@ -127,6 +129,8 @@ const reader: Side<ConsumerBehaviour> = {
         assignors: String(values.GroupBalancers).split(','),
         // consumergroup.go takes 0 for "not set".
         joinGroupBackoffMs: Number(values.JoinGroupBackoff) || 5_000,
+        queueCapacity: Number(values.QueueCapacity),
+        background: true,
         watchPartitions: watches ? 'everybody' : 'nobody',
       },
     }

@@ -201,11 +201,13 @@ test('a kafka-go member that cannot join waits JoinGroupBackoff each time', () =
   const brokerConfig = { 'group.max.size': 1 }
   const it = started({ ...cluster({ recordsPerSecond: 1 }), brokerConfig, consumers: [go('a'), go('b')] })
   wait(it, 40)
-  const at = it.facts.flatMap(({ at, fact }) =>
-    fact.kind === 'JoinRequested' && fact.consumer === 'consumer-b' && fact.member === ''
-      ? [at / SECOND]
-      : [],
-  )
+  const attempts = (consumer: string) =>
+    it.facts.flatMap(({ at, fact }) =>
+      fact.kind === 'JoinRequested' && fact.consumer === consumer && fact.member === '' ? [at / SECOND] : [],
+    )
+  // One of them is in, the other stays outside.
+  const [at] = [attempts('consumer-a'), attempts('consumer-b')].sort((a, b) => b.length - a.length)
+  if (!at) throw new Error('nobody tried')
   expect(at.length).toBeGreaterThan(4)
   for (let i = 1; i < at.length; i++) expect((at[i] as number) - (at[i - 1] as number)).toBeCloseTo(3, 1)
 })

@@ -68,6 +68,10 @@ export interface ConsumerBehaviour {
   readonly assignors: readonly string[] | null
   /** kafka-go: after a failure to join it leaves, forgets who it was, and waits this long; 0 = as the Java client. */
   readonly joinGroupBackoffMs: number
+  /** kafka-go: each partition is read by itself, into one queue of so many messages; null = as the Java client. */
+  readonly queueCapacity: number | null
+  /** It reads on, joins and stays a member whatever the application does; else only heartbeats do not wait for poll(). */
+  readonly background: boolean
   /** Who has the group rebalance when a topic has grown; kafka-go's members each look, or none of them does. */
   readonly watchPartitions: 'the leader' | 'everybody' | 'nobody'
 }
