@@ -1,7 +1,7 @@
 /** The chapters and their lessons, in order. A chapter comes in a file of its own when somebody opens it. */
 import type { Lesson } from './types.ts'
 
-export const CHAPTERS = [{ id: 'log', lessons: ['first-message'] }] as const
+export const CHAPTERS = [{ id: 'log', lessons: ['first-message', 'partitions', 'order'] }] as const
 
 export type ChapterId = (typeof CHAPTERS)[number]['id']
 export type LessonId = (typeof CHAPTERS)[number]['lessons'][number]

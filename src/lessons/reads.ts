@@ -57,6 +57,12 @@ function consumerOf(world: KafkaWorld, read: Read): Consumer | null {
   return node?.role === 'consumer' && node.process === 'running' ? node : null
 }
 
+/** The member of a group that has a partition. */
+function ownerOf(world: KafkaWorld, read: Read): Consumer | null {
+  const key = need(read, 'partition')
+  return membersOf(world, read).find((member) => member.partitions[key] !== undefined) ?? null
+}
+
 function lagOf(world: KafkaWorld, read: Read): number | null {
   const rows = groupLag(world, need(read, 'group')) ?? []
   const fitting = rows.filter((row) => read.partition === undefined || row.partition === read.partition)
@@ -164,11 +170,8 @@ const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
     )
     return active?.id ?? zooKeeperController(world)?.id ?? null
   },
-  nodeOf: (_, read) => {
-    if (read.consumer !== undefined) return `consumer-${read.consumer}`
-    if (read.producer !== undefined) return `producer-${read.producer}`
-    return `broker-${read.broker}`
-  },
+  owner: ({ world }, read) => ownerOf(world, read)?.spec.id ?? null,
+  ownerNode: ({ world }, read) => ownerOf(world, read)?.id ?? null,
 }
 
 /** Reads one value as it is now, whatever `when` says. Throws LessonError when the read lacks a field. */

@@ -33,7 +33,8 @@ export const READS = [
   'partitionsOfKey',
   'partitionsOfBatch',
   'controller',
-  'nodeOf',
+  'owner',
+  'ownerNode',
 ] as const
 export type ReadName = (typeof READS)[number]
 

@@ -10,7 +10,7 @@ import { Offers } from './Offers.tsx'
 import { useProgress } from './progress.ts'
 import { StepView } from './StepView.tsx'
 import { type Session, stepOf } from './session.ts'
-import { beginStep, openLesson } from './steer.ts'
+import { openLesson } from './steer.ts'
 import { useLessonsWords, useLessonWords } from './use-lessons-words.ts'
 
 /** One lesson: where one is in it, and what is to be done there. */
@@ -91,7 +91,7 @@ function FreePlay({ session, own }: PartProps) {
       <button
         type="button"
         className={`${controls.button} ${controls.primary} ${styles.wide}`}
-        onClick={() => beginStep(player, 0)}
+        onClick={() => void openLesson(player, session.id, 0)}
       >
         {words.start}
       </button>

@@ -1,5 +1,7 @@
 import type { ChapterWords } from '../../lesson-words.ts'
 import { firstMessage } from './first-message.ts'
+import { order } from './order.ts'
+import { partitions } from './partitions.ts'
 
 /** 1장: 로그. */
-export const log = { 'first-message': firstMessage } as const satisfies ChapterWords
+export const log = { 'first-message': firstMessage, partitions, order } as const satisfies ChapterWords
