@@ -48,6 +48,14 @@ export interface StageWords {
   leaderships(count: number): string
   heartbeatAge(seconds: string): string
   fencedIn(seconds: string): string
+  secondsLeft(seconds: string): string
+  /** Timeouts that are running out: a short name, and what it means with the seconds that are left. */
+  readonly countdowns: Readonly<
+    Record<
+      'session' | 'poll' | 'delivery' | 'transaction' | 'election' | 'fetch' | 'lag' | 'retention',
+      { readonly name: string; title(s: string): string }
+    >
+  >
   readonly links: Readonly<Record<'cut' | 'slow' | 'lossy', string>>
   readonly disks: Readonly<Record<'failed' | 'full' | 'slow', string>>
   clock(seconds: string): string
@@ -188,6 +196,39 @@ export const stage: StageWords = {
   leaderships: (count) => (count === 1 ? '1 leader' : `${count} leaders`),
   heartbeatAge: (seconds) => `${seconds} s`,
   fencedIn: (seconds) => `fenced in ${seconds} s`,
+  secondsLeft: (seconds) => `${seconds} s`,
+  countdowns: {
+    session: {
+      name: 'session',
+      title: (s) =>
+        `No heartbeat: session.timeout.ms is over in ${s} s, then the coordinator takes the member out`,
+    },
+    poll: {
+      name: 'poll()',
+      title: (s) => `max.poll.interval.ms is over in ${s} s: without poll() the consumer leaves its group`,
+    },
+    delivery: {
+      name: 'delivery',
+      title: (s) => `delivery.timeout.ms of the oldest batch is over in ${s} s: then it is given up`,
+    },
+    transaction: {
+      name: 'transaction',
+      title: (s) => `transaction.timeout.ms is over in ${s} s: then the coordinator aborts it`,
+    },
+    election: { name: 'election', title: (s) => `The next election begins in ${s} s` },
+    fetch: {
+      name: 'fetch',
+      title: (s) => `Nothing heard of the leader: controller.quorum.fetch.timeout.ms is over in ${s} s`,
+    },
+    lag: {
+      name: 'ISR',
+      title: (s) => `Not caught up: replica.lag.time.max.ms is over in ${s} s, then it leaves the ISR`,
+    },
+    retention: {
+      name: 'retention',
+      title: (s) => `The broker looks for segments to delete in ${s} s (log.retention.check.interval.ms)`,
+    },
+  },
   links: { cut: 'link cut', slow: 'link slow', lossy: 'packets lost' },
   disks: { failed: 'disk failed', full: 'disk full', slow: 'disk slow' },
   clock: (seconds) => `clock ${seconds.startsWith('-') ? '' : '+'}${seconds} s`,

@@ -50,6 +50,39 @@ export const stage: StageWords = {
   leaderships: (count) => `리더 ${count}개`,
   heartbeatAge: (seconds) => `${seconds}초`,
   fencedIn: (seconds) => `세션 만료까지 ${seconds}초`,
+  secondsLeft: (seconds) => `${seconds}초`,
+  countdowns: {
+    session: {
+      name: '세션',
+      title: (s) =>
+        `하트비트가 오지 않아요: ${s}초 뒤 session.timeout.ms가 지나면 코디네이터가 멤버를 내보내요`,
+    },
+    poll: {
+      name: 'poll()',
+      title: (s) => `${s}초 뒤 max.poll.interval.ms가 지나요: 그 전에 poll()을 부르지 않으면 그룹에서 빠져요`,
+    },
+    delivery: {
+      name: '전송',
+      title: (s) => `가장 오래된 배치의 delivery.timeout.ms가 ${s}초 뒤에 지나요: 그러면 전송을 포기해요`,
+    },
+    transaction: {
+      name: '트랜잭션',
+      title: (s) => `${s}초 뒤 transaction.timeout.ms가 지나면 코디네이터가 중단시켜요`,
+    },
+    election: { name: '선거', title: (s) => `${s}초 뒤에 다음 선거를 시작해요` },
+    fetch: {
+      name: 'fetch',
+      title: (s) => `리더에게서 소식이 없어요: ${s}초 뒤 controller.quorum.fetch.timeout.ms가 지나요`,
+    },
+    lag: {
+      name: 'ISR',
+      title: (s) => `따라잡지 못했어요: ${s}초 뒤 replica.lag.time.max.ms가 지나면 ISR에서 빠져요`,
+    },
+    retention: {
+      name: '보존',
+      title: (s) => `${s}초 뒤에 지울 세그먼트를 찾아요 (log.retention.check.interval.ms)`,
+    },
+  },
   links: { cut: '링크 끊김', slow: '링크 느림', lossy: '패킷 손실' },
   disks: { failed: '디스크 장애', full: '디스크 가득', slow: '디스크 느림' },
   clock: (seconds) => `시계 ${seconds.startsWith('-') ? '' : '+'}${seconds}초`,

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { type Command, freshestImage, type Run } from '../../engine/index.ts'
 import { useOperateWords, wordsOf } from '../operate/use-operate-words.ts'
 import type { Player } from '../player/player.ts'
@@ -118,7 +119,8 @@ export function ContextMenu(props: ContextMenuProps) {
     event.stopPropagation()
     if (event.key !== 'Enter' && event.key !== ' ') event.preventDefault()
   }
-  return (
+  // On the page itself: what stands after the stage would cover it.
+  return createPortal(
     <div
       ref={menu}
       role="menu"
@@ -145,7 +147,8 @@ export function ContextMenu(props: ContextMenuProps) {
           {label}
         </button>
       ))}
-    </div>
+    </div>,
+    document.body,
   )
 }
 

@@ -2,30 +2,11 @@ import { memo } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
 import type { BrokerView } from './broker-view.ts'
+import { CountdownMark, Ring } from './CountdownMark.tsx'
 import type { RowLayout } from './layout-types.ts'
 import { Selectable } from './Selectable.tsx'
 import styles from './stage.module.css'
 import { at, classes, tenths } from './use-stage.ts'
-
-const RADIUS = 6
-const ROUND = 2 * Math.PI * RADIUS
-
-/** What is left of a session, as a ring that empties. */
-function SessionRing({ share }: { readonly share: number }) {
-  return (
-    <svg className={styles.ring} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-      <circle className={styles.ringTrack} cx="8" cy="8" r={RADIUS} />
-      <circle
-        className={styles.ringLeft}
-        cx="8"
-        cy="8"
-        r={RADIUS}
-        strokeDasharray={`${ROUND * share} ${ROUND}`}
-        transform="rotate(-90 8 8)"
-      />
-    </svg>
-  )
-}
 
 function Heart() {
   return (
@@ -80,6 +61,9 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       ) : (
         view.rack !== null && <span className={styles.rack}>{words.rack(view.rack)}</span>
       )}
+      {view.retention && !troubled && !down && layout.rect.h >= 88 && (
+        <CountdownMark of={view.retention} words={words} />
+      )}
       <span className={styles.labelSpace} />
       <span className={classes(styles.state, styles[`state-${view.state}`])}>
         <span className={styles.dot} aria-hidden="true" />
@@ -94,7 +78,7 @@ export const BrokerLabel = memo(function BrokerLabel({ layout, view, narrow, wor
       {fencedToo && <span className={styles.fenced}>{words.brokerStates.fenced}</span>}
       {view.session !== null && (
         <span className={styles.session}>
-          <SessionRing share={view.session.share} />
+          <Ring share={view.session.share} />
           {words.fencedIn(tenths(view.session.left))}
         </span>
       )}

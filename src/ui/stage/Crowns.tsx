@@ -3,7 +3,6 @@ import { later } from '../later.tsx'
 import type { PartitionView } from './broker-view.ts'
 import { Clip } from './Clip.tsx'
 import { Crown } from './Crown.tsx'
-import { SLIM_CARD } from './layout-columns.ts'
 import type { StageLayout } from './layout-types.ts'
 import styles from './stage.module.css'
 import type { CrownPlaces } from './TravellingCrowns.tsx'
@@ -47,7 +46,7 @@ export function Crowns({ layout, partitions, now, playing }: CrownsProps) {
   const places = layout.columns.flatMap((column) => {
     const leader = partitions[column.index]?.leader
     const row = column.seen && layout.rows.find((r) => r.broker === leader && r.seen)
-    return row ? [{ key: column.key, x: column.x + 5, y: row.cardsY + (row.cardsH < SLIM_CARD ? 4 : 7) }] : []
+    return row ? [{ key: column.key, x: column.x + 5, y: row.cardsY + (row.slim ? 4 : 7) }] : []
   })
   const { camera, pane } = layout
   return (

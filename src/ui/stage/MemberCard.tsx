@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
+import { CountdownMark } from './CountdownMark.tsx'
 import type { MemberView } from './client-view.ts'
 import type { Rect } from './layout-types.ts'
 import styles from './MemberCard.module.css'
@@ -90,7 +91,12 @@ export const MemberCard = memo(function MemberCard({ rect, view, touch, words, o
   const names = view.partitions.map((p) => p.key)
   const state = memberState(view, words)
   const low = rect.h < LOW
-  const loop = state === null || !(view.down || view.paused) ? <Loop loop={view.loop} low={low} /> : null
+  const works = state === null || !(view.down || view.paused)
+  const loop = view.runsOut ? (
+    <CountdownMark of={view.runsOut} bare={low} words={words} />
+  ) : (
+    works && <Loop loop={view.loop} low={low} />
+  )
   const lag = <span className={low ? styles.lagLow : styles.lag}>{words.lag(view.lag)}</span>
   return (
     <>

@@ -3,6 +3,7 @@ import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
 import type { KeyLook } from '../theme/palette.ts'
 import { Accumulator, roomForLanes } from './Accumulator.tsx'
+import { CountdownMark } from './CountdownMark.tsx'
 import type { ProducerView } from './client-view.ts'
 import type { Rect } from './layout-types.ts'
 import { Selectable } from './Selectable.tsx'
@@ -93,7 +94,13 @@ function troubleOf(view: ProducerView, words: StageWords) {
         : view.bufferPercent !== null
           ? words.bufferUsed(view.bufferPercent)
           : null
-  return text === null ? null : <span className={styles.retry}>{text}</span>
+  if (text === null) return null
+  return (
+    <span className={styles.held}>
+      <span className={styles.retry}>{text}</span>
+      {view.runsOut && <CountdownMark of={view.runsOut} bare words={words} />}
+    </span>
+  )
 }
 
 const TONES: Readonly<Record<string, string>> = {
@@ -109,8 +116,11 @@ function transactionOf(view: ProducerView, words: StageWords) {
   if (!view.transaction || view.down || view.paused) return null
   const { state, records } = view.transaction
   return (
-    <span className={styles.transaction} data-tone={TONES[state]} title={state}>
-      {words.transaction[state](records)}
+    <span className={styles.held}>
+      <span className={styles.transaction} data-tone={TONES[state]} title={state}>
+        {words.transaction[state](records)}
+      </span>
+      {view.runsOut && <CountdownMark of={view.runsOut} bare words={words} />}
     </span>
   )
 }

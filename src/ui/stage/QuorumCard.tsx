@@ -2,11 +2,12 @@ import { memo } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
 import type { ControllerState, QuorumView } from './broker-view.ts'
+import { CountdownMark, Ring } from './CountdownMark.tsx'
 import { Crown } from './Crown.tsx'
 import type { QuorumLayout } from './layout-types.ts'
 import { Selectable } from './Selectable.tsx'
 import styles from './stage.module.css'
-import { at, classes } from './use-stage.ts'
+import { at, classes, seconds } from './use-stage.ts'
 
 const DOWN: readonly ControllerState[] = ['crashed', 'stopped', 'stopping']
 const SEEKING: readonly ControllerState[] = [
@@ -41,7 +42,7 @@ export const QuorumCard = memo(function QuorumCard({ layout, view, words }: Quor
       {pills.map(({ node, rect }) => {
         const controller = view.controllers.find((c) => c.node === node)
         if (!controller) return null
-        const { state, name } = controller
+        const { state, name, runsOut } = controller
         return (
           <Selectable
             key={node}
@@ -58,10 +59,19 @@ export const QuorumCard = memo(function QuorumCard({ layout, view, words }: Quor
             <span className={styles.pillName}>
               {state === 'leader' && <Crown />}
               {name}
+              {runsOut && state !== 'follower' && (
+                <span
+                  className={styles.countdown}
+                  title={words.countdowns[runsOut.kind].title(seconds(runsOut.left))}
+                >
+                  <Ring share={runsOut.share} />
+                </span>
+              )}
             </span>
             {state !== 'leader' && state !== 'follower' && (
               <span className={styles.pillState}>{words.raftStates[state]}</span>
             )}
+            {runsOut && state === 'follower' && <CountdownMark of={runsOut} bare words={words} />}
           </Selectable>
         )
       })}

@@ -2,11 +2,10 @@ import { type KeyboardEvent, memo } from 'react'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
 import type { ReplicaView } from './broker-view.ts'
-import { SLIM_CARD } from './layout-columns.ts'
 import type { ColumnLayout, RowLayout } from './layout-types.ts'
 import { Selectable } from './Selectable.tsx'
 import styles from './stage.module.css'
-import { at, classes } from './use-stage.ts'
+import { at, classes, seconds } from './use-stage.ts'
 
 interface ReplicaCardProps {
   readonly column: ColumnLayout
@@ -38,10 +37,20 @@ function Foot({ view, words, room }: { view: ReplicaView; words: StageWords; roo
   )
   return (
     <span className={styles.foot}>
-      {room >= 80 && <span className={look}>{word}</span>}
+      {room >= 80 && !view.runsOut && <span className={look}>{word}</span>}
+      {room >= 80 && view.runsOut && (
+        <span
+          className={classes(styles.chip, styles.chipElr)}
+          title={words.countdowns.lag.title(seconds(view.runsOut.left))}
+        >
+          {word} {words.secondsLeft(seconds(view.runsOut.left))}
+        </span>
+      )}
       {room < 80 && !plain && <span className={look}>{view.sync === 'elr' ? word : '!'}</span>}
       <span className={styles.leo}>
-        {room >= (word.length <= 3 ? 86 : 124) ? words.leo(view.logEndOffset) : view.logEndOffset}
+        {room >= (word.length <= 3 && !view.runsOut ? 86 : 124)
+          ? words.leo(view.logEndOffset)
+          : view.logEndOffset}
       </span>
     </span>
   )
@@ -81,7 +90,7 @@ export const ReplicaCard = memo(function ReplicaCard(props: ReplicaCardProps) {
         view.crowned && styles.replicaLeader,
         view.role === 'staleLeader' && styles.replicaStale,
         !view.alive && styles.replicaDown,
-        row.cardsH < SLIM_CARD && styles.replicaSlim,
+        row.slim && styles.replicaSlim,
         dim && styles.dim,
       )}
     >

@@ -21,9 +21,8 @@ import styles from './stage.module.css'
 import { useCamera } from './use-camera.ts'
 import { useFlightPointer } from './use-flight-pointer.ts'
 import { at, classes, useSize, useStageWords } from './use-stage.ts'
-import { useStageMenu } from './use-stage-menu.ts'
 
-const ContextMenu = later(() => import('../map/ContextMenu.tsx').then((m) => m.ContextMenu))
+const StageMenu = later(() => import('./StageMenu.tsx').then((m) => m.StageMenu))
 const MapTools = later(() => import('../map/MapTools.tsx').then((m) => m.MapTools))
 const Direct = later(() => import('./direct/Direct.tsx').then((m) => m.Direct))
 const FlightTooltip = later(() => import('./FlightTooltip.tsx').then((m) => m.FlightTooltip))
@@ -96,7 +95,6 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
   const painter = useRef<Painter | null>(null)
   const pointer = useFlightPointer(stage, painter)
   const map = useCamera(stage, layout)
-  const menu = useStageMenu({ stage, painter, layout, hovered: pointer.seq })
   const words = useStageWords()
   return (
     <section
@@ -105,18 +103,17 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
       className={classes(styles.stage, pointer.hovered && styles.overFlight)}
       style={{ width: layout.width, height: layout.height }}
       {...pointer.handlers}
-      onContextMenu={menu.onContextMenu}
     >
-      {menu.asked && (
-        <ContextMenu
-          {...menu.asked}
-          player={player}
-          run={run}
-          shape={shape}
-          size={room}
-          onClose={menu.close}
-        />
-      )}
+      <StageMenu
+        stage={stage}
+        painter={painter}
+        layout={layout}
+        hovered={pointer.seq}
+        player={player}
+        run={run}
+        shape={shape}
+        size={room}
+      />
       <MapTools layout={layout} shape={shape} size={room} run={run} passing={passing} />
       <MapKeys layout={layout} words={words} onKeyDown={map.onKeyDown} />
       <StageCards

@@ -7,6 +7,7 @@ import { BrokerRows } from './BrokerRows.tsx'
 import { leadershipsOf, type PartitionView, readBroker, readQuorum, readTopic } from './broker-view.ts'
 import { Crowns } from './Crowns.tsx'
 import { readGroup, readProducer } from './client-view.ts'
+import { retentionCountdowns } from './countdowns.ts'
 import { GroupCard } from './GroupCard.tsx'
 import type { StageLayout, StageShape } from './layout-types.ts'
 import { ProducerCard } from './ProducerCard.tsx'
@@ -137,12 +138,13 @@ function Heads({ run, layout, shape, partitions, topic, lit, words, onTopic }: S
 export function StageCards(props: StageCardsProps) {
   const { run, layout, partitions, words, player } = props
   const leads = leadershipsOf(run.world)
+  const retentions = layout.wall ? {} : retentionCountdowns(run.world, run.now)
   const brokers = layout.rows.flatMap(({ broker, seen }) =>
-    seen ? (readBroker(run.world, broker, run.now, leads) ?? []) : [],
+    seen ? (readBroker(run.world, broker, run.now, leads, retentions) ?? []) : [],
   )
   return (
     <>
-      <QuorumCard layout={layout.quorum} view={readQuorum(run.world)} words={words} />
+      <QuorumCard layout={layout.quorum} view={readQuorum(run.world, run.now)} words={words} />
       <Producers {...props} />
       <Heads {...props} />
       <BrokerRows layout={layout} brokers={brokers} partitions={partitions} lit={props.lit} words={words} />

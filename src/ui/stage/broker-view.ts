@@ -13,6 +13,13 @@ import {
 } from '../../engine/index.ts'
 import { type DiskState, diskStateOf } from '../inspector/read/disk.ts'
 import { type ColumnState, readColumn } from './columns-state.ts'
+import {
+  type Countdown,
+  controllerCountdown,
+  lagCountdown,
+  type retentionCountdowns,
+  zooKeeperSession,
+} from './countdowns.ts'
 import { quorumSource } from './draw-quorum.ts'
 import type { ColumnLayout } from './layout-types.ts'
 import type { LeaderChange } from './leader-changes.ts'
@@ -34,6 +41,8 @@ export interface ControllerView {
   readonly node: string
   readonly name: string
   readonly state: ControllerState
+  /** An election or the patience of a follower; ZooKeeper servers have none here. */
+  readonly runsOut: Countdown | null
 }
 
 export interface QuorumView {
@@ -72,6 +81,7 @@ function readEnsemble(world: KafkaWorld): QuorumView | null {
       node: node.id,
       name: `zk${node.serverId}`,
       state: serverState(world, node),
+      runsOut: null,
     })),
     end: 0,
     committed: 0,
@@ -79,7 +89,7 @@ function readEnsemble(world: KafkaWorld): QuorumView | null {
 }
 
 /** Reads the control plane. */
-export function readQuorum(world: KafkaWorld): QuorumView {
+export function readQuorum(world: KafkaWorld, now: number): QuorumView {
   const ensemble = readEnsemble(world)
   if (ensemble) return ensemble
   const source = quorumSource(world)
@@ -88,7 +98,12 @@ export function readQuorum(world: KafkaWorld): QuorumView {
   for (const id in world.nodes) {
     const node = world.nodes[id]
     if (node?.role !== 'controller') continue
-    controllers.push({ node: id, name: `c${node.nodeId}`, state: controllerState(world, node) })
+    controllers.push({
+      node: id,
+      name: `c${node.nodeId}`,
+      state: controllerState(world, node),
+      runsOut: controllerCountdown(world, node, now),
+    })
     if (node.process === 'running') epoch = Math.max(epoch, node.raft.disk.epoch)
   }
   const end = source?.raft.disk.logEndOffset ?? 0
@@ -116,6 +131,8 @@ export interface BrokerView {
   readonly heartbeatAge: number | null
   /** Tenths of a second until its session ends, and the share that is left; null when it does not run out. */
   readonly session: { readonly left: number; readonly share: number } | null
+  /** Until it looks for old segments, when that is soon. */
+  readonly retention: Countdown | null
   /** What is wrong with a link of its own. */
   readonly link: LinkState['state'] | null
   /** What is wrong with its disk. */
@@ -176,6 +193,7 @@ export function readBroker(
   broker: number,
   now: number,
   leads: ReadonlyMap<number, number> = leadershipsOf(world),
+  retentions: ReturnType<typeof retentionCountdowns> = {},
 ): BrokerView | null {
   const node = world.nodes[`broker-${broker}`]
   if (node?.role !== 'broker') return null
@@ -201,7 +219,10 @@ export function readBroker(
     fenced,
     leaderships: leads.get(broker) ?? 0,
     heartbeatAge: age === null || fenced ? null : Math.max(0, Math.round(age / (100 * MS))),
-    session: runsOut ? { left: Math.ceil(left / (100 * MS)), share: left / timeout } : null,
+    session: runsOut
+      ? { left: Math.ceil(left / (100 * MS)), share: left / timeout }
+      : zooKeeperSession(world, node.id, now),
+    retention: retentions[node.id] ?? null,
     link: linkOf(world, node),
     disk: diskStateOf(node),
     skewMs: (world.skews[node.id] ?? 0) / MS,
@@ -232,6 +253,8 @@ export interface ReplicaView {
   readonly highWatermark: number
   /** How many offsets its log ends before the longest. */
   readonly behind: number
+  /** Until it leaves the ISR. */
+  readonly runsOut: Countdown | null
 }
 
 function roleOf(state: ColumnState, broker: Broker, change: LeaderChange | undefined): ReplicaRoleName {
@@ -290,6 +313,7 @@ export function readPartition(
       logEndOffset: log.logEndOffset,
       highWatermark,
       behind: state.logEndOffset - log.logEndOffset,
+      runsOut: lagCountdown(run.world, column.key, broker.brokerId, run.now),
     }
   })
   return {

@@ -8,6 +8,7 @@ import {
   type Producer,
 } from '../../engine/index.ts'
 import { type Blocked, type LaneView, readAccumulator } from './accumulator.ts'
+import { type Countdown, memberCountdown, producerCountdown } from './countdowns.ts'
 import { groupOf } from './groups.ts'
 import { type LoopView, type PositionView, readLoop, readPositions } from './poll-loop.ts'
 import { readShareMember, type ShareMemberView, shareGroupOf } from './share-view.ts'
@@ -33,6 +34,8 @@ export interface ProducerView {
   /** Records that wait in send(). */
   readonly blocked: number
   readonly blockedBy: Blocked | null
+  /** The delivery of a batch, or its transaction. */
+  readonly runsOut: Countdown | null
 }
 
 /** A batch on a card: no numbers that change with every microsecond. */
@@ -65,6 +68,7 @@ export function readProducer(world: KafkaWorld, node: string, now: number): Prod
     bufferPercent: used >= NOTABLE_BUFFER ? Math.round(used * 100) : null,
     blocked,
     blockedBy,
+    runsOut: producerCountdown(world, producer, now),
   }
 }
 
@@ -77,6 +81,8 @@ export interface MemberView {
   /** Its partitions are its own: settled in its group, or chosen by itself. */
   readonly stable: boolean
   readonly loop: Omit<LoopView, 'left' | 'record'>
+  /** Its session, or the time until it has to poll(). */
+  readonly runsOut: Countdown | null
   readonly down: boolean
   readonly paused: boolean
 }
@@ -106,6 +112,7 @@ function readMember(world: KafkaWorld, consumer: Consumer, now: number): MemberV
     lag: partitions.reduce((sum, { lag }) => sum + lag, 0),
     stable: consumer.membership.protocol === 'manual' || consumer.membership.state === 'STABLE',
     loop: { ...loop, share: Math.round(loop.share * STEPS) / STEPS },
+    runsOut: memberCountdown(world, consumer, now),
     down: consumer.process !== 'running',
     paused: world.paused[consumer.id] !== undefined,
   }

@@ -21,8 +21,6 @@ interface ColumnArea {
   readonly headY: number
 }
 
-/** A replica's card lower than this keeps its words at its very edges. */
-export const SLIM_CARD = 66
 export const TOPIC_HEAD_HEIGHT = 20
 export const PARTITION_HEAD_HEIGHT = 17
 export const RULER_HEIGHT = 46

@@ -78,6 +78,7 @@ function placeRows(shape: StageShape, area: Rect, detail: Detail): { rows: RowLa
       cardsH,
       cellsY: cardsY + above,
       cellsH: Math.max(4, cardsH - above - (detail === 'bars' ? 2 : 25)),
+      slim: false,
       controlDoor: { x, y: y + 12 },
       peerDoor: { x, y: y + 22 },
       leftDoor: { x, y: y + 32 },

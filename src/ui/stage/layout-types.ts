@@ -86,6 +86,8 @@ export interface RowLayout {
   readonly cardsH: number
   readonly cellsY: number
   readonly cellsH: number
+  /** So little room above and below the records that words keep to the very edges of a card. */
+  readonly slim: boolean
   /** Where the broker's own traffic leaves: to controllers, to other brokers. */
   readonly controlDoor: Point
   readonly peerDoor: Point

@@ -182,6 +182,7 @@ export function cardOf(cell: WallCell, pane: Rect): { column: ColumnLayout; row:
       cardsH: cell.h,
       cellsY,
       cellsH,
+      slim: false,
       controlDoor: point,
       peerDoor: point,
       leftDoor: point,

@@ -184,6 +184,7 @@ function placeRows(shape: StageShape, frame: Frame, detail: Detail, camera: Came
         ? cardsY + above
         : Math.min(Math.max(cardsY + above, pane.y + 6), cardsY + cardsH - below - cellsH),
       cellsH,
+      slim: heights === TIGHT,
       controlDoor: { x, y: from + visible * 0.36 },
       peerDoor: { x, y: from + visible * 0.64 },
       leftDoor: { x: x + 14, y: from },

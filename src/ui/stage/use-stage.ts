@@ -53,3 +53,8 @@ export function classes(...names: (string | false | null | undefined)[]): string
 export function tenths(value: number): string {
   return (value / 10).toFixed(1)
 }
+
+/** Tenths of a second as text, whole seconds while there are many: 62 is `6.2`, 423 is `43`. */
+export function seconds(value: number): string {
+  return value < 100 ? tenths(value) : String(Math.ceil(value / 10))
+}

@@ -38,7 +38,7 @@ describe('cards tell what the world holds', () => {
   })
 
   it('one quorum leader', () => {
-    const quorum = readQuorum(runTo(30_000_000).world)
+    const quorum = readQuorum(runTo(30_000_000).world, 30_000_000)
     expect(quorum.controllers.filter((c) => c.state === 'leader')).toHaveLength(1)
     expect(quorum.committed).toBeLessThanOrEqual(quorum.end)
   })

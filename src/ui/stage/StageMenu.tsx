@@ -1,8 +1,13 @@
 /** The menu of one thing: by the other button, by a key, or by a finger that rests. */
-import { type MouseEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+
+import type { RefObject } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Run } from '../../engine/index.ts'
+import { ContextMenu } from '../map/ContextMenu.tsx'
+import type { Player } from '../player/player.ts'
 import type { Selection } from '../store.ts'
 import { flightAt } from './flights.ts'
-import type { StageLayout } from './layout-types.ts'
+import type { Size, StageLayout, StageShape } from './layout-types.ts'
 import { cellUnder } from './layout-wall.ts'
 import type { Painter } from './painter.ts'
 
@@ -14,7 +19,7 @@ interface Asked {
 
 /** The message, the card or the cell of the wall under the pointer, or what has the focus when a key asks. */
 function thingUnder(
-  { clientX, clientY, target }: Pick<globalThis.MouseEvent, 'clientX' | 'clientY' | 'target'>,
+  { clientX, clientY, target }: Pick<MouseEvent, 'clientX' | 'clientY' | 'target'>,
   stage: HTMLElement,
   layout: StageLayout,
   message: number | null,
@@ -41,19 +46,16 @@ const MOVED = 9
 /** A finger covers more than a pointer. */
 const FINGER = 16
 
-interface MenuPlace {
+export interface StageMenuProps {
   readonly stage: RefObject<HTMLElement | null>
   readonly painter: RefObject<Painter | null>
   readonly layout: StageLayout
   /** The message under the pointer. */
   readonly hovered: RefObject<number | null>
-}
-
-/** What the menu is open for. */
-export interface StageMenu {
-  readonly asked: Asked | null
-  close(): void
-  onContextMenu(event: MouseEvent<HTMLElement>): void
+  readonly player: Player
+  readonly run: Run
+  readonly shape: StageShape
+  readonly size: Size
 }
 
 /** Not every browser says `contextmenu` when a finger rests: this does. Returns what ends it. */
@@ -92,8 +94,8 @@ function watchFinger(stage: HTMLElement, onRest: (event: PointerEvent) => boolea
   }
 }
 
-/** Opens the menu of what is under the pointer, the focus or a resting finger. */
-export function useStageMenu({ stage, painter, layout, hovered }: MenuPlace): StageMenu {
+/** The menu of what is under the pointer, the focus or a resting finger, once it is asked for. */
+export function StageMenu({ stage, painter, layout, hovered, ...rest }: StageMenuProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const now = useRef(layout)
   const open = useRef(false)
@@ -105,7 +107,7 @@ export function useStageMenu({ stage, painter, layout, hovered }: MenuPlace): St
   useEffect(() => {
     if (!stage.current) return
     const element = stage.current
-    return watchFinger(element, (event) => {
+    const endFinger = watchFinger(element, (event) => {
       if (open.current) return false
       const box = element.getBoundingClientRect()
       const book = painter.current?.book
@@ -114,13 +116,18 @@ export function useStageMenu({ stage, painter, layout, hovered }: MenuPlace): St
       if (found) setAsked(found)
       return found !== null
     })
-  }, [stage, painter])
-  function onContextMenu(event: MouseEvent<HTMLElement>): void {
-    const found = thingUnder(event, event.currentTarget, layout, hovered.current)
-    if (!found) return
-    event.preventDefault()
-    // A resting finger may have opened it already.
-    if (!open.current) setAsked(found)
-  }
-  return { asked, close, onContextMenu }
+    function onContextMenu(event: MouseEvent): void {
+      const found = thingUnder(event, element, now.current, hovered.current)
+      if (!found) return
+      event.preventDefault()
+      // A resting finger may have opened it already.
+      if (!open.current) setAsked(found)
+    }
+    element.addEventListener('contextmenu', onContextMenu)
+    return () => {
+      endFinger()
+      element.removeEventListener('contextmenu', onContextMenu)
+    }
+  }, [stage, painter, hovered])
+  return asked && <ContextMenu {...asked} {...rest} onClose={close} />
 }
