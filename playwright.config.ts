@@ -15,6 +15,7 @@ const ROOMY = [
   'metrics',
   'scale',
   'sequence',
+  'steps',
   'timeline',
 ].map((name) => `${name}.spec.ts`)
 

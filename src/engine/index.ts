@@ -127,7 +127,7 @@ export { offsetAt, type RecordBatch } from './log/record-batch.ts'
 export type { SegmentInfo } from './log/segments.ts'
 export { lastStableOffset } from './log/transactions.ts'
 export { isUnderWay, MESSAGE_BOUNDS } from './message-commands.ts'
-export type { Message, MessageOf, TopicPartition } from './messages.ts'
+export type { Message, MessageOf, TimerKind, TopicPartition } from './messages.ts'
 export {
   type ConfigSource,
   type DescribedConfig,

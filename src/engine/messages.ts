@@ -18,7 +18,7 @@ import type { DiskTimer, StorageMessage, StorageTimer } from './storage-messages
 import type { ConsoleTimer, TerminalTimer } from './terminal-state.ts'
 import type { TransactionMessage, TransactionTimer, TransformMessage } from './transaction-messages.ts'
 import type { ZkControlMessage } from './zookeeper-control-messages.ts'
-import type { ZkMessage } from './zookeeper-messages.ts'
+import type { ZkMessage, ZkTimerMessage } from './zookeeper-messages.ts'
 
 export type { AdminMessage, AdminResult, ConfigChange, Reassignment } from './admin-messages.ts'
 export type { ControlMessage, IsrProposal, NewTopic } from './control-messages.ts'
@@ -162,6 +162,8 @@ export type TimerMessage =
   | { readonly kind: 'RollingRestartStep' }
   // nobody's: a combined process ends its broker first, then its controller
   | { readonly kind: 'ProcessStopStep'; readonly broker: NodeId; readonly controller: NodeId }
+
+export type TimerKind = TimerMessage['kind'] | ZkTimerMessage['kind']
 
 export type Message =
   | DataMessage

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
 import { formatSpan, formatTime } from '../format.ts'
 import { useTimeWords } from '../histories/use-time-words.ts'
+import { usePlayerState } from '../hooks/use-world.ts'
 import { useInspectorWords } from '../inspector/use-inspector-words.ts'
 import type { Player } from '../player/player.ts'
 import { useView } from '../store.ts'
 import styles from './next.module.css'
-import { type NextFilter, type NextRow, readNext, tellNext } from './read-next.ts'
+import { kafkaName, type NextFilter, type NextRow, readNext, tellNext } from './read-next.ts'
 
 const MOST = 100
 const FILTERS: readonly NextFilter[] = ['all', 'messages', 'timers']
@@ -35,6 +36,7 @@ function Row({ row, now, player }: { readonly row: NextRow; readonly now: number
   const select = useView((view) => view.select)
   const selected = useView(({ selection }) => selection?.kind === 'message' && selection.seq === row.seq)
   const what = tellNext(row, words)
+  const kafka = kafkaName(row)
   const node = (id: string) => (id === '' ? '–' : name.node(id))
   return (
     <tr data-selected={selected || undefined}>
@@ -43,7 +45,7 @@ function Row({ row, now, player }: { readonly row: NextRow; readonly now: number
       <td>{words.sorts[row.via]}</td>
       <td className={styles.node}>{node(row.from)}</td>
       <td className={styles.node}>{node(row.to)}</td>
-      <td className={styles.what} title={what}>
+      <td className={styles.what} title={kafka ? `${what} · ${kafka}` : what}>
         {row.travels ? (
           <button
             type="button"
@@ -54,7 +56,9 @@ function Row({ row, now, player }: { readonly row: NextRow; readonly now: number
             {what}
           </button>
         ) : (
-          what
+          <>
+            {what} {kafka && <code>{kafka}</code>}
+          </>
         )}
       </td>
       <td>
@@ -76,6 +80,7 @@ function Row({ row, now, player }: { readonly row: NextRow; readonly now: number
 export function NextTab({ player }: { readonly player: Player }) {
   const words = useTimeWords().next
   const [filter, setFilter] = useState<NextFilter>('all')
+  const playing = usePlayerState((of) => of.playing, player)
   const { now, rows, all } = useNext(player, filter)
   return (
     <section className={styles.next} aria-label={words.title}>
@@ -86,7 +91,7 @@ export function NextTab({ player }: { readonly player: Player }) {
           </button>
         ))}
         <span className={styles.count}>{words.count(String(rows.length), String(all))}</span>
-        <span className={styles.note}>{words.note}</span>
+        <span className={styles.note}>{playing ? words.asRead(formatTime(now)) : words.note}</span>
       </div>
       {rows.length === 0 ? (
         <p className={styles.note}>{words.empty}</p>

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { createRun, SECOND } from '../../engine/index.ts'
+import { CONFIG_TABLES, createRun, SECOND } from '../../engine/index.ts'
 import { time as en } from '../../i18n/en/time.ts'
 import { time as ko } from '../../i18n/ko/time.ts'
 import { opening } from '../../scenarios/index.ts'
-import { readNext, tellNext } from './read-next.ts'
+import { KAFKA_TIMERS } from './kafka-timers.ts'
+import { kafkaName, readNext, tellNext } from './read-next.ts'
 
 function at(seconds: number) {
   const run = createRun({ version: 1, scenario: opening, seed: 7, commands: [] })
@@ -42,4 +43,25 @@ test('messages and timers are told apart, and both are told in words', () => {
       expect(text.length).toBeGreaterThan(4)
       expect(text).not.toMatch(/Timer|undefined/)
     }
+})
+
+test('every timer has a meaning in both languages, and what is Kafka’s has Kafka’s name', () => {
+  const names = Object.keys(KAFKA_TIMERS)
+  for (const words of [en, ko]) expect(Object.keys(words.next.does).sort()).toEqual(names.sort())
+  const own = Object.entries(KAFKA_TIMERS).filter(([, name]) => name === '')
+  expect(own.map(([timer]) => timer).sort()).toEqual([
+    'DiskDone',
+    'ProcessStopStep',
+    'RollingRestartStep',
+    'ToolTimer',
+    'WorkerTimer',
+    'WorkloadTimer',
+  ])
+  const configs = Object.values(CONFIG_TABLES).flatMap((table) => Object.keys(table))
+  const { world } = at(20)
+  const told = readNext(world, 'timers', 1000).rows.map(kafkaName).join(' ')
+  for (const config of ['broker.heartbeat.interval.ms', 'heartbeat.interval.ms', 'max.poll.interval.ms']) {
+    expect(configs).toContain(config)
+    expect(told).toContain(config)
+  }
 })

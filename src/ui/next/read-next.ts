@@ -1,6 +1,14 @@
 /** The queue as it stands: what will happen next when nobody acts, the soonest first. Pure. */
-import { apiOf, type Envelope, type KafkaWorld, type Message, type Micros } from '../../engine/index.ts'
+import {
+  apiOf,
+  type Envelope,
+  type KafkaWorld,
+  type Message,
+  type Micros,
+  type TimerKind,
+} from '../../engine/index.ts'
 import type { TimeWords } from '../histories/use-time-words.ts'
+import { KAFKA_TIMERS } from './kafka-timers.ts'
 
 export type NextFilter = 'all' | 'messages' | 'timers'
 
@@ -47,7 +55,14 @@ export function readNext(
 
 /** What it will do, in words. */
 export function tellNext({ via, name }: NextRow, words: TimeWords['next']): string {
-  if (via === 'timer') return words.does[name] ?? words.timer(name)
+  // Every timer has words: one that has none does not compile.
+  const does: Readonly<Record<TimerKind, string>> = words.does
+  if (via === 'timer') return does[name as TimerKind]
   if (via === 'request' || via === 'response' || via === 'backlog') return words[via](name)
   return words[via]
+}
+
+/** What Kafka calls a timer; '' for what is not one, or the simulator's own. */
+export function kafkaName({ via, name }: NextRow): string {
+  return via === 'timer' ? KAFKA_TIMERS[name as TimerKind] : ''
 }

@@ -192,7 +192,9 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
         refreshWall(picture, layout.wall, run, look, { wallMs, ctx })
         ctx.drawImage(picture.canvas, pane.x - 2, pane.y - 2, pane.w + 4, pane.h + 4)
       }
-      const fading = drawRoutes(ctx, book, look.palette, seen, look.still ? now / 1000 : wallMs)
+      // Nothing lingers where nothing may move: the picture is that of its moment, whatever was shown before.
+      if (look.still) seen.clear()
+      const fading = drawRoutes(ctx, book, look.palette, seen, wallMs)
       if (!layout.wall) paintLogs(ctx, world, look, elapsedMs)
       const log = layout.quorum.log ? readMetadataLog(world) : null
       if (log && layout.quorum.log) drawMetadataLog(ctx, log, layout.quorum.log, look.palette)
