@@ -15,4 +15,20 @@ export const TERMINAL_DIFFERENCES: Readonly<Record<string, Readonly<Record<strin
     'kafka-configs --bootstrap-server localhost:9092 --describe --entity-type groups --entity-name g1':
       'The engine obeys only some configs of groups.',
   },
+  quorum: {
+    'kafka-features --bootstrap-server localhost:9092 describe':
+      'streams.version: there are no Streams groups in the engine, so it has no such feature.',
+    'kafka-features version-mapping': 'Left out: a cluster keeps the levels that it was formatted with.',
+    'kafka-features version-mapping --release-version 4.0':
+      'Left out: a cluster keeps the levels that it was formatted with.',
+    'kafka-broker-api-versions --bootstrap-server localhost:9092':
+      'Left out: most of what it would list are requests that the engine has none of.',
+    'kafka-broker-api-versions': 'Left out, as above.',
+  },
+  transactions: {
+    'kafka-transactions --bootstrap-server localhost:9092 list (3)':
+      'Whether all markers of a commit are written already is a matter of milliseconds.',
+    'kafka-transactions --bootstrap-server localhost:9092 list (4)':
+      'Transactions of one coordinator come in the order of its hash table.',
+  },
 }

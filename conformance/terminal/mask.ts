@@ -12,8 +12,13 @@ export interface ToolRecord {
 
 const lines = (text: string): string[] => text.split('\n').map((line) => line.trimEnd())
 
+const CALL_TIMED_OUT = /Call\(callName=(\w+\(api=METADATA\)).*attempt\(s\)/
+const TIMED_OUT = 'Timed out waiting for a node assignment. Call: $1'
+
 /** Standard output, with what chance and the machine put into it masked. */
 export function maskOut(text: string): string {
+  // argparse4j's help, in words of its own.
+  if (text.startsWith('usage: ')) return '<help>'
   return (
     lines(text.replace(/\n+$/, ''))
       // Stacks of Java, and what Jackson says of the place.
@@ -22,6 +27,24 @@ export function maskOut(text: string): string {
         line
           .replace(/"log_dirs":\[[^\]]*\]/g, '"log_dirs":<dirs>')
           .replace(/(Unexpected end-of-input).*/, '$1')
+          // A call that has no patience left says so in one of two ways.
+          .replace(CALL_TIMED_OUT, TIMED_OUT)
+          // What a disk and a listener are called, how far the metadata log is, what time it is.
+          .replace(/, "directoryId": "[^"]*"/g, '')
+          .replace(/\["CONTROLLER:[^\]]*\]/g, '<endpoints>')
+          .replace(/"logDir":"[^"]*"/g, '"logDir":<dir>')
+          .replace(/^(\d+ +(\t| ))(127\.0\.0\.1|broker-\d+) +\d+/, '$1<host> <port>')
+          .replace(/^(ClusterId|HighWatermark|Cluster ID):( +)\S+/, '$1:$2<n>')
+          .replace(
+            /^(\d+ +\t)\S{22}\t\d+ *\t(\d+ *\t)(\d+|\d+ ms ago) *\t(\d+|\d+ ms ago) *\t/,
+            '$1<id> <n> $2<time> ',
+          )
+          .replace(/Epoch: \d+$/, 'Epoch: <n>')
+          // Times, how long since, and who happens to coordinate.
+          .replace(/\b\d{13} *\t\d+ *(\t|$)/, '<time> <ms>$1')
+          .replace(/\b\d{13}\b/g, '<time>')
+          .replace(/^(tx-\d+ *\t)\d+( *\t)\d+/, '$1<id>$2<pid>')
+          .replace(/^\d+( *\ttx-\d+ *\t)\d+/, '<id>$1<pid>')
           // A set, in the order of its hash table.
           .replace(/Isr: ([\d,]+)/, (_, ids: string) => `Isr: ${ids.split(',').sort().join(',')}`)
           .replace(/TopicId: \S+/, 'TopicId: <id>')
@@ -40,12 +63,15 @@ export function maskErr(text: string): string {
   const kept = lines(text)
     .filter(
       (line) =>
-        !/^(\t|\[[^\]]+\] WARN |Caused by|null$|Harness\$Ended|java\.util\.concurrent\.ExecutionException|Option +Description|------|--| {2,})/.test(
+        !/^(\t|\[[^\]]+\] WARN |\[kafka-admin-client-thread |Did you mean:|Caused by|null$|Harness\$Ended|java\.util\.concurrent\.ExecutionException|Option +Description|------|--| {2,})/.test(
           line,
         ),
     )
     .map((line) =>
       line
+        .replace(CALL_TIMED_OUT, TIMED_OUT)
+        .replace(/sent to broker \d/, 'sent to broker <id>')
+        .replaceAll('broker-1:9092', 'localhost:9092')
         .replace(/^\[main\] ERROR \S+ - /, 'ERROR ')
         .replace(/^\[[^\]]+\] ERROR (.*?) ?\(\S+\)$/, 'ERROR $1')
         .trimEnd(),
@@ -53,5 +79,13 @@ export function maskErr(text: string): string {
     .filter((line) => line !== '')
     // Sets of Java's options come in the order of their addresses.
     .map((line) => line.replace(/\[[a-z-]+\](, \[[a-z-]+\])+/g, (set) => set.split(', ').sort().join(', ')))
-  return kept.join('\n')
+  return argparse(kept).join('\n')
+}
+
+/** argparse4j breaks what it says at 75 columns, and justifies it. */
+function argparse(all: readonly string[]): readonly string[] {
+  const at = all.findIndex((line) => /^kafka-[a-z.-]+: +error:/.test(line))
+  if (at < 0) return all
+  const said = all.slice(at).reduce((text, line) => text + (text.endsWith('-') ? '' : ' ') + line)
+  return [said.replace(/ +/g, ' ')]
 }

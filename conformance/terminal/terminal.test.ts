@@ -37,6 +37,10 @@ const SCENARIO: Scenario = {
   brokerConfig: {
     'offsets.topic.num.partitions': 1,
     'offsets.topic.replication.factor': 1,
+    'transaction.state.log.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'auto.create.topics.enable': false,
     'auto.leader.rebalance.enable': false,
     'group.initial.rebalance.delay.ms': 0,
   },
@@ -130,7 +134,7 @@ function compare(run: Run, series: string): { readonly differ: string[]; readonl
 const show = (said: ReturnType<typeof say>) => `${said.out}\n[stderr] ${said.err}\n[code] ${said.code}`
 
 /** How many lines there are at least, so that an empty recording does not pass. */
-const SERIES = { tools: 126, reassign: 55 } as const
+const SERIES = { tools: 126, reassign: 55, quorum: 30, transactions: 50 } as const
 
 test.each(Object.entries(SERIES))(
   'the tools of %s say what they said on a real cluster, but for known differences',

@@ -130,6 +130,7 @@ const clientHandlers = onceOnline({
     DescribeLogDirsRequest: true,
     DescribeQuorumRequest: true,
     DescribeQuorumResponse: true,
+    ApiVersionsRequest: true,
     DescribeProducersRequest: true,
   }),
   ...lateHandlers(() => operations.get().describeGroupHandlers, {

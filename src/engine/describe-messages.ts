@@ -161,12 +161,13 @@ export type DescribeMessage =
       readonly topics: readonly string[]
     }
   | { readonly kind: 'DescribeTopicPartitionsResponse'; readonly topics: readonly DescribedTopic[] }
-  | { readonly kind: 'DescribeClusterRequest' }
+  /** KIP-1073: fenced brokers too. */
+  | { readonly kind: 'DescribeClusterRequest'; readonly includeFenced?: true }
   | {
       readonly kind: 'DescribeClusterResponse'
       readonly clusterId: string
       readonly controllerId: number
-      readonly brokers: readonly BrokerEndpoint[]
+      readonly brokers: readonly (BrokerEndpoint & { readonly fenced?: true })[]
     }
   | { readonly kind: 'DescribeConfigsRequest'; readonly resources: readonly ConfigResource[] }
   | {

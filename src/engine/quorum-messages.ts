@@ -7,7 +7,13 @@ import type { MetadataSnapshot } from './quorum-state.ts'
 export type QuorumMessage =
   /** To a voter that shall be added: is it there? */
   | { readonly kind: 'ApiVersionsRequest' }
-  | { readonly kind: 'ApiVersionsResponse'; readonly error: ErrorName }
+  | {
+      readonly kind: 'ApiVersionsResponse'
+      readonly error: ErrorName
+      /** Of a broker: the cluster's feature levels, and up to where in the metadata log it knows them. */
+      readonly finalized?: Readonly<Record<string, number>>
+      readonly finalizedEpoch?: number
+    }
   | {
       readonly kind: 'VoteRequest'
       readonly candidate: NodeId

@@ -17,7 +17,7 @@ import {
   readLine,
 } from './clients/terminal/console-options.ts'
 import { JavaError } from './clients/terminal/program.ts'
-import { end, goOn, runTool } from './clients/terminal/terminal.ts'
+import { end, goOn, runTool, typed } from './clients/terminal/terminal.ts'
 import { toolOf } from './clients/terminal/tools.ts'
 import { CommandError } from './command-error.ts'
 import type { Command, TerminalCommand } from './commands.ts'
@@ -107,8 +107,16 @@ function freeName(world: KafkaWorld, name: string, nodeOf: (id: string) => NodeI
   }
 }
 
+/** The servers that zookeeper-shell names as `zookeeper-1:2181`; any other address is one of all of them. */
+function ensembleIn(world: KafkaWorld, words: readonly string[]): readonly NodeId[] {
+  const all = Object.values(world.nodes).filter(({ role }) => role === 'zookeeper')
+  const named = all.filter(({ id }) => words[1]?.split(',').some((address) => address.startsWith(`${id}:`)))
+  return (named.length > 0 ? named : all).map(({ id }) => id)
+}
+
 /** The brokers that --bootstrap-server names as `broker-1:9092`; any other address is one of all of them. */
 function bootstrapIn(world: KafkaWorld, words: readonly string[]): readonly NodeId[] {
+  if (words[0]?.startsWith('zookeeper-shell')) return ensembleIn(world, words)
   const at = words.findIndex((word) => word.startsWith('--bootstrap-server'))
   const list = words[at]?.split('=')[1] ?? words[at + 1] ?? ''
   const named = list.split(',').map((address) => address.replace(/:\d+$/, '') as NodeId)
@@ -124,7 +132,17 @@ function runInNode(world: KafkaWorld, terminal: Terminal, command: Run, poker: K
   terminal.bootstrap = bootstrapIn(world, words)
   const into = command.into ?? null
   const seed = integerBetween(streamOf(world, 'terminal'), 0, 2 ** 31)
-  terminal.running = { words, input, into, startedAt: world.now, seed, journal: [], pending: [], token: 0 }
+  terminal.running = {
+    words,
+    input,
+    into,
+    startedAt: world.now,
+    seed,
+    journal: [],
+    pending: [],
+    reading: false,
+    token: 0,
+  }
   startNode(world, TERMINAL)
   terminal.process = 'running'
   poker.poke(world, TERMINAL, (_, io) => goOn(terminal, io))
@@ -273,6 +291,10 @@ export function runTerminalCommand(world: KafkaWorld, command: TerminalCommand, 
   const terminal = open(world)
   const client = consoleClient(world)
   if (command.kind === 'InterruptTool') return interrupt(world, poker)
+  if (terminal.running) {
+    const line = command.kind === 'TypeLine' ? command.line : null
+    return poker.poke(world, TERMINAL, (_, io) => typed(terminal, io, line))
+  }
   if (command.kind === 'EndInput') return client ? endInput(world, client.id, poker) : undefined
   if (command.kind === 'TypeLine') {
     if (client && typeof client.id === 'string') typeLine(world, client.id, command.line, poker)

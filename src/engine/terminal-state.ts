@@ -23,14 +23,25 @@ export interface TerminalEntry {
   readonly client: NodeId | null
 }
 
+/** What a person typed for a tool that reads lines; without a line nothing came for a while. */
+export interface TypedLine {
+  readonly kind: 'TypedLine'
+  readonly line: string | null
+  readonly ended: boolean
+}
+
 /** What a tool asked for and has no answer to. */
 export interface PendingCall {
   readonly to: NodeId
+  readonly channel: string
   readonly request: Message
   answer: ToolAnswer | null
 }
 /** An answer, or that there was none. */
-export type ToolAnswer = Message | { readonly kind: 'NoAnswer'; readonly reason: 'disconnected' | 'timeout' }
+export type ToolAnswer =
+  | Message
+  | TypedLine
+  | { readonly kind: 'NoAnswer'; readonly reason: 'disconnected' | 'timeout' }
 
 /** A tool that runs. It is a function of its words and of the answers it got so far, and is run anew for each. */
 export interface RunningTool {
@@ -44,6 +55,8 @@ export interface RunningTool {
   /** The answers to each round of questions, with the moment they were all there. */
   journal: readonly { readonly at: Micros; readonly answers: readonly ToolAnswer[] }[]
   pending: PendingCall[]
+  /** It reads what is typed. */
+  reading: boolean
   /** Voids timers of an earlier round. */
   token: number
 }
@@ -51,6 +64,7 @@ export interface RunningTool {
 export interface Terminal {
   readonly role: 'terminal'
   readonly id: NodeId
+  /** Whom a tool may ask first: brokers, or the servers of the ensemble. */
   bootstrap: readonly NodeId[]
   process: ProcessState
   entries: readonly TerminalEntry[]

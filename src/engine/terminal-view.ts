@@ -24,7 +24,8 @@ export function consoleClient(world: KafkaWorld): Node | null {
 
 /** What runs in the foreground: a tool, a producer that reads lines, a client that does not, or nothing. */
 export function terminalState(world: KafkaWorld): 'ready' | 'tool' | 'input' | 'client' {
-  if (terminalOf(world)?.running) return 'tool'
+  const running = terminalOf(world)?.running
+  if (running) return running.reading ? 'input' : 'tool'
   const client = consoleClient(world)
   if (!client) return 'ready'
   return client.role === 'producer' && client.process === 'running' && client.reader ? 'input' : 'client'

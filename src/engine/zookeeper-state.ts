@@ -17,6 +17,9 @@ export interface Znode {
   readonly mzxid: Zxid
   /** Of the last change of the children. */
   readonly pzxid: Zxid
+  /** When it was made, and when its data last changed: by the leader's clock. */
+  readonly ctime: Micros
+  readonly mtime: Micros
   /** The session it lives and dies with, null for a persistent node. */
   readonly ephemeralOwner: string | null
   /** Names, in the order they were made. */
@@ -65,13 +68,19 @@ export type ZkWriteOp =
 
 export type ZkOp = ZkReadOp | ZkWriteOp
 
+/** A node without its data and its children's names. */
+export type ZnodeStat = Omit<Znode, 'data' | 'children'> & {
+  readonly dataLength: number
+  readonly numChildren: number
+}
+
 export interface ZkResult {
   readonly code: ZkCode
   /** The name of a created node (its sequence number is part of it). */
   readonly path?: string
   readonly data?: string | null
   readonly children?: readonly string[]
-  readonly stat?: Pick<Znode, 'version' | 'czxid' | 'ephemeralOwner'>
+  readonly stat?: ZnodeStat
   /** Of a multi: one for each operation. */
   readonly results?: readonly ZkResult[]
 }
@@ -106,6 +115,8 @@ export interface ZkTxn {
   readonly cxid: number
   readonly index: number
   readonly last: boolean
+  /** By the leader's clock. */
+  readonly time: Micros
   readonly change: ZkChange
 }
 

@@ -33,6 +33,19 @@ public class Harness {
     TOOLS.put("kafka-cluster", t + "ClusterTool");
     TOOLS.put("zookeeper-shell", "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka");
   }
+  /** Until 3.9 some tools were in the core. */
+  static Class<?> toolClass(String name) throws ClassNotFoundException {
+    try {
+      return Class.forName(TOOLS.get(name));
+    } catch (ClassNotFoundException older) {
+      String name0 = TOOLS.get(name).replaceAll(".*\\.", "");
+      try {
+        return Class.forName("kafka.admin." + name0);
+      } catch (ClassNotFoundException other) {
+        return Class.forName("kafka.tools." + name0);
+      }
+    }
+  }
   static String clean(ByteArrayOutputStream b) { return b.toString(StandardCharsets.UTF_8); }
   static String b64(String s) { return Base64.getEncoder().encodeToString(s.getBytes(StandardCharsets.UTF_8)); }
   static int code;
@@ -85,7 +98,7 @@ public class Harness {
       }
       try {
         if (parts[1].equals("txn")) txn(args);
-        else Class.forName(TOOLS.get(parts[1])).getMethod("main", String[].class).invoke(null, (Object) args);
+        else toolClass(parts[1]).getMethod("main", String[].class).invoke(null, (Object) args);
       } catch (Ended x) {
       } catch (InvocationTargetException x) {
         if (!(x.getCause() instanceof Ended)) { x.getCause().printStackTrace(e); code = 1; }

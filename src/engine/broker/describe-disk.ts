@@ -2,6 +2,7 @@
 
 import type { ActiveProducer } from '../describe-messages.ts'
 import { describeSegments } from '../log/partition-log.ts'
+import { producerOf } from '../log/producer-state.ts'
 import type { TopicPartition } from '../messages.ts'
 import { partitionOf } from '../metadata/image.ts'
 import { type Broker, type Handlers, memoryOf, partitionKey } from '../world.ts'
@@ -12,10 +13,10 @@ export const LOG_DIR = '/tmp/kafka-logs'
 
 /** ReplicaManager.activeProducerState: any replica answers, not only the leader. */
 function producersOf(self: Broker, tp: TopicPartition): readonly ActiveProducer[] | null {
-  const key = partitionKey(tp)
-  if (!memoryOf(self).replicas[key]) return null
-  return Object.entries(logOf(self, key).producers).map(([producerId, state]) => ({
-    producerId: Number(producerId),
+  const name = partitionKey(tp)
+  if (!memoryOf(self).replicas[name]) return null
+  return Object.entries(logOf(self, name).producers).map(([key, state]) => ({
+    producerId: producerOf(key),
     producerEpoch: state.producerEpoch,
     lastSequence: state.batches.at(-1)?.lastSequence ?? -1,
     lastTimestamp: state.lastTimestamp,

@@ -170,6 +170,7 @@ export const describeHandlers: Handlers<
   | 'DescribeLogDirsRequest'
   | 'DescribeQuorumRequest'
   | 'DescribeQuorumResponse'
+  | 'ApiVersionsRequest'
   | 'DescribeProducersRequest'
 > = {
   ...diskHandlers,
@@ -177,6 +178,13 @@ export const describeHandlers: Handlers<
     forward(self, io, ref, request)
   },
   DescribeQuorumResponse: settleQuorum,
+  ApiVersionsRequest(self, _, io, ref) {
+    const { image } = memoryOf(self)
+    const kraft = self.raft.disk.voterSets ? 1 : 0
+    const finalized = self.controlPlane === 'kraft' ? { ...image.features, 'kraft.version': kraft } : {}
+    const finalizedEpoch = self.controlPlane === 'kraft' ? image.offset : 0
+    io.reply(ref, { kind: 'ApiVersionsResponse', error: 'NONE', finalized, finalizedEpoch })
+  },
   DescribeTopicPartitionsRequest(self, { topics }, io, ref) {
     const { image } = memoryOf(self)
     const described = [...topics]
@@ -184,11 +192,11 @@ export const describeHandlers: Handlers<
       .map((name) => describeTopic(image, name, self.controlPlane === 'kraft'))
     io.reply(ref, { kind: 'DescribeTopicPartitionsResponse', topics: described })
   },
-  DescribeClusterRequest(self, _, io, ref) {
+  DescribeClusterRequest(self, { includeFenced }, io, ref) {
     const { image, zk } = memoryOf(self)
     const brokers = Object.values(image.brokers)
-      .filter((broker) => !broker.fenced)
-      .map(({ brokerId, rack }) => ({ id: brokerId, rack }))
+      .filter((broker) => includeFenced || !broker.fenced)
+      .map(({ brokerId, rack, fenced }) => ({ id: brokerId, rack, ...(fenced && { fenced }) }))
     // In KRaft clients never learn of the controllers: a broker is named at random.
     const any = brokers[io.pick('node/describe', 0, Math.max(0, brokers.length - 1))]?.id ?? -1
     const controllerId = zk?.controllerId ?? any

@@ -23,23 +23,31 @@ export function describeQuorum(self: Controller, io: KafkaIo, ref: RequestRef): 
   const skew = io.wallNow - io.now
   const ms = (at: Micros | undefined) => (at === undefined || at < 0 ? -1 : wallClock(at + skew))
   const replicas = (table: Readonly<Record<string, ReplicaProgress>>): QuorumReplica[] =>
-    Object.entries(table).map(([node, known]) => {
-      const own = node === self.id
-      return {
+    Object.entries(table)
+      .filter(([node]) => node !== self.id)
+      .map(([node, known]) => ({
         node: node as NodeId,
-        directoryId: (own ? disk.directoryId : known.directoryId) ?? null,
-        logEndOffset: own ? disk.logEndOffset : known.endOffset,
-        lastFetchTimestamp: own ? wallClock(io.wallNow) : ms(known.lastFetchAt),
-        lastCaughtUpTimestamp: own ? wallClock(io.wallNow) : ms(known.caughtUpAt),
-      }
-    })
+        directoryId: known.directoryId ?? null,
+        logEndOffset: known.endOffset,
+        lastFetchTimestamp: ms(known.lastFetchAt),
+        lastCaughtUpTimestamp: ms(known.caughtUpAt),
+      }))
+  const own: QuorumReplica = {
+    node: self.id,
+    directoryId: disk.directoryId ?? null,
+    logEndOffset: disk.logEndOffset,
+    lastFetchTimestamp: wallClock(io.wallNow),
+    lastCaughtUpTimestamp: wallClock(io.wallNow),
+  }
+  // One that was removed leads on until the removal is committed, and is no voter any more.
+  const ownVote = self.raft.voters.includes(self.id) ? [own] : []
   io.reply(ref, {
     kind,
     error: 'NONE',
     leader: self.id,
     leaderEpoch: disk.epoch,
     highWatermark,
-    voters: replicas(role.voters),
+    voters: [...ownVote, ...replicas(role.voters)],
     observers: replicas(role.observers),
   })
 }

@@ -46,7 +46,7 @@ function refusal(self: RaftHost, role: LeaderRole, asked: ChangeRequest): Refusa
     const doing = asked.kind === 'AddRaftVoterRequest' ? 'adding' : 'removing'
     return {
       error: 'UNSUPPORTED_VERSION',
-      message: `The cluster does not support ${doing} a voter because its kraft.version is 0`,
+      message: `Cluster doesn't support ${doing} voter because the kraft.version feature is 0`,
     }
   }
   const last = lastVoterSet(disk)

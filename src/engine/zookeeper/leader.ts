@@ -147,7 +147,16 @@ export function propose(self: ZooKeeper, io: KafkaIo, submission: Submission): v
     role.counter += 1
     const zxid = Object.freeze({ epoch: role.epoch, counter: role.counter })
     const last = index === changes.length - 1
-    const txn = Object.freeze({ zxid, sessionId, cxid, index, last, change: Object.freeze(change(index)) })
+    const time = io.wallNow
+    const txn = Object.freeze({
+      zxid,
+      sessionId,
+      cxid,
+      index,
+      last,
+      time,
+      change: Object.freeze(change(index)),
+    })
     applyTxn(role.prepared, txn)
     return txn
   })

@@ -1,8 +1,10 @@
 /**
  * The znode tree: what a request would do (PrepRequestProcessor) and what a transaction does (DataTree).
  *
- * Left out: ACLs, quotas, containers, TTL nodes, times of change.
+ * Left out: ACLs, quotas, containers, TTL nodes.
  */
+
+import type { Micros } from '../kernel/types.ts'
 import type {
   WatchEvent,
   ZkChange,
@@ -13,6 +15,7 @@ import type {
   ZkTxn,
   ZkWriteOp,
   Znode,
+  ZnodeStat,
   ZnodeTree,
   Zxid,
 } from '../zookeeper-state.ts'
@@ -27,6 +30,8 @@ export function emptyTree(): ZnodeTree {
     czxid: ZERO_ZXID,
     mzxid: ZERO_ZXID,
     pzxid: ZERO_ZXID,
+    ctime: 0,
+    mtime: 0,
     ephemeralOwner: null,
     children: Object.freeze([]),
   })
@@ -45,15 +50,18 @@ export function parentOf(path: string): string | null {
   return at === 0 ? '/' : path.slice(0, at)
 }
 
-function statOf({ version, czxid, ephemeralOwner }: Znode): ZkResult['stat'] {
-  return { version, czxid, ephemeralOwner }
+/** In UTF-8. */
+const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, '.').length
+
+function statOf({ data, children, ...rest }: Znode): ZnodeStat {
+  return { ...rest, dataLength: data === null ? 0 : bytesOf(data), numChildren: children.length }
 }
 
 /** Answers a read. */
 export function readTree(tree: ZnodeTree, { op, path }: ZkReadOp): ZkResult {
   const node = tree.nodes[path]
   if (!node) return { code: 'NONODE' }
-  const stat = statOf(node) as NonNullable<ZkResult['stat']>
+  const stat = statOf(node)
   if (op === 'getData') return { code: 'OK', data: node.data, stat }
   return op === 'getChildren' ? { code: 'OK', children: node.children, stat } : { code: 'OK', stat }
 }
@@ -98,7 +106,7 @@ export function prepareWrite(tree: ZnodeTree, op: ZkWriteOp, sessionId: string):
     const change = prepareSimple(trial, single, sessionId)
     if (typeof change === 'string') return refused(change, i, op.ops.length)
     changes.push(change)
-    applyChange(trial, change, { zxid: tree.lastZxid, sessionId }, [])
+    applyChange(trial, change, { zxid: tree.lastZxid, sessionId, time: 0 }, [])
   }
   return { type: 'multi', changes }
 }
@@ -108,6 +116,7 @@ export function prepareWrite(tree: ZnodeTree, op: ZkWriteOp, sessionId: string):
 interface Cause {
   readonly zxid: Zxid
   readonly sessionId: string
+  readonly time: Micros
 }
 
 function put(tree: ZnodeTree, path: string, node: Znode): void {
@@ -138,21 +147,24 @@ function create(
 ): ZkResult {
   const { path, data, ephemeralOwner } = change
   const parent = parentOf(path) as string
-  const { zxid } = cause
-  put(tree, path, {
+  const { zxid, time } = cause
+  const made: Znode = {
     data,
     version: 0,
     cversion: 0,
     czxid: zxid,
     mzxid: zxid,
     pzxid: zxid,
+    ctime: time,
+    mtime: time,
     ephemeralOwner,
     children: Object.freeze([]),
-  })
+  }
+  put(tree, path, made)
   const name = path.slice(parent === '/' ? 1 : parent.length + 1)
   changeChildren(tree, parent, cause, [...(tree.nodes[parent] as Znode).children, name])
   events.push({ type: 'NodeCreated', path }, { type: 'NodeChildrenChanged', path: parent })
-  return { code: 'OK', path, stat: { version: 0, czxid: zxid, ephemeralOwner } }
+  return { code: 'OK', path, stat: statOf(made) }
 }
 
 function remove(tree: ZnodeTree, path: string, cause: Cause, events: WatchEvent[]): ZkResult {
@@ -182,10 +194,10 @@ function applyChange(tree: ZnodeTree, change: ZkChange, cause: Cause, events: Wa
       return create(tree, change, cause, events)
     case 'setData': {
       const { path, data, version } = change
-      const node = { ...(tree.nodes[path] as Znode), data, version, mzxid: cause.zxid }
+      const node = { ...(tree.nodes[path] as Znode), data, version, mzxid: cause.zxid, mtime: cause.time }
       put(tree, path, node)
       events.push({ type: 'NodeDataChanged', path })
-      return { code: 'OK', stat: statOf(node) as NonNullable<ZkResult['stat']> }
+      return { code: 'OK', stat: statOf(node) }
     }
     case 'delete':
       return remove(tree, change.path, cause, events)

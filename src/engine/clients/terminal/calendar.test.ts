@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { logTime, parseDateTime } from './calendar.ts'
+import { javaDate, logTime, parseDateTime } from './calendar.ts'
 
 test('a log line has the time that the host would write in UTC', () => {
   for (const ms of [0, 951_782_400_000, 1_767_225_615_203, 4_107_542_399_999, 1_709_164_800_001]) {
@@ -13,4 +13,9 @@ test('a date and time is read as the host reads it', () => {
     expect(parseDateTime(text)).toBe(Date.parse(text))
   expect(parseDateTime('2026-01-01T00:00:15')).toBe(Date.parse('2026-01-01T00:00:15Z'))
   expect(parseDateTime('yesterday')).toBeNull()
+})
+
+test('a date is written as java.util.Date writes it', () => {
+  expect(javaDate(0)).toBe('Thu Jan 01 00:00:00 UTC 1970')
+  expect(javaDate(Date.UTC(2026, 10, 25, 14, 3, 9))).toBe('Wed Nov 25 14:03:09 UTC 2026')
 })

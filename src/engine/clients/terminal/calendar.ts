@@ -26,17 +26,41 @@ function dateOf(days: number): readonly [number, number, number] {
 
 const digits = (n: number, width = 2) => String(n).padStart(width, '0')
 
-/** A moment as log4j2's %d writes it: 2026-01-01 00:00:15,203 */
-export function logTime(ms: number): string {
+interface Moment {
+  readonly day: readonly [number, number, number]
+  /** 0 = Sunday */
+  readonly weekday: number
+  readonly time: readonly [number, number, number]
+  readonly ms: number
+}
+
+function momentOf(ms: number): Moment {
   const days = Math.floor(ms / DAY_MS)
-  const [year, month, day] = dateOf(days)
   const of = ms - days * DAY_MS
-  const [h, m, s] = [of / 3_600_000, (of / 60_000) % 60, (of / 1000) % 60].map(Math.floor) as [
-    number,
-    number,
-    number,
-  ]
-  return `${year}-${digits(month)}-${digits(day)} ${digits(h)}:${digits(m)}:${digits(s)},${digits(of % 1000, 3)}`
+  const time = [of / 3_600_000, (of / 60_000) % 60, (of / 1000) % 60].map(Math.floor)
+  return {
+    day: dateOf(days),
+    weekday: (((days + 4) % 7) + 7) % 7,
+    time: time as unknown as Moment['time'],
+    ms: of % 1000,
+  }
+}
+
+/** A moment as log4j2's %d writes it: 2026-01-01 00:00:15,203 */
+export function logTime(at: number): string {
+  const { day, time, ms } = momentOf(at)
+  const [year, month, date] = day
+  return `${year}-${digits(month)}-${digits(date)} ${time.map((n) => digits(n)).join(':')},${digits(ms, 3)}`
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A moment as java.util.Date.toString() writes it: Thu Jan 01 00:00:00 UTC 1970 */
+export function javaDate(at: number): string {
+  const { day, weekday, time } = momentOf(at)
+  const [year, month, date] = day
+  return `${WEEKDAYS[weekday]} ${MONTHS[month - 1]} ${digits(date)} ${time.map((n) => digits(n)).join(':')} UTC ${year}`
 }
 
 /** YYYY-MM-DDThh:mm:ss.sss with Z, ±hh:mm or nothing (UTC) behind it, in milliseconds; null for what is none. */

@@ -13,8 +13,14 @@ import { logTime } from './calendar.ts'
 export interface Call {
   readonly to: NodeId | 'any'
   readonly request: Message
+  /** 'main' when left out. */
+  readonly channel?: string
 }
-export type Ask = { readonly calls: readonly Call[] } | { readonly sleepMs: number }
+/** It asks nodes, or waits, or reads a line that is typed: for so long at most. */
+export type Ask =
+  | { readonly calls: readonly Call[] }
+  | { readonly sleepMs: number }
+  | { readonly lineWithinMs: number }
 export type Asking<T> = Generator<Ask, T, readonly ToolAnswer[]>
 
 /** What a tool sees of the world. */
@@ -22,6 +28,8 @@ export interface Shell {
   readonly words: readonly string[]
   /** Lines that were piped to it, null when it has none. */
   readonly input: readonly string[] | null
+  /** Whom it may ask first. */
+  readonly servers: readonly NodeId[]
   /** Simulated time of the latest answer. */
   readonly now: () => Micros
   /** The wall clock in milliseconds since the Unix epoch. */
@@ -134,7 +142,7 @@ export function* call<K extends Message['kind']>(
     const to = how.to ? yield* how.to() : 'any'
     const [answer] = yield { calls: [{ to, request }] }
     const late = shell.now() - since >= API_TIMEOUT
-    if (answer && answer.kind !== 'NoAnswer') {
+    if (answer && answer.kind !== 'NoAnswer' && answer.kind !== 'TypedLine') {
       const error = how.error?.(answer) ?? 'NONE'
       if (!isRetriable(error)) return answer
       if (late) throw exceptionOf(error)
@@ -167,7 +175,7 @@ export function* callAll(shell: Shell, name: string, calls: readonly Call[]): As
     const round = yield { calls: left.map((i) => calls[i] as Call) }
     left.forEach((i, at) => {
       const answer = round[at]
-      if (answer && answer.kind !== 'NoAnswer') answers[i] = answer
+      if (answer && answer.kind !== 'NoAnswer' && answer.kind !== 'TypedLine') answers[i] = answer
     })
   }
   return answers as Message[]

@@ -35,8 +35,9 @@ export function runTool(
   program: Program,
   tool: Pick<RunningTool, 'words' | 'input' | 'startedAt' | 'seed' | 'journal'>,
   skew: number,
-  files: Terminal['files'] = {},
+  place: Pick<Terminal, 'files' | 'bootstrap'> = { files: {}, bootstrap: [] },
 ): Outcome {
+  const { files, bootstrap } = place
   const lines: TerminalLine[] = []
   let now = tool.startedAt
   const say = (text: string, err: boolean) => {
@@ -47,6 +48,7 @@ export function runTool(
   const shell: Shell = {
     words: tool.words.slice(1),
     input: tool.input,
+    servers: bootstrap,
     now: () => now,
     wall: () => wallClock(now + skew),
     file: (name) => (Object.hasOwn(files, name) ? (files[name] ?? null) : null),
@@ -91,7 +93,7 @@ export function goOn(self: Terminal, io: KafkaIo): void {
   if (!running) return
   const program = toolOf(running.words[0] ?? '')?.program
   if (!program) return
-  const said = runTool(program, running, io.wallNow - io.now, self.files)
+  const said = runTool(program, running, io.wallNow - io.now, self)
   const { ask, code } = said
   const lines = running.into === null ? said.lines : said.lines.filter(({ err }) => err)
   const last = self.entries.at(-1)
@@ -109,18 +111,23 @@ export function goOn(self: Terminal, io: KafkaIo): void {
     return end(self, io)
   }
   running.token += 1
+  running.reading = 'lineWithinMs' in ask
+  if ('lineWithinMs' in ask)
+    return io.wakeAfter(ask.lineWithinMs * MS, { kind: 'ToolTimer', token: running.token })
   if ('sleepMs' in ask) return io.wakeAfter(ask.sleepMs * MS, { kind: 'ToolTimer', token: running.token })
   send(self, io, running, ask.calls)
 }
 
 function send(self: Terminal, io: KafkaIo, running: RunningTool, calls: readonly Call[]): void {
-  running.pending = calls.map(({ to, request }) => ({
+  running.pending = calls.map(({ to, request, channel = 'main' }) => ({
     to: to === 'any' ? anyBroker(self, io) : to,
+    channel,
     request,
     answer: null,
   }))
   if (running.pending.length === 0) return io.wakeAfter(0, { kind: 'ToolTimer', token: running.token })
-  for (const { to, request } of running.pending) io.request(to, 'main', request, REQUEST_TIMEOUT_MS * MS)
+  for (const { to, channel, request } of running.pending)
+    io.request(to, channel, request, REQUEST_TIMEOUT_MS * MS)
 }
 
 /** The process is over; so are its connections. */
@@ -142,15 +149,30 @@ function answered(self: Terminal, io: KafkaIo, request: Message, from: NodeId, a
 }
 
 function nextRound(self: Terminal, io: KafkaIo, running: RunningTool): void {
-  const answers = running.pending.map((each) => each.answer as ToolAnswer)
+  const answers = running.reading ? [NOTHING_TYPED] : running.pending.map((each) => each.answer as ToolAnswer)
+  goOnWith(self, io, running, answers)
+}
+
+const NOTHING_TYPED = Object.freeze({ kind: 'TypedLine', line: null, ended: false } as const)
+
+/** A line for a tool that reads; null ends its input. */
+export function typed(self: Terminal, io: KafkaIo, line: string | null): void {
+  const { running } = self
+  if (!running?.reading) return
+  goOnWith(self, io, running, [Object.freeze({ kind: 'TypedLine', line, ended: line === null })])
+}
+
+function goOnWith(self: Terminal, io: KafkaIo, running: RunningTool, answers: readonly ToolAnswer[]): void {
   running.journal = [...running.journal, Object.freeze({ at: io.now, answers: Object.freeze(answers) })]
   running.pending = []
+  running.reading = false
   goOn(self, io)
 }
 
 /** The answers a tool can get. */
 const ANSWERS = [
   'AlterPartitionReassignmentsResponse',
+  'ApiVersionsResponse',
   'ConsumerGroupDescribeResponse',
   'CreatePartitionsResponse',
   'CreateTopicsResponse',
@@ -164,6 +186,10 @@ const ANSWERS = [
   'DescribeProducersResponse',
   'DescribeQuorumResponse',
   'DescribeTransactionsResponse',
+  'ZkCloseSessionResponse',
+  'ZkConnectResponse',
+  'ZkOpsResponse',
+  'ZkPingResponse',
   'InitProducerIdResponse',
   'ListTransactionsResponse',
   'WriteTxnMarkersResponse',

@@ -1,15 +1,24 @@
 /** Kafka's tools by their names. */
 
+import type { ParserDef } from './arguments.ts'
+import { clusterArguments, kafkaCluster } from './cluster.ts'
 import { configOptions, kafkaConfigs } from './configs.ts'
 import { consumerOptions, producerOptions } from './console-options.ts'
 import { groupOptions, kafkaConsumerGroups } from './consumer-groups.ts'
+import { deleteRecordsOptions, kafkaDeleteRecords } from './delete-records.ts'
+import { featureArguments, kafkaFeatures } from './features.ts'
 import { electionOptions, kafkaLeaderElection } from './leader-election.ts'
+import { kafkaLogDirs, logDirsOptions } from './log-dirs.ts'
+import { kafkaMetadataQuorum, quorumArguments } from './metadata-quorum.ts'
 import { kafkaGetOffsets, offsetOptions } from './offsets.ts'
 import type { OptionDef } from './options.ts'
 import type { Program } from './program.ts'
 import { kafkaReassignPartitions, reassignOptions } from './reassign-partitions.ts'
 import { cat, ls } from './shell-tools.ts'
 import { kafkaTopics, topicOptions } from './topics.ts'
+import { transactionArguments } from './transaction-arguments.ts'
+import { kafkaTransactions } from './transactions.ts'
+import { zooKeeperShell } from './zookeeper-shell.ts'
 
 export interface Tool {
   /** Of the shell, none of Kafka's. */
@@ -17,6 +26,19 @@ export interface Tool {
   readonly options: readonly OptionDef[]
   /** null of the console clients, which are clients of their own. */
   readonly program: Program | null
+}
+
+/** What completion knows of a tool with commands; they come as words without dashes. */
+function optionsIn({ args, commands }: ParserDef): readonly OptionDef[] {
+  const all = [...args, ...commands.flatMap((command) => command.args)]
+  const names = new Set<string>()
+  const options = all.flatMap(({ names: [long], value, help }): OptionDef[] => {
+    const name = long.replace(/^--/, '')
+    if (names.has(name)) return []
+    names.add(name)
+    return [value === undefined ? { name, help } : { name, arg: value, help }]
+  })
+  return options
 }
 
 export const TOOLS: Readonly<Record<string, Tool>> = {
@@ -27,6 +49,13 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   'kafka-configs': { options: configOptions, program: kafkaConfigs },
   'kafka-leader-election': { options: electionOptions, program: kafkaLeaderElection },
   'kafka-get-offsets': { options: offsetOptions, program: kafkaGetOffsets },
+  'kafka-metadata-quorum': { options: optionsIn(quorumArguments), program: kafkaMetadataQuorum },
+  'kafka-transactions': { options: optionsIn(transactionArguments), program: kafkaTransactions },
+  'kafka-delete-records': { options: deleteRecordsOptions, program: kafkaDeleteRecords },
+  'kafka-log-dirs': { options: logDirsOptions, program: kafkaLogDirs },
+  'kafka-features': { options: optionsIn(featureArguments), program: kafkaFeatures },
+  'zookeeper-shell': { options: [], program: zooKeeperShell },
+  'kafka-cluster': { options: optionsIn(clusterArguments), program: kafkaCluster },
   'kafka-reassign-partitions': { options: reassignOptions, program: kafkaReassignPartitions },
   cat: { shell: true, options: [], program: cat },
   ls: { shell: true, options: [], program: ls },
