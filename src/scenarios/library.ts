@@ -20,8 +20,10 @@ export function isInLibrary(id: string): id is LibraryId {
   return Object.hasOwn(LIBRARY, id)
 }
 
-/** A scenario by its id: of the library, or the opening as Kafka 3.9 runs it. Undefined when there is none. */
+/** A scenario by its id: of these, of the named ones, or the opening as Kafka 3.9 runs it. Undefined when there is none. */
 export async function findScenario(id: string): Promise<Scenario | undefined> {
-  if (Object.hasOwn(LIBRARY, id)) return LIBRARY[id as LibraryId]()
-  return id === openingZooKeeper.id ? openingZooKeeper : undefined
+  if (isInLibrary(id)) return LIBRARY[id]()
+  if (id === openingZooKeeper.id) return openingZooKeeper
+  const { NAMED } = await import('./named/index.ts')
+  return Object.hasOwn(NAMED, id) ? NAMED[id as keyof typeof NAMED]() : undefined
 }

@@ -29,6 +29,7 @@ const Narration = later(
 )
 const Notices = later(() => import('./Notices.tsx').then((m) => m.Notices))
 const LinkNotice = later(() => import('./share/LinkNotice.tsx').then((m) => m.LinkNotice))
+const WatchNotice = later(() => import('./library/WatchNotice.tsx').then((m) => m.WatchNotice))
 const DropTarget = later(() => import('./share/DropTarget.tsx').then((m) => m.DropTarget))
 const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector)))
 const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))
@@ -92,6 +93,7 @@ function Page() {
           </Actions>
           {!roomy && <Notices />}
           <LinkNotice />
+          <WatchNotice />
           <NetworkFaults />
         </div>
         <div className={styles.stage}>

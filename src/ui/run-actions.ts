@@ -1,6 +1,6 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
 import { type Command, type FactOf, MS, type Recording, type Scenario } from '../engine/index.ts'
-import { LIBRARY, type LibraryId } from '../scenarios/library.ts'
+import { findScenario } from '../scenarios/library.ts'
 import { modeOf, recordingInMode } from '../scenarios/mode.ts'
 import type { Player } from './player/player.ts'
 import { HOME } from './stage/camera.ts'
@@ -34,9 +34,10 @@ export function startAgain(player: Player, seed: number): void {
   void begin(player, { ...player.run.recording(), seed, commands: [] }, at)
 }
 
-/** Another cluster, from its opening. */
-export async function openScenario(player: Player, id: LibraryId): Promise<void> {
-  const scenario = await LIBRARY[id]()
+/** Another scenario of the page, from its opening. */
+export async function openScenario(player: Player, id: string): Promise<void> {
+  const scenario = await findScenario(id)
+  if (!scenario) return
   void begin(
     player,
     { version: 1, scenario, seed: scenario.seed, commands: [] },

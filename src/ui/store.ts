@@ -51,6 +51,7 @@ export type OpenDialog =
   | { readonly kind: 'commands' }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'build' }
+  | { readonly kind: 'scenarios' }
   /** One of the operations of the catalogue; `about` says what its fields begin with. */
   | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }
 

@@ -362,7 +362,8 @@ export class Oracle {
   }
 
   #append(broker: number, key: PartitionKey, batch: RecordBatch): void {
-    if (isInternal(key)) return
+    // The markers that end transactions are nobody's records.
+    if (isInternal(key) || batch.control) return
     const { at } = this.#partition(key)
     for (let i = 0; i < batch.ids.length; i++) {
       const record = this.#record(batch.ids[i] as number, key)

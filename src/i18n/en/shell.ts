@@ -8,6 +8,7 @@ export const shell = {
   cancel: 'Cancel',
   scenario: {
     build: 'Build your own',
+    all: 'All scenarios',
     label: 'Scenario',
     choose: 'Cluster',
     titles: {

@@ -10,6 +10,7 @@ import { groups } from './groups.ts'
 import { inHand } from './in-hand.ts'
 import { inspector } from './inspector.ts'
 import { lessons } from './lessons.ts'
+import { library } from './library.ts'
 import { map } from './map.ts'
 import { metrics } from './metrics.ts'
 import { narration } from './narration.ts'
@@ -41,6 +42,7 @@ export const ko = {
   groups,
   terminal,
   map,
+  library,
   lessons,
   time,
   sequence,

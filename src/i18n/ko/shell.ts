@@ -10,6 +10,7 @@ export const shell: typeof source = {
   cancel: '취소',
   scenario: {
     build: '직접 만들기',
+    all: '모든 시나리오',
     label: '시나리오',
     choose: '클러스터',
     titles: {

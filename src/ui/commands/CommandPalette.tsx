@@ -2,6 +2,7 @@ import { Command } from 'cmdk'
 import { useEffect, useRef, useState } from 'react'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
+import { useLibraryWords } from '../library/use-library-words.ts'
 import { useOperateWords } from '../operate/use-operate-words.ts'
 import { useView } from '../store.ts'
 import styles from './CommandPalette.module.css'
@@ -13,12 +14,13 @@ export function CommandPalette() {
   const own = useCommandsWords()
   const page = useWords().shell
   const operate = useOperateWords()
+  const library = useLibraryWords()
   const player = usePlayer()
   const open = useView((view) => view.open)
   const dialog = useRef<HTMLDialogElement>(null)
   const chosen = useRef<Entry | null>(null)
   // What is offered stands still while the palette is open.
-  const [entries] = useState(() => entriesOf(player, { own, page, operate }))
+  const [entries] = useState(() => entriesOf(player, { own, page, operate, library }))
   const [typed, setTyped] = useState('')
   const shown = found(entries, typed)
   // The group of the best answer stands first.

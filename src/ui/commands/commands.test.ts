@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRun, SECOND } from '../../engine/index.ts'
 import { commands as en } from '../../i18n/en/commands.ts'
+import { library } from '../../i18n/en/library.ts'
 import { operate } from '../../i18n/en/operate.ts'
 import { pageWords } from '../../i18n/index.ts'
 import { opening } from '../../scenarios/opening.ts'
@@ -13,7 +14,7 @@ import { placesOf } from './places.ts'
 const run = createRun({ version: 1, scenario: opening, seed: opening.seed, commands: [] })
 run.advanceTo(30 * SECOND)
 const player = { run, playing: false, act: run.act.bind(run) } as unknown as Player
-const words = { own: en, page: pageWords('en').shell, operate }
+const words = { own: en, page: pageWords('en').shell, operate, library }
 
 test('everything on the stage can be gone to by its name', () => {
   const names = placesOf(run.world).map(({ kind, name }) => `${kind} ${name}`)
@@ -70,7 +71,7 @@ test('what begins as typed comes first, and never more than can be looked over',
   const names = (typed: string) => found(entries, typed).map(({ name }) => name)
   expect(names('user-events')[0]).toContain('user-events')
   expect(names('restart broker 2')).toEqual(['Restart broker 2'])
-  expect(names('one broker')[0]).toBe(words.page.scenario.titles['one-broker'])
+  expect(names('one broker')[0]).toBe(library.scenarios['one-broker'].title)
   expect(names('zzz')).toEqual([])
   for (const typed of ['', 'e', 'o']) expect(names(typed).length).toBeLessThanOrEqual(MOST_SHOWN)
 })

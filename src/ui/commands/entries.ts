@@ -2,6 +2,7 @@
 import type { KafkaWorld } from '../../engine/index.ts'
 import type { Words } from '../../i18n/index.ts'
 import { LIBRARY, type LibraryId } from '../../scenarios/library.ts'
+import { NAMED, type NamedId } from '../../scenarios/named/index.ts'
 import { bookmarkHere } from '../bookmarks/state.ts'
 import { TAB_PANELS } from '../bottom-tabs.ts'
 import { SPEEDS } from '../controls/speeds.ts'
@@ -14,6 +15,7 @@ import {
   SPOKEN,
   THEMES,
 } from '../hooks/use-preferences.ts'
+import type { LibraryWords } from '../library/use-library-words.ts'
 import { isPossible, OPERATIONS } from '../operate/catalogue.ts'
 import { type OperateWords, wordsOf } from '../operate/use-operate-words.ts'
 import type { Player } from '../player/player.ts'
@@ -41,6 +43,7 @@ export interface PaletteWords {
   readonly own: CommandsWords
   readonly page: Words['shell']
   readonly operate: OperateWords
+  readonly library: LibraryWords
 }
 
 function timeEntries(player: Player, { own }: PaletteWords): Entry[] {
@@ -168,11 +171,13 @@ function viewEntries({ own, page }: PaletteWords): Entry[] {
 
 /** All that can be done now, in the order of the groups. Read when the palette opens. */
 export function entriesOf(player: Player, words: PaletteWords): readonly Entry[] {
-  const scenarios = (Object.keys(LIBRARY) as LibraryId[]).map(
+  const ids = [...Object.keys(LIBRARY), ...Object.keys(NAMED)] as (LibraryId | NamedId)[]
+  const scenarios = ids.map(
     (id): Entry => ({
       id: `scenario ${id}`,
       group: 'scenario',
-      name: words.page.scenario.titles[id],
+      name: words.library.scenarios[id].title,
+      also: id,
       act: () => void openScenario(player, id),
     }),
   )
@@ -182,6 +187,12 @@ export function entriesOf(player: Player, words: PaletteWords): readonly Entry[]
     ...placeEntries(player.run.world, words),
     ...viewEntries(words),
     ...scenarios,
+    {
+      id: 'scenario gallery',
+      group: 'scenario',
+      name: words.page.scenario.all,
+      act: () => useView.getState().open({ kind: 'scenarios' }),
+    },
     {
       id: 'scenario build',
       group: 'scenario',

@@ -4,6 +4,7 @@ import { modeOf } from '../../scenarios/mode.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
+import { useNamedTitle } from '../library/use-named-title.ts'
 import { openScenario, switchMode } from '../run-actions.ts'
 import { useView } from '../store.ts'
 import controls from './controls.module.css'
@@ -70,7 +71,8 @@ export function ScenarioChip() {
   const family = scenario.id.replace(/-zookeeper$/, '')
   const known = scenario.title === null && isInLibrary(family) ? family : null
   const other = scenario.id.startsWith('lesson-') ? words.lesson : words.untitled
-  const title = known ? words.titles[known] : (scenario.title ?? other)
+  const named = useNamedTitle(family, known === null && scenario.title === null)
+  const title = known ? words.titles[known] : (scenario.title ?? named ?? other)
   return (
     <Popover
       label={`${words.label}: ${title}`}
@@ -81,6 +83,16 @@ export function ScenarioChip() {
         <div className={controls.stack}>
           <p className={controls.heading}>{title}</p>
           <Library chosen={known} close={close} />
+          <button
+            type="button"
+            className={controls.button}
+            onClick={() => {
+              close()
+              open({ kind: 'scenarios' })
+            }}
+          >
+            {words.all}
+          </button>
           <button
             type="button"
             className={controls.button}

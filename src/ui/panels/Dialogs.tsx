@@ -8,6 +8,7 @@ import { SendRecordDialog } from './SendRecordDialog.tsx'
 import { TopicDialog } from './TopicDialog.tsx'
 
 const BuildDialog = later(() => import('../build/BuildDialog.tsx').then((m) => m.BuildDialog))
+const Gallery = later(() => import('../library/Gallery.tsx').then((m) => m.Gallery))
 const CommandPalette = later(() => import('../commands/CommandPalette.tsx').then((m) => m.CommandPalette))
 const PreferencesDialog = later(() =>
   import('../commands/PreferencesDialog.tsx').then((m) => m.PreferencesDialog),
@@ -31,6 +32,8 @@ export function Dialogs() {
       return <CommandPalette />
     case 'build':
       return <BuildDialog />
+    case 'scenarios':
+      return <Gallery />
     case 'preferences':
       return <PreferencesDialog />
     case 'help':
