@@ -34,6 +34,10 @@ const CHAPTER_WORDS = {
     en: () => import('./en/lessons-log/index.ts').then((m) => m.log),
     ko: () => import('./ko/lessons-log/index.ts').then((m) => m.log),
   },
+  committed: {
+    en: () => import('./en/lessons-committed/index.ts').then((m) => m.committed),
+    ko: () => import('./ko/lessons-committed/index.ts').then((m) => m.committed),
+  },
 } as const satisfies Readonly<Record<string, Chapters>>
 
 /** Fetches the words of a chapter. */

@@ -1,7 +1,10 @@
 /** The chapters and their lessons, in order. A chapter comes in a file of its own when somebody opens it. */
 import type { Lesson } from './types.ts'
 
-export const CHAPTERS = [{ id: 'log', lessons: ['first-message', 'partitions', 'order'] }] as const
+export const CHAPTERS = [
+  { id: 'log', lessons: ['first-message', 'partitions', 'order'] },
+  { id: 'committed', lessons: ['high-watermark', 'ack-contract', 'epochs'] },
+] as const
 
 export type ChapterId = (typeof CHAPTERS)[number]['id']
 export type LessonId = (typeof CHAPTERS)[number]['lessons'][number]
@@ -10,6 +13,7 @@ type Chapter = Readonly<Record<string, Lesson>>
 
 const LOADERS: Record<ChapterId, () => Promise<Chapter>> = {
   log: () => import('./log/index.ts').then((m) => m.lessons),
+  committed: () => import('./committed/index.ts').then((m) => m.lessons),
 }
 
 export const LESSON_IDS: readonly LessonId[] = CHAPTERS.flatMap(({ lessons }) => [...lessons])

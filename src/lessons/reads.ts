@@ -120,6 +120,20 @@ const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
   },
   leader: ({ world }, read) => leaderOf(world, need(read, 'partition'))?.broker.brokerId ?? -1,
   leaderNode: ({ world }, read) => leaderOf(world, need(read, 'partition'))?.broker.id ?? null,
+  followerNode: ({ world }, read) => {
+    const { isr = [], leader } = registrationOf(world, read) ?? {}
+    const id = isr.find((each) => each !== leader && world.nodes[`broker-${each}`]?.process === 'running')
+    return id === undefined ? null : `broker-${id}`
+  },
+  downNode: ({ world }) =>
+    Object.values(world.nodes).find((node) => node.role === 'broker' && node.process !== 'running')?.id ??
+    null,
+  eligibleNode: ({ world }, read) => {
+    const { elr = [] } = registrationOf(world, read) ?? {}
+    // One that crashed is struck off the list as soon as it registers.
+    const id = elr.find((each) => world.nodes[`broker-${each}`]?.process === 'stopped')
+    return id === undefined ? null : `broker-${id}`
+  },
   leaderEpoch: ({ world }, read) => registrationOf(world, read)?.leaderEpoch ?? null,
   isrSize: ({ world }, read) => registrationOf(world, read)?.isr.length ?? null,
   partitions: ({ world }, read) => freshestImage(world)?.topics[need(read, 'topic')]?.partitions.length ?? 0,

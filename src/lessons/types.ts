@@ -35,6 +35,9 @@ export const READS = [
   'controller',
   'owner',
   'ownerNode',
+  'followerNode',
+  'downNode',
+  'eligibleNode',
 ] as const
 export type ReadName = (typeof READS)[number]
 
