@@ -73,3 +73,24 @@ test('the fates of all records can be counted, listed by fate and key, and a rec
   await expect(panel.getByRole('row', { name: /user-events-1/ })).toBeVisible()
   expect(it.errors).toEqual([])
 })
+
+test('the order of records is drawn and told from the producer to the application, and leads to its moments', async ({
+  page,
+}) => {
+  const it = new KafkascopePage(page)
+  await it.open()
+  await it.pause.click()
+  await it.unfoldTimeline()
+  await page.locator('#tab-fates').click()
+  const panel = page.getByRole('region', { name: 'What became of the records' })
+  await panel.getByRole('combobox', { name: 'Show' }).selectOption('order')
+  await expect(panel.getByRole('status')).toHaveText(/^0 out of order within a partition or key · [1-9]/)
+  const before = await it.now()
+  const moved = panel.getByRole('list', { name: 'Records that changed places' }).getByRole('button')
+  await moved.first().click()
+  await expect.poll(() => it.now()).toBeLessThan(before)
+  await expect(it.inspector).toContainText('Journey')
+  await panel.getByRole('combobox', { name: 'Records of' }).selectOption('partition user-events-0')
+  await expect(panel.getByRole('status')).toHaveText(/^0 out of order .* · 0 across/)
+  expect(it.errors).toEqual([])
+})

@@ -25,7 +25,7 @@ export const TAB_PANELS: readonly TabPanel[] = [
   },
   {
     tab: 'fates',
-    room: 'low',
+    room: 'roomy',
     Panel: later(() => import('./fates/FatesTab.tsx').then((m) => m.FatesTab)),
   },
   {

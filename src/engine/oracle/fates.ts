@@ -42,6 +42,21 @@ export const FATES = [
 ] as const
 export type RecordFateName = (typeof FATES)[number]
 
+/** What may go wrong with a record, or ends it: fates that come at a moment one may want to see. */
+export const TROUBLES: readonly RecordFateName[] = [
+  'failed',
+  'redelivered',
+  'reprocessed',
+  'skipped',
+  'expired',
+  'lost',
+  'duplicated',
+  'reordered',
+  'archived',
+  'unseen',
+  'failed-but-there',
+]
+
 /** How many records have each fate; a record has several. */
 export type FateCounts = Readonly<Record<RecordFateName, number>>
 
@@ -98,6 +113,8 @@ export interface RecordStory {
   readonly reordered: boolean
   /** Acknowledged with acks=0, and its request came to nothing. */
   readonly vanished: boolean
+  /** When it met each of the fates of `TROUBLES` that it has, in microseconds. */
+  readonly metAt: Readonly<Partial<Record<RecordFateName, number>>>
 }
 
 const standsTwice = ({ places }: RecordStory): boolean =>

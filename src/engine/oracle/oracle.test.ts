@@ -190,6 +190,23 @@ describe('the fates of a record', () => {
     expect(swapped.list({ fate: 'reordered' }).map((r) => r.id)).toEqual([7])
   })
 
+  test('trouble is met at the moment of the fact that brought it, and forgotten when it is over', () => {
+    const facts = [created(1), sent(1), appended(1, 0, [1]), acked(0, 1, 1), truncated(1, 0, [1])]
+    expect(told(...facts.slice(0, 4)).story(1)?.metAt).toEqual({})
+    expect(told(...facts).story(1)?.metAt).toEqual({ lost: 4 })
+    // A copy that turns up again.
+    expect(told(...facts, appended(2, 0, [1])).story(1)?.metAt).toEqual({})
+    const again = told(
+      created(1),
+      created(2),
+      sent(1, 2),
+      appended(1, 0, [2]),
+      appended(1, 1, [1]),
+      committed(0, 2),
+    )
+    expect(again.story(1)?.metAt).toEqual({ reordered: 5 })
+  })
+
   test('unseen is what a group read past, by reading or by a reset, until it comes back for it', () => {
     const three = [created(7), created(8), created(9), appended(1, 0, [7, 8, 9]), committed(0, 3)]
     expect(told(...three, polled(0, 1, 7), polled(2, 3, 9)).list({ fate: 'unseen' })).toMatchObject([

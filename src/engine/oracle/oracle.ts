@@ -16,6 +16,7 @@ import {
   type RecordFateName,
   type Removal,
   type ShareOutcome,
+  TROUBLES,
 } from './fates.ts'
 import { recordsOnTheWay } from './on-the-way.ts'
 
@@ -74,6 +75,9 @@ export interface FateQuery {
 export type TallyBy = 'partition' | 'key' | 'producer'
 
 type Readers = { readonly [K in FactKind]?: (fact: FactOf<K>) => void }
+
+/** Most records meet no trouble: they share it. */
+const NONE_MET: Known['metAt'] = Object.freeze({})
 
 const isInternal = (partition: PartitionKey): boolean => partition.startsWith('__')
 
@@ -337,6 +341,7 @@ export class Oracle {
       removed: null,
       reordered: false,
       vanished: false,
+      metAt: NONE_MET,
       bits: 0,
     }
     this.#records.set(id, record)
@@ -525,6 +530,15 @@ export class Oracle {
     const bits = fateBits(record)
     if (bits === before) return
     record.bits = bits
-    for (const [i, fate] of FATES.entries()) this.#counts[fate] += ((bits >> i) & 1) - ((before >> i) & 1)
+    for (const [i, fate] of FATES.entries()) {
+      const change = ((bits >> i) & 1) - ((before >> i) & 1)
+      this.#counts[fate] += change
+      if (change !== 0 && TROUBLES.includes(fate)) this.#meets(record, fate, change > 0)
+    }
+  }
+
+  #meets(record: Known, fate: RecordFateName, does: boolean): void {
+    const { [fate]: _, ...others } = record.metAt
+    record.metAt = does ? { ...others, [fate]: this.#now } : others
   }
 }

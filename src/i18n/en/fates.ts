@@ -54,7 +54,34 @@ export const fates = {
   trouble: 'What went wrong',
   all: 'all records',
   show: 'Show',
-  by: { record: 'Records', partition: 'By partition', key: 'By key', producer: 'By producer' },
+  by: {
+    record: 'Records',
+    partition: 'By partition',
+    key: 'By key',
+    producer: 'By producer',
+    order: 'Order',
+  },
+  metAt: (fate: string, time: string) => `${fate} since ${time}: go there`,
+  order: {
+    scope: 'Records of',
+    all: 'all partitions',
+    group: 'Delivered to',
+    stations: { produced: 'produced', stored: 'stored', delivered: 'delivered', processed: 'processed' },
+    found: (grave: number, across: number) =>
+      `${grave} out of order within a partition or key · ${across} across partitions, where Kafka keeps no order`,
+    last: (n: number) => `the last ${n} records`,
+    list: 'Records that changed places',
+    none: 'No two records changed places.',
+    inversion: (first: string, second: string, to: 'produced' | 'stored' | 'delivered' | 'processed') =>
+      `${second} was ${to} before ${first}`,
+    sorts: {
+      partition: (partition: string, _key: string) => `in the same partition, ${partition}`,
+      key: (_partition: string, key: string) => `with the same key, ${key}, in two partitions`,
+      across: (_partition: string, _key: string) => 'in two partitions: no promise is broken',
+    },
+    stop: (n: number, key: string, partition: string, station: string, time: string, again: number) =>
+      `#${n} (${key}, ${partition}): ${station} ${time}${again > 0 ? `, and ${again} more` : ''}`,
+  },
   partition: 'Partition',
   key: 'Key',
   any: 'any',

@@ -50,7 +50,28 @@ export const fates: typeof source = {
   trouble: '잘못된 일',
   all: '모든 메시지',
   show: '보기',
-  by: { record: '메시지', partition: '파티션별', key: '키별', producer: '프로듀서별' },
+  by: { record: '메시지', partition: '파티션별', key: '키별', producer: '프로듀서별', order: '순서' },
+  metAt: (fate, time) => `${fate} · ${time} 시점으로 이동`,
+  order: {
+    scope: '대상',
+    all: '모든 파티션',
+    group: '받은 쪽',
+    stations: { produced: '생성', stored: '저장', delivered: '전달', processed: '처리' },
+    found: (grave, across) =>
+      `같은 파티션이나 키에서 순서가 바뀐 쌍 ${grave}개 · 파티션 사이에서는 ${across}개(Kafka가 순서를 보장하지 않음)`,
+    last: (n) => `최근 메시지 ${n}개`,
+    list: '순서가 바뀐 메시지',
+    none: '순서가 바뀐 메시지가 없습니다.',
+    inversion: (first, second, to) =>
+      `${second} 메시지가 ${first} 메시지보다 먼저 ${{ produced: '생성', stored: '저장', delivered: '전달', processed: '처리' }[to]}됨`,
+    sorts: {
+      partition: (partition) => `같은 파티션(${partition})에서 순서가 바뀜`,
+      key: (_partition, key) => `같은 키(${key})가 두 파티션에 나뉘어 순서가 바뀜`,
+      across: () => '서로 다른 파티션: 보장된 순서를 어긴 것이 아님',
+    },
+    stop: (n, key, partition, station, time, again) =>
+      `#${n} (${key}, ${partition}): ${station} ${time}${again > 0 ? `, ${again}번 더` : ''}`,
+  },
   partition: '파티션',
   key: '키',
   any: '모두',

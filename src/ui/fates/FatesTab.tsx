@@ -7,6 +7,7 @@ import { nodeName, recordNumber } from '../narration/narrate.ts'
 import type { Player } from '../player/player.ts'
 import { useView } from '../store.ts'
 import styles from './FatesTab.module.css'
+import { OrderView } from './OrderView.tsx'
 import { type FatesReading, isAlarming, PATH, TROUBLE } from './read-fates.ts'
 import { type FatesWords, useFates, useFatesWords } from './use-fates.ts'
 
@@ -16,7 +17,7 @@ const ALL = ' '
 const NO_KEY = '\n'
 
 interface Chosen {
-  readonly by: 'record' | TallyBy
+  readonly by: 'record' | 'order' | TallyBy
   readonly fate: RecordFateName | null
   readonly partition: string
   readonly key: string
@@ -29,7 +30,7 @@ export function FatesTab({ player }: { readonly player: Player }) {
   const { by, fate, partition, key } = chosen
   const change = (part: Partial<Chosen>) => setChosen({ ...chosen, ...part })
   const reading = useFates(player, {
-    by,
+    by: by === 'order' ? 'record' : by,
     query: {
       ...(fate !== null && { fate }),
       ...(partition !== ALL && { partition }),
@@ -37,12 +38,16 @@ export function FatesTab({ player }: { readonly player: Player }) {
     },
   })
   return (
-    <section className={styles.fates} aria-label={words.title}>
-      <Counts reading={reading} chosen={fate} onChoose={(to) => change({ fate: to, by: 'record' })} />
+    <section className={styles.fates} aria-label={words.title} data-wide={by === 'order' || undefined}>
+      {by !== 'order' && (
+        <Counts reading={reading} chosen={fate} onChoose={(to) => change({ fate: to, by: 'record' })} />
+      )}
       <div className={styles.right}>
         <Tools reading={reading} chosen={chosen} onChange={change} />
-        {by === 'record' ? (
-          <List reading={reading} />
+        {by === 'order' ? (
+          <OrderView player={player} partitions={reading.partitions} keys={reading.keys} />
+        ) : by === 'record' ? (
+          <List player={player} reading={reading} />
         ) : (
           <Tally reading={reading} by={by} onChoose={(name) => change(narrowed(by, name))} words={words} />
         )}
@@ -111,7 +116,7 @@ function Tools({ reading, chosen, onChange }: ToolsProps) {
           value={by}
           onChange={(event) => onChange({ by: event.target.value as Chosen['by'] })}
         >
-          {(['record', 'partition', 'key', 'producer'] as const).map((each) => (
+          {(['record', 'partition', 'key', 'producer', 'order'] as const).map((each) => (
             <option key={each} value={each}>
               {words.by[each]}
             </option>
@@ -157,7 +162,7 @@ function Tools({ reading, chosen, onChange }: ToolsProps) {
   )
 }
 
-function List({ reading }: { readonly reading: FatesReading }) {
+function List({ player, reading }: { readonly player: Player; readonly reading: FatesReading }) {
   const words = useFatesWords()
   const narrow = useMedia('(width <= 760px)')
   const { records, counts } = reading
@@ -170,19 +175,20 @@ function List({ reading }: { readonly reading: FatesReading }) {
       count={records.length}
       rowHeight={narrow ? NARROW_ROW : ROW}
       keyOf={(row) => records[row]?.id ?? row}
-      row={(row) => <Record reading={reading} index={row} words={words} />}
+      row={(row) => <Record player={player} reading={reading} index={row} words={words} />}
     />
   )
 }
 
 interface RecordProps {
+  readonly player: Player
   readonly reading: FatesReading
   readonly index: number
   readonly words: FatesWords
 }
 
 /** One record: a dot for every station it came to, then what went wrong, then who got it. */
-function Record({ reading, index, words }: RecordProps) {
+function Record({ player, reading, index, words }: RecordProps) {
   const select = useView((view) => view.select)
   const selected = useView(
     ({ selection }) => selection?.kind === 'record' && selection.id === reading.records[index]?.id,
@@ -199,16 +205,17 @@ function Record({ reading, index, words }: RecordProps) {
     })
     .join(', ')
   return (
-    <button
-      type="button"
-      className={styles.record}
-      aria-pressed={selected}
-      aria-label={`${words.open(number)}: ${fates.map((fate) => words.names[fate]).join(', ')}`}
-      onClick={() => select({ kind: 'record', id: story.id })}
-    >
-      <span className={styles.time} title={words.created(formatTime(story.createdAt))}>
+    <div className={styles.record} data-selected={selected || undefined}>
+      <button
+        type="button"
+        className={styles.time}
+        aria-pressed={selected}
+        aria-label={`${words.open(number)}: ${fates.map((fate) => words.names[fate]).join(', ')}`}
+        title={words.created(formatTime(story.createdAt))}
+        onClick={() => select({ kind: 'record', id: story.id })}
+      >
         {formatTime(story.createdAt)}
-      </span>
+      </button>
       <span className={styles.key}>{story.key ?? words.noKey}</span>
       <span className={styles.where}>{`${story.partition}${placeOf(story)}`}</span>
       <span className={styles.who}>{story.producer === null ? '–' : nodeName(story.producer)}</span>
@@ -221,12 +228,46 @@ function Record({ reading, index, words }: RecordProps) {
         {fates
           .filter((fate) => TROUBLE.includes(fate))
           .map((fate) => (
-            <em key={fate} data-alarm={isAlarming(fate) || undefined} title={words.hints[fate]}>
-              {words.names[fate]}
-            </em>
+            <Trouble key={fate} player={player} story={story} fate={fate} words={words} />
           ))}
       </span>
       <span className={styles.got}>{got || words.nobody}</span>
+    </div>
+  )
+}
+
+interface TroubleProps {
+  readonly player: Player
+  readonly story: FatesReading['records'][number]
+  readonly fate: RecordFateName
+  readonly words: FatesWords
+}
+
+/** What went wrong with a record; it leads to the moment at which it did. */
+function Trouble({ player, story, fate, words }: TroubleProps) {
+  const select = useView((view) => view.select)
+  const at = story.metAt[fate]
+  const name = words.names[fate]
+  const look = { 'data-alarm': isAlarming(fate) || undefined }
+  if (at === undefined)
+    return (
+      <em {...look} title={words.hints[fate]}>
+        {name}
+      </em>
+    )
+  return (
+    <button
+      type="button"
+      {...look}
+      aria-label={words.metAt(name, formatTime(at))}
+      title={`${words.hints[fate]} ${words.metAt(name, formatTime(at))}`}
+      onClick={() => {
+        player.pause()
+        player.seek(at)
+        select({ kind: 'record', id: story.id })
+      }}
+    >
+      {name}
     </button>
   )
 }
