@@ -120,10 +120,11 @@ export {
   batchesIn,
   describeSegments,
   type PartitionLog,
+  scanBatches,
   scanRecords,
   segmentsOf,
 } from './log/partition-log.ts'
-export { offsetAt, type RecordBatch } from './log/record-batch.ts'
+export { nextOffsetOf, offsetAt, type RecordBatch } from './log/record-batch.ts'
 export type { SegmentInfo } from './log/segments.ts'
 export { lastStableOffset } from './log/transactions.ts'
 export { isUnderWay, MESSAGE_BOUNDS } from './message-commands.ts'

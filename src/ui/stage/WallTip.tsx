@@ -33,6 +33,7 @@ export function WallTip({ cell, health, run, layout, words }: WallTipProps) {
       </span>
       <code>
         {words.leo(end)} · HW {state.highWatermark}
+        {state.lastStableOffset < state.highWatermark && ` · LSO ${state.lastStableOffset}`}
         {behind > 0 && ` · ${words.behind(behind)}`}
       </code>
     </div>

@@ -2,8 +2,9 @@
 import { offsetAt, type PartitionLog, type RecordBatch, scanRecords, segmentsOf } from '../../engine/index.ts'
 import type { KeyLook, Palette } from '../theme/palette.ts'
 import type { ColumnState, ReplicaState } from './columns-state.ts'
-import { cellKind, drawMarker, drawTransactional } from './draw-transactions.ts'
+import { cellKind, drawMarker, drawPart, drawStableLine, drawTransactional } from './draw-transactions.ts'
 import type { ColumnLayout, RowLayout } from './layout-types.ts'
+import { transactionParts } from './transaction-parts.ts'
 
 /** How records look, and which one is followed. */
 export interface LogLook {
@@ -268,8 +269,17 @@ export function drawBar(
   const top = up(replica.log.logEndOffset)
   ctx.fillRect(layout.x + 1, y + h - top, Math.max(1, layout.w - 2), top)
   ctx.globalAlpha = 1
+  for (const part of transactionParts(replica.log, low)) {
+    const [bottom, height] = [up(part.from), up(part.to) - up(part.from)]
+    const rect = { x: layout.x + 1, y: y + h - bottom - height, w: Math.max(1, layout.w - 2), h: height }
+    drawPart(ctx, rect, part.kind, { palette, edge: 'left' })
+  }
   ctx.fillStyle = palette.hw
   ctx.fillRect(layout.x, y + h - up(state.highWatermark) - 1, layout.w, 2)
+  if (replica.isLeader && state.lastStableOffset < state.highWatermark) {
+    const stable = y + h - up(state.lastStableOffset)
+    drawStableLine(ctx, { x: layout.x, y: stable }, { x: layout.x + layout.w, y: stable }, palette)
+  }
   if (replica.isLeader) {
     ctx.fillStyle = palette.crown
     ctx.fillRect(layout.x, y - 3, layout.w, 2)

@@ -3,14 +3,17 @@ import {
   type Broker,
   freshestImage,
   type KafkaWorld,
+  lastStableOffset,
   type MetadataImage,
   type PartitionRegistration,
 } from '../../engine/index.ts'
 import type { Palette } from '../theme/palette.ts'
 import { readColumn, windowStart } from './columns-state.ts'
-import { drawHighWatermark, drawReplica, type LogLook } from './draw-logs.ts'
+import { drawHighWatermark, drawLastStable, drawReplica, type LogLook } from './draw-logs.ts'
+import { drawPart, drawSignOf, drawStableLine } from './draw-transactions.ts'
 import type { Rect, WallCell, WallLayout } from './layout-types.ts'
 import { cardOf } from './layout-wall.ts'
+import { transactionParts, transactionSign } from './transaction-parts.ts'
 
 /**
  * - leader, inSync: as it should be
@@ -102,9 +105,19 @@ function drawWallBar(
   ctx.globalAlpha = health === 'leader' ? 1 : 0.55
   ctx.fillRect(bar.x, bar.y, along(log?.logEndOffset ?? 0), bar.h)
   ctx.globalAlpha = 1
+  for (const part of log ? transactionParts(log, start) : []) {
+    const from = along(part.from)
+    const rect = { x: bar.x + from, y: bar.y, w: along(part.to) - from, h: bar.h }
+    drawPart(ctx, rect, part.kind, { palette, edge: 'bottom' })
+  }
   if (leader.highWatermark > start) {
     ctx.fillStyle = palette.hw
     ctx.fillRect(bar.x + along(leader.highWatermark) - 1, bar.y, 2, bar.h)
+  }
+  const stable = log && health === 'leader' ? lastStableOffset(log, leader.highWatermark) : Infinity
+  if (stable < leader.highWatermark) {
+    const x = bar.x + along(stable)
+    drawStableLine(ctx, { x, y: bar.y }, { x, y: bar.y + bar.h }, palette)
   }
   if (health !== 'leader' && health !== 'inSync') drawHealthOver(pen, health, bar)
   if (named) drawName(pen, cell, health)
@@ -186,8 +199,12 @@ function drawCells(
     const of = image?.topics[cell.topic]?.partitions[cell.partition]
     const health = healthOf(of, node)
     ctx.globalAlpha = look.dimmed && !look.dimmed.has(cell.key) ? 0.18 : 1
-    if (wall.detail === 'heat') drawHealth(pen, health, cell)
-    else if (wall.detail === 'bars' && ctx.globalAlpha === 1)
+    if (wall.detail === 'heat') {
+      drawHealth(pen, health, cell)
+      const log = health === 'leader' ? node.disk.logs[cell.key] : undefined
+      const sign = log && transactionSign(log, node.memory?.replicas[cell.key]?.highWatermark ?? 0)
+      if (sign) drawSignOf(ctx, cell, sign, palette)
+    } else if (wall.detail === 'bars' && ctx.globalAlpha === 1)
       drawWallBar(pen, cell, health, { broker: node, leader: leaderLog(world, cell, of, node) })
     else if (wall.detail === 'bars') drawHealth(pen, health, cell)
     else drawRecords(pen, world, cell, { look, pane: wall.pane })
@@ -210,6 +227,7 @@ function drawRecords(
   const view = { layout: column, state, from: windowStart(state.logEndOffset, column.slots) }
   drawReplica(ctx, view, row, look)
   drawHighWatermark(ctx, view, [row], look.palette)
+  drawLastStable(ctx, view, [row], look.palette)
 }
 
 /** Draws what is in view of the wall. */

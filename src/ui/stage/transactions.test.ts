@@ -4,6 +4,7 @@ import { opening } from '../../scenarios/opening.ts'
 import { readProducer } from './client-view.ts'
 import { readColumn } from './columns-state.ts'
 import { type CellKind, cellKind } from './draw-transactions.ts'
+import { transactionParts, transactionSign } from './transaction-parts.ts'
 
 /** A producer by hand: transactions of five records, every second one aborted. */
 function transactional(): Run {
@@ -84,6 +85,56 @@ describe('transactions in the logs', () => {
       }
     }
     expect(held).toBeGreaterThan(5)
+  })
+
+  it('are the same parts in a bar as cell by cell, and the parts do not touch what is of no transaction', () => {
+    const run = transactional()
+    const kinds = new Set<string>()
+    for (let at = 16_000; at < 45_000; at += 400) {
+      run.seek(at * MS)
+      for (const column of columns) {
+        const leader = Object.values(readColumn(run.world, column).replicas).find((r) => r.isLeader)
+        if (!leader) continue
+        const cells = cellsOf(run, column)
+        const from = Math.max(0, cells.length - 7)
+        const drawn: (string | undefined)[] = cells.map(() => undefined)
+        for (const part of transactionParts(leader.log, from)) {
+          kinds.add(part.kind)
+          expect(part.from).toBeGreaterThanOrEqual(from)
+          for (let offset = part.from; offset < part.to; offset++) drawn[offset] = part.kind
+        }
+        const wanted = {
+          plain: 'committed',
+          COMMIT: 'committed',
+          ABORT: 'aborted',
+          open: 'open',
+          aborted: 'aborted',
+        }
+        cells.forEach((cell, offset) => {
+          if (offset >= from) expect(drawn[offset]).toBe(wanted[cell])
+        })
+      }
+    }
+    expect([...kinds].sort()).toEqual(['aborted', 'committed', 'open'])
+  })
+
+  it('mark a mere cell while readers are held up, and after an abort until the next one commits', () => {
+    const run = transactional()
+    const signs = new Set<string | null>()
+    for (let at = 16_000; at < 45_000; at += 400) {
+      run.seek(at * MS)
+      for (const column of columns) {
+        const state = readColumn(run.world, column)
+        const leader = Object.values(state.replicas).find((r) => r.isLeader)
+        if (!leader) continue
+        const sign = transactionSign(leader.log, state.highWatermark)
+        signs.add(sign)
+        expect(sign === 'open').toBe(state.lastStableOffset < state.highWatermark)
+        const markers = cellsOf(run, column).filter((cell) => cell === 'COMMIT' || cell === 'ABORT')
+        if (sign !== 'open') expect(sign).toBe(markers.at(-1) === 'ABORT' ? 'aborted' : null)
+      }
+    }
+    expect(signs).toEqual(new Set(['open', 'aborted', null]))
   })
 
   it('show on the producer’s card', () => {
