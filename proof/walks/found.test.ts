@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Command } from '../../src/engine/commands.ts'
 import type { Fact } from '../../src/engine/facts.ts'
+import { zooKeeperController } from '../../src/engine/history/series.ts'
 import { SECOND } from '../../src/engine/kernel/types.ts'
 import type { Scenario } from '../../src/engine/scenario.ts'
 import { Rig } from './rig.ts'
@@ -193,4 +194,46 @@ test('a transaction whose end cannot be written is tried again later, and ends o
   rig.act({ kind: 'StartNode', node: `broker-${follower}` })
   wait(rig, 20)
   expect(ends).toEqual(['tx'])
+})
+
+// Seed 10356.
+test('a replica that was taken away and made anew is none to the leader that has not heard of it yet', () => {
+  const heard: string[] = []
+  const rig = play(
+    {
+      controlPlane: 'zookeeper',
+      zookeeper: [1],
+      brokers: [1, 2, 3].map((id) => ({ id, rack: null })),
+      brokerConfig: { 'inter.broker.protocol.version': '2.7-IV1' },
+    },
+    12,
+    [],
+    (fact) => {
+      if ('broker' in fact && 'partition' in fact) heard.push(`${fact.kind} ${fact.partition} ${fact.broker}`)
+    },
+  )
+  const until = (what: string) => {
+    for (let i = 0; !heard.includes(what) && i < 3_000; i++) rig.runTo(rig.world.now + SECOND / 1_000)
+    expect(heard).toContain(what)
+  }
+  const office = zooKeeperController(rig.world)?.brokerId
+  const old = registered(rig)?.leader as number
+  const [next] = [1, 2, 3].filter((id) => id !== old && id !== office) as [number]
+  const move = (...replicas: number[]) => {
+    heard.length = 0
+    const partitions = [{ topic: 'orders', partition: 0, replicas }]
+    rig.act({ kind: 'ReassignPartitions', partitions, throttle: null })
+  }
+  move(old, next)
+  wait(rig, 5)
+  move(next)
+  until(`BecameLeader orders-0 ${next}`)
+  const slow = { delayMs: 2_000, jitterMs: 0 }
+  rig.act({ kind: 'SlowLink', a: `broker-${office}`, b: `broker-${next}`, ...slow })
+  until(`ReplicaDeleted orders-0 ${old}`)
+  move(old, next)
+  until(`BecameFollower orders-0 ${old}`)
+  rig.act({ kind: 'HealAllLinks' })
+  wait(rig, 20)
+  expect(registered(rig)?.isr.slice().sort()).toEqual([old, next].sort())
 })
