@@ -60,7 +60,8 @@ function copying(
 }
 
 /** Members of one group; one in six speaks the classic protocol (KIP-848's migration). */
-function modern(chance: Chance, id: string, topics: readonly string[]): ConsumerSpec {
+function modern(chance: Chance, id: string, topics: readonly string[], slow: boolean): ConsumerSpec {
+  const patience = chance.of([1_000, 3_000, 30_000])
   const protocol = chance.in(1 / 6) ? 'classic' : 'consumer'
   return {
     id,
@@ -70,6 +71,8 @@ function modern(chance: Chance, id: string, topics: readonly string[]): Consumer
       'group.protocol': protocol,
       'auto.offset.reset': 'earliest',
       'isolation.level': chance.of(['read_committed', 'read_uncommitted']),
+      'request.timeout.ms': slow ? 30_000 : patience,
+      'auto.commit.interval.ms': chance.of([200, 5_000]),
       ...(protocol === 'classic' ? { 'session.timeout.ms': 6_000, 'heartbeat.interval.ms': 1_500 } : {}),
     },
     ...(chance.in(0.3) ? { processMs: chance.of([10, 100]) } : {}),
@@ -102,7 +105,8 @@ export function withEveryClient(chance: Chance, scenario: Scenario): Scenario {
   const names = scenario.topics.map(({ name }) => name)
   const [first = 'orders'] = names
   const kinds = { transactions: chance.in(0.7), copies: chance.in(0.5), modern: chance.in(0.7) }
-  const copies = kinds.copies ? copying(chance, first, scenario.network === 'illustrative') : null
+  const slow = scenario.network === 'illustrative'
+  const copies = kinds.copies ? copying(chance, first, slow) : null
   const shares = chance.in(0.6) ? chance.between(1, 3) : 0
   const replicas = Math.min(scenario.brokers.length, chance.of([1, 3, 3, 3]))
   return {
@@ -113,6 +117,8 @@ export function withEveryClient(chance: Chance, scenario: Scenario): Scenario {
       'transaction.state.log.num.partitions': chance.between(1, 2),
       'transaction.state.log.replication.factor': replicas,
       'transaction.state.log.min.isr': Math.min(2, replicas),
+      'group.consumer.session.timeout.ms': chance.of([6_000, 45_000]),
+      'group.consumer.heartbeat.interval.ms': chance.of([1_500, 5_000]),
       'share.coordinator.state.topic.num.partitions': 1,
       'share.coordinator.state.topic.replication.factor': replicas,
       'share.coordinator.state.topic.min.isr': Math.min(2, replicas),
@@ -131,7 +137,7 @@ export function withEveryClient(chance: Chance, scenario: Scenario): Scenario {
         it.id === WITNESS && copies ? { ...it, topics: [...it.topics, COPY] } : it,
       ),
       ...(kinds.modern
-        ? Array.from({ length: chance.between(1, 3) }, (_, i) => modern(chance, `k${i + 1}`, names))
+        ? Array.from({ length: chance.between(1, 3) }, (_, i) => modern(chance, `k${i + 1}`, names, slow))
         : []),
       ...(copies ? [copies.consumer] : []),
     ],

@@ -3,6 +3,7 @@
  * and within a bound of simulated time the cluster must be whole.
  */
 
+import type { Ghosts } from '../../src/engine/invariants/ghosts.ts'
 import { isCompacted } from '../../src/engine/invariants/views.ts'
 import { linkFaults } from '../../src/engine/kernel/links.ts'
 import { isUp } from '../../src/engine/kernel/step.ts'
@@ -41,7 +42,7 @@ const nodesOf = <R extends Node['role']>(world: KafkaWorld, role: R) =>
   Object.values(world.nodes).filter((node): node is Extract<Node, { role: R }> => node.role === role)
 
 /** L9: somebody leads the quorum. L2, L5: every partition has a leader, and all replicas are in sync. */
-function clusterTrouble(world: KafkaWorld): string | null {
+function clusterTrouble(world: KafkaWorld, mayHang: boolean): string | null {
   const image = officeImage(world)
   if (!image) return 'no controller is active'
   for (const topic of Object.values(image.topics))
@@ -52,7 +53,7 @@ function clusterTrouble(world: KafkaWorld): string | null {
   const active = nodesOf(world, 'controller').find((c: Controller) => c.active && isUp(world, c.id))
   const highWatermark = active?.raft.memory.highWatermark ?? 0
   for (const broker of nodesOf(world, 'broker')) {
-    const trouble = brokerTrouble(world, broker, highWatermark)
+    const trouble = brokerTrouble(world, broker, highWatermark, mayHang)
     if (trouble) return `${broker.id} ${trouble}`
   }
   return null
@@ -73,7 +74,12 @@ function wasTold(world: KafkaWorld, { memory }: Broker, key: string): boolean {
 }
 
 /** L1: running and unfenced; L8: no transaction stays open; L2: it knows all metadata; L3: no proposal is open. */
-function brokerTrouble(world: KafkaWorld, self: Broker, highWatermark: number): string | null {
+function brokerTrouble(
+  world: KafkaWorld,
+  self: Broker,
+  highWatermark: number,
+  mayHang: boolean,
+): string | null {
   const { memory, disk } = self
   if (!memory) return 'is down'
   if (memory.lifecycle !== 'RUNNING' || memory.fenced)
@@ -86,7 +92,7 @@ function brokerTrouble(world: KafkaWorld, self: Broker, highWatermark: number): 
     if (key.startsWith('__')) continue
     const replica = memory.replicas[key]
     const end = disk.logs[key]?.logEndOffset ?? 0
-    if (replica?.role.kind === 'leader') {
+    if (replica?.role.kind === 'leader' && !mayHang) {
       const stable = lastStableOffset(disk.logs[key] as PartitionLog, replica.highWatermark)
       if (stable < replica.highWatermark) return `has a transaction open at ${key}@${stable}`
     }
@@ -113,12 +119,13 @@ function producerTrouble(producer: Producer): string | null {
 }
 
 /** L7, L10: in a stable group, at the end of every partition. */
-function consumerTrouble(world: KafkaWorld, consumer: Consumer): string | null {
+function consumerTrouble(world: KafkaWorld, consumer: Consumer, mayHang: boolean): string | null {
   if (consumer.process !== 'running') return null
   if (consumer.membership.state !== 'STABLE') return `is ${consumer.membership.state}`
   for (const [key, { position, state }] of Object.entries(consumer.partitions)) {
     if (state !== 'fetching') return `is ${state} of ${key}`
     const end = Math.max(...nodesOf(world, 'broker').map((b) => b.memory?.replicas[key]?.highWatermark ?? 0))
+    if (mayHang && consumer.config['isolation.level'] === 'read_committed') continue
     // A slow application may have much to do still.
     if (position < end && !consumer.spec.processMs) return `has read ${position} of ${end} in ${key}`
   }
@@ -130,15 +137,24 @@ function shareTrouble({ process, membership }: ShareConsumer): string | null {
   return process === 'running' && membership.state !== 'STABLE' ? `is ${membership.state}` : null
 }
 
-function trouble(world: KafkaWorld): string | null {
-  const cluster = clusterTrouble(world)
+/**
+ * What a coordinator knew of its transactions may be lost, by an unclean election or with more power than Kafka survives:
+ * what was open then hangs until an operator aborts it (KIP-664), and holds readers of committed data back.
+ */
+function mayHang({ partitions }: Ghosts): boolean {
+  return [...partitions].some(([key, { dirty }]) => dirty && key.startsWith('__transaction_state-'))
+}
+
+function trouble(world: KafkaWorld, ghosts: Ghosts): string | null {
+  const hangs = mayHang(ghosts)
+  const cluster = clusterTrouble(world, hangs)
   if (cluster) return cluster
   for (const node of Object.values(world.nodes)) {
     const own =
       node.role === 'producer'
         ? producerTrouble(node)
         : node.role === 'consumer'
-          ? consumerTrouble(world, node)
+          ? consumerTrouble(world, node, hangs)
           : node.role === 'share-consumer'
             ? shareTrouble(node)
             : null
@@ -257,7 +273,7 @@ export function heal(rig: Rig): void {
     }
     rig.runTo(Math.min(end, world.now + Math.round(pause)))
     if (moved()) end = Math.max(end, world.now + COPY_PATIENCE)
-    what = trouble(world)
+    what = trouble(world, rig.checker.ghosts)
   }
   if (what) throw new NotHealed(what, seconds)
 }

@@ -141,10 +141,33 @@ export const CHANGES: Readonly<Record<string, Draw>> = {
     })),
 }
 
-/** Ends and new lives of applications. */
+/** An application and a broker. */
+const toClient =
+  (command: (client: string, broker: string, scene: Scene) => Command): Draw =>
+  (scene) => {
+    const [apps, up] = [clients(scene, 'running'), brokers(scene, true)]
+    const { chance } = scene
+    return apps.length === 0 || up.length === 0 ? null : command(chance.of(apps), chance.of(up), scene)
+  }
+
+/** Ends and new lives of applications, and what makes zombies of them. */
 export const CRASHES: Readonly<Record<string, Draw>> = {
   'crash a client': (s) => one(s, clients(s, 'running'), (node) => ({ kind: 'CrashNode', node })),
   'start a client': (s) => one(s, clients(s, 'crashed'), (node) => ({ kind: 'StartNode', node })),
+  'pause a client': (s) => one(s, clients(s, 'running'), (node) => ({ kind: 'PauseNode', node })),
+  'cut a client off': toClient((a, b, { chance }) => ({
+    kind: 'CutLink',
+    a,
+    b,
+    direction: chance.of(['both', 'a-to-b']),
+  })),
+  'slow a client': toClient((a, b, { chance }) => ({
+    kind: 'SlowLink',
+    a,
+    b,
+    delayMs: chance.of([300, 1_500, 4_000]),
+    jitterMs: 0,
+  })),
 }
 
 /** What an operator does. */

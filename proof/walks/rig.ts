@@ -29,6 +29,19 @@ export interface RigOptions {
   readonly checked?: boolean
 }
 
+/** Events in one and the same microsecond after which nobody need wait for the next. */
+const STANDSTILL = 20_000
+
+/** Something is tried again and again without any time in between. */
+export class TimeStandsStill extends Error {
+  readonly id = 'L'
+  constructor(world: KafkaWorld) {
+    const { to, body } = world.queue[0] ?? {}
+    super(`L: time stands still at ${world.now} us, next comes ${body?.kind} to ${to}`)
+    this.name = 'TimeStandsStill'
+  }
+}
+
 export class Rig {
   readonly world: KafkaWorld
   readonly checker: Checker
@@ -40,6 +53,9 @@ export class Rig {
   /** Starts, the script and the commands still to come. */
   readonly #timeline: TimedCommand[]
   #done = 0
+  /** Events since time last moved, and when that was. */
+  #still = 0
+  #stillAt = -1
 
   constructor({ scenario, seed, commands = [], hear, checked = true }: RigOptions) {
     this.#scenario = scenario
@@ -99,6 +115,9 @@ export class Rig {
 
   #step(): void {
     const { world, checker } = this
+    this.#still = world.now === this.#stillAt ? this.#still + 1 : 0
+    this.#stillAt = world.now
+    if (this.#still > STANDSTILL) throw new TimeStandsStill(world)
     if (!this.#checked) {
       this.#stepper.step(world)
       return
