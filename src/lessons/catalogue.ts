@@ -2,7 +2,7 @@
 import type { Lesson } from './types.ts'
 
 export const CHAPTERS = [
-  { id: 'log', lessons: ['first-message', 'partitions', 'order'] },
+  { id: 'log', lessons: ['first-message', 'partitions', 'order', 'offsets', 'groups', 'retention'] },
   { id: 'committed', lessons: ['high-watermark', 'ack-contract', 'epochs'] },
 ] as const
 

@@ -5,7 +5,7 @@ import { LessonError } from './reads.ts'
 import type { Lesson, Move, Step } from './types.ts'
 
 /** How finely time is looked at while a move waits for something. */
-const LOOK_MS = 20
+const LOOK_MS = 50
 
 /** The run of a lesson where it opens. Throws what createRun throws. */
 export function beginLesson(lesson: Lesson): Run {

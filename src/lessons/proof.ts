@@ -14,12 +14,10 @@ export interface PlayedStep {
   /** The options that hold at its end. */
   readonly right: readonly string[]
   readonly tookMs: number
-  /** What its checks speak about, as lines. */
+  /** The kinds of facts that its checks speak about, in the order they happened, each run of one kind as one. */
   readonly trace: readonly string[]
   readonly problems: readonly string[]
 }
-
-const seconds = (micros: number) => (micros / 1_000_000).toFixed(3)
 
 /** How long the reference solution of a step takes, without doing anything. */
 function idleFor(run: Run, tookMicros: number): void {
@@ -31,13 +29,17 @@ function rightOptions(run: Run, mark: Mark, step: Step): string[] {
 }
 
 /** Without one of its acts a solution must not do: else what it asks for asks for nothing. */
-function needless(lesson: Lesson, before: Run, step: Step): string[] {
+function needless(lesson: Lesson, before: Run, step: Step, tookMs: number): string[] {
+  // What has not come in the time of the whole solution will not come.
+  const solution = step.solution.map((move) =>
+    'until' in move ? { ...move, withinMs: Math.min(move.withinMs, tookMs + 5_000) } : move,
+  )
   return step.solution.flatMap((move, i) => {
     if (!('act' in move)) return []
     const run = before.fork()
     const mark = markOf(run, step)
     try {
-      for (const [j, each] of step.solution.entries()) if (j !== i) makeMove(lesson, run, mark, each)
+      for (const [j, each] of solution.entries()) if (j !== i) makeMove(lesson, run, mark, each)
     } catch {
       // What a later move waits for, or acts upon, is not there: goals may be reached all the same.
     }
@@ -68,13 +70,14 @@ function proveStep(lesson: Lesson, run: Run, step: Step): PlayedStep {
   const idleMark = markOf(idle, step)
   idleFor(idle, run.now - mark.at)
   if (isReached(idle, idleMark, step)) problems.push('its goals hold when nobody does anything')
-  problems.push(...needless(lesson, before, step))
+  problems.push(...needless(lesson, before, step, (run.now - mark.at) / MS))
   if (step.see && Object.values(filled<object>(run, mark, step.see)).includes(null))
     problems.push('what is to be pointed at is not there')
   const speaksOf = {
     all: [...step.goals.map(({ check }) => check), ...(step.predict ?? []).map((o) => o.holds)],
   }
-  const trace = mentioned(run, mark, speaksOf).map(({ at, fact }) => `${seconds(at)} ${fact.kind}`)
+  const kinds = mentioned(run, mark, speaksOf).map(({ fact }) => fact.kind)
+  const trace = kinds.filter((kind, i) => kind !== kinds[i - 1])
   return { id: step.id, right, tookMs: (run.now - mark.at) / MS, trace, problems }
 }
 

@@ -130,7 +130,7 @@ function Sandbox({ session, own }: PartProps) {
         {docs.map((anchor) => (
           <li key={anchor}>
             <a href={`https://kafka.apache.org/documentation/#${anchor}`} target="_blank" rel="noreferrer">
-              {words.docTitles[anchor] ?? anchor}
+              {words.docTitles[anchor] ?? anchor.replace(/^[a-z]+configs_/, '')}
             </a>
           </li>
         ))}

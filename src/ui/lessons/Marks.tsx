@@ -1,6 +1,6 @@
 import { Fragment, useEffect, useRef, useState } from 'react'
-import { evaluate, filled } from '../../lessons/evaluate.ts'
-import { readNow } from '../../lessons/reads.ts'
+import { filled, settle } from '../../lessons/evaluate.ts'
+import { ghostOf } from '../../lessons/ghost.ts'
 import type { Read, Scalar, Target } from '../../lessons/types.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
@@ -35,13 +35,13 @@ function useMarked(session: Session | null): readonly MarkedThing[] {
     if (!session?.mark) return []
     if (session.lit) return [{ target: session.lit, claims: [] }]
     const option = stepOf(session)?.predict?.find(({ id }) => id === session.prediction)
-    if (!session.ghost || !option?.ghost) return []
+    if (!session.ghost || !option) return []
     const { mark } = session
-    return option.ghost.map(({ on, reads }) => ({
+    return ghostOf(option).map(({ on, reads }) => ({
       target: filled<Target>(run, mark, on),
       claims: reads.flatMap(({ read, value }): Claim[] => {
-        const same = evaluate(run, mark, { state: read, is: value }).holds
-        return same ? [] : [{ name: read.read, yours: value, real: readNow(run, read) }]
+        const real = settle(run, mark, read)
+        return real === value ? [] : [{ name: read.read, yours: value, real }]
       }),
     }))
   })

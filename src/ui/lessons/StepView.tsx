@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { LessonWords, StepWords } from '../../i18n/lesson-words.ts'
 import { evaluate } from '../../lessons/evaluate.ts'
+import { ghostOf } from '../../lessons/ghost.ts'
 import type { Step } from '../../lessons/types.ts'
 import controls from '../controls/controls.module.css'
 import { formatSpan, formatTime } from '../format.ts'
@@ -202,7 +203,7 @@ function Explain({
       <p className={styles.phaseName}>{words.explain}</p>
       {step.predict && <Verdict session={session} said={said} />}
       <p className={styles.text}>{said.explain}</p>
-      {wrong && option.ghost && (
+      {wrong && ghostOf(option).length > 0 && (
         <>
           <button
             type="button"
