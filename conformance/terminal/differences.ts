@@ -31,4 +31,17 @@ export const TERMINAL_DIFFERENCES: Readonly<Record<string, Readonly<Record<strin
     'kafka-transactions --bootstrap-server localhost:9092 list (4)':
       'Transactions of one coordinator come in the order of its hash table.',
   },
+  'zookeeper-shell': {
+    'zookeeper-shell localhost:2181 ls /':
+      'ZooKeeper’s own /zookeeper (quotas, configuration) is left out of the tree.',
+    'zookeeper-shell': 'zookeeper-shell.sh says how it is used before it starts the class that was recorded.',
+    'zookeeper-shell localhost:2181 help':
+      'Lists the commands there are; several of ZooKeeper’s are left out.',
+  },
+  zookeeper: {
+    'kafka-consumer-groups --bootstrap-server localhost:9092 --delete --group g1':
+      'The coordinator of 3.9 forgets an empty group with its last offset; the engine has the one of 4.x.',
+    'kafka-configs --bootstrap-server localhost:9092 --describe --entity-type brokers --entity-name 1':
+      'The engine has no log.retention.hours behind log.retention.ms.',
+  },
 }

@@ -12,6 +12,18 @@ export interface ToolRecord {
 
 const lines = (text: string): string[] => text.split('\n').map((line) => line.trimEnd())
 
+/** What a znode holds: its keys come as a hash table has them; what the machine and chance put in is left out. */
+function sortKeys(line: string): string {
+  try {
+    const found = JSON.parse(line) as Record<string, unknown>
+    if (!('version' in found) || ('partitions' in found && Array.isArray(found.partitions))) return line
+    const kept = Object.keys(found).filter((key) => !/^(endpoints|host|port|topic_id|brokerid)$/.test(key))
+    return JSON.stringify(Object.fromEntries(kept.sort().map((key) => [key, found[key]])))
+  } catch {
+    return line
+  }
+}
+
 const CALL_TIMED_OUT = /Call\(callName=(\w+\(api=METADATA\)).*attempt\(s\)/
 const TIMED_OUT = 'Timed out waiting for a node assignment. Call: $1'
 
@@ -40,6 +52,11 @@ export function maskOut(text: string): string {
             '$1<id> <n> $2<time> ',
           )
           .replace(/Epoch: \d+$/, 'Epoch: <n>')
+          .replace(/^\{.*\}$/, sortKeys)
+          .replace(/^dataLength = [12]\d\d$/, 'dataLength = <n>')
+          .replace(/^Connecting to \S+$/, 'Connecting to <address>')
+          .replace(/^([cm]time) = .*/, '$1 = <time>')
+          .replace(/^((c|m|p)Zxid|ephemeralOwner) = 0x[1-9a-f][0-9a-f]*/, '$1 = <id>')
           // Times, how long since, and who happens to coordinate.
           .replace(/\b\d{13} *\t\d+ *(\t|$)/, '<time> <ms>$1')
           .replace(/\b\d{13}\b/g, '<time>')
@@ -59,11 +76,11 @@ export function maskOut(text: string): string {
 }
 
 /** The first line of the standard error; stacks of Java and the rest of a help text are left out. */
-export function maskErr(text: string): string {
+export function maskErr(text: string, withLog = true): string {
   const kept = lines(text)
     .filter(
       (line) =>
-        !/^(\t|\[[^\]]+\] WARN |\[kafka-admin-client-thread |Did you mean:|Caused by|null$|Harness\$Ended|java\.util\.concurrent\.ExecutionException|Option +Description|------|--| {2,})/.test(
+        !/^(\t|\[[^\]]+\] WARN |\[kafka-admin-client-thread |Did you mean:|SLF4J: |log4j:|WatchedEvent |Caused by|null$|Harness\$Ended|java\.util\.concurrent\.ExecutionException|Option +Description|------|--| {2,})/.test(
           line,
         ),
     )
@@ -71,12 +88,12 @@ export function maskErr(text: string): string {
       line
         .replace(CALL_TIMED_OUT, TIMED_OUT)
         .replace(/sent to broker \d/, 'sent to broker <id>')
-        .replaceAll('broker-1:9092', 'localhost:9092')
+        .replaceAll(/broker-1:9092|127\.0\.0\.1:\d+/g, 'localhost:9092')
         .replace(/^\[main\] ERROR \S+ - /, 'ERROR ')
         .replace(/^\[[^\]]+\] ERROR (.*?) ?\(\S+\)$/, 'ERROR $1')
         .trimEnd(),
     )
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && (withLog || !line.startsWith('ERROR ')))
     // Sets of Java's options come in the order of their addresses.
     .map((line) => line.replace(/\[[a-z-]+\](, \[[a-z-]+\])+/g, (set) => set.split(', ').sort().join(', ')))
   return argparse(kept).join('\n')

@@ -46,6 +46,8 @@ const SCENARIO: Scenario = {
   },
 }
 
+const ZOOKEEPER_MODE: Scenario = { ...SCENARIO, controlPlane: 'zookeeper', zookeeper: [1] }
+
 function words(line: string): readonly string[] {
   const found = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)]
   return found.map(([, double, single, plain]) => double ?? single ?? plain ?? '')
@@ -70,7 +72,7 @@ function say(run: Run, { line, input }: ToolRecord) {
       .filter((each) => (each.err ?? false) === err)
       .map((each) => each.text)
       .join('\n')
-  return { out: maskOut(text(false)), err: maskErr(text(true)), code: entry?.code ?? null }
+  return { out: maskOut(text(false)), err: text(true), code: entry?.code ?? null }
 }
 
 /** What is done to the cluster beside the tools, as real/record.mjs did it. */
@@ -120,7 +122,9 @@ function compare(run: Run, series: string): { readonly differ: string[]; readonl
     times[record.line] = (times[record.line] ?? 0) + 1
     const name = times[record.line] === 1 ? record.line : `${record.line} (${times[record.line]})`
     compared += 1
-    const ours = say(run, record)
+    const said = say(run, record)
+    // The tools of 3.9 were recorded without an appender for their log.
+    const ours = { out: said.out, err: maskErr(said.err, series !== 'zookeeper'), code: said.code }
     const code = ours.code === null ? null : record.code
     const real = { out: maskOut(record.out), err: maskErr(record.err), code }
     const agrees = JSON.stringify(ours) === JSON.stringify(real)
@@ -134,12 +138,20 @@ function compare(run: Run, series: string): { readonly differ: string[]; readonl
 const show = (said: ReturnType<typeof say>) => `${said.out}\n[stderr] ${said.err}\n[code] ${said.code}`
 
 /** How many lines there are at least, so that an empty recording does not pass. */
-const SERIES = { tools: 126, reassign: 55, quorum: 30, transactions: 50 } as const
+const SERIES = {
+  tools: 126,
+  reassign: 55,
+  quorum: 30,
+  transactions: 50,
+  zookeeper: 50,
+  'zookeeper-shell': 40,
+} as const
 
 test.each(Object.entries(SERIES))(
   'the tools of %s say what they said on a real cluster, but for known differences',
   (series, least) => {
-    const run = createRun({ version: 1, scenario: SCENARIO, seed: 1, commands: [] })
+    const scenario = series.startsWith('zookeeper') ? ZOOKEEPER_MODE : SCENARIO
+    const run = createRun({ version: 1, scenario, seed: 1, commands: [] })
     run.advanceTo(15 * SECOND)
     const { differ, compared } = compare(run, series)
     expect(differ.join('\n\n')).toBe('')

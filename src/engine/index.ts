@@ -29,7 +29,7 @@ export {
   type ConsumerBehaviour,
   type ProducerBehaviour,
 } from './clients/profiles/types.ts'
-export { TOOL_NAMES, toolOptions } from './clients/terminal/tools.ts'
+export { TOOL_NAMES, toolCommands, toolOptions } from './clients/terminal/tools.ts'
 export { CommandError } from './command-error.ts'
 export type {
   Command,

@@ -78,6 +78,11 @@ function checkInto(world: KafkaWorld, { into, words }: Extract<TerminalCommand, 
     throw new CommandError('into', into, `at most ${TERMINAL_BOUNDS.files} files`)
 }
 
+function kafkaOf(world: KafkaWorld): Terminal['kafka'] {
+  const isOld = Object.values(world.nodes).some((n) => n.role === 'broker' && n.controlPlane === 'zookeeper')
+  return isOld ? '3.9.2' : '4.4.0'
+}
+
 function open(world: KafkaWorld): Terminal {
   const known = terminalOf(world)
   if (known) return known
@@ -87,6 +92,7 @@ function open(world: KafkaWorld): Terminal {
     bootstrap: bootstrapOf(world),
     process: 'stopped',
     entries: [],
+    kafka: kafkaOf(world),
     files: {},
     running: null,
   }
@@ -149,7 +155,7 @@ function runInNode(world: KafkaWorld, terminal: Terminal, command: Run, poker: K
 }
 
 /** A client of the console: its plan, or what was said in place of one. */
-function planned(command: Run, now: number) {
+function planned(command: Run, now: number, terminal: Terminal) {
   let plan: ProducerPlan | ConsumerPlan | null = null
   const isProducer = command.words[0]?.startsWith('kafka-console-producer')
   const { lines, code } = runTool(
@@ -159,6 +165,7 @@ function planned(command: Run, now: number) {
     },
     { words: command.words, input: null, startedAt: now, seed: 0, journal: [] },
     0,
+    terminal,
   )
   return { plan: plan as ProducerPlan | ConsumerPlan | null, lines, code }
 }
@@ -177,7 +184,7 @@ function configProblem(plan: ProducerPlan | ConsumerPlan): string | null {
 
 function runConsole(world: KafkaWorld, terminal: Terminal, command: Run, poker: KafkaPoker): void {
   const { line } = command
-  const { plan, lines, code } = planned(command, world.now)
+  const { plan, lines, code } = planned(command, world.now, terminal)
   const ended = (output: readonly TerminalLine[], exit: number) =>
     note(world, terminal, {
       line,

@@ -68,6 +68,8 @@ export interface Terminal {
   bootstrap: readonly NodeId[]
   process: ProcessState
   entries: readonly TerminalEntry[]
+  /** Which Kafka's tools these are: the last with ZooKeeper, or the newest. */
+  readonly kafka: '3.9.2' | '4.4.0'
   /** What was written with `>`, by name: the JSON that some tools want. */
   files: Readonly<Record<string, readonly string[]>>
   running: RunningTool | null

@@ -31,7 +31,6 @@ public class Harness {
     TOOLS.put("kafka-log-dirs", t + "LogDirsCommand");
     TOOLS.put("kafka-features", t + "FeatureCommand");
     TOOLS.put("kafka-cluster", t + "ClusterTool");
-    TOOLS.put("zookeeper-shell", "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka");
   }
   /** Until 3.9 some tools were in the core. */
   static Class<?> toolClass(String name) throws ClassNotFoundException {
@@ -85,17 +84,22 @@ public class Harness {
       ByteArrayOutputStream out = new ByteArrayOutputStream(), err = new ByteArrayOutputStream();
       PrintStream o = new PrintStream(out, true, "UTF-8"), e = new PrintStream(err, true, "UTF-8");
       System.setOut(o); System.setErr(e);
+      try {
+        // Scala's println keeps the stream it began with.
+        Object console = Class.forName("scala.Console$").getField("MODULE$").get(null);
+        for (String name : new String[] {"setOutDirect", "setErrDirect"}) {
+          Method set = console.getClass().getMethod(name, PrintStream.class);
+          set.setAccessible(true);
+          set.invoke(console, name.equals("setOutDirect") ? o : e);
+        }
+      } catch (ReflectiveOperationException none) {
+        e.println("HARNESS " + none);
+      }
       System.setIn(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
       code = 0;
       boolean[] set = {false};
       Exit.Procedure p = (c, m) -> { if (!set[0]) { set[0] = true; code = c; } throw new Ended(c); };
       Exit.setExitProcedure(p); Exit.setHaltProcedure(p);
-      try {
-        java.util.function.Consumer<Integer> exit = c -> p.execute(c, null);
-        Class.forName("org.apache.zookeeper.util.ServiceUtils")
-            .getMethod("setSystemExitProcedure", java.util.function.Consumer.class).invoke(null, exit);
-      } catch (ClassNotFoundException none) {
-      }
       try {
         if (parts[1].equals("txn")) txn(args);
         else toolClass(parts[1]).getMethod("main", String[].class).invoke(null, (Object) args);

@@ -170,10 +170,28 @@ class Tools {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.waiting = []
+    this.cp = cp
+    this.folder = folder
     createInterface({ input: this.java.stdout }).on('line', (line) => this.waiting.shift()?.(line))
   }
 
+  /** Its commands keep the output of the process they began in: a process for each, as zookeeper-shell.sh starts it. */
+  zooKeeperShell(args, input) {
+    const main = 'org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka'
+    const run = spawnSync(
+      'java',
+      ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-cp', this.cp, main, '-server', ...args],
+      {
+        cwd: this.folder,
+        input: (input ?? '').replaceAll('\\n', '\n'),
+        encoding: 'utf8',
+      },
+    )
+    return { code: run.status, out: run.stdout, err: run.stderr }
+  }
+
   async run(tool, args, input) {
+    if (tool === 'zookeeper-shell') return this.zooKeeperShell(args, input)
     const answer = new Promise((resolve) => this.waiting.push(resolve))
     const stdin = Buffer.from((input ?? '').replaceAll('\\n', '\n')).toString('base64')
     this.java.stdin.write(`${[stdin, tool, ...args].join('\t')}\n`)

@@ -286,6 +286,7 @@ export const shell = {
     bookmark: 'Bookmark this moment',
     speed: 'Slower, faster',
     broker: 'Crash or restart the selected broker',
+    terminal: 'Open the terminal',
     escape: 'Clear the selection',
     help: 'This help',
     commands: 'Everything by its name: the command palette',

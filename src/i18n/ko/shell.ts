@@ -287,6 +287,7 @@ export const shell: typeof source = {
     bookmark: '이 시점에 책갈피 추가',
     speed: '느리게, 빠르게',
     broker: '선택한 브로커 강제 종료 또는 재시작',
+    terminal: '터미널 열기',
     escape: '선택 해제',
     help: '이 도움말',
     commands: '명령 팔레트: 무엇이든 이름으로 찾기',

@@ -44,6 +44,7 @@ const KEYS: Readonly<Record<string, Act>> = {
   '>': (player) => player.setSpeed(nextSpeed(player.speed, 1)),
   '?': () => useView.getState().open({ kind: 'help' }),
   b: (player) => void import('../bookmarks/state.ts').then(({ bookmarkHere }) => bookmarkHere(player)),
+  t: () => void import('../terminal/open-terminal.ts').then(({ openTerminal }) => openTerminal()),
   x: breakSelected,
   Escape: () => {
     useView.getState().select(null)

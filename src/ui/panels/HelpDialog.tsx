@@ -19,6 +19,7 @@ export function HelpDialog() {
     [['<', '>'], words.speed],
     [['b'], words.bookmark],
     [['x'], words.broker],
+    [['t'], words.terminal],
     [['Esc'], words.escape],
     [['Ctrl K', '⌘ K'], words.commands],
     [['?'], words.help],

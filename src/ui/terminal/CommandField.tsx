@@ -1,4 +1,5 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useState } from 'react'
+import { TERMINAL_INPUT } from './open-terminal.ts'
 import type { ShownTerminal } from './read-terminal.ts'
 import styles from './terminal.module.css'
 import { type TerminalActs, useTerminalWords } from './use-terminal.ts'
@@ -78,6 +79,7 @@ export function CommandField({ shown, acts }: FieldProps) {
           {reads ? '>' : '$'}
         </span>
         <input
+          id={TERMINAL_INPUT}
           className={styles.input}
           aria-label={reads ? words.message : words.input}
           aria-describedby={hint}

@@ -4,8 +4,10 @@
  */
 import { useEffect, useRef } from 'react'
 import { SECOND, type TerminalLine } from '../../engine/index.ts'
+import { formatTime } from '../format.ts'
 import { useRun } from '../hooks/use-world.ts'
 import type { Player } from '../player/player.ts'
+import { openSequence } from '../sequence/go-to.ts'
 import { useView } from '../store.ts'
 import { CommandField } from './CommandField.tsx'
 import { readTerminal, type ShownEntry, type ShownTerminal } from './read-terminal.ts'
@@ -25,7 +27,7 @@ function Lines({ lines }: { readonly lines: readonly TerminalLine[] }) {
   return <pre className={styles.output}>{parts}</pre>
 }
 
-function Entry({ entry }: { readonly entry: ShownEntry }) {
+function Entry({ player, entry }: { readonly player: Player; readonly entry: ShownEntry }) {
   const words = useTerminalWords()
   const select = useView((view) => view.select)
   const { about, code } = entry
@@ -36,6 +38,7 @@ function Entry({ entry }: { readonly entry: ShownEntry }) {
           $
         </span>
         <code>{entry.line}</code>
+        {entry.at > 0 && <Moment player={player} entry={entry} />}
         {about && (
           <button type="button" className={styles.small} onClick={() => select(about)}>
             {words.show}
@@ -45,6 +48,41 @@ function Entry({ entry }: { readonly entry: ShownEntry }) {
       <Lines lines={entry.output} />
       {code !== null && code !== 0 && <div className={styles.code}>{words.exit(code)}</div>}
     </div>
+  )
+}
+
+/** When it was typed: leads back to it, and to the requests that it sent. */
+function Moment({ player, entry }: { readonly player: Player; readonly entry: ShownEntry }) {
+  const words = useTerminalWords()
+  const time = formatTime(entry.at)
+  return (
+    <span className={styles.moment}>
+      <button
+        type="button"
+        className={styles.small}
+        aria-label={words.goTo(time)}
+        title={words.goTo(time)}
+        onClick={() => {
+          player.pause()
+          player.seek(entry.at)
+        }}
+      >
+        {time}
+      </button>
+      {entry.asks && (
+        <button
+          type="button"
+          className={styles.small}
+          onClick={() => {
+            player.pause()
+            player.seek(entry.firstAnswer)
+            openSequence()
+          }}
+        >
+          {words.requests}
+        </button>
+      )}
+    </span>
   )
 }
 
@@ -101,6 +139,8 @@ function Empty({ acts }: { readonly acts: TerminalActs }) {
   )
 }
 
+const ASIDE = { key: 'aside', at: 0, about: null, code: null, asks: false, firstAnswer: 0 } as const
+
 /** The terminal of the run. */
 export function TerminalTab({ player }: { readonly player: Player }) {
   const words = useTerminalWords()
@@ -138,9 +178,9 @@ export function TerminalTab({ player }: { readonly player: Player }) {
       >
         {entries.length === 0 && !acts.aside && <Empty acts={acts} />}
         {entries.map((entry) => (
-          <Entry key={entry.key} entry={entry} />
+          <Entry key={entry.key} player={player} entry={entry} />
         ))}
-        {acts.aside && <Entry entry={{ key: 'aside', at: 0, about: null, code: null, ...acts.aside }} />}
+        {acts.aside && <Entry player={player} entry={{ ...ASIDE, ...acts.aside }} />}
         {later > 0 && <p className={styles.later}>{words.ahead(later)}</p>}
       </div>
       <Foreground player={player} shown={shown} acts={acts} />

@@ -1,8 +1,16 @@
 /** What may stand where the cursor is: a tool, one of its options, a topic, a group, a broker. */
-import { freshestImage, type KafkaWorld, TOOL_NAMES, toolOptions } from '../../engine/index.ts'
+import {
+  freshestImage,
+  type KafkaWorld,
+  TOOL_NAMES,
+  terminalOf,
+  toolCommands,
+  toolOptions,
+} from '../../engine/index.ts'
 import { groupNames } from '../inspector/read/groups.ts'
 
-const OWN = ['help', 'clear']
+/** Words of the shell itself. */
+const OWN = ['help', 'clear', 'echo', 'cat', 'ls']
 const BOOTSTRAP = 'localhost:9092'
 
 export interface Completion {
@@ -18,30 +26,70 @@ function common(words: readonly string[]): string {
   return prefix
 }
 
-function valuesOf(option: string, world: KafkaWorld): readonly string[] {
-  if (option === '--topic') return Object.keys(freshestImage(world)?.topics ?? {}).sort()
-  if (option === '--group') return groupNames(world)
-  if (option === '--bootstrap-server') return [BOOTSTRAP]
-  if (option === '--isolation-level') return ['read_committed', 'read_uncommitted']
-  if (option === '--entity-type') return ['topics', 'brokers', 'groups']
-  if (option === '--entity-name')
-    return Object.values(world.nodes).flatMap((node) =>
-      node.role === 'broker' ? [String(node.brokerId)] : [],
-    )
-  if (option === '--election-type') return ['preferred', 'unclean']
-  return []
+const brokers = (world: KafkaWorld): readonly string[] =>
+  Object.values(world.nodes).flatMap((node) => (node.role === 'broker' ? [String(node.brokerId)] : []))
+
+const files = (world: KafkaWorld): readonly string[] => Object.keys(terminalOf(world)?.files ?? {}).sort()
+
+function transactionalIds(world: KafkaWorld): readonly string[] {
+  return Object.values(world.nodes).flatMap((node) => {
+    const id = node.role === 'producer' ? node.config['transactional.id'] : undefined
+    return typeof id === 'string' ? [id] : []
+  })
+}
+
+const VALUES: Readonly<Record<string, (world: KafkaWorld) => readonly string[]>> = {
+  '--topic': (world) => Object.keys(freshestImage(world)?.topics ?? {}).sort(),
+  '--group': groupNames,
+  '--bootstrap-server': (world) => [BOOTSTRAP, ...brokers(world).map((id) => `broker-${id}:9092`)],
+  '--isolation-level': () => ['read_committed', 'read_uncommitted'],
+  '--entity-type': () => ['topics', 'brokers', 'groups'],
+  '--entity-name': brokers,
+  '--broker-id': brokers,
+  '--broker': brokers,
+  '--broker-list': (world) => [brokers(world).join(',')],
+  '--election-type': () => ['preferred', 'unclean'],
+  '--reassignment-json-file': files,
+  '--topics-to-move-json-file': files,
+  '--offset-json-file': files,
+  '--path-to-json-file': files,
+  '--transactional-id': transactionalIds,
+  '--transactionalId': transactionalIds,
+  '--time': () => ['earliest', 'latest', 'max-timestamp'],
+}
+
+/** Paths below the one that is begun, as any server of the ensemble has them. */
+function znodes(world: KafkaWorld, begun: string): readonly string[] {
+  const server = Object.values(world.nodes).find((node) => node.role === 'zookeeper')
+  if (server?.role !== 'zookeeper') return []
+  const parent = begun.slice(0, begun.lastIndexOf('/')) || '/'
+  const { nodes } = server.disk.tree
+  const stem = parent === '/' ? '/' : `${parent}/`
+  return (nodes[parent]?.children ?? []).map((name) => stem + name).sort()
+}
+
+function inZooKeeperShell(words: readonly string[], world: KafkaWorld): readonly string[] {
+  const last = words.at(-1) ?? ''
+  if (words.length === 2) return ['localhost:2181']
+  if (words.length === 3) return toolCommands('zookeeper-shell')
+  return last.startsWith('/') ? znodes(world, last) : []
 }
 
 function candidates(words: readonly string[], world: KafkaWorld): readonly string[] {
   const [tool = ''] = words
   const last = words.at(-1) ?? ''
   if (words.length === 1) return [...TOOL_NAMES, ...OWN]
+  if (tool === 'cat') return files(world)
+  if (/^zookeeper-shell(\.sh)?$/.test(tool)) return inZooKeeperShell(words, world)
   const options = toolOptions(tool)
   if (!options) return []
   const before = words.at(-2) ?? ''
   const asks = before.startsWith('--') && options.find(({ name }) => `--${name}` === before)?.takes
-  if (asks && !last.startsWith('--')) return valuesOf(before, world)
-  return options.map(({ name }) => `--${name}`).filter((name) => !words.slice(0, -1).includes(name))
+  if (asks && !last.startsWith('--')) return VALUES[before]?.(world) ?? []
+  const commands = toolCommands(tool)
+  const told = words.slice(1, -1).some((word) => commands.includes(word))
+  const names = options.map(({ name }) => `--${name}`).filter((name) => !words.slice(0, -1).includes(name))
+  return told ? names : [...commands, ...names]
 }
 
 /** Completes the last word of a line. */

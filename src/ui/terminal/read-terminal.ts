@@ -12,6 +12,10 @@ export interface ShownEntry {
   readonly about: Selection | null
   /** null while it runs, and of a console client. */
   readonly code: number | null
+  /** It sent requests as a client of its own. */
+  readonly asks: boolean
+  /** A moment at which the first of them are under way, or done. */
+  readonly firstAnswer: number
 }
 export interface ShownTerminal {
   readonly entries: readonly ShownEntry[]
@@ -21,6 +25,12 @@ export interface ShownTerminal {
   readonly since: number
 }
 
+/** The controller that is active now. */
+function leaderOf(world: KafkaWorld): Selection | null {
+  const active = Object.values(world.nodes).find((node) => node.role === 'controller' && node.active !== null)
+  return active ? { kind: 'controller', node: active.id } : null
+}
+
 function aboutOf(world: KafkaWorld, client: string | null, line: string): Selection | null {
   const node = client === null ? undefined : world.nodes[client]
   if (node?.role === 'producer' && node.process !== 'stopped') return { kind: 'producer', node: node.id }
@@ -28,7 +38,10 @@ function aboutOf(world: KafkaWorld, client: string | null, line: string): Select
   const [, group] = /--group[ =](\S+)/.exec(line) ?? []
   if (group) return { kind: 'group', group }
   const [, topic] = /--topic[ =](\S+)/.exec(line) ?? []
-  return topic ? { kind: 'topic', topic } : null
+  if (topic) return { kind: 'topic', topic }
+  if (/^kafka-metadata-quorum/.test(line)) return leaderOf(world)
+  const [, broker] = /--(?:broker|broker-id|entity-name|id)[ =](\d+)/.exec(line) ?? []
+  return broker && world.nodes[`broker-${broker}`] ? { kind: 'broker', broker: Number(broker) } : null
 }
 
 /** Reads the terminal of a world. */
@@ -44,6 +57,8 @@ export function readTerminal(world: KafkaWorld): ShownTerminal {
       output: said.length > 0 ? [...entry.output, ...said] : entry.output,
       about: aboutOf(world, entry.client, entry.line),
       code: entry.code,
+      asks: entry.client !== null || entry.endedAt !== entry.at,
+      firstAnswer: entry.endedAt < 0 ? entry.at : Math.round((entry.at + entry.endedAt) / 2),
     }
   })
   const state = terminalState(world)
@@ -52,7 +67,7 @@ export function readTerminal(world: KafkaWorld): ShownTerminal {
   return {
     entries: shown,
     state,
-    tool: running ? (/kafka-[a-z-]+/.exec(running.line)?.[0] ?? running.line) : null,
+    tool: running ? (/(kafka|zookeeper)-[a-z-]+/.exec(running.line)?.[0] ?? running.line) : null,
     since: running?.at ?? 0,
   }
 }

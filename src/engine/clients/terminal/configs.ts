@@ -71,7 +71,11 @@ function entityOf(options: Options): Entity {
 const KIND = { TOPIC: 'topic', BROKER: 'broker', GROUP: 'group' } as const
 const KINDS = { TOPIC: 'topics', BROKER: 'brokers', GROUP: 'groups' } as const
 
-function check(options: Options): Entity {
+function check(shell: Shell, options: Options): Entity {
+  if (!options.has('bootstrap-server') && shell.isOld)
+    throw illegalArgument(
+      `Invalid entity type ${options.value('entity-type')}, the entity type must be one of users, brokers with a --zookeeper argument`,
+    )
   if (!options.has('bootstrap-server'))
     throw illegalArgument('Either --bootstrap-server or --bootstrap-controller must be specified.')
   const entity = entityOf(options)
@@ -214,7 +218,7 @@ export function* kafkaConfigs(shell: Shell): Asking<void> {
     )
     if (options.has('alter') === options.has('describe'))
       usage(shell, options, 'Command must include exactly one action: --describe, --alter')
-    const entity = check(options)
+    const entity = check(shell, options)
     if (options.has('alter')) yield* alter(shell, options, entity)
     else yield* describe(shell, options, entity)
   } catch (problem) {

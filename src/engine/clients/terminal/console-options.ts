@@ -115,7 +115,7 @@ function deprecated(
   now: string,
   words: string,
 ): readonly string[] {
-  if (options.has(old))
+  if (options.has(old) && !shell.isOld)
     shell.out(
       `${words} ${old.startsWith('-') ? old : `--${old}`} is deprecated and will be removed in a future version. Use --${now} instead.`,
     )
@@ -248,7 +248,7 @@ export function planConsumer(shell: Shell): ConsumerPlan {
   const topic = options.value('topic') ?? ''
   const partition = options.number('partition')
   const seek = partition === null ? null : seekOf(shell, options)
-  if (partition === null && own['group.protocol'] === undefined)
+  if (partition === null && own['group.protocol'] === undefined && !shell.isOld)
     shell.err(
       'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol',
     )

@@ -87,7 +87,9 @@ function check(shell: Shell, options: Options): void {
   if (!options.has('reset-offsets')) return
   if (!options.has('dry-run') && !options.has('execute'))
     shell.err(
-      'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.',
+      shell.isOld
+        ? 'WARN: No action will be performed as the --execute option is missing.In a future major release, the default behavior of this command will be to prompt the user before executing the reset rather than doing a dry run. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.'
+        : 'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.',
     )
   if (!hasGroup)
     usage(shell, options, 'Option [reset-offsets] takes one of these options: [all-groups], [group]')
@@ -259,6 +261,12 @@ export function table(shell: Shell, widths: readonly number[], rows: readonly (r
   for (const row of rows) shell.out(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' '))
 }
 
+/** As 3.9 prints some tables: the formats lack their new lines, so that all of it is one line. */
+function runOn(shell: Shell, widths: readonly number[], rows: readonly (readonly string[])[]): void {
+  shell.out('')
+  shell.out(rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' ')).join(''))
+}
+
 type OffsetRow = TopicPartition & { readonly member: GroupView['members'][number] | null }
 
 function* describeOffsets(shell: Shell, group: GroupView, verbose: boolean): Asking<void> {
@@ -385,7 +393,7 @@ function describeState(shell: Shell, group: GroupView, verbose: boolean): void {
     ...(verbose ? [15, 25] : []),
     0,
   ]
-  const assignor = group.assignor === '' ? '-' : group.assignor
+  const assignor = group.assignor === '' && !shell.isOld ? '-' : group.assignor
   const epochs = [groupEpoch, assignmentEpoch].map((epoch) => (epoch === null ? '-' : String(epoch)))
   const more = verbose ? ['GROUP-EPOCH', 'TARGET-ASSIGNMENT-EPOCH'] : []
   table(shell, widths, [
@@ -402,7 +410,12 @@ function* groupsMeant(shell: Shell, options: Options): Asking<string[]> {
 
 function* describe(shell: Shell, options: Options): Asking<void> {
   const views: GroupView[] = []
-  for (const groupId of yield* groupsMeant(shell, options)) views.push(yield* describeGroup(shell, groupId))
+  for (const groupId of yield* groupsMeant(shell, options)) {
+    // Until 3.9 a group that nobody knows is a dead one.
+    if (shell.isOld && (yield* stateToReset(shell, groupId)) === 'Dead')
+      printError(shell, `Consumer group '${groupId}' does not exist.`)
+    else views.push(yield* describeGroup(shell, groupId))
+  }
   views.sort((a, b) => (a.groupId < b.groupId ? -1 : 1))
   const verbose = options.has('verbose')
   for (const view of views) {
@@ -436,7 +449,9 @@ function* remove(shell: Shell, options: Options): Asking<void> {
     return shell.out(`Deletion of requested consumer groups (${names(groups)}) was successful.`)
   printError(shell, 'Deletion of some consumer groups failed:')
   for (const [group, error] of failed)
-    shell.out(`* Group '${group}' could not be deleted due to: ${error.toString()}`)
+    shell.out(
+      `* Group '${group}' could not be deleted due to: ${shell.isOld ? 'java.util.concurrent.ExecutionException: ' : ''}${error.toString()}`,
+    )
   const done = groups.filter((group) => !failed.some(([id]) => id === group))
   if (done.length > 0) {
     shell.out('')
@@ -461,7 +476,11 @@ function* deleteOffsets(shell: Shell, options: Options): Asking<void> {
   )
   const failed = answer.results.find(({ error }) => error !== 'NONE')
   const top = answer.error !== 'NONE' ? answer.error : failed?.error
-  if (!top) shell.out(`Request succeeded for deleting offsets from group ${groupId}.`)
+  if (!top && shell.isOld)
+    shell.out(
+      `Request succeed for deleting offsets with topic ${options.all('topic').join(', ')} group ${groupId}`,
+    )
+  else if (!top) shell.out(`Request succeeded for deleting offsets from group ${groupId}.`)
   else if (answer.error === 'NONE')
     printError(shell, 'Encountered some partition-level error, see the follow-up details.')
   else printError(shell, exceptionOf(top).message)
@@ -472,7 +491,9 @@ function* deleteOffsets(shell: Shell, options: Options): Asking<void> {
     const status = error === 'NONE' ? 'Successful' : `Error: ${exceptionOf(error).toString()}`
     return [topic, String(partition), status]
   })
-  table(shell, [15, 10, 15], [['TOPIC', 'PARTITION', 'STATUS'], ...rows])
+  const head = ['TOPIC', 'PARTITION', 'STATUS']
+  if (shell.isOld) runOn(shell, [30, 15, 15], [head, ...rows])
+  else table(shell, [15, 10, 15], [head, ...rows])
 }
 
 function* reset(shell: Shell, options: Options): Asking<void> {
@@ -499,7 +520,9 @@ function* reset(shell: Shell, options: Options): Asking<void> {
     offsets.map(({ topic, partition, offset }) => [groupId, topic, String(partition), String(offset)]),
   )
   const widest = (column: number) => Math.max(15, ...rows.map((row) => row[column]?.length ?? 0))
-  table(shell, [widest(0), widest(1), 10, 0], [['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET'], ...rows])
+  const head = ['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET']
+  if (shell.isOld) runOn(shell, [30, 30, 10, 15], [head, ...rows])
+  else table(shell, [widest(0), widest(1), 10, 0], [head, ...rows])
 }
 
 /** A group that nobody has heard of is as good as dead. */

@@ -48,6 +48,8 @@ function* describe(shell: Shell, args: Arguments): Asking<void> {
     yield* call(shell, 'describeFeatures', { kind: 'ApiVersionsRequest' }),
     'ApiVersionsResponse',
   )
+  // Nothing is finalised in ZooKeeper mode.
+  if (shell.isOld) return
   for (const [name, { min, max, level }] of Object.entries(SUPPORTED)) {
     // metadata.version is named, and is that of the Kafka that is simulated.
     const finalized = name === 'metadata.version' ? level : String(answer.finalized?.[name] ?? level)

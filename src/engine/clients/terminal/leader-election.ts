@@ -24,10 +24,13 @@ export const electionOptions: readonly OptionDef[] = [
   { name: 'topic', arg: 'topic name', help: 'The topic.' },
 ]
 
-const failed = (message: string) =>
-  new JavaError('org.apache.kafka.tools.AdminCommandFailedException', message)
+const failed = (shell: Shell, message: string) =>
+  new JavaError(
+    `org.apache.kafka.${shell.isOld ? 'server.common' : 'tools'}.AdminCommandFailedException`,
+    message,
+  )
 
-function check(options: Options): 'PREFERRED' | 'UNCLEAN' {
+function check(shell: Shell, options: Options): 'PREFERRED' | 'UNCLEAN' {
   const type = options.value('election-type')?.toUpperCase()
   if (type !== undefined && type !== 'PREFERRED' && type !== 'UNCLEAN')
     throw new OptionError(
@@ -35,14 +38,16 @@ function check(options: Options): 'PREFERRED' | 'UNCLEAN' {
       `Cannot parse argument '${options.value('election-type')}' of option election-type`,
     )
   const missing = ['election-type', 'bootstrap-server'].filter((name) => !options.has(name))
-  if (missing.length > 0) throw failed(`Missing required option(s): ${missing.join(', ')}`)
+  if (missing.length > 0) throw failed(shell, `Missing required option(s): ${missing.join(', ')}`)
   if (options.has('topic') === options.has('all-topic-partitions'))
     throw failed(
+      shell,
       'One and only one of the following options is required: topic, all-topic-partitions, path-to-json-file',
     )
-  if (options.has('topic') && !options.has('partition')) throw failed('Missing required option(s): partition')
+  if (options.has('topic') && !options.has('partition'))
+    throw failed(shell, 'Missing required option(s): partition')
   if (options.has('partition') && !options.has('topic'))
-    throw failed('Option partition is only allowed if topic is used')
+    throw failed(shell, 'Option partition is only allowed if topic is used')
   return type as 'PREFERRED' | 'UNCLEAN'
 }
 
@@ -70,12 +75,17 @@ function* elect(shell: Shell, options: Options, electionType: 'PREFERRED' | 'UNC
     shell.out(`Valid replica already elected for partitions ${noop.map(key).join(', ')}`)
   if (bad.length === 0) return
   const problems = bad.map((each) => {
-    const unknown = each.error === 'UNKNOWN_TOPIC_OR_PARTITION' ? `No such topic as ${each.topic}` : ''
+    const unknown =
+      each.error === 'UNKNOWN_TOPIC_OR_PARTITION'
+        ? shell.isOld
+          ? 'The partition does not exist.'
+          : `No such topic as ${each.topic}`
+        : ''
     return { each, problem: exceptionOf(each.error, unknown) }
   })
   for (const { each, problem } of problems)
     shell.out(`Error completing leader election (${electionType}) for partition: ${key(each)}: ${problem}`)
-  throw failed(`${bad.length} replica(s) could not be elected`)
+  throw failed(shell, `${bad.length} replica(s) could not be elected`)
 }
 
 /** kafka-leader-election */
@@ -88,7 +98,7 @@ export function* kafkaLeaderElection(shell: Shell): Asking<void> {
       shell.words,
       'This tool attempts to elect a new leader for a set of topic partitions. The type of elections supported are preferred replicas and unclean replicas.',
     )
-    yield* elect(shell, options, check(options))
+    yield* elect(shell, options, check(shell, options))
   } catch (problem) {
     if (!(problem instanceof JavaError || problem instanceof OptionError)) throw problem
     shell.err(problem.message)

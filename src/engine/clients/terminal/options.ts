@@ -155,11 +155,11 @@ export function usage(shell: Shell, options: Options | readonly OptionDef[], mes
   throw new ToolExit(1)
 }
 
-/** CommandLineUtils.maybePrintHelpOrVersion; 4.4.0 is what the recordings of real tools are of. */
+/** CommandLineUtils.maybePrintHelpOrVersion; its version is that of the recordings. */
 export function helpOrVersion(shell: Shell, options: Options, words: readonly string[], about: string): void {
   if (words.length === 0 || options.has('help')) usage(shell, options, about)
   if (!options.has('version')) return
-  shell.out('4.4.0')
+  shell.out(shell.kafka)
   throw new ToolExit(0)
 }
 

@@ -28,6 +28,9 @@ export interface Shell {
   readonly words: readonly string[]
   /** Lines that were piped to it, null when it has none. */
   readonly input: readonly string[] | null
+  /** The version of the tool; `isOld`: of the last Kafka with ZooKeeper. */
+  readonly kafka: string
+  readonly isOld: boolean
   /** Whom it may ask first. */
   readonly servers: readonly NodeId[]
   /** Simulated time of the latest answer. */

@@ -35,9 +35,9 @@ export function runTool(
   program: Program,
   tool: Pick<RunningTool, 'words' | 'input' | 'startedAt' | 'seed' | 'journal'>,
   skew: number,
-  place: Pick<Terminal, 'files' | 'bootstrap'> = { files: {}, bootstrap: [] },
+  place: Pick<Terminal, 'files' | 'bootstrap' | 'kafka'>,
 ): Outcome {
-  const { files, bootstrap } = place
+  const { files, bootstrap, kafka } = place
   const lines: TerminalLine[] = []
   let now = tool.startedAt
   const say = (text: string, err: boolean) => {
@@ -49,6 +49,8 @@ export function runTool(
     words: tool.words.slice(1),
     input: tool.input,
     servers: bootstrap,
+    kafka,
+    isOld: kafka === '3.9.2',
     now: () => now,
     wall: () => wallClock(now + skew),
     file: (name) => (Object.hasOwn(files, name) ? (files[name] ?? null) : null),

@@ -18,14 +18,21 @@ import { cat, ls } from './shell-tools.ts'
 import { kafkaTopics, topicOptions } from './topics.ts'
 import { transactionArguments } from './transaction-arguments.ts'
 import { kafkaTransactions } from './transactions.ts'
+import { ZK_COMMANDS } from './zookeeper-commands.ts'
 import { zooKeeperShell } from './zookeeper-shell.ts'
 
 export interface Tool {
   /** Of the shell, none of Kafka's. */
   readonly shell?: true
   readonly options: readonly OptionDef[]
+  /** Words that say what to do. */
+  readonly commands?: readonly string[]
   /** null of the console clients, which are clients of their own. */
   readonly program: Program | null
+}
+
+function argumentsOf(parser: ParserDef): Pick<Tool, 'options' | 'commands'> {
+  return { options: optionsIn(parser), commands: parser.commands.map(({ name }) => name) }
 }
 
 /** What completion knows of a tool with commands; they come as words without dashes. */
@@ -49,13 +56,13 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   'kafka-configs': { options: configOptions, program: kafkaConfigs },
   'kafka-leader-election': { options: electionOptions, program: kafkaLeaderElection },
   'kafka-get-offsets': { options: offsetOptions, program: kafkaGetOffsets },
-  'kafka-metadata-quorum': { options: optionsIn(quorumArguments), program: kafkaMetadataQuorum },
-  'kafka-transactions': { options: optionsIn(transactionArguments), program: kafkaTransactions },
+  'kafka-metadata-quorum': { ...argumentsOf(quorumArguments), program: kafkaMetadataQuorum },
+  'kafka-transactions': { ...argumentsOf(transactionArguments), program: kafkaTransactions },
   'kafka-delete-records': { options: deleteRecordsOptions, program: kafkaDeleteRecords },
   'kafka-log-dirs': { options: logDirsOptions, program: kafkaLogDirs },
-  'kafka-features': { options: optionsIn(featureArguments), program: kafkaFeatures },
-  'zookeeper-shell': { options: [], program: zooKeeperShell },
-  'kafka-cluster': { options: optionsIn(clusterArguments), program: kafkaCluster },
+  'kafka-features': { ...argumentsOf(featureArguments), program: kafkaFeatures },
+  'zookeeper-shell': { options: [], commands: ZK_COMMANDS, program: zooKeeperShell },
+  'kafka-cluster': { ...argumentsOf(clusterArguments), program: kafkaCluster },
   'kafka-reassign-partitions': { options: reassignOptions, program: kafkaReassignPartitions },
   cat: { shell: true, options: [], program: cat },
   ls: { shell: true, options: [], program: ls },
@@ -69,6 +76,11 @@ export function toolOf(word: string): Tool | null {
 
 /** Kafka's. */
 export const TOOL_NAMES: readonly string[] = Object.keys(TOOLS).filter((name) => !TOOLS[name]?.shell)
+
+/** What a tool can be told to do, without dashes; nothing for most. */
+export function toolCommands(word: string): readonly string[] {
+  return toolOf(word)?.commands ?? []
+}
 
 /** The options of a tool, with whether each takes an argument; null when there is no such tool. */
 export function toolOptions(

@@ -154,10 +154,12 @@ function* topicsMeant(shell: Shell, options: Options): Asking<string[]> {
     .filter((name) => fits(name) && !(hidden && INTERNAL.has(name)))
 }
 
-function mustExist(found: readonly string[], options: Options): void {
+function mustExist(shell: Shell, found: readonly string[], options: Options): void {
   const wanted = options.value('topic')
   if (wanted !== null && wanted !== '' && !options.has('if-exists') && found.length === 0)
-    throw illegalArgument(`Topic '${wanted}' does not exist as expected`)
+    throw illegalArgument(
+      `Topic '${shell.isOld ? `Optional[${wanted}]` : wanted}' does not exist as expected`,
+    )
 }
 
 function parseAssignment(text: string): number[][] {
@@ -262,7 +264,7 @@ function* alter(shell: Shell, options: Options): Asking<void> {
   const text = options.value('replica-assignment')
   const assignments = text === null || text === '' ? null : parseAssignment(text)
   const topics = yield* topicsMeant(shell, options)
-  mustExist(topics, options)
+  mustExist(shell, topics, options)
   if (topics.length === 0) return
   const described = yield* describeTopics(shell, topics)
   for (const { topic, partitions } of described) {
@@ -284,7 +286,7 @@ function* alter(shell: Shell, options: Options): Asking<void> {
 
 function* remove(shell: Shell, options: Options): Asking<void> {
   const topics = yield* topicsMeant(shell, options)
-  mustExist(topics, options)
+  mustExist(shell, topics, options)
   if (topics.length === 0) return
   const request = { kind: 'DeleteTopicsRequest', topics } as const
   throwFirst(
@@ -392,7 +394,7 @@ function inMapOrder(topics: readonly DescribedTopic[]): DescribedTopic[] {
 
 function* describe(shell: Shell, options: Options): Asking<void> {
   const topics = yield* topicsMeant(shell, options)
-  mustExist(topics, options)
+  mustExist(shell, topics, options)
   if (topics.length === 0) return
   const described = yield* describeTopics(shell, topics)
   const resources = topics.map((name) => ({ type: 'TOPIC', name }) as const)

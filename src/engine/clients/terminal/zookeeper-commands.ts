@@ -44,9 +44,14 @@ function parse(command: Command, words: readonly string[]): Parsed {
       continue
     }
     const kind = command.flags[word]
-    if (kind === undefined) throw new CommandProblem(`Unrecognized option: ${word}`)
+    if (kind === undefined)
+      throw new CommandProblem(
+        `org.apache.commons.cli.UnrecognizedOptionException: Unrecognized option: ${word}`,
+      )
     if (kind === 'value' && words[i + 1] === undefined)
-      throw new CommandProblem(`Missing argument for option: ${word.slice(1)}`)
+      throw new CommandProblem(
+        `org.apache.commons.cli.MissingArgumentException: Missing argument for option: ${word.slice(1)}`,
+      )
     flags.set(word, kind === 'value' ? (words[++i] as string) : '')
   }
   if (rest.length < command.least) throw new CommandProblem(usageOf(command))
@@ -127,6 +132,10 @@ const version = (parsed: Parsed) => {
   return text === null ? -1 : Number(text)
 }
 
+/** That of the client which Kafka 3.9.2 brings. */
+const VERSION =
+  'ZooKeeper CLI version: 3.8.4-9316c2a7a97e1666d8f4593f34dd6fc36ecc436c, built on 2024-02-12 22:16 UTC'
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   create: {
     usage: 'create [-s] [-e] [-c] [-t ttl] path [data] [acl]',
@@ -175,6 +184,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       const { data, stat } = yield* one(session, { op: 'getData', path, watch: false })
       shell.out(data ?? 'null')
       if (parsed.has('-s')) printStat(shell, stat)
+    },
+  },
+  getEphemerals: {
+    usage: 'getEphemerals path',
+    flags: {},
+    least: 0,
+    *run(shell, session, parsed) {
+      const [prefix = '/'] = parsed.words
+      const all = yield* subtree(session, '/')
+      const mine: string[] = []
+      for (const path of all.filter((each) => each.startsWith(prefix))) {
+        const { stat } = yield* one(session, { op: 'exists', path, watch: false })
+        if (stat?.ephemeralOwner === session.id) mine.push(path)
+      }
+      shell.out(`[${mine.join(', ')}]`)
     },
   },
   getAllChildrenNumber: {
@@ -227,7 +251,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     least: 0,
     // biome-ignore lint/correctness/useYield: it asks nobody
     *run(shell) {
-      shell.out('ZooKeeper CLI version: 3.8.4')
+      shell.out(VERSION)
     },
   },
 }
@@ -235,23 +259,38 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 export const ZK_COMMANDS: readonly string[] = [...Object.keys(COMMANDS), 'help', 'quit'].sort()
 
 function help(shell: Shell): void {
-  shell.err('ZooKeeper -server host:port -client-configuration properties-file cmd args')
+  shell.err('ZooKeeper -server host:port [-zk-tls-config-file <file>] cmd args')
   for (const name of ZK_COMMANDS) shell.err(`\t${COMMANDS[name]?.usage ?? name}`)
 }
 
-/** Runs one command; its exit code. */
-export function* runZkCommand(shell: Shell, session: ZkSession, words: readonly string[]): Asking<number> {
-  const [name = '', ...rest] = words
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (name === 'help') {
-    help(shell)
-    return 0
-  }
+const commandOf = (name: string) => (Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined)
+
+/** What is wrong with a command before anybody is asked, or answered without asking: its exit code; null to go on. */
+export function localVerdict(shell: Shell, [name = '', ...rest]: readonly string[]): number | null {
+  const command = commandOf(name)
   if (!command) {
     help(shell)
-    shell.out(`Command not found: Command not found ${name}`)
+    if (name !== 'help') shell.err(`Command not found: Command not found ${name}`)
+    return 127
+  }
+  try {
+    const parsed = parse(command, rest)
+    if (command.least > 0) checkPath(parsed.words[0] ?? '')
+  } catch (problem) {
+    if (!(problem instanceof CommandProblem)) throw problem
+    shell.err(problem.message)
     return 1
   }
+  return null
+}
+
+/** Runs one command that nothing is wrong with; its exit code. */
+export function* runZkCommand(
+  shell: Shell,
+  session: ZkSession,
+  [name = '', ...rest]: readonly string[],
+): Asking<number> {
+  const command = commandOf(name) as Command
   try {
     yield* command.run(shell, session, parse(command, rest))
     return 0

@@ -1,13 +1,13 @@
 /**
  * zookeeper-shell (org.apache.zookeeper.ZooKeeperMain, as Kafka until 3.9 brings it): one command behind the address, or
- * commands line by line. It holds a session of its own, whose ephemeral nodes go with it.
+ * commands line by line. It holds a session of its own, which `quit` closes; else it lasts until its timeout, and its ephemeral nodes with it.
  *
  * Left out: ACLs, quotas, watches, containers, TTL nodes, reconfig, sync, TLS.
  */
 import type { NodeId } from '../../kernel/types.ts'
 import type { ZkOp, ZkResult } from '../../zookeeper-state.ts'
 import { type Asking, as, type Shell, ToolExit } from './program.ts'
-import { runZkCommand, ZK_COMMANDS, ZkProblem } from './zookeeper-commands.ts'
+import { localVerdict, runZkCommand, ZkProblem } from './zookeeper-commands.ts'
 
 const CHANNEL = 'zkSession'
 /** ZooKeeperMain's default. */
@@ -74,6 +74,12 @@ function* close(open: Open | null): Asking<void> {
   yield { calls: [{ to: open.server, channel: CHANNEL, request }] }
 }
 
+/** ZooKeeperMain's own watcher prints what becomes of the session. */
+function sayEvent(shell: Shell, state: 'SyncConnected' | 'Closed'): void {
+  shell.out('\nWATCHER::\n')
+  shell.out(`WatchedEvent state:${state} type:None path:null`)
+}
+
 /** Lines from a pipe, or as they are typed; the session is kept alive meanwhile. */
 function* nextLine(shell: Shell, at: number, open: Open | null): Asking<string | null> {
   if (shell.input) return shell.input[at] ?? null
@@ -90,14 +96,19 @@ function* nextLine(shell: Shell, at: number, open: Open | null): Asking<string |
 function* interactive(shell: Shell, session: ZkSession, open: Open | null): Asking<number> {
   shell.out('Welcome to ZooKeeper!')
   shell.out('JLine support is disabled')
+  if (open) sayEvent(shell, 'SyncConnected')
   for (let at = 0; ; at++) {
     const line = yield* nextLine(shell, at, open)
     if (line === null) return 0
     const words = line.trim().split(/\s+/)
     if (words[0] === '') continue
     if (!shell.input) shell.out(line)
-    if (words[0] === 'quit') return 0
-    yield* runZkCommand(shell, session, words)
+    if (words[0] === 'quit') {
+      yield* close(open)
+      if (open) sayEvent(shell, 'Closed')
+      return 0
+    }
+    if (localVerdict(shell, words) === null) yield* runZkCommand(shell, session, words)
   }
 }
 
@@ -113,20 +124,12 @@ export function* zooKeeperShell(shell: Shell): Asking<void> {
     throw new ToolExit(1)
   }
   shell.out(`Connecting to ${address}`)
+  const verdict = command.length === 0 ? null : localVerdict(shell, command)
+  if (verdict !== null) throw new ToolExit(verdict)
+  if (command[0] === 'version') throw new ToolExit(yield* runZkCommand(shell, sessionOf(null), command))
   const open = yield* connect(shell)
-  if (command.length === 0) {
-    const code = yield* interactive(shell, sessionOf(open), open)
-    yield* close(open)
-    throw new ToolExit(code)
-  }
-  if (open) {
-    shell.out('\nWATCHER::\n')
-    shell.out('WatchedEvent state:SyncConnected type:None path:null')
-  }
-  const code = yield* runZkCommand(shell, sessionOf(open), command)
-  yield* close(open)
-  throw new ToolExit(code)
+  if (command.length === 0) throw new ToolExit(yield* interactive(shell, sessionOf(open), open))
+  if (open) sayEvent(shell, 'SyncConnected')
+  // The process ends without closing its session: that, and its ephemeral nodes, last until the timeout.
+  throw new ToolExit(yield* runZkCommand(shell, sessionOf(open), command))
 }
-
-/** For completion. */
-export const zooKeeperWords: readonly string[] = ZK_COMMANDS
