@@ -38,6 +38,10 @@ const CHAPTER_WORDS = {
     en: () => import('./en/lessons-committed/index.ts').then((m) => m.committed),
     ko: () => import('./ko/lessons-committed/index.ts').then((m) => m.committed),
   },
+  guarantees: {
+    en: () => import('./en/lessons-guarantees/index.ts').then((m) => m.guarantees),
+    ko: () => import('./ko/lessons-guarantees/index.ts').then((m) => m.guarantees),
+  },
 } as const satisfies Readonly<Record<string, Chapters>>
 
 /** Fetches the words of a chapter. */

@@ -4,6 +4,7 @@ import type { Lesson } from './types.ts'
 export const CHAPTERS = [
   { id: 'log', lessons: ['first-message', 'partitions', 'order', 'offsets', 'groups', 'retention'] },
   { id: 'committed', lessons: ['high-watermark', 'ack-contract', 'epochs'] },
+  { id: 'guarantees', lessons: ['retries', 'transactions', 'compaction'] },
 ] as const
 
 export type ChapterId = (typeof CHAPTERS)[number]['id']
@@ -14,6 +15,7 @@ type Chapter = Readonly<Record<string, Lesson>>
 const LOADERS: Record<ChapterId, () => Promise<Chapter>> = {
   log: () => import('./log/index.ts').then((m) => m.lessons),
   committed: () => import('./committed/index.ts').then((m) => m.lessons),
+  guarantees: () => import('./guarantees/index.ts').then((m) => m.lessons),
 }
 
 export const LESSON_IDS: readonly LessonId[] = CHAPTERS.flatMap(({ lessons }) => [...lessons])

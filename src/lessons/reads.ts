@@ -134,6 +134,14 @@ const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
     const id = elr.find((each) => world.nodes[`broker-${each}`]?.process === 'stopped')
     return id === undefined ? null : `broker-${id}`
   },
+  // The first answer to a Produce of this producer that is under way, by its number.
+  answerTo: ({ world }, read) => {
+    const producer = `producer-${need(read, 'producer')}`
+    const answers = world.queue.filter(
+      ({ via, to, body }) => via === 'response' && to === producer && body?.kind === 'ProduceResponse',
+    )
+    return answers.sort((a, b) => a.at - b.at)[0]?.seq ?? null
+  },
   leaderEpoch: ({ world }, read) => registrationOf(world, read)?.leaderEpoch ?? null,
   isrSize: ({ world }, read) => registrationOf(world, read)?.isr.length ?? null,
   partitions: ({ world }, read) => freshestImage(world)?.topics[need(read, 'topic')]?.partitions.length ?? 0,

@@ -38,6 +38,7 @@ export const READS = [
   'followerNode',
   'downNode',
   'eligibleNode',
+  'answerTo',
 ] as const
 export type ReadName = (typeof READS)[number]
 

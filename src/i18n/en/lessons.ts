@@ -5,7 +5,9 @@ export const lessons = {
   close: 'Close the lessons',
   all: 'All lessons',
   chapter: (n: string, title: string) => `Chapter ${n} · ${title}`,
-  chapters: { log: 'The log', committed: 'What “committed” means' } as Readonly<Record<string, string>>,
+  chapters: { log: 'The log', committed: 'What “committed” means', guarantees: 'Guarantees' } as Readonly<
+    Record<string, string>
+  >,
   titles: {
     'first-message': 'First message',
     partitions: 'Who picks the lane?',
@@ -16,6 +18,9 @@ export const lessons = {
     'high-watermark': 'LEO, high watermark, ISR',
     'ack-contract': 'The ack contract',
     epochs: 'Epochs, truncation, unclean election',
+    retries: 'Retries without duplicates',
+    transactions: 'All or nothing: transactions',
+    compaction: 'Latest value wins: compaction',
   } as Readonly<Record<string, string>>,
   minutes: (n: string) => `${n} min`,
   progress: (done: string, all: string) => `${done} of ${all} steps`,
@@ -71,6 +76,15 @@ export const lessons = {
   nextLesson: 'Next lesson',
   docs: 'In Kafka’s documentation',
   docTitles: {
+    semantics: 'Message delivery semantics',
+    usingtransactions: 'Using transactions',
+    compaction: 'Log compaction',
+    'producerconfigs_enable.idempotence': 'enable.idempotence',
+    producerconfigs_retries: 'retries',
+    'producerconfigs_transactional.id': 'transactional.id',
+    'consumerconfigs_isolation.level': 'isolation.level',
+    'topicconfigs_cleanup.policy': 'cleanup.policy',
+    'topicconfigs_delete.retention.ms': 'delete.retention.ms',
     producerconfigs_acks: 'acks',
     design_replicatedlog: 'Replicated logs: quorums, ISRs, and state machines',
     design_ha: 'Availability and durability guarantees',
@@ -121,6 +135,7 @@ export const lessons = {
     ownerNode: 'reads it',
     followerNode: 'a follower in sync',
     downNode: 'a broker that is down',
+    answerTo: 'answer under way',
     eligibleNode: 'an eligible leader',
   } as Readonly<Record<string, string>>,
 }
