@@ -52,3 +52,31 @@ test('what is done can go to one of them only', async ({ page }) => {
   ).toHaveAccessibleName(/crashed/)
   await expect(second.getByRole('button', { name: /^broker 2: / })).not.toHaveAccessibleName(/crashed/)
 })
+
+test('a comparison is shared with what was done in one of them only, and bookmarks go along', async ({
+  page,
+}) => {
+  const it = new KafkascopePage(page)
+  await it.open('#scenario=opening&t=31&compare=producer:acks:1&marks=30.5:1:before')
+  const first = page.getByRole('region', { name: 'A: as it is' })
+  const second = page.getByRole('region', { name: 'B: acks=1' })
+  await expect(second.getByRole('button', { name: /^broker 2: / })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Bookmarks: 1' })).toBeVisible()
+  await page.getByRole('tab', { name: 'Compare' }).click()
+  await page.getByLabel('What you do goes to').selectOption('B only')
+  await it.button('Crash broker 2').click()
+  await expect(second.getByRole('button', { name: /^broker 2: / })).toHaveAccessibleName(/crashed/)
+  const link = await it.sharedLink()
+  await page.goto('about:blank')
+  await it.open(link)
+  await expect(second.getByRole('button', { name: /^broker 2: / })).toHaveAccessibleName(/crashed/)
+  await expect(first.getByRole('button', { name: /^broker 2: / })).not.toHaveAccessibleName(/crashed/)
+  expect(it.errors).toEqual([])
+})
+
+test('a comparison that cannot be made is refused with Kafka’s own words', async ({ page }) => {
+  const it = new KafkascopePage(page)
+  await it.open('#scenario=opening&t=31&compare=producer:acks:7')
+  await expect(page.getByRole('alert')).toContainText('acks')
+  await expect(page.getByRole('region', { name: 'A: as it is' })).toHaveCount(0)
+})

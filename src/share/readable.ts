@@ -7,12 +7,16 @@
  * run       what people do and when (short-words.ts); `+5s` counts from the scenario's opening
  * t         the moment shown, in the same way; the opening when left out
  * select, tab, zoom, hide, off, follow   what is visible
+ * compare   the run that stands beside it (compared.ts)
+ * marks     bookmarks (marks.ts)
  * check     the engine's version, the events handled and the world's fingerprint, for a link made by a page
  */
 import { type ControlPlane, MS, type Scenario } from '../engine/index.ts'
 import { InputError } from '../scenarios/input-error.ts'
 import { parseBy } from '../scenarios/schema.ts'
 import { MAX_MOMENT, whole } from '../scenarios/schema-parts.ts'
+import { readComparison, writeComparison } from './compared.ts'
+import { readMarks, writeMarks } from './marks.ts'
 import { type SharedSelection, sharedSelection } from './selection.ts'
 import { nameOf, recordingOf, type Shared, scenarioNamed } from './shared.ts'
 import { readActions, readTime, writeActions, writeTime } from './short-actions.ts'
@@ -34,6 +38,8 @@ const NAMES = [
   'hide',
   'off',
   'follow',
+  'compare',
+  'marks',
   'check',
 ] as const
 type Name = (typeof NAMES)[number]
@@ -86,19 +92,24 @@ function readSelection(text: string | undefined): SharedSelection | null {
 
 // ── view ──
 
-function writeView({ tab, place, hidden, layersOff, followed }: SharedView): string[] {
+/** null when words cannot say it. */
+function writeView({ tab, place, hidden, layersOff, followed, compare, marks }: SharedView): string[] | null {
+  const compared = compare === undefined ? '' : writeComparison(compare)
+  if (compared === null) return null
   return [
     ...(tab === undefined ? [] : [`tab=${tab}`]),
     ...(place === undefined ? [] : [`zoom=${place.zoom}:${place.x}:${place.y}`]),
     ...(hidden === undefined ? [] : [`hide=${hidden.map((name) => escapeText(name)).join(':')}`]),
     ...(layersOff === undefined ? [] : [`off=${layersOff.join(':')}`]),
     ...(followed === undefined ? [] : [`follow=${followed}`]),
+    ...(compared === '' ? [] : [`compare=${compared}`]),
+    ...(marks === undefined ? [] : [`marks=${writeMarks(marks)}`]),
   ]
 }
 
 const items = (text: string) => (text === '' ? [] : text.split(':').map(unescapeText))
 
-function readView({ tab, zoom, hide, off, follow }: Values): SharedView | null {
+function readView({ tab, zoom, hide, off, follow, compare, marks }: Values): SharedView | null {
   const [near = '', x = '', y = ''] = zoom?.split(':') ?? []
   const loose = {
     ...(tab === undefined ? {} : { tab }),
@@ -108,6 +119,8 @@ function readView({ tab, zoom, hide, off, follow }: Values): SharedView | null {
     ...(hide === undefined ? {} : { hidden: items(hide) }),
     ...(off === undefined ? {} : { layersOff: items(off) }),
     ...(follow === undefined ? {} : { followed: number.read(follow) }),
+    ...(compare === undefined ? {} : { compare: readComparison(compare) }),
+    ...(marks === undefined ? {} : { marks: readMarks(marks) }),
   }
   return Object.keys(loose).length === 0 ? null : parseBy(sharedView, loose, 'view')
 }
@@ -173,6 +186,8 @@ export async function writeReadable(shared: Shared): Promise<string | null> {
   const check = writeCheck(shared)
   if (!named || !check || commands.length > 20) return null
   const { selection, view } = shared
+  const visible = view ? writeView(view) : []
+  if (visible === null) return null
   const parts = [
     `scenario=${named.id}`,
     ...(named.mode ? [`mode=${named.mode}`] : []),
@@ -180,7 +195,7 @@ export async function writeReadable(shared: Shared): Promise<string | null> {
     ...(commands.length > 0 ? [`run=${writeActions(commands)}`] : []),
     `t=${writeTime(shared.at)}`,
     ...(selection ? [`select=${writeSelection(selection)}`] : []),
-    ...(view ? writeView(view) : []),
+    ...visible,
     ...check,
   ]
   const fragment = `#${parts.join('&')}`

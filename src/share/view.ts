@@ -1,6 +1,8 @@
 /** What else is visible in a shared view, besides the selection. The language and the theme are the reader's. */
 import { array, exactOptional, type InferOutput, maxLength, pipe, regex, strictObject, string } from 'valibot'
 import { decimal, whole } from '../scenarios/schema-parts.ts'
+import { sharedComparison } from './compared.ts'
+import { sharedMarks } from './marks.ts'
 
 const SHORT = 'a word of at most 30 letters'
 const shortWord = pipe(string(SHORT), maxLength(30, SHORT), regex(/^[a-zA-Z-]+$/, SHORT))
@@ -19,6 +21,9 @@ export const sharedView = strictObject({
   layersOff: exactOptional(pipe(array(shortWord), maxLength(20, 'at most 20 layers'))),
   /** A record that is followed. */
   followed: exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+  /** The run that stands beside it. */
+  compare: exactOptional(sharedComparison),
+  marks: exactOptional(sharedMarks),
 })
 
 export type SharedView = InferOutput<typeof sharedView>

@@ -1,7 +1,8 @@
 /** The bookmarks of the run that is shown, kept in this browser. */
 import { create } from 'zustand'
-import { type Micros, notableSort, type Scenario, SECOND } from '../../engine/index.ts'
+import { type Micros, notableSort, type Recording, type Scenario, SECOND } from '../../engine/index.ts'
 import { pageWords } from '../../i18n/index.ts'
+import type { SharedMarks } from '../../share/marks.ts'
 import { runKey } from '../histories/keep.ts'
 import { recall, remember, setAside } from '../hooks/storage.ts'
 import type { Player } from '../player/player.ts'
@@ -12,6 +13,7 @@ import {
   bookmarkAt,
   entryFor,
   historyOf,
+  isOf,
   type KeptBookmarks,
   MAX_BOOKMARKS,
   readBookmarks,
@@ -110,4 +112,24 @@ export function removeBookmark(id: number): void {
 export function undoRemove(): void {
   const { marks, removed } = useBookmarks.getState()
   if (removed) keep(withBookmark(marks, removed))
+}
+
+/** The bookmarks that go with a shared run: those of its own history. */
+export function marksToShare({ commands }: Recording): SharedMarks {
+  return useBookmarks
+    .getState()
+    .marks.filter((mark) => isOf(mark, commands))
+    .map(({ at, steps, name }) => ({ at, steps, name }))
+}
+
+/** Takes in the bookmarks of a run that was shared. */
+export function adoptMarks(player: Player, marks: SharedMarks): void {
+  followRun(player)
+  const { commands } = player.run.recording()
+  keep(
+    marks.reduce<readonly Bookmark[]>(
+      (all, mark) => withBookmark(all, { ...mark, commands: commands.filter(({ at }) => at <= mark.at) }),
+      useBookmarks.getState().marks,
+    ),
+  )
 }

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { CONFIG_TABLES, type ConfigDef } from '../../engine/index.ts'
-import { modeOf, recordingInMode } from '../../scenarios/mode.ts'
+import { modeOf } from '../../scenarios/mode.ts'
 import controls from '../controls/controls.module.css'
 import { historyName } from '../histories/read-tree.ts'
 import { useTimeWords } from '../histories/use-time-words.ts'
@@ -9,15 +9,7 @@ import { usePlayerState } from '../hooks/use-world.ts'
 import type { Player } from '../player/player.ts'
 import { compareWith, compareWithHistory } from './begin.ts'
 import styles from './compare.module.css'
-import {
-  type Change,
-  type ChangeSide,
-  changedRecording,
-  changeText,
-  checkedChange,
-  configNames,
-  namesOf,
-} from './plan.ts'
+import { type Change, type ChangeSide, changeText, checkedChange, configNames, namesOf } from './plan.ts'
 import { useCompareWords } from './use-compare-words.ts'
 
 type Kind = 'settings' | 'history' | 'mode'
@@ -182,18 +174,13 @@ export function CompareForm({ player }: { readonly player: Player }) {
   const ready = kind === 'mode' || (kind === 'settings' ? changes.length > 0 : chosen !== undefined)
   const nameOf = (entry: (typeof others)[number]) => historyName(entry, time.first, shell.pin)
   async function begin(): Promise<void> {
-    const recording = player.run.recording()
     try {
       if (kind === 'history' && chosen) await compareWithHistory(player, chosen.id, nameOf(chosen))
-      else if (kind === 'mode') {
-        const other = mode === 'kraft' ? 'zookeeper' : 'kraft'
-        await compareWith(
-          player,
-          recordingInMode(recording, other),
-          other === 'kraft' ? 'KRaft' : 'ZooKeeper',
-        )
-      } else
-        await compareWith(player, changedRecording(recording, changes), changes.map(changeText).join(', '))
+      else if (kind === 'mode') await compareWith(player, { mode: mode === 'kraft' ? 'zookeeper' : 'kraft' })
+      else
+        await compareWith(player, {
+          changes: changes.map((change) => ({ ...change, value: String(change.value) })),
+        })
       setProblem(null)
     } catch (refused) {
       setProblem(problemText(refused))

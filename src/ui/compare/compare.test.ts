@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { createRun, SECOND, type TimedFact } from '../../engine/index.ts'
 import { opening } from '../../scenarios/index.ts'
 import { partingOf, quantile, readDifferences, unavailability } from './differences.ts'
-import { changedRecording, changeText, checkedChange, configNames, namesOf } from './plan.ts'
+import {
+  changedRecording,
+  changeText,
+  checkedChange,
+  comparedRecording,
+  comparisonLabel,
+  configNames,
+  namesOf,
+  sharedComparisonOf,
+} from './plan.ts'
 
 const recording = { version: 1 as const, scenario: opening, seed: 7, commands: [] }
 
@@ -26,6 +35,34 @@ describe('a change of settings', () => {
     expect(() => checkedChange('producer', null, 'acks', '7')).toThrow('acks')
     for (const side of ['broker', 'topic', 'producer', 'consumer'] as const)
       expect(configNames(side).length).toBeGreaterThan(3)
+  })
+})
+
+describe('a comparison that is shared', () => {
+  const plan = { changes: [{ side: 'producer', of: null, name: 'acks', value: '1' }] } as const
+  const done = [{ at: 31 * SECOND, command: { kind: 'CrashNode', node: 'broker-2' as never } }] as const
+  const first = { ...recording, commands: done }
+
+  test('builds the second run as it was, in either control plane', () => {
+    const second = comparedRecording(first, { ...plan, changes: [...plan.changes] })
+    expect(second.scenario.producers.every(({ config }) => config?.acks === '1')).toBe(true)
+    expect(second.commands).toEqual(done)
+    expect(comparedRecording(first, { mode: 'zookeeper' }).scenario.controlPlane).toBe('zookeeper')
+    expect(comparisonLabel({ mode: 'zookeeper', ...plan, changes: [...plan.changes] })).toBe(
+      'ZooKeeper, acks=1',
+    )
+    const wrong = { changes: [{ side: 'producer', of: null, name: 'acks', value: '7' } as const] }
+    expect(() => comparedRecording(first, wrong)).toThrow('acks')
+  })
+
+  test('says what was done in the second only where that is not what was done in the first', () => {
+    const shared = { ...plan, changes: [...plan.changes] }
+    const second = comparedRecording(first, shared)
+    expect(sharedComparisonOf(first, second, shared)).toEqual(shared)
+    const alone = { ...second, commands: [] }
+    const told = sharedComparisonOf(first, alone, shared)
+    expect(told).toEqual({ ...shared, commands: [] })
+    expect(comparedRecording(first, told)).toEqual(alone)
   })
 })
 

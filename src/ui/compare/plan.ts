@@ -8,6 +8,8 @@ import {
   type Scenario,
   type TimedCommand,
 } from '../../engine/index.ts'
+import { recordingInMode } from '../../scenarios/mode.ts'
+import type { SharedComparison } from '../../share/compared.ts'
 
 export type ChangeSide = 'broker' | 'topic' | 'producer' | 'consumer'
 
@@ -101,6 +103,34 @@ export function changedRecording(recording: Recording, changes: readonly Change[
 }
 
 /** A change as it is printed: `acks=1 (web-frontend)`. */
-export function changeText({ name, value, of }: Change): string {
+export function changeText({ name, value, of }: Pick<Change, 'name' | 'value' | 'of'>): string {
   return of === null ? `${name}=${value}` : `${name}=${value} (${of})`
+}
+
+/** The second run that a comparison asks for. Throws ConfigError when Kafka would refuse one of its configs. */
+export function comparedRecording(recording: Recording, plan: SharedComparison): Recording {
+  const { mode, changes, commands } = plan
+  const inPlane = mode ? recordingInMode(recording, mode) : recording
+  const checked = changes?.map(({ side, of, name, value }) => checkedChange(side, of, name, value))
+  const changed = checked ? changedRecording(inPlane, checked) : inPlane
+  return commands ? { ...changed, commands } : changed
+}
+
+/** A comparison as it is shared: from what was planned, and what was done in the second since. */
+export function sharedComparisonOf(
+  first: Recording,
+  second: Recording,
+  plan: SharedComparison,
+): SharedComparison {
+  const { commands: _, ...rest } = plan
+  const usual = comparedRecording(first, rest).commands
+  return JSON.stringify(usual) === JSON.stringify(second.commands)
+    ? rest
+    : { ...rest, commands: [...second.commands] }
+}
+
+/** What the second run is called. */
+export function comparisonLabel({ mode, changes, label }: SharedComparison): string {
+  const plane = mode === undefined ? [] : [mode === 'kraft' ? 'KRaft' : 'ZooKeeper']
+  return [...plane, ...(changes?.map(changeText) ?? []), ...(label === undefined ? [] : [label])].join(', ')
 }

@@ -1,5 +1,6 @@
 /** Whether two runs stand beside each other, and which of them the inspector looks at. Small: the page needs it at once. */
 import { create } from 'zustand'
+import type { SharedComparison } from '../../share/compared.ts'
 import type { Player } from '../player/player.ts'
 
 export type Side = 'first' | 'second'
@@ -9,6 +10,8 @@ export type ActsOn = 'both' | Side
 export interface CompareState {
   /** The second run; null while one is shown. */
   readonly other: Player | null
+  /** How it came about; it can be shared. */
+  readonly plan: SharedComparison
   /** What is different in it, as it is printed above it. */
   readonly label: string
   /** The side that was touched last. */
@@ -21,6 +24,7 @@ export interface CompareState {
 
 export const useCompare = create<CompareState>()((set) => ({
   other: null,
+  plan: {},
   label: '',
   side: 'first',
   actsOn: 'both',

@@ -5,7 +5,9 @@ import type { Outside } from '../../share/decode.ts'
 import { decodeAway } from '../../share/decode-away.ts'
 import type { Shared } from '../../share/shared.ts'
 import type { SharedView } from '../../share/view.ts'
+import { adoptMarks } from '../bookmarks/state.ts'
 import { TAB_PANELS } from '../bottom-tabs.ts'
+import { compareWith, endComparison } from '../compare/begin.ts'
 import { ENGINE } from '../engine-version.ts'
 import type { Player } from '../player/player.ts'
 import { HOME } from '../stage/camera.ts'
@@ -57,14 +59,18 @@ function showView(shared: Shared): void {
 /** Goes to the very event of what was shared, and says so when the world there is not the one that was shared. */
 export async function openShared(player: Player, shared: Shared): Promise<void> {
   player.pause()
+  endComparison()
   const arriving = player.load(shared.recording, shared.at)
   showView(shared)
   if (!(await arriving)) return
+  const { compare, marks } = shared.view ?? {}
+  if (marks) adoptMarks(player, marks)
   const { run } = player
   const { steps, at, digest } = shared
   if (steps !== null)
     for (let i = 0; i < MOST_STEPS_BACK && run.world.steps > steps && run.world.now === at; i++)
       player.stepBack()
+  if (compare) await compareWith(player, compare)
   if (digest !== null && run.digest() !== digest)
     useView.getState().trouble({ kind: 'mismatch', theirs: shared.engine, ours: ENGINE })
 }

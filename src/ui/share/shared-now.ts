@@ -3,6 +3,9 @@
 import type { SharedSelection } from '../../share/selection.ts'
 import type { Shared } from '../../share/shared.ts'
 import type { SharedView } from '../../share/view.ts'
+import { marksToShare } from '../bookmarks/state.ts'
+import { sharedComparisonOf } from '../compare/plan.ts'
+import { useCompare } from '../compare/state.ts'
 import { ENGINE } from '../engine-version.ts'
 import type { Player } from '../player/player.ts'
 import { placeNow } from '../stage/place.ts'
@@ -13,10 +16,13 @@ function shareable(selection: Selection | null): SharedSelection | null {
 }
 
 /** What a page shows by itself is not worth a word. */
-function viewOf(view: ViewState): SharedView {
+function viewOf(view: ViewState, player: Player): SharedView {
   const usual = useView.getInitialState()
   const place = placeNow()
   const off = Object.entries(view.layers).flatMap(([name, on]) => (on ? [] : [name]))
+  const { other, plan } = useCompare.getState()
+  const own = player.run.recording()
+  const marks = marksToShare(own)
   const hidden = [...view.hiddenTopics].sort()
   return {
     ...(view.bottomTab === usual.bottomTab ? {} : { tab: view.bottomTab }),
@@ -24,6 +30,8 @@ function viewOf(view: ViewState): SharedView {
     ...(hidden.join() === [...usual.hiddenTopics].sort().join() ? {} : { hidden }),
     ...(off.length === 0 ? {} : { layersOff: off }),
     ...(view.followed === null ? {} : { followed: view.followed }),
+    ...(other ? { compare: sharedComparisonOf(own, other.run.recording(), plan) } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
   }
 }
 
@@ -38,6 +46,6 @@ export function sharedNow(player: Player): Shared {
     digest: run.digest(),
     engine: ENGINE,
     selection: shareable(view.selection),
-    view: viewOf(view),
+    view: viewOf(view, player),
   }
 }
