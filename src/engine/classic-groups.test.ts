@@ -1,7 +1,6 @@
 /** Whole classic groups: cooperative rebalancing, static members, protocols that members agree on. */
 import { expect, test } from 'vitest'
 import type { ConsumerSpec } from './commands.ts'
-import { groupHistory, rebalanceWait } from './history/group-history.ts'
 import type { Run } from './history/run.ts'
 import type { Scenario } from './scenario.ts'
 import { brokerIn, ofKind, started, wait } from './test-run.ts'
@@ -190,32 +189,33 @@ test('sticky: who was there keeps as much as balance allows', () => {
   }
 })
 
-test('the past of a group can be read: generations, what members did, how long rebalances took', () => {
+test('cooperative: a member that joins costs a second rebalance, and whoever was there reads on through both', () => {
   const config = { 'partition.assignment.strategy': COOPERATIVE }
   const run = started(cluster([member('a', config)]))
   run.act({ kind: 'AddConsumer', consumer: { ...member('b', config), startAtMs: 0 } })
   wait(run, 15)
-  const { generations, bands, rebalances } = groupHistory(run.facts, 'g')
+  const generations = ofKind(run, 'GroupAssigned')
   expect(generations.map(({ generation }) => generation)).toEqual([1, 2, 3])
   expect(generations.map(({ assignments }) => assignments.a?.length)).toEqual([6, 3, 3])
   expect(generations.map(({ assignments }) => assignments.b?.length ?? 0)).toEqual([0, 0, 3])
-  expect(bands['consumer-a']?.map(({ activity }) => activity)).toEqual([
-    ...['joining', 'reading', 'keeping', 'reading', 'keeping', 'reading'],
-  ])
-  expect(rebalances.length).toBe(3)
-  for (const { since, joinedAt, stableAt } of rebalances)
-    expect([since, joinedAt, stableAt].map(Number)).toEqual(
-      [since, joinedAt, stableAt].map(Number).sort((x, y) => x - y),
-    )
+  const kept = ofKind(run, 'JoinRequested').filter(
+    ({ consumer, member: id }) => consumer === 'consumer-a' && id !== '',
+  )
+  expect(kept.map(({ owned }) => owned.length)).toEqual([0, 6, 3])
 })
 
-test('in a rebalance it can be seen who waits for whom', () => {
+test('a rebalance waits for the member that stands still, and for nobody else', () => {
   const run = started(cluster([member('a'), member('b')]))
   run.act({ kind: 'PauseNode', node: 'consumer-b' })
   run.act({ kind: 'AddConsumer', consumer: { ...member('c'), startAtMs: 0 } })
   wait(run, 5)
-  expect(rebalanceWait(groupIn(run))).toMatchObject({ phase: 'joining', awaited: ['b'], forAnybody: false })
-  expect([...(rebalanceWait(groupIn(run))?.waiting ?? [])].sort()).toEqual(['a', 'c'])
+  const group = groupIn(run)
+  expect(group.state).toBe('PreparingRebalance')
+  expect(group.rebalance?.initial).toBe(false)
+  const named = (joined: boolean) =>
+    Object.values(group.members).flatMap((m) => ((m.awaitingJoin !== null) === joined ? [m.clientId] : []))
+  expect(named(false)).toEqual(['b'])
+  expect(named(true).sort()).toEqual(['a', 'c'])
 })
 
 test('E10: a member that stood still for too long works on as a zombie; what it commits is refused', () => {

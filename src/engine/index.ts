@@ -67,16 +67,6 @@ export type { TransactionState } from './coordinators/transaction/states.ts'
 export type { Fact, FactKind, FactOf, PartitionKey, TimedFact } from './facts.ts'
 export type { Ahead } from './history/ahead.ts'
 export {
-  type Generation,
-  type GroupHistory,
-  groupHistory,
-  type MemberActivity,
-  type MemberBand,
-  type Rebalance,
-  type RebalanceWait,
-  rebalanceWait,
-} from './history/group-history.ts'
-export {
   METRICS,
   type MetricDimension,
   type MetricInfo,

@@ -4,8 +4,8 @@
  * Left out: KIP-951's node endpoints, rebootstrapping (KIP-899), topic ids.
  */
 import type { ErrorName } from '../config/errors.ts'
-import { MS, type NodeId } from '../kernel/types.ts'
-import type { CurrentLeader, MessageOf, TopicPartition } from '../messages.ts'
+import { MS, type NodeId, type RequestFailed } from '../kernel/types.ts'
+import type { CurrentLeader, Message, MessageOf, TopicPartition } from '../messages.ts'
 import { brokerNode, type ClientMetadata, type KafkaIo, partitionKey } from '../world.ts'
 
 /** A client's one connection to each broker, besides that to its coordinator. */
@@ -196,4 +196,21 @@ export function backoff(
   const { 'retry.backoff.ms': first, 'retry.backoff.max.ms': most } = self.config
   const base = Math.min(first * 2 ** Math.min(attempts, 20), Math.max(first, most)) * MS
   return Math.round((base * io.pick(`backoff/${self.id}`, 800, 1200)) / 1000)
+}
+
+/**
+ * What every client does when a request got no answer: it looks for the cluster anew and says so. Returns the request
+ * for whoever has to do more about it, null when there is nothing more to do.
+ */
+export function noAnswer(
+  self: Client,
+  io: KafkaIo,
+  { request, reason, to }: RequestFailed<Message>,
+): Message | null {
+  requestRefresh(self, io)
+  if (!request) return null
+  io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
+  if (request.kind !== 'MetadataRequest') return request
+  metadataFailed(self, io)
+  return null
 }

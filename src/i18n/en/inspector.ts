@@ -470,6 +470,16 @@ export const inspector = {
         acks === '0' ? `Counted as sent by ${producer} (acks=0)` : `Acknowledged to ${producer}`,
       polled: (consumer: string, group: string) => `Polled by ${consumer} for ${group}`,
       polledAgain: (consumer: string, group: string) => `Polled again by ${consumer} for ${group}`,
+      processed: (consumer: string, group: string) => `Processed by ${consumer} for ${group}`,
+      taken: (consumer: string, group: string, delivery: string) =>
+        delivery === '1'
+          ? `Acquired by ${consumer} for share group ${group}`
+          : `Acquired by ${consumer} for share group ${group}, delivery ${delivery}`,
+      accepted: (group: string) => `Accepted: ${group} is done with it`,
+      released: (group: string) => `Released: ${group} delivers it again`,
+      lockRanOut: (group: string) => `Acquisition lock timed out: ${group} delivers it again`,
+      archived: (group: string, delivery: string) =>
+        `Archived after delivery ${delivery}: ${group} never delivers it again`,
       offsetCommitted: (group: string, offset: string) => `Offset ${offset} committed by ${group}`,
       truncated: (by: string) => `Cut from the log of ${by.toLowerCase()}`,
     },

@@ -464,6 +464,16 @@ export const inspector: typeof source = {
         acks === '0' ? `전송된 것으로 간주 · ${producer} (acks=0)` : `승인됨 · ${producer}`,
       polled: (consumer, group) => `폴링 · ${consumer} (${group})`,
       polledAgain: (consumer, group) => `다시 폴링 · ${consumer} (${group})`,
+      processed: (consumer, group) => `처리 완료 · ${consumer} (${group})`,
+      taken: (consumer, group, delivery) =>
+        delivery === '1'
+          ? `획득 · ${consumer} (공유 그룹 ${group})`
+          : `획득 · ${consumer} (공유 그룹 ${group}, ${delivery}번째 전달)`,
+      accepted: (group) => `수락(accept) · 공유 그룹 ${group}에서 처리 끝남`,
+      released: (group) => `반환(release) · 공유 그룹 ${group}에서 다시 전달`,
+      lockRanOut: (group) => `획득 잠금 시간 초과 · 공유 그룹 ${group}에서 다시 전달`,
+      archived: (group, delivery) =>
+        `보관(archive) · ${delivery}번째 전달 뒤 공유 그룹 ${group}에서 더 전달하지 않음`,
       offsetCommitted: (group, offset) => `오프셋 ${offset} 커밋 · ${group}`,
       truncated: (by) => `로그에서 잘려 나감 · ${by}`,
     },

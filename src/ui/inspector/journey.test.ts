@@ -215,3 +215,69 @@ test('failed attempts in a row are told as one, with the last sending after them
   const once = journeyOf(timed(created, sent(1), retried(1), sent(2)), ID, Infinity)?.steps ?? []
   expect(foldAttempts(once)).toEqual(once)
 })
+
+test('a journey through a share group tells each delivery, and what became of it', () => {
+  const taken = (delivery: number): Fact => ({
+    kind: 'ShareRecordsPolled',
+    consumer: reader,
+    group: 'jobs',
+    partition,
+    offsets: [40, 41],
+    ids: [10, ID],
+    deliveryCounts: [1, delivery],
+  })
+  const settled = (
+    deliveryState: 'AVAILABLE' | 'ACKNOWLEDGED' | 'ARCHIVED',
+    deliveryCount: number,
+    reason: 'acknowledged' | 'released' | 'lock timeout' = 'acknowledged',
+    at = 41,
+  ): Fact => ({
+    kind: 'ShareRecordsSettled',
+    broker: 1,
+    group: 'jobs',
+    partition,
+    consumer: reader,
+    reason,
+    batches: [{ firstOffset: at, lastOffset: at, deliveryState, deliveryCount }],
+  })
+  const facts = timed(
+    created,
+    appended(1, true),
+    highWatermark(1, 42),
+    taken(1),
+    // Of the record before it: not of this one.
+    settled('ACKNOWLEDGED', 1, 'acknowledged', 40),
+    settled('AVAILABLE', 1, 'lock timeout'),
+    taken(2),
+    settled('AVAILABLE', 2),
+    taken(3),
+    settled('ARCHIVED', 3),
+  )
+  const journey = journeyOf(facts, ID, 99)
+  expect(journey?.fate).toBe('delivered')
+  expect(journey?.steps.slice(3)).toMatchObject([
+    { kind: 'taken', consumer: reader, group: 'jobs', delivery: 1 },
+    { kind: 'settled', outcome: 'available', lockTimeout: true, delivery: 1 },
+    { kind: 'taken', delivery: 2 },
+    { kind: 'settled', outcome: 'available', lockTimeout: false },
+    { kind: 'taken', delivery: 3 },
+    { kind: 'settled', outcome: 'archived', delivery: 3 },
+  ])
+})
+
+test('what the application has processed is a step of the journey', () => {
+  const processed: Fact = {
+    kind: 'RecordsProcessed',
+    consumer: reader,
+    group: 'g',
+    partition,
+    from: 40,
+    to: 42,
+    ids: [10, ID],
+  }
+  expect(journeyOf(timed(created, processed), ID, 99)?.steps.at(-1)).toMatchObject({
+    kind: 'processed',
+    group: 'g',
+  })
+  expect(journeyOf(timed(created, { ...processed, ids: [10] }), ID, 99)?.steps).toHaveLength(1)
+})

@@ -17,6 +17,17 @@ export type JourneyStep =
   | { readonly kind: 'committed'; readonly broker: number; readonly highWatermark: number }
   | { readonly kind: 'acknowledged'; readonly producer: string; readonly acks: number }
   | { readonly kind: 'polled'; readonly consumer: string; readonly group: string; readonly again: boolean }
+  | { readonly kind: 'processed'; readonly consumer: string; readonly group: string }
+  /** Handed to a member of a share group, for the so many-th time. */
+  | { readonly kind: 'taken'; readonly consumer: string; readonly group: string; readonly delivery: number }
+  /** What the share-partition's leader made of it afterwards; an answer, or a lock that ran out. */
+  | {
+      readonly kind: 'settled'
+      readonly group: string
+      readonly outcome: 'accepted' | 'archived' | 'available'
+      readonly lockTimeout: boolean
+      readonly delivery: number
+    }
   | { readonly kind: 'offset committed'; readonly group: string; readonly offset: number }
   | { readonly kind: 'truncated'; readonly broker: number }
 
@@ -85,6 +96,28 @@ function onPolled(r: Reading, fact: Extract<Fact, { kind: 'RecordsPolled' }>): J
   return { kind: 'polled', consumer: fact.consumer, group: fact.group, again }
 }
 
+function onTaken(r: Reading, fact: Extract<Fact, { kind: 'ShareRecordsPolled' }>): JourneyStep | null {
+  const index = fact.ids.indexOf(r.id)
+  if (index < 0) return null
+  r.partition ??= fact.partition
+  r.offset ??= fact.offsets[index] ?? null
+  r.polledBy.set(fact.group, (r.polledBy.get(fact.group) ?? 0) + 1)
+  const delivery = fact.deliveryCounts[index] ?? 1
+  return { kind: 'taken', consumer: fact.consumer, group: fact.group, delivery }
+}
+
+const OUTCOMES = { ACKNOWLEDGED: 'accepted', ARCHIVED: 'archived', AVAILABLE: 'available' } as const
+
+function onSettled(r: Reading, fact: Extract<Fact, { kind: 'ShareRecordsSettled' }>): JourneyStep | null {
+  const { offset } = r
+  if (offset === null || fact.partition !== r.partition) return null
+  const own = fact.batches.find((b) => b.firstOffset <= offset && offset <= b.lastOffset)
+  const outcome = own && OUTCOMES[own.deliveryState as keyof typeof OUTCOMES]
+  if (!own || !outcome) return null
+  const lockTimeout = fact.reason === 'lock timeout'
+  return { kind: 'settled', group: fact.group, outcome, lockTimeout, delivery: own.deliveryCount }
+}
+
 function onOffsets(r: Reading, fact: Extract<Fact, { kind: 'OffsetsCommitted' }>): JourneyStep | null {
   if (r.offset === null || !r.polledBy.has(fact.group) || r.committedBy.has(fact.group)) return null
   const own = fact.offsets.find((o) => `${o.topic}-${o.partition}` === r.partition)
@@ -130,6 +163,10 @@ function onProducer(r: Reading, fact: Fact): JourneyStep | null {
 function onFact(r: Reading, fact: Fact): JourneyStep | null {
   if (fact.kind === 'BatchAppended') return onAppend(r, fact)
   if (fact.kind === 'RecordsPolled') return onPolled(r, fact)
+  if (fact.kind === 'RecordsProcessed')
+    return fact.ids.includes(r.id) ? { kind: 'processed', consumer: fact.consumer, group: fact.group } : null
+  if (fact.kind === 'ShareRecordsPolled') return onTaken(r, fact)
+  if (fact.kind === 'ShareRecordsSettled') return onSettled(r, fact)
   if (fact.kind === 'OffsetsCommitted') return onOffsets(r, fact)
   if (fact.kind === 'HighWatermarkAdvanced') return onHighWatermark(r, fact)
   if (fact.kind === 'LogTruncated') {

@@ -3,28 +3,10 @@ import type { StageWords } from '../../i18n/en/stage.ts'
 import { same } from '../hooks/same.ts'
 import { CountdownMark } from './CountdownMark.tsx'
 import type { MemberView } from './client-view.ts'
-import type { Rect } from './layout-types.ts'
 import styles from './MemberCard.module.css'
-import { CloseButton } from './ProducerCard.tsx'
+import { FULL, isLow, type MemberCardProps, MemberFrame, standingOf } from './MemberFrame.tsx'
 import { chipsOf, type PartitionChip } from './partition-chips.ts'
 import type { PositionView } from './poll-loop.ts'
-import { Selectable } from './Selectable.tsx'
-import stage from './stage.module.css'
-import { at, classes } from './use-stage.ts'
-
-/** So many records fill the bar under a partition. */
-const FULL = 20
-
-/** A lower card has two lines only. */
-const LOW = 54
-
-function memberState(view: MemberView, words: StageWords): string | null {
-  if (view.down) return words.closed
-  if (view.paused) return words.paused
-  if (!view.stable) return words.joining
-  if (view.partitions.length === 0) return words.idle
-  return null
-}
 
 /**
  * A partition that it has. The bar below: hatched what was read and is not committed (read again after a crash), then
@@ -78,19 +60,12 @@ function Loop({ loop, low }: { readonly loop: MemberView['loop']; readonly low: 
   )
 }
 
-interface MemberCardProps {
-  readonly rect: Rect
-  readonly view: MemberView
-  readonly touch: boolean
-  readonly words: StageWords
-  readonly onClose: (node: string) => void
-}
-
 /** A consumer: the partitions it has with their positions, and where its application is in its loop. */
-export const MemberCard = memo(function MemberCard({ rect, view, touch, words, onClose }: MemberCardProps) {
+export const MemberCard = memo(function MemberCard(props: MemberCardProps<MemberView>) {
+  const { rect, view, words } = props
   const names = view.partitions.map((p) => p.key)
-  const state = memberState(view, words)
-  const low = rect.h < LOW
+  const state = standingOf(view, words)
+  const low = isLow(rect)
   const works = state === null || !(view.down || view.paused)
   const loop = view.runsOut ? (
     <CountdownMark of={view.runsOut} bare={low} words={words} />
@@ -99,35 +74,23 @@ export const MemberCard = memo(function MemberCard({ rect, view, touch, words, o
   )
   const lag = <span className={low ? styles.lagLow : styles.lag}>{words.lag(view.lag)}</span>
   return (
-    <>
-      <Selectable
-        selection={{ kind: 'consumer', node: view.node }}
-        label={words.consumerLabel(view.name, names.join(', ') || words.idle, view.lag)}
-        className={classes(styles.member, (view.down || view.paused) && stage.clientDown)}
-        style={at(rect)}
-      >
-        <span className={stage.memberName}>
-          {view.name}
-          {low && state === null && lag}
-        </span>
-        <span className={styles.chips}>
+    <MemberFrame
+      {...props}
+      label={words.consumerLabel(view.name, names.join(', ') || words.idle, view.lag)}
+      aside={state === null && lag}
+      chips={
+        <>
           {state ??
             chipsOf(view.partitions).map((chip) => <Chip key={chip.name} chip={chip} words={words} />)}
           {low && loop}
-        </span>
-        {!low && (
-          <span className={styles.line}>
-            {lag}
-            {loop}
-          </span>
-        )}
-      </Selectable>
-      <CloseButton
-        rect={rect}
-        touch={touch}
-        label={words.closeClient(view.name)}
-        onClose={() => onClose(view.node)}
-      />
-    </>
+        </>
+      }
+      foot={
+        <>
+          {lag}
+          {loop}
+        </>
+      }
+    />
   )
 }, same)

@@ -6,7 +6,7 @@
 import type { RequestFailed } from '../../kernel/types.ts'
 import type { Message, MessageOf } from '../../messages.ts'
 import { type Consumer, type Handlers, type KafkaIo, partitionKey } from '../../world.ts'
-import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
+import { metadataTimer, noAnswer, requestRefresh, updateMetadata } from '../metadata.ts'
 import { closeTimer, committedOnClose, leftGroup, sessionClosed } from './closing.ts'
 import { commitsInBackground } from './commit-policy.ts'
 import {
@@ -198,17 +198,12 @@ export const consumerHandlers: Handlers<Consumer, ConsumerKind> = {
 }
 
 /** A request of the consumer got no answer. */
-export function consumerFailed(
-  self: Consumer,
-  { request, reason, to, channel }: RequestFailed<Message>,
-  io: KafkaIo,
-): void {
-  requestRefresh(self, io)
+export function consumerFailed(self: Consumer, failure: RequestFailed<Message>, io: KafkaIo): void {
+  const request = noAnswer(self, io, failure)
+  const { to, channel } = failure
   if (!request) return
-  io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
   if (request.kind === 'TransformRequest') return batchCopied(self, io, null)
   if (isSessionClose(request)) return sessionClosed(self, io)
-  if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
   if (request.kind === 'FindCoordinatorRequest') {
     coordinatorAnswered(self, io, null)
     return sendWaitingCommits(self, io)

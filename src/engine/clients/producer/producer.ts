@@ -22,8 +22,8 @@ import {
   learnLeader,
   leastLoadedNode,
   MAIN,
-  metadataFailed,
   metadataTimer,
+  noAnswer,
   requestRefresh,
   updateMetadata,
 } from '../metadata.ts'
@@ -508,15 +508,10 @@ function unsend(batch: ProducerBatch): void {
 }
 
 /** A request of the producer got no answer: what became of it at the broker is unknown. */
-export function producerFailed(
-  self: Producer,
-  { request, reason, reached, to }: RequestFailed<Message>,
-  io: KafkaIo,
-): void {
-  requestRefresh(self, io)
+export function producerFailed(self: Producer, failure: RequestFailed<Message>, io: KafkaIo): void {
+  const request = noAnswer(self, io, failure)
+  const { reason, reached } = failure
   if (!request) return
-  io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
-  if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
   const own = self.txn && transactions.get().asTransactional(self, request)
   if (own) {
     transactions.get().transactionRequestFailed(self, io, own)

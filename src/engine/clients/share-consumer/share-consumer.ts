@@ -12,7 +12,7 @@ import type { Message } from '../../messages.ts'
 import type { ShareConsumer, SharedRecord, SharedRecords } from '../../share-consumer-state.ts'
 import type { AckType } from '../../share-messages.ts'
 import type { Handlers, KafkaIo } from '../../world.ts'
-import { metadataFailed, metadataTimer, requestRefresh, updateMetadata } from '../metadata.ts'
+import { metadataTimer, noAnswer, requestRefresh, updateMetadata } from '../metadata.ts'
 import {
   beatShare,
   findShareCoordinator,
@@ -282,21 +282,16 @@ export const shareConsumerHandlers: Handlers<ShareConsumer, ShareConsumerKind> =
 }
 
 /** A request of the share consumer got no answer. */
-export function shareConsumerFailed(
-  self: ShareConsumer,
-  { request, reason, to, channel }: RequestFailed<Message>,
-  io: KafkaIo,
-): void {
-  requestRefresh(self, io)
+export function shareConsumerFailed(self: ShareConsumer, failure: RequestFailed<Message>, io: KafkaIo): void {
+  const request = noAnswer(self, io, failure)
+  const { to, channel } = failure
   if (!request) return
-  io.report({ kind: 'RequestFailedAt', client: self.id, to, request: request.kind, reason })
   const isShare = request.kind === 'ShareFetchRequest' || request.kind === 'ShareAcknowledgeRequest'
   if (isShare) shareRequestFailed(self, io, brokerOf(to))
   if (self.process === 'stopping') {
     if (isShare) return goOnClosing(self, io)
     return end(self, io)
   }
-  if (request.kind === 'MetadataRequest') return metadataFailed(self, io)
   if (request.kind === 'FindCoordinatorRequest') return shareCoordinatorFound(self, io, null)
   if (channel === SHARE_COORDINATOR) shareCoordinatorLost(self, io)
 }

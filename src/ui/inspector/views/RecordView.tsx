@@ -68,6 +68,8 @@ const STEP_TONES: Readonly<Partial<Record<ShownStep['kind'], Tone>>> = {
   committed: 'good',
   acknowledged: 'good',
   polled: 'accent',
+  processed: 'good',
+  taken: 'accent',
   'offset committed': 'accent',
   retried: 'warn',
   attempts: 'warn',
@@ -132,6 +134,14 @@ export function describeStep(step: ShownStep, { record, name }: InspectorWords):
       return step.again
         ? say.polledAgain(nodeName(step.consumer), step.group)
         : say.polled(nodeName(step.consumer), step.group)
+    case 'processed':
+      return say.processed(nodeName(step.consumer), step.group)
+    case 'taken':
+      return say.taken(nodeName(step.consumer), step.group, String(step.delivery))
+    case 'settled':
+      if (step.outcome === 'accepted') return say.accepted(step.group)
+      if (step.outcome === 'archived') return say.archived(step.group, String(step.delivery))
+      return step.lockTimeout ? say.lockRanOut(step.group) : say.released(step.group)
     case 'offset committed':
       return say.offsetCommitted(step.group, String(step.offset))
     case 'truncated':
