@@ -88,6 +88,8 @@ export {
 } from './history/series.ts'
 export type { Exchange, FailureReason, Trace } from './history/trace.ts'
 
+export { type Played, playThrough } from './invariants/play-through.ts'
+
 export { shareOfWay } from './kernel/in-hand.ts'
 
 export { MissingPart } from './kernel/late.ts'

@@ -35,7 +35,7 @@ export interface ShareFetchResult extends TopicPartition {
   readonly currentLeader?: CurrentLeader
 }
 
-interface ShareRequest {
+export interface ShareRequest {
   readonly groupId: string
   readonly memberId: string
   /** 0 opens a session, -1 closes it. */
@@ -45,7 +45,7 @@ interface ShareRequest {
 }
 
 /** One share-partition at the share coordinator. */
-interface OfSharePartition extends TopicPartition {
+export interface OfSharePartition extends TopicPartition {
   readonly groupId: string
   readonly topicId: string
   /** The sender's own number of this request. */

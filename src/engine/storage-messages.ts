@@ -1,7 +1,7 @@
 /** What brokers, and an operator, say and set themselves about logs and disks. */
 import type { ErrorName } from './config/errors.ts'
 
-interface AtPartition {
+export interface AtPartition {
   readonly topic: string
   readonly partition: number
 }

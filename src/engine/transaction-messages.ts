@@ -3,7 +3,7 @@ import type { ErrorName } from './config/errors.ts'
 import type { TopicPartition } from './messages.ts'
 import type { TransactionOffsets } from './transaction-state.ts'
 
-interface InTransaction {
+export interface InTransaction {
   readonly transactionalId: string
   readonly producerId: number
   readonly producerEpoch: number

@@ -26,7 +26,7 @@ export interface UpdateMetadataPartition extends TopicPartition {
   readonly replicas: readonly number[]
   readonly offlineReplicas: readonly number[]
 }
-interface FromController {
+export interface FromController {
   readonly controllerId: number
   readonly controllerEpoch: number
   /** Of the broker it is meant for. */

@@ -18,7 +18,7 @@ import type {
 } from './zookeeper-state.ts'
 
 /** What a client hears with every answer: how far the server is, and what its watches saw before that. */
-interface Delivery {
+export interface Delivery {
   readonly zxid: Zxid
   /** Number of the first event. */
   readonly firstEvent: number

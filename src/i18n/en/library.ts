@@ -151,7 +151,7 @@ const scenarios = {
     watch: 'The same lost answers: the broker knows the sequence numbers and writes nothing twice.',
   },
   reordering: {
-    title: 'A retry overtakes nobody, or does it',
+    title: 'Retries change the order',
     watch: 'Five batches in flight, the first refused: without idempotence later ones are written before it.',
   },
   transactions: {
@@ -171,7 +171,7 @@ const scenarios = {
   'hanging-transaction': {
     title: 'A hanging transaction (before KIP-890)',
     watch:
-      'As it was until Kafka 3.6: a late record opens a transaction nobody ends, and read_committed waits for ever.',
+      'As it was before Kafka 3.6: a late record opens a transaction nobody ends, and read_committed waits for ever.',
   },
   'verified-transaction': {
     title: 'A late record is refused (KIP-890)',

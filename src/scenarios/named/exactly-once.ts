@@ -109,7 +109,7 @@ export const fencedProducer = cluster('fenced-producer', {
     }),
   ],
   producers: [
-    producer('shop', 'payments', 1, { 'transactional.id': 'shop' }, { transaction: { records: 6 } }),
+    producer('shop', 'payments', 1, { 'transactional.id': 'shop' }, { transaction: { records: 20 } }),
   ],
   consumers: [readers[0] as (typeof readers)[number]],
 })

@@ -53,7 +53,7 @@ const isOf = (topic: string) => (fact: Fact) =>
   'partition' in fact && String(fact.partition).startsWith(topic)
 const partitionsOfKey = (oracle: Oracle, key: string) =>
   new Set(oracle.list({ key }).flatMap(({ partition, places }) => (places.length > 0 ? [partition] : [])))
-const KEYS = ['ada', 'bo', 'cy', 'di', 'eve', 'fay']
+const KEYS = ['ada', 'bo', 'dan', 'di', 'eve', 'ned']
 const inSync = (run: Run, topic: string) =>
   freshestImage(run.world)?.topics[topic]?.partitions.every((p) => p.isr.length === p.replicas.length) ??
   false

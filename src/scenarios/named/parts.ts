@@ -46,7 +46,7 @@ export const SPREAD: readonly (readonly number[])[] = [
 ]
 export const MIN_TWO = { 'min.insync.replicas': '2' }
 
-/** A producer; `keys` by their number, 0 for none. */
+/** A producer that draws from six keys. */
 export function producer(
   id: string,
   topicName: string,
@@ -54,7 +54,8 @@ export function producer(
   config: Config = {},
   more: Partial<ProducerSpec> = {},
 ): ProducerSpec {
-  const keys = ['ada', 'bo', 'cy', 'di', 'eve', 'fay']
+  // Murmur2 spreads these evenly over two, three and six partitions.
+  const keys = ['ada', 'bo', 'dan', 'di', 'eve', 'ned']
   return { id, topic: topicName, keys, recordsPerSecond, config, startAtMs: 9_500, ...more }
 }
 

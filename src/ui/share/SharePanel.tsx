@@ -92,7 +92,11 @@ export function SharePanel({ close }: Props) {
         {words.text}
         <span className={styles.hint}>{words.textHint}</span>
       </button>
-      <button type="button" className={styles.button} onClick={() => void saveNow(player)}>
+      <button
+        type="button"
+        className={`${styles.button} ${styles.choice}`}
+        onClick={() => void saveNow(player)}
+      >
         {words.save}
       </button>
       <button
