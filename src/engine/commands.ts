@@ -112,6 +112,8 @@ export interface ProducerSpec extends ClientChoice {
   readonly partitionOfKey?: Readonly<Record<string, number>>
   /** What a value looks like; `{n}` is the record's number, `{key}` its key. */
   readonly value?: string
+  /** Shorter values are filled up to so many bytes. */
+  readonly valueBytes?: number
   readonly startAtMs?: number
 }
 

@@ -94,5 +94,6 @@ export const producer = strictObject({
   ...clientChoice,
   partitionOfKey: exactOptional(record(text(200), whole(0, 100_000), 'partitions by their keys')),
   value: exactOptional(text(2_000)),
+  valueBytes: exactOptional(whole(0, 100_000)),
   startAtMs,
 })

@@ -8,6 +8,7 @@ import { openOwn } from '../run-actions.ts'
 import styles from './build.module.css'
 import { BLANK, begun, changed, problemIn, redone, undone } from './draft.ts'
 import { SavedList } from './SavedList.tsx'
+import { ShareConsumersSection } from './ShareConsumersSection.tsx'
 import { fits, keepSaved, recallSaved, type Saved, withSaved } from './saved.ts'
 import { ClusterSection, ConsumersSection, ProducersSection, TopicsSection } from './sections.tsx'
 import { useBuildWords } from './use-build-words.ts'
@@ -104,6 +105,7 @@ export function BuildDialog() {
         <TopicsSection {...section} />
         <ProducersSection {...section} />
         <ConsumersSection {...section} />
+        {drafts.now.controlPlane !== 'zookeeper' && <ShareConsumersSection {...section} />}
       </div>
     </Dialog>
   )

@@ -14,6 +14,10 @@ import {
   withBrokers,
   withControllers,
   withLoad,
+  withoutBroker,
+  withoutProducer,
+  withProducerName,
+  withTopicName,
 } from './draft.ts'
 import { savedIn, withSaved } from './saved.ts'
 
@@ -88,4 +92,51 @@ test('what this browser keeps comes back; what cannot be read is counted, not th
     unreadable: 2,
   })
   expect(savedIn(null)).toEqual({ saved: [], unreadable: 0 })
+})
+
+test('who writes to a topic, reads it, or has a load goes with a new name', () => {
+  const producer = { id: 'p', topic: 'topic-1', keys: null, recordsPerSecond: 1 }
+  const consumer = { id: 'c', group: 'g', topics: ['topic-1'] }
+  const share = { id: 's', group: 'sg', topics: ['topic-1'] }
+  const base = { ...BLANK, producers: [producer], consumers: [consumer], shareConsumers: [share] }
+  const draft = { ...base, ...withLoad(base, 'p', [{ atMs: 9_000, recordsPerSecond: 5 }]) }
+  const renamed = { ...draft, ...withTopicName(draft, 0, 'orders') }
+  expect(problemIn(renamed)).toBeNull()
+  expect([
+    renamed.producers[0]?.topic,
+    renamed.consumers[0]?.topics,
+    renamed.shareConsumers[0]?.topics,
+  ]).toEqual(['orders', ['orders'], ['orders']])
+  const other = { ...renamed, ...withProducerName(renamed, 0, 'q') }
+  expect(problemIn(other)).toBeNull()
+  expect(loadOf(other, 'q')).toEqual([{ atMs: 9_000, recordsPerSecond: 5 }])
+  const without = { ...other, ...withoutProducer(other, 0) }
+  expect(problemIn(without)).toBeNull()
+  expect(without.script).toEqual([])
+})
+
+test('a name that two topics have for a moment takes nobody along', () => {
+  const topics = ['a', 'b'].map((name) => ({ name, partitions: 1, replicationFactor: 1 }))
+  const producer = { id: 'p', topic: 'a', keys: null, recordsPerSecond: 1 }
+  const draft = { ...BLANK, topics, producers: [producer] }
+  const twice = { ...draft, ...withTopicName(draft, 1, 'a') }
+  expect({ ...twice, ...withTopicName(twice, 1, 'ab') }.producers?.[0]?.topic).toBe('a')
+})
+
+test('any broker can go, the others stay as they are', () => {
+  const three = { ...BLANK, ...withBrokers(BLANK, 3) }
+  expect(withoutBroker(three, 2).brokers?.map(({ id }) => id)).toEqual([1, 3])
+})
+
+test('values are filled up to the size that was asked for', () => {
+  const producer = { id: 'p', topic: 'topic-1', keys: null, recordsPerSecond: 5, valueBytes: 500 }
+  const scenario = { ...BLANK, network: 'datacentre' as const, producers: [producer] }
+  expect(problemIn(scenario)).toBeNull()
+  const run = createRun({ version: 1, scenario, seed: 1, commands: [] })
+  run.advanceTo(20 * SECOND)
+  const broker = run.world.nodes['broker-1']
+  const log = broker?.role === 'broker' ? broker.disk.logs['topic-1-0'] : undefined
+  expect(log?.logEndOffset).toBeGreaterThan(20)
+  const bytes = (log?.active.sizeInBytes ?? 0) / (log?.logEndOffset ?? 1)
+  expect(bytes).toBeGreaterThan(500)
 })

@@ -93,6 +93,49 @@ export function withControllers(draft: Scenario, count: number): Partial<Scenari
   return { controllers }
 }
 
+/** Without one broker; the others keep their ids and racks. */
+export function withoutBroker(draft: Scenario, id: number): Partial<Scenario> {
+  return { brokers: draft.brokers.filter((broker) => broker.id !== id) }
+}
+
+/** A topic under another name: who writes to it and who reads it goes with it. */
+export function withTopicName(draft: Scenario, at: number, name: string): Partial<Scenario> {
+  const before = draft.topics[at]?.name
+  const topics = draft.topics.map((topic, i) => (i === at ? { ...topic, name } : topic))
+  // While a name is typed it may be another topic's for a moment; then nobody can tell whose readers they are.
+  if (before === undefined || draft.topics.some((topic, i) => i !== at && topic.name === before))
+    return { topics }
+  const renamed = (topic: string) => (topic === before ? name : topic)
+  const reading = <T extends { readonly topics: readonly string[] }>(list: readonly T[]): T[] =>
+    list.map((each) => ({ ...each, topics: each.topics.map(renamed) }))
+  const { shareConsumers } = draft
+  return {
+    topics,
+    producers: draft.producers.map((producer) => ({ ...producer, topic: renamed(producer.topic) })),
+    consumers: reading(draft.consumers),
+    ...(shareConsumers && { shareConsumers: reading(shareConsumers) }),
+  }
+}
+
+/** A producer under another name: its load goes with it. */
+export function withProducerName(draft: Scenario, at: number, id: string): Partial<Scenario> {
+  const before = draft.producers[at]?.id
+  const producers = draft.producers.map((producer, i) => (i === at ? { ...producer, id } : producer))
+  const script = draft.script?.map(({ command, ...rest }) =>
+    command.kind === 'SetProducerRate' && command.producer === before
+      ? { ...rest, command: { ...command, producer: id } }
+      : { ...rest, command },
+  )
+  return script ? { producers, script } : { producers }
+}
+
+/** Without a producer, and without its load. */
+export function withoutProducer(draft: Scenario, at: number): Partial<Scenario> {
+  const gone = draft.producers[at]?.id
+  const producers = draft.producers.filter((_, i) => i !== at)
+  return gone === undefined || !draft.script ? { producers } : { producers, ...withLoad(draft, gone, []) }
+}
+
 /** One change of a producer's rate in the course of the run. */
 export interface RateStep {
   readonly atMs: number

@@ -146,19 +146,33 @@ interface RowProps {
 
 /** One thing of a list. */
 export function Row({ name, onRemove, children }: RowProps) {
-  const words = useBuildWords()
   return (
     <fieldset className={styles.row} aria-label={name}>
       <div className={styles.fields}>{children}</div>
-      <button
-        type="button"
-        className={`${controls.button} ${controls.quiet} ${controls.square}`}
-        aria-label={words.removeRow(name)}
-        title={words.removeRow(name)}
-        onClick={onRemove}
-      >
-        <Icon name="close" />
-      </button>
+      <RemoveButton name={name} onRemove={onRemove} />
     </fieldset>
+  )
+}
+
+interface RemoveProps {
+  readonly name: string
+  readonly disabled?: boolean
+  readonly onRemove: () => void
+}
+
+/** Takes one thing away. */
+export function RemoveButton({ name, disabled = false, onRemove }: RemoveProps) {
+  const words = useBuildWords()
+  return (
+    <button
+      type="button"
+      className={`${controls.button} ${controls.quiet} ${controls.square}`}
+      aria-label={words.removeRow(name)}
+      title={words.removeRow(name)}
+      disabled={disabled}
+      onClick={onRemove}
+    >
+      <Icon name="close" />
+    </button>
   )
 }

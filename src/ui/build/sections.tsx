@@ -2,9 +2,26 @@ import { CLIENT_LIBRARIES, type ClientLibrary, PROFILES, type Scenario } from '.
 import { inMode } from '../../scenarios/mode.ts'
 import { keysOf } from '../panels/ProducerDialog.tsx'
 import styles from './build.module.css'
-import { freeIn, withBrokers, withControllers } from './draft.ts'
+import {
+  freeIn,
+  withBrokers,
+  withControllers,
+  withoutBroker,
+  withoutProducer,
+  withProducerName,
+  withTopicName,
+} from './draft.ts'
 import { LoadEditor } from './LoadEditor.tsx'
-import { ChoiceField, ConfigField, List, NumberField, Row, TextField, type Wrong } from './parts.tsx'
+import {
+  ChoiceField,
+  ConfigField,
+  List,
+  NumberField,
+  RemoveButton,
+  Row,
+  TextField,
+  type Wrong,
+} from './parts.tsx'
 import { type BuildWords, useBuildWords } from './use-build-words.ts'
 
 export interface SectionProps {
@@ -93,14 +110,20 @@ export function ClusterSection({ draft, wrong, change }: SectionProps) {
       {draft.brokers.length <= 12 && (
         <div className={styles.racks}>
           {draft.brokers.map((broker, i) => (
-            <TextField
-              key={broker.id}
-              label={words.rackOf(String(broker.id))}
-              path={`brokers[${i}].rack`}
-              wrong={wrong}
-              value={broker.rack ?? ''}
-              onChange={(rack) => change({ brokers: replaced(draft.brokers, i, { rack: rack || null }) })}
-            />
+            <div key={broker.id} className={styles.rack}>
+              <TextField
+                label={words.rackOf(String(broker.id))}
+                path={`brokers[${i}].rack`}
+                wrong={wrong}
+                value={broker.rack ?? ''}
+                onChange={(rack) => change({ brokers: replaced(draft.brokers, i, { rack: rack || null }) })}
+              />
+              <RemoveButton
+                name={words.brokerName(String(broker.id))}
+                disabled={draft.brokers.length === 1}
+                onRemove={() => change(withoutBroker(draft, broker.id))}
+              />
+            </div>
           ))}
         </div>
       )}
@@ -139,7 +162,7 @@ export function TopicsSection({ draft, wrong, change }: SectionProps) {
               label={words.name}
               {...at('name')}
               value={topic.name}
-              onChange={(name) => set({ name })}
+              onChange={(name) => change(withTopicName(draft, i, name))}
             />
             <NumberField
               label={words.partitions}
@@ -198,8 +221,11 @@ export function ProducersSection({ draft, wrong, change }: SectionProps) {
         const at = (field: string) => ({ path: `producers[${i}].${field}`, wrong })
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
-          <Row key={i} name={producer.id} onRemove={() => change({ producers: without(producers, i) })}>
-            <ProducerFields {...{ producer, set, at, draft, words }} />
+          <Row key={i} name={producer.id} onRemove={() => change(withoutProducer(draft, i))}>
+            <ProducerFields
+              {...{ producer, set, at, draft, words }}
+              rename={(id) => change(withProducerName(draft, i, id))}
+            />
             <ConfigField
               label={words.config}
               {...at('config')}
@@ -220,12 +246,13 @@ interface ProducerFieldsProps {
   readonly at: (field: string) => { readonly path: string; readonly wrong: Wrong | null }
   readonly draft: Scenario
   readonly words: BuildWords
+  readonly rename: (id: string) => void
 }
 
-function ProducerFields({ producer, set, at, draft, words }: ProducerFieldsProps) {
+function ProducerFields({ producer, set, at, draft, words, rename }: ProducerFieldsProps) {
   return (
     <>
-      <TextField label={words.name} {...at('id')} value={producer.id} onChange={(id) => set({ id })} />
+      <TextField label={words.name} {...at('id')} value={producer.id} onChange={rename} />
       <ChoiceField
         label={words.library}
         {...at('client')}
@@ -259,6 +286,12 @@ function ProducerFields({ producer, set, at, draft, words }: ProducerFieldsProps
         {...at('value')}
         value={producer.value ?? ''}
         onChange={(value) => set({ value })}
+      />
+      <NumberField
+        label={words.valueBytes}
+        {...at('valueBytes')}
+        value={producer.valueBytes ?? 0}
+        onChange={(valueBytes) => set({ valueBytes })}
       />
       <NumberField
         label={words.startAt}

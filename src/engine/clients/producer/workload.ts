@@ -1,6 +1,8 @@
 /** What the application sends: a record now and then, as its spec says. */
+
 import { wallClock } from '../../broker/replicas.ts'
 import type { NewRecord } from '../../log/record-batch.ts'
+import { utf8Length } from '../../log/utf8.ts'
 import type { KafkaIo, Producer } from '../../world.ts'
 import { send } from './accumulator.ts'
 import { transactions } from './late-parts.ts'
@@ -49,11 +51,12 @@ function maybeEnd(self: Producer, io: KafkaIo): void {
 
 /** Sends the next record of the workload, unless the application still waits for an earlier one. */
 export function nextRecord(self: Producer, io: KafkaIo): void {
-  const { keys, topic, value = '{"n":{n}}' } = self.spec
+  const { keys, topic, value = '{"n":{n}}', valueBytes = 0 } = self.spec
   if (!isWaiting(self) && isInTransaction(self, io)) {
     const key =
       keys && keys.length > 0 ? (keys[io.pick(`workload/${self.id}`, 0, keys.length - 1)] as string) : null
-    const text = value.replaceAll('{n}', String(self.nextRecord)).replaceAll('{key}', key ?? '')
+    const short = value.replaceAll('{n}', String(self.nextRecord)).replaceAll('{key}', key ?? '')
+    const text = valueBytes === 0 ? short : short + '.'.repeat(Math.max(0, valueBytes - utf8Length(short)))
     send(self, io, {
       record: newRecord(self, io, key, text),
       topic,
