@@ -1,7 +1,9 @@
 /** The narrow stage (a phone): one column, one topic, the same things in the same order. */
-import { type Camera, HOME, within } from './camera.ts'
+import { type Camera, within } from './camera.ts'
 import {
   chooseDetail,
+  detailAt,
+  nearest,
   PARTITION_HEAD_HEIGHT,
   placeColumns,
   RULER_HEIGHT,
@@ -61,14 +63,21 @@ function placeProducers(
   return { clients, add: at(count), bottom: last.y + last.h + GUTTER }
 }
 
-function placeRows(shape: StageShape, area: Rect, detail: Detail): { rows: RowLayout[]; bottom: number } {
-  const cardsH = detail === 'bars' ? 56 : 86
+/** Rows as high as they are from afar, whatever is drawn in them from near by. */
+function placeRows(
+  shape: StageShape,
+  area: Rect,
+  { far, detail }: { readonly far: Detail; readonly detail: Detail },
+): { rows: RowLayout[]; bottom: number } {
+  const cardsH = far === 'bars' ? 56 : 86
+  const slim = far === 'bars' && detail !== 'bars'
   const rowH = TOUCH + GUTTER + cardsH + 6
   const rows = shape.brokers.map((broker, i): RowLayout => {
     const { x, w } = area
     const y = area.y + i * (rowH + 10)
     const cardsY = y + TOUCH + GUTTER
-    const above = detail === 'bars' ? 2 : 26
+    const above = detail === 'bars' ? 2 : slim ? 16 : 26
+    const below = detail === 'bars' ? 2 : slim ? 15 : 25
     return {
       broker,
       rect: { x, y, w, h: rowH },
@@ -77,8 +86,8 @@ function placeRows(shape: StageShape, area: Rect, detail: Detail): { rows: RowLa
       cardsY,
       cardsH,
       cellsY: cardsY + above,
-      cellsH: Math.max(4, cardsH - above - (detail === 'bars' ? 2 : 25)),
-      slim: false,
+      cellsH: Math.max(4, cardsH - above - below),
+      slim,
       controlDoor: { x, y: y + 12 },
       peerDoor: { x, y: y + 22 },
       leftDoor: { x, y: y + 32 },
@@ -127,14 +136,22 @@ function placeMiddle(shape: StageShape, one: StageShape, area: Rect, wanted: Cam
     return { middle, bottom: y + WALL_H + legendHeight(w) }
   }
   const chosen = chooseDetail(one, w - 4)
-  const detail = chosen === 'heat' ? 'bars' : chosen
-  const at = { x: x + 5, w: w - 4, k: 1, shift: 0, topicY: y, headY: y + TOPIC_HEAD_HEIGHT }
+  const far = chosen === 'heat' ? 'bars' : chosen
+  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (far === 'bars' ? 0 : RULER_HEIGHT)
+  const top = y + heads + 8
+  const { bottom } = placeRows(one, { x, y: top, w, h: 0 }, { far, detail: far })
+  const pane = { x: x + 5, y: top, w: w - 4, h: bottom - top }
+  const ground = { size: { width: pane.w, height: pane.h }, least: 1, most: nearest(one, pane.w) }
+  // Columns grow to the sides only: up and down is the page's.
+  const camera = { ...within(wanted, ground, pane), y: 0 }
+  const detail = camera.k === 1 ? far : detailAt(one, pane.w, camera.k, Infinity, 0)
+  const at = { x: pane.x, w: pane.w, k: camera.k, shift: camera.x, topicY: y, headY: y + TOPIC_HEAD_HEIGHT }
   const placed = placeColumns(one, at, detail)
-  const heads = TOPIC_HEAD_HEIGHT + PARTITION_HEAD_HEIGHT + (detail === 'bars' ? 0 : RULER_HEIGHT)
-  const { rows, bottom } = placeRows(one, { x, y: y + heads + 8, w, h: 0 }, detail)
-  const pane = { x, y: y + heads + 8, w, h: bottom - y - heads - 8 }
-  const ground = { size: { width: pane.w, height: pane.h }, least: 1, most: 1 }
-  return { middle: { detail, rows, ...placed, wall: null, pane, camera: HOME, ground }, bottom }
+  const { rows } = placeRows(one, { x, y: top, w, h: 0 }, { far, detail })
+  // No room was kept for rulers where there are none from afar.
+  const columns = far === 'bars' ? placed.columns.map((each) => ({ ...each, ruler: null })) : placed.columns
+  const middle = { detail, rows, topics: placed.topics, columns, wall: null, pane, camera, ground }
+  return { middle, bottom }
 }
 
 /** Lays out the narrow stage; its height is what the content needs. `topic` is the one that is shown. */

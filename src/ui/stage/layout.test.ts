@@ -189,6 +189,26 @@ describe('the first view shows the whole cluster', () => {
   })
 })
 
+describe('a phone', () => {
+  const size = { width: 390, height: 844 }
+  const seen = (k: number, columns: number) =>
+    layoutStage(shapeOf(columns), size, 'user-events', { k, x: -60, y: -40 })
+  it('comes nearer to columns sideways only: no row moves, no heading either', () => {
+    const [far, near] = [seen(1, 6), seen(2, 6)]
+    expect(near.columns[0]?.w).toBeGreaterThan((far.columns[0]?.w ?? 0) * 1.8)
+    expect(near.rows.map(({ rect }) => rect)).toEqual(far.rows.map(({ rect }) => rect))
+    expect(near.topics[0]?.head.y).toBe(far.topics[0]?.head.y)
+    expect(near.height).toBe(far.height)
+    expect(near.camera).toEqual({ k: 2, x: -60, y: 0 })
+  })
+  it('shows records where bars were from afar, without a ruler over the rows', () => {
+    expect(seen(1, 12).detail).toBe('bars')
+    const near = seen(4, 12)
+    expect(near.detail).not.toBe('bars')
+    expect(near.columns.every(({ ruler }) => ruler === null)).toBe(true)
+  })
+})
+
 describe('routes keep clear of what is read', () => {
   it.each(cases)('$columns columns at $width x $height', ({ width, height, columns }) => {
     const shape = shapeOf(columns)

@@ -21,17 +21,50 @@ const fromD3 = ({ k, x, y }: ZoomTransform, { pane }: StageLayout): Camera => ({
 })
 
 /** Inside the view, its headings and its labels; clients beside it scroll. */
-function isOver(event: MouseEvent | Touch, stage: HTMLElement, { pane, mode }: StageLayout): boolean {
+function isOver(event: MouseEvent | Touch, stage: HTMLElement, { pane, mode, wall }: StageLayout): boolean {
   const box = stage.getBoundingClientRect()
   const x = event.clientX - box.left
   const y = event.clientY - box.top
-  const above = mode === 'wide' ? 90 : 0
+  const above = mode === 'narrow' && wall ? 0 : 90
   return x >= pane.x - 2 && x <= pane.x + pane.w + 2 && y >= pane.y - above && y <= pane.y + pane.h
 }
 
 /** How much nearer pressing twice goes. */
 const TWICE = 1.8
 const OWN_DRAG = 'input, select, textarea, [data-own-drag]'
+
+/** Columns on a phone: up and down is the page's. */
+const growsSideways = ({ mode, wall }: StageLayout) => mode === 'narrow' && !wall
+
+/** One finger that goes sideways moves the columns along; up and down it scrolls the page. Returns what ends it. */
+function panSideways(stage: HTMLElement, now: () => StageLayout): () => void {
+  let start: { readonly x: number; readonly y: number; readonly camera: Camera } | null = null
+  let fingers = 0
+  const ends = new AbortController()
+  const listen = (name: string, act: (event: PointerEvent) => void) =>
+    stage.addEventListener(name, act as (event: Event) => void, { signal: ends.signal })
+  listen('pointerdown', (event) => {
+    if (event.pointerType !== 'touch') return
+    fingers = event.isPrimary ? 1 : fingers + 1
+    const layout = now()
+    const takes =
+      fingers === 1 && growsSideways(layout) && layout.camera.k > 1.01 && isOver(event, stage, layout)
+    start = takes ? { x: event.clientX, y: event.clientY, camera: layout.camera } : null
+  })
+  listen('pointermove', (event) => {
+    if (!start || event.pointerType !== 'touch') return
+    const layout = now()
+    const dx = event.clientX - start.x
+    if (Math.abs(dx) < 8 || Math.abs(dx) < Math.abs(event.clientY - start.y)) return
+    setCamera(within({ ...start.camera, x: start.camera.x + dx }, layout.ground, layout.pane))
+  })
+  for (const name of ['pointerup', 'pointercancel'])
+    listen(name, () => {
+      start = null
+      fingers = Math.max(0, fingers - 1)
+    })
+  return () => ends.abort()
+}
 
 /** Begins to listen on the stage. */
 export function createZoom(stage: HTMLElement, first: StageLayout): ZoomBehaviour {
@@ -46,11 +79,8 @@ export function createZoom(stage: HTMLElement, first: StageLayout): ZoomBehaviou
     if (window.TouchEvent && event instanceof TouchEvent) {
       // One finger scrolls the page, until something is hidden that it could pan to.
       const touch = event.touches[0]
-      return (
-        touch !== undefined &&
-        (event.touches.length > 1 || layout.camera.k > 1.01) &&
-        isOver(touch, stage, layout)
-      )
+      const pans = layout.camera.k > 1.01 && !growsSideways(layout)
+      return touch !== undefined && (event.touches.length > 1 || pans) && isOver(touch, stage, layout)
     }
     return isOver(event as MouseEvent, stage, layout)
   }
@@ -96,5 +126,12 @@ export function createZoom(stage: HTMLElement, first: StageLayout): ZoomBehaviou
   }
   selection.call(behaviour).on('dblclick.zoom', onTwice)
   update(first)
-  return { update, destroy: () => void selection.on('.zoom', null) }
+  const endPan = panSideways(stage, () => layout)
+  return {
+    update,
+    destroy() {
+      endPan()
+      selection.on('.zoom', null)
+    },
+  }
 }
