@@ -34,6 +34,10 @@ const CHAPTER_WORDS = {
     en: () => import('./en/lessons-log/index.ts').then((m) => m.log),
     ko: () => import('./ko/lessons-log/index.ts').then((m) => m.log),
   },
+  'staying-up': {
+    en: () => import('./en/lessons-staying-up/index.ts').then((m) => m.stayingUp),
+    ko: () => import('./ko/lessons-staying-up/index.ts').then((m) => m.stayingUp),
+  },
   committed: {
     en: () => import('./en/lessons-committed/index.ts').then((m) => m.committed),
     ko: () => import('./ko/lessons-committed/index.ts').then((m) => m.committed),

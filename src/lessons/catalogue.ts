@@ -3,6 +3,7 @@ import type { Lesson } from './types.ts'
 
 export const CHAPTERS = [
   { id: 'log', lessons: ['first-message', 'partitions', 'order', 'offsets', 'groups', 'retention'] },
+  { id: 'staying-up', lessons: ['failover', 'go-writer', 'go-reader'] },
   { id: 'committed', lessons: ['high-watermark', 'ack-contract', 'epochs'] },
   { id: 'guarantees', lessons: ['retries', 'transactions', 'compaction'] },
 ] as const
@@ -14,6 +15,7 @@ type Chapter = Readonly<Record<string, Lesson>>
 
 const LOADERS: Record<ChapterId, () => Promise<Chapter>> = {
   log: () => import('./log/index.ts').then((m) => m.lessons),
+  'staying-up': () => import('./staying-up/index.ts').then((m) => m.lessons),
   committed: () => import('./committed/index.ts').then((m) => m.lessons),
   guarantees: () => import('./guarantees/index.ts').then((m) => m.lessons),
 }

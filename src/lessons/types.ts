@@ -33,10 +33,10 @@ export const READS = [
   'partitionsOfKey',
   'partitionsOfBatch',
   'controller',
+  'downNode',
   'owner',
   'ownerNode',
   'followerNode',
-  'downNode',
   'eligibleNode',
   'answerTo',
 ] as const

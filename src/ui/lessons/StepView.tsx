@@ -8,6 +8,7 @@ import { formatSpan, formatTime } from '../format.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { useView } from '../store.ts'
+import { ClientCode } from './ClientCode.tsx'
 import styles from './lessons.module.css'
 import { Offers } from './Offers.tsx'
 import { Predict } from './Predict.tsx'
@@ -37,6 +38,7 @@ export function StepView({ session, step, words: own }: StepProps) {
       {reached >= 1 && <Do session={session} step={step} words={own} said={said} />}
       {step.see && reached >= 2 && <See session={session} said={said} />}
       {reached >= 3 && <Explain session={session} step={step} said={said} />}
+      {step.code && <ClientCode node={step.code} />}
       <div className={styles.foot}>
         {session.phase === 'explain' ? (
           <button

@@ -45,7 +45,7 @@ test('Chapters, lessons, readings and documents have their names in both languag
   for (const words of [en, ko]) {
     expect(Object.keys(words.chapters)).toEqual(CHAPTERS.map(({ id }) => id))
     expect(Object.keys(words.titles)).toEqual(LESSON_IDS)
-    expect(Object.keys(words.reads)).toEqual([...READS])
-    expect(Object.keys(words.docTitles).sort()).toEqual(docs)
+    expect(Object.keys(words.reads).sort()).toEqual([...READS].sort())
+    expect(Object.keys(words.docTitles)).toEqual(expect.arrayContaining(docs))
   }
 })
