@@ -9,7 +9,18 @@ export default defineConfig({
     target: 'es2022',
     manifest: true,
     sourcemap: true,
+    rollupOptions: {
+      // The page, what stands in other pages, and what those load to have it there.
+      input: { index: 'index.html', embed: 'embed.html', 'kafka-scope': 'src/kafka-scope.ts' },
+      output: {
+        entryFileNames: ({ name }) => (name === 'kafka-scope' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+      // Hosts use what kafka-scope.js exports.
+      preserveEntrySignatures: 'allow-extension',
+    },
   },
+  // A sandboxed frame has no origin: it may load the page's own files only where everybody may, as on public hosts.
+  preview: { cors: { origin: '*' } },
   // Modules, because what a worker reads may ask for a scenario that is fetched late.
   worker: { format: 'es' },
   test: {

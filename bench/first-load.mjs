@@ -12,7 +12,7 @@ export function firstLoad(output) {
     seen.add(name)
     for (const next of chunks.get(name)?.imports ?? []) visit(next)
   }
-  for (const chunk of chunks.values()) if (chunk.isEntry) visit(chunk.fileName)
+  for (const chunk of chunks.values()) if (chunk.isEntry && chunk.name === 'index') visit(chunk.fileName)
   return [...seen]
     .map((name) => ({ name, bytes: gz(chunks.get(name).code) }))
     .sort((a, b) => b.bytes - a.bytes)

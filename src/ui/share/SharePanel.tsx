@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'react'
 import { isLink } from '../../share/is-link.ts'
 import styles from '../controls/controls.module.css'
 import { usePlayer } from '../hooks/use-player.ts'
-import { addressOfNow, saveNow } from './give.ts'
+import { addressOfNow, embedCode, saveNow } from './give.ts'
 import { openFile } from './take.ts'
 import { textOfNow } from './text-now.ts'
 import { useShareWords } from './use-share-words.ts'
 
-type Said = 'copied' | 'failed' | 'tooLong' | 'textCopied' | 'textFailed'
+type Said = 'copied' | 'failed' | 'tooLong' | `${'text' | 'embed'}${'Copied' | 'Failed'}`
 
 async function copied(text: string): Promise<boolean> {
   try {
@@ -50,10 +50,9 @@ export function SharePanel({ close }: Props) {
     }
   }, [player])
 
-  async function copyText(): Promise<void> {
-    const made = textOfNow(player, link)
+  async function copyAs(kind: 'text' | 'embed', made: string): Promise<void> {
     setText(made)
-    setSaid((await copied(made)) ? 'textCopied' : 'textFailed')
+    setSaid((await copied(made)) ? `${kind}Copied` : `${kind}Failed`)
   }
 
   return (
@@ -75,22 +74,35 @@ export function SharePanel({ close }: Props) {
         </div>
       )}
       {link !== '' && isPacked(link) && <p className={styles.hint}>{words.packed}</p>}
-      <output className={said === 'copied' || said === 'textCopied' ? styles.good : styles.hint}>
+      <output className={said?.endsWith('opied') ? styles.good : styles.hint}>
         {said !== null && (said.endsWith('opied') ? `✓ ${words[said]}` : words[said])}
       </output>
-      {said === 'textFailed' && (
+      {(said === 'textFailed' || said === 'embedFailed') && (
         <textarea
           className={`${styles.mono} ${styles.link}`}
-          aria-label={words.textLabel}
+          aria-label={said === 'textFailed' ? words.textLabel : words.embedLabel}
           readOnly
           rows={4}
           value={text}
           onFocus={(event) => event.target.select()}
         />
       )}
-      <button type="button" className={`${styles.button} ${styles.choice}`} onClick={() => void copyText()}>
+      <button
+        type="button"
+        className={`${styles.button} ${styles.choice}`}
+        onClick={() => void copyAs('text', textOfNow(player, link))}
+      >
         {words.text}
         <span className={styles.hint}>{words.textHint}</span>
+      </button>
+      <button
+        type="button"
+        className={`${styles.button} ${styles.choice}`}
+        disabled={link === ''}
+        onClick={() => void copyAs('embed', embedCode(link))}
+      >
+        {words.embed}
+        <span className={styles.hint}>{words.embedHint}</span>
       </button>
       <button
         type="button"
