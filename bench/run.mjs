@@ -38,6 +38,7 @@ function peers() {
 
 console.log(`load average ${loadavg()[0].toFixed(1)}`)
 await bundle('bench/engine.bench.ts')
+await bundle('bench/memory.bench.ts')
 const env = { ...process.env, ...peers() }
 if (!env.PEER_SINGLE)
   console.log('librdkafka mock cluster    not here: it needs cc, pkg-config and the headers of librdkafka')
@@ -45,6 +46,7 @@ spawnSync(process.execPath, ['--expose-gc', '--max-old-space-size=8192', join(ou
   stdio: 'inherit',
   env,
 })
+spawnSync(process.execPath, ['--expose-gc', join(out, 'memory.bench.js')], { stdio: 'inherit' })
 await printFirstLoad()
 if (!process.argv.includes('--no-browser')) {
   const { frames } = await import('./frames.mjs')

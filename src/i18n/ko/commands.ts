@@ -14,7 +14,7 @@ export const commands: typeof en = {
     next: '다음 주요 사건',
     previous: '이전 주요 사건',
     speed: (times) => `속도 ${times}배`,
-    bookmark: '이 시점에 책갈피 추가',
+    bookmark: '이 시점에 북마크 추가',
     again: '같은 시드로 다시 시작',
   },
   build: '직접 만들기',

@@ -87,8 +87,8 @@ export const shell: typeof source = {
     nothingAhead: (minutes) => `앞으로 ${minutes}분 동안 주요 사건이 없어요`,
     nothingBefore: '이 순간 이전에는 주요 사건이 없어요',
     notFetched: '이 동작에 필요한 파일을 받지 못했어요. 네트워크가 돌아오면 다시 해 보세요.',
-    bookmarked: '책갈피를 추가했어요',
-    bookmarksFull: '이 실행에는 책갈피를 더 추가할 수 없어요.',
+    bookmarked: '북마크를 추가했어요',
+    bookmarksFull: '이 실행에는 북마크를 더 추가할 수 없어요.',
     stepsHint: '시스템의 동작 줄이기 설정에 따라 멈춰 두었어요. 한 단계씩 보거나 재생을 누르세요.',
   },
   director: {
@@ -100,7 +100,7 @@ export const shell: typeof source = {
   },
   storage: {
     denied:
-      '브라우저가 이 페이지의 저장을 막고 있어요. 설정, 책갈피, 직접 만든 클러스터는 페이지를 닫으면 사라져요.',
+      '브라우저가 이 페이지의 저장을 막고 있어요. 설정, 북마크, 직접 만든 클러스터는 페이지를 닫으면 사라져요.',
     full: '브라우저의 저장 공간이 가득 찼어요. 지금부터 바꾸는 내용은 페이지를 닫으면 사라져요.',
     damaged: '이 브라우저에 저장된 내용 일부를 읽을 수 없어요. 덮어쓰지 않고 따로 보관했어요.',
     dismiss: '닫기',
@@ -284,7 +284,7 @@ export const shell: typeof source = {
     seconds: '10초 뒤로, 앞으로',
     request: '이전/다음 요청이나 응답',
     director: '자동 속도 켜기/끄기',
-    bookmark: '이 시점에 책갈피 추가',
+    bookmark: '이 시점에 북마크 추가',
     speed: '느리게, 빠르게',
     broker: '선택한 브로커 강제 종료 또는 재시작',
     terminal: '터미널 열기',
