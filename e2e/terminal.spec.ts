@@ -58,3 +58,49 @@ test('Kafka’s command lines run in the cluster, and going back takes their out
   await expect(log).not.toContainText('Created topic')
   expect(it.errors).toEqual([])
 })
+
+test('by the keyboard alone a partition is moved, and its command leads back to its moment and its requests', async ({
+  page,
+}, info) => {
+  test.skip(info.project.name !== 'desktop', 'the keys are for a keyboard')
+  const it = new KafkascopePage(page)
+  await it.open()
+  test.slow()
+  // The cluster of the opening is slow enough to be watched.
+  for (let i = 0; i < 3; i++) await page.keyboard.press('>')
+  await page.keyboard.press('t')
+  const terminal = page.getByRole('region', { name: 'Terminal' })
+  const log = terminal.getByRole('log')
+  const line = terminal.getByRole('textbox')
+  await expect(line).toBeFocused()
+  const run = async (text: string, says: string | RegExp) => {
+    await expect(terminal.getByRole('button', { name: /^Interrupt/ })).toHaveCount(0, { timeout: 20_000 })
+    await page.keyboard.insertText(text)
+    await page.keyboard.press('Enter')
+    await expect(log).toContainText(says, { timeout: 20_000 })
+  }
+  await run(`kafka-topics ${AT} --create --topic moved --replica-assignment 1:2`, 'Created topic moved.')
+  const plan = '{"version":1,"partitions":[{"topic":"moved","partition":0,"replicas":[2,3]}]}'
+  await run(`echo '${plan}' > move.json`, 'move.json')
+  const file = '--reassignment-json-file move.json'
+  await run(
+    `kafka-reassign-partitions ${AT} --execute ${file}`,
+    'Successfully started partition reassignment for moved-0',
+  )
+  await page.waitForTimeout(3_000)
+  await run(
+    `kafka-reassign-partitions ${AT} --verify ${file}`,
+    'Reassignment of partition moved-0 is completed.',
+  )
+  await run(`kafka-metadata-quorum ${AT} describe --status`, /LeaderId: +100/)
+  const now = await it.now()
+  await terminal
+    .getByRole('button', { name: /^Go back to/ })
+    .first()
+    .press('Enter')
+  expect(await it.now()).toBeLessThan(now)
+  await expect(log).not.toContainText('Successfully started')
+  await terminal.getByRole('button', { name: 'Its requests' }).first().press('Enter')
+  await expect(page.getByRole('tab', { name: 'Sequence' })).toHaveAttribute('aria-selected', 'true')
+  expect(it.errors).toEqual([])
+})
