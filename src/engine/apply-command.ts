@@ -18,7 +18,7 @@ import { planWorkload, sendByHand } from './clients/producer/workload.ts'
 import { type ClientSide, type ClientSpec, checkClient } from './clients/profiles/resolve.ts'
 import { answerOtherwise } from './clients/share-consumer/share-consumer.ts'
 import { CommandError, names } from './command-error.ts'
-import type { Command, ConsumerSpec, ShareConsumerSpec } from './commands.ts'
+import type { Command, ConsumerSpec, ProducerSpec, ShareConsumerSpec } from './commands.ts'
 import { ConfigError, resolveConfig } from './config/resolve.ts'
 import {
   checkConsumerCommand,
@@ -34,6 +34,7 @@ import { freshestImage } from './history/series.ts'
 import { isUp } from './kernel/step.ts'
 import { MS, type NodeId } from './kernel/types.ts'
 import { applyLinkCommand, checkLinkCommand, isLinkCommand } from './link-commands.ts'
+import { headersProblem } from './log/header-bounds.ts'
 import { checkMessageCommand, isMessageCommand, runMessageCommand } from './message-commands.ts'
 import { checkRollingRestart, startRollingRestart } from './operator.ts'
 import {
@@ -161,6 +162,12 @@ function checkSend(world: KafkaWorld, command: Extract<Command, { kind: 'SendRec
   const characters = command.value?.length ?? 0
   if (characters > 10_000)
     throw new CommandError('value', `${characters} characters`, 'at most 10,000 characters')
+  checkHeaders(command.headers)
+}
+
+function checkHeaders(headers: ProducerSpec['headers'], field = 'headers'): void {
+  const problem = headersProblem(headers)
+  if (problem) throw new CommandError(field, problem.given, problem.allowed)
 }
 
 function checkAddBroker(world: KafkaWorld, { id, rack }: Extract<Command, { kind: 'AddBroker' }>): void {
@@ -223,6 +230,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     checkNewClient(world, producerNode(command.producer.id), command.producer.id, 'producer.id')
     checkRate('producer.recordsPerSecond', command.producer.recordsPerSecond)
     checkConfig('producer', command.producer)
+    checkHeaders(command.producer.headers, 'producer.headers')
     for (const [key, partition] of Object.entries(command.producer.partitionOfKey ?? {}))
       if (!Number.isInteger(partition) || partition < 0)
         throw new CommandError(`producer.partitionOfKey.${key}`, partition, 'an integer of at least 0')

@@ -1,5 +1,6 @@
 /** Everything a person can do to a running cluster. A run is its scenario, its seed and these. */
 import type { ClientLibrary } from './clients/profiles/types.ts'
+import type { RecordHeader } from './log/headers.ts'
 
 /** Which library a client is written with, in the library's own words. */
 /** Which library a client is, and how it is set up. */
@@ -114,6 +115,8 @@ export interface ProducerSpec extends ClientChoice {
   readonly value?: string
   /** Shorter values are filled up to so many bytes. */
   readonly valueBytes?: number
+  /** Of every record; their values are filled in as `value` is. */
+  readonly headers?: readonly RecordHeader[]
   readonly startAtMs?: number
 }
 
@@ -133,6 +136,7 @@ export type Command =
       readonly key: string | null
       /** null is a tombstone: it deletes its key from a compacted topic */
       readonly value: string | null
+      readonly headers?: readonly RecordHeader[]
     }
   | { readonly kind: 'SetProducerRate'; readonly producer: string; readonly recordsPerSecond: number }
   /** Of a transactional producer, by hand. */

@@ -6,6 +6,7 @@ import type { ConsumerConfig } from './config/definitions.ts'
 import type { ConsumerMembership } from './consumer-group-state.ts'
 import type { FactOf, PartitionKey } from './facts.ts'
 import type { Micros, NodeId } from './kernel/types.ts'
+import type { RecordHeader } from './log/headers.ts'
 import type { RecordBatch } from './log/record-batch.ts'
 import type { Assignment, CommitCall, CommittedOffset, JoinMember } from './messages.ts'
 import type { ProcessState } from './process-state.ts'
@@ -115,6 +116,8 @@ export interface PolledRecords {
   /** Only where the application writes them on. */
   readonly keys?: readonly (string | null)[]
   readonly values?: readonly (string | null)[]
+  /** Absent also where no record has any. */
+  readonly headers?: readonly (readonly RecordHeader[] | null)[]
   readonly timestamps?: readonly number[]
 }
 

@@ -107,6 +107,8 @@ export {
 } from './kernel/types.ts'
 export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates } from './link-states.ts'
 export { loadRooms } from './load-rooms.ts'
+export { HEADER_BOUNDS } from './log/header-bounds.ts'
+export type { RecordHeader } from './log/headers.ts'
 export {
   batchAt,
   batchesIn,

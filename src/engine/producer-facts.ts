@@ -2,6 +2,7 @@
 import type { ErrorName } from './config/errors.ts'
 import type { PartitionKey } from './facts.ts'
 import type { NodeId } from './kernel/types.ts'
+import type { RecordHeader } from './log/headers.ts'
 
 export type ProducerFact =
   | {
@@ -11,6 +12,7 @@ export type ProducerFact =
       readonly partition: PartitionKey
       readonly key: string | null
       readonly value: string | null
+      readonly headers?: readonly RecordHeader[]
       readonly byHand: boolean
     }
   | {

@@ -86,6 +86,8 @@ export interface ConsoleOutput {
     readonly headers: boolean
     readonly value: boolean
     readonly separator: string
+    /** Absent = a comma. */
+    readonly headersSeparator?: string
     readonly nullLiteral: string
   } | null
   /** -1 = without end */
@@ -100,6 +102,8 @@ export interface ConsoleOutput {
 /** How a console producer reads a line (LineMessageReader). */
 export interface LineReader {
   readonly parseKey: boolean
+  /** Only with parse.headers. */
+  readonly headers?: { readonly delimiter: string; readonly separator: string; readonly keySeparator: string }
   readonly separator: string
   readonly nullMarker: string | null
   readonly ignoreError: boolean

@@ -17,6 +17,7 @@ import {
   clientName,
   configs,
   decimal,
+  headers,
   isPlain,
   list,
   rate,
@@ -95,5 +96,6 @@ export const producer = strictObject({
   partitionOfKey: exactOptional(record(text(200), whole(0, 100_000), 'partitions by their keys')),
   value: exactOptional(text(2_000)),
   valueBytes: exactOptional(whole(0, 100_000)),
+  headers: exactOptional(headers),
   startAtMs,
 })

@@ -23,6 +23,7 @@ import { consumer, producer, shareConsumer } from './schema-clients.ts'
 import {
   clientName,
   decimal,
+  headers,
   isPlain,
   list,
   moment,
@@ -72,6 +73,7 @@ export const command = variant(
       partition: nullable(whole(0, SCENARIO_BOUNDS.partitions)),
       key: nullable(text(1_000)),
       value: nullable(text(10_000)),
+      headers: exactOptional(headers),
     }),
     strictObject({ kind: literal('SetProducerRate'), producer: clientName, recordsPerSecond: rate }),
     strictObject({ kind: literal('FlushProducer'), producer: clientName }),

@@ -11,14 +11,16 @@ import {
   maxValue,
   minLength,
   minValue,
+  nullable,
   number,
   pipe,
   record,
   regex,
+  strictObject,
   string,
   union,
 } from 'valibot'
-import { SCENARIO_BOUNDS } from '../engine/index.ts'
+import { HEADER_BOUNDS, SCENARIO_BOUNDS } from '../engine/index.ts'
 
 /** Four hours: what a page can still replay while somebody waits. */
 export const MAX_MOMENT = 4 * 3600 * 1_000_000
@@ -74,3 +76,13 @@ export const clientName = name(60)
 export const topicName = name(249)
 export const rate = decimal(0, SCENARIO_BOUNDS.recordsPerSecond)
 export const startAtMs = exactOptional(whole(0, MAX_MOMENT / 1000))
+
+/** Headers of a record. */
+export const headers = list(
+  strictObject({
+    key: pipe(text(HEADER_BOUNDS.key), minLength(1, `a text of 1 to ${HEADER_BOUNDS.key} characters`)),
+    value: nullable(text(HEADER_BOUNDS.value)),
+  }),
+  0,
+  HEADER_BOUNDS.count,
+)

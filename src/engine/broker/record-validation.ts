@@ -2,7 +2,7 @@
 import type { ErrorName } from '../config/errors.ts'
 import { codecOf, compressedSize } from '../log/compression.ts'
 import type { LogConfig } from '../log/log-config.ts'
-import { batchSizeInBytes, RECORD_BATCH_OVERHEAD, type UnplacedBatch } from '../log/record-batch.ts'
+import { batchSizeInBytes, RECORD_BATCH_OVERHEAD, recordIn, type UnplacedBatch } from '../log/record-batch.ts'
 import { wallClock } from './replicas.ts'
 
 /**
@@ -24,12 +24,7 @@ export function recordProblem(batch: UnplacedBatch, config: LogConfig, now: numb
 function inCodec(batch: UnplacedBatch, compressionType: string): UnplacedBatch {
   const codec = codecOf(compressionType)
   if (batch.compression === codec) return batch
-  const records = batch.ids.map((id, i) => ({
-    id,
-    timestamp: batch.timestamps[i] ?? 0,
-    key: batch.keys[i] ?? null,
-    value: batch.values[i] ?? null,
-  }))
+  const records = batch.ids.map((_, i) => recordIn(batch, i))
   const sizeInBytes = compressedSize(batchSizeInBytes(records), RECORD_BATCH_OVERHEAD, codec)
   const { compression: _, ...rest } = batch
   return { ...rest, sizeInBytes, ...(codec && { compression: codec }) }

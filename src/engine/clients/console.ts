@@ -5,6 +5,7 @@
 import { wallClock } from '../broker/replicas.ts'
 import { isErrorName } from '../config/errors.ts'
 import { MS } from '../kernel/types.ts'
+import type { RecordHeader } from '../log/headers.ts'
 import { utf8Length } from '../log/utf8.ts'
 import type { ConsoleOutput } from '../terminal-state.ts'
 import type { Consumer, KafkaIo, PolledRecords, Producer } from '../world.ts'
@@ -23,6 +24,13 @@ export function say(output: ConsoleOutput, text: string, err = false): void {
 
 const stamp = (io: KafkaIo): string => `[${logTime(wallClock(io.wallNow))}]`
 
+function headersOf(print: NonNullable<ConsoleOutput['print']>, headers: readonly RecordHeader[]): string {
+  if (headers.length === 0) return 'NO_HEADERS'
+  return headers
+    .map(({ key, value }) => `${key}:${value ?? print.nullLiteral}`)
+    .join(print.headersSeparator ?? ',')
+}
+
 function lineOf(print: NonNullable<ConsoleOutput['print']>, slice: PolledRecords, i: number): string {
   const { partition } = parsePartitionKey(slice.partition)
   const columns: string[] = []
@@ -31,7 +39,7 @@ function lineOf(print: NonNullable<ConsoleOutput['print']>, slice: PolledRecords
   if (print.offset) columns.push(`Offset:${slice.offsets[i]}`)
   // The tool hands the formatter a record without its leader epoch.
   if (print.epoch) columns.push('Epoch:NOT_PRESENT')
-  if (print.headers) columns.push('NO_HEADERS')
+  if (print.headers) columns.push(headersOf(print, slice.headers?.[i] ?? []))
   if (print.key) columns.push(slice.keys?.[i] ?? print.nullLiteral)
   if (print.value) columns.push(slice.values?.[i] ?? print.nullLiteral)
   return columns.join(print.separator)

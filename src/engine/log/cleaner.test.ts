@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { type CleanableRange, cleanableRange, cleanLog, dirtyRatio, isCleanable } from './cleaner.ts'
 import { DEFAULT_LOG_CONFIG, type LogConfig } from './log-config.ts'
 import { appendBatch, batchesIn, emptyLog, type PartitionLog, readBatches, roll } from './partition-log.ts'
-import { createBatch, nextOffsetOf, offsetAt, placeBatch, type RecordBatch } from './record-batch.ts'
+import {
+  createBatch,
+  type NewRecord,
+  nextOffsetOf,
+  offsetAt,
+  placeBatch,
+  type RecordBatch,
+} from './record-batch.ts'
 
 const CONFIG: LogConfig = {
   ...DEFAULT_LOG_CONFIG,
@@ -39,6 +46,29 @@ const rangeOf = (log: PartitionLog, nowMs = 0, lastCleanOffset: number | null = 
 function clean(log: PartitionLog, nowMs = 0, from: number | null = null, config = CONFIG) {
   return cleanLog(log, rangeOf(log, nowMs, from, config), config, nowMs)
 }
+
+describe('headers', () => {
+  test('stay with the records that stay, and are counted in the size', () => {
+    const log = emptyLog()
+    const headers = [{ key: 'h', value: 'x' }]
+    const records = ['a', 'b'].map((key, id) => ({
+      id,
+      timestamp: 0,
+      key,
+      value: '1',
+      ...(id === 1 && { headers }),
+    }))
+    appendBatch(log, placeBatch(createBatch(records, NO_PRODUCER), 0, 0), CONFIG, 0)
+    write(log, [['a', '2']])
+    roll(log, 0)
+    write(log, [['c', '1']])
+    clean(log)
+    const [left] = batchesIn(log)
+    expect(left).toMatchObject({ keys: ['b'], headers: [headers] })
+    const alone = createBatch([records[1] as NewRecord], NO_PRODUCER)
+    expect(left?.sizeInBytes).toBe(alone.sizeInBytes)
+  })
+})
 
 describe('what may be cleaned', () => {
   test('not the active segment, nothing from the high watermark on, nothing below the checkpoint', () => {

@@ -17,6 +17,7 @@ import {
   offsetAt,
   RECORD_BATCH_OVERHEAD,
   type RecordBatch,
+  recordIn,
 } from './record-batch.ts'
 import { addBatch, batchesOfSegment, closeSegment, newSegment, type Segment } from './segments.ts'
 import { lastStableOffset } from './transactions.ts'
@@ -197,12 +198,7 @@ function rewrite(batch: RecordBatch, kept: readonly number[], horizon: number | 
   const pick = <T>(from: readonly T[]) => Object.freeze(kept.map((i) => from[i] as T))
   const offsetDeltas = Object.freeze(kept.map((i) => offsetAt(batch, i) - batch.baseOffset))
   const timestamps = pick(batch.timestamps)
-  const records = kept.map((i) => ({
-    id: -1,
-    timestamp: batch.timestamps[i] ?? 0,
-    key: batch.keys[i] ?? null,
-    value: batch.values[i] ?? null,
-  }))
+  const records = kept.map((i) => recordIn(batch, i))
   const size = batch.control
     ? batch.sizeInBytes
     : compressedSize(
@@ -216,6 +212,7 @@ function rewrite(batch: RecordBatch, kept: readonly number[], horizon: number | 
     timestamps,
     keys: pick(batch.keys),
     values: pick(batch.values),
+    ...(batch.headers && { headers: pick(batch.headers) }),
     ids: pick(batch.ids),
     offsetDeltas,
     lastOffsetDelta: lastOffsetOf(batch) - batch.baseOffset,

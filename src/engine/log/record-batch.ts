@@ -1,10 +1,12 @@
 /**
  * The record batch: the unit of storage, of fetching and of truncation (message format v2, KIP-98).
  *
- * Left out: headers, CRC. Compression is a label and a size, see compression.ts.
+ * Left out: CRC. Compression is a label and a size, see compression.ts.
  */
 import { type Codec, compressedSize } from './compression.ts'
+import { headersColumn, headersLength, type RecordHeader } from './headers.ts'
 import { utf8Length } from './utf8.ts'
+import { varintLength } from './varint.ts'
 
 export interface RecordBatch {
   readonly baseOffset: number
@@ -34,6 +36,8 @@ export interface RecordBatch {
   readonly timestamps: readonly number[]
   readonly keys: readonly (string | null)[]
   readonly values: readonly (string | null)[]
+  /** By record, null for one without; only where some record has headers. */
+  readonly headers?: readonly (readonly RecordHeader[] | null)[]
   /** The simulator's own name of each record, by which it can be followed. No rule of Kafka reads it. */
   readonly ids: readonly number[]
 }
@@ -51,20 +55,11 @@ export interface NewRecord {
   readonly timestamp: number
   readonly key: string | null
   readonly value: string | null
+  readonly headers?: readonly RecordHeader[]
 }
 
 /** DefaultRecordBatch.RECORD_BATCH_OVERHEAD: bytes of a batch before its first record. */
 export const RECORD_BATCH_OVERHEAD = 61
-
-function varintLength(value: number): number {
-  let zigzag = value >= 0 ? value * 2 : -value * 2 - 1
-  let length = 1
-  while (zigzag >= 128) {
-    zigzag = Math.floor(zigzag / 128)
-    length++
-  }
-  return length
-}
 
 function fieldLength(text: string | null): number {
   if (text === null) return 1
@@ -72,7 +67,7 @@ function fieldLength(text: string | null): number {
   return varintLength(bytes) + bytes
 }
 
-/** Bytes of one record inside a batch (DefaultRecord.sizeInBytes), without headers. */
+/** Bytes of one record inside a batch (DefaultRecord.sizeInBytes). */
 export function recordSizeInBytes(offsetDelta: number, timestampDelta: number, record: NewRecord): number {
   const body =
     1 +
@@ -80,7 +75,7 @@ export function recordSizeInBytes(offsetDelta: number, timestampDelta: number, r
     varintLength(offsetDelta) +
     fieldLength(record.key) +
     fieldLength(record.value) +
-    1
+    headersLength(record.headers)
   return varintLength(body) + body
 }
 
@@ -89,7 +84,9 @@ const MAX_RECORD_OVERHEAD = 21
 
 /** The most that a batch of this one record can take (DefaultRecordBatch.estimateBatchSizeUpperBound). */
 export function batchSizeUpperBound(record: NewRecord): number {
-  return RECORD_BATCH_OVERHEAD + MAX_RECORD_OVERHEAD + fieldLength(record.key) + fieldLength(record.value) + 1
+  const { key, value, headers } = record
+  const body = fieldLength(key) + fieldLength(value) + headersLength(headers)
+  return RECORD_BATCH_OVERHEAD + MAX_RECORD_OVERHEAD + body
 }
 
 /** Builds a frozen batch; frozen batches are shared by replicas, messages and checkpoints. */
@@ -112,6 +109,7 @@ export function createBatch(
     timestamps: Object.freeze(records.map((r) => r.timestamp)),
     keys: Object.freeze(records.map((r) => r.key)),
     values: Object.freeze(records.map((r) => r.value)),
+    ...headersColumn(records),
     ids: Object.freeze(records.map((r) => r.id)),
   })
 }
@@ -158,4 +156,16 @@ export function batchSizeInBytes(
   for (const [i, record] of records.entries())
     size += recordSizeInBytes(offsetDeltas?.[i] ?? i, record.timestamp - baseTimestamp, record)
   return size
+}
+
+/** A batch's record as it was sent. */
+export function recordIn(batch: UnplacedBatch, i: number): NewRecord {
+  const headers = batch.headers?.[i]
+  return {
+    id: batch.ids[i] ?? -1,
+    timestamp: batch.timestamps[i] ?? 0,
+    key: batch.keys[i] ?? null,
+    value: batch.values[i] ?? null,
+    ...(headers && { headers }),
+  }
 }

@@ -246,6 +246,7 @@ export const inspector = {
     body: 'Contents',
     key: 'Key',
     value: 'Value',
+    headers: 'Headers',
     partition: 'Partition',
     offset: 'Offset',
   },
@@ -403,6 +404,7 @@ export const inspector = {
     producer: (id: number, epoch: number, sequence: number) =>
       sequence < 0 ? `pid ${id} epoch ${epoch}` : `pid ${id} epoch ${epoch} seq ${sequence}`,
     transactional: 'transactional',
+    headers: (n: number) => (n === 1 ? '1 header' : `${n} headers`),
     tombstone: 'tombstone (null)',
     compacted: 'compacted away',
     jump: 'Jump to',

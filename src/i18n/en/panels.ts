@@ -7,6 +7,8 @@ export const panels = {
     key: 'Key',
     keyHint: 'Empty: no key, the sticky partitioner chooses.',
     value: 'Value',
+    headers: 'Headers',
+    headersHint: 'Name and value, with commas between: trace-id:abc, source:web',
     partition: 'Partition',
     auto: 'By the partitioner',
     submit: 'Send',

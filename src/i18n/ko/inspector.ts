@@ -246,6 +246,7 @@ export const inspector: typeof source = {
     body: '내용',
     key: '키',
     value: '값',
+    headers: '헤더',
     partition: '파티션',
     offset: '오프셋',
   },
@@ -398,6 +399,7 @@ export const inspector: typeof source = {
     producer: (id, epoch, sequence) =>
       sequence < 0 ? `pid ${id} epoch ${epoch}` : `pid ${id} epoch ${epoch} seq ${sequence}`,
     transactional: '트랜잭션',
+    headers: (n) => `헤더 ${n}개`,
     tombstone: '툼스톤(null)',
     compacted: '압축되어 사라짐',
     jump: '이동',

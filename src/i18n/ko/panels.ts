@@ -9,6 +9,8 @@ export const panels: typeof source = {
     key: '키',
     keyHint: '비워 두면 키 없이 보내고, 스티키 파티셔너가 파티션을 골라요.',
     value: '값',
+    headers: '헤더',
+    headersHint: '이름과 값을 쉼표로 구분: trace-id:abc, source:web',
     partition: '파티션',
     auto: '파티셔너가 결정',
     submit: '보내기',

@@ -1,5 +1,5 @@
 /** The journey of one record, told by the facts alone. Pure. */
-import { type Fact, offsetAt, type TimedFact } from '../../engine/index.ts'
+import { type Fact, offsetAt, type RecordHeader, type TimedFact } from '../../engine/index.ts'
 
 export type JourneyStep =
   | { readonly kind: 'created'; readonly producer: string; readonly byHand: boolean }
@@ -51,6 +51,7 @@ export interface Journey {
   readonly partition: string | null
   readonly key: string | null
   readonly value: string | null
+  readonly headers: readonly RecordHeader[]
   /** Where the leader put it last; null until it is written. */
   readonly offset: number | null
   readonly steps: readonly TimedStep[]
@@ -64,6 +65,7 @@ interface Reading {
   partition: string | null
   key: string | null
   value: string | null
+  headers: readonly RecordHeader[]
   offset: number | null
   /** The brokers whose log holds it, with its offset there. */
   readonly holders: Map<number, number>
@@ -83,6 +85,7 @@ function onAppend(r: Reading, fact: Extract<Fact, { kind: 'BatchAppended' }>): J
   r.partition ??= fact.partition
   r.key ??= fact.batch.keys[index] ?? null
   r.value ??= fact.batch.values[index] ?? null
+  if (r.headers.length === 0) r.headers = fact.batch.headers?.[index] ?? []
   r.holders.set(fact.broker, offset)
   if (!fact.leader) return { kind: 'replicated', broker: fact.broker, offset }
   r.offset = offset
@@ -140,7 +143,13 @@ function onHighWatermark(
 function onProducer(r: Reading, fact: Fact): JourneyStep | null {
   if (fact.kind === 'RecordCreated') {
     if (fact.id !== r.id) return null
-    Object.assign(r, { partition: fact.partition, key: fact.key, value: fact.value, known: true })
+    Object.assign(r, {
+      partition: fact.partition,
+      key: fact.key,
+      value: fact.value,
+      headers: fact.headers ?? [],
+      known: true,
+    })
     return { kind: 'created', producer: fact.producer, byHand: fact.byHand }
   }
   if (fact.kind === 'RecordRefused') {
@@ -229,6 +238,7 @@ export function journeyOf(facts: readonly TimedFact[], id: number, steps: number
     partition: null,
     key: null,
     value: null,
+    headers: [],
     offset: null,
     holders: new Map(),
     committedAt: new Set(),
@@ -245,6 +255,6 @@ export function journeyOf(facts: readonly TimedFact[], id: number, steps: number
     if (next) found.push({ ...next, at, step })
   }
   if (found.length === 0) return null
-  const { partition, key, value, offset, known } = r
-  return { id, partition, key, value, offset, steps: found, fate: fateOf(r, found), known }
+  const { partition, key, value, headers, offset, known } = r
+  return { id, partition, key, value, headers, offset, steps: found, fate: fateOf(r, found), known }
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { RecordHeader } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
@@ -10,6 +11,14 @@ import { Field, OtherProblem, useProblemText } from './Field.tsx'
 import styles from './panels.module.css'
 
 const numbersTo = (end: number) => Array.from({ length: end }, (_, i) => i)
+
+/** `name:value, name:value` as headers; what has no colon has no name. */
+export function headersIn(text: string): RecordHeader[] {
+  return text.split(',').map((pair) => {
+    const at = pair.indexOf(':')
+    return { key: pair.slice(0, Math.max(0, at)).trim(), value: pair.slice(at + 1).trim() }
+  })
+}
 
 /** Sends one record from a producer, and follows it. */
 export function SendRecordDialog({ about }: { readonly about: Selection | null }) {
@@ -26,6 +35,7 @@ export function SendRecordDialog({ about }: { readonly about: Selection | null }
   const [topic, setTopic] = useState(asked ?? first?.topic ?? topics[0]?.name ?? '')
   const [key, setKey] = useState('user-123')
   const [value, setValue] = useState('{"event":"hello"}')
+  const [headers, setHeaders] = useState('')
   const [partition, setPartition] = useState(about && 'partition' in about ? String(about.partition) : '')
   const [problem, setProblem] = useState<Problem | null>(null)
   const textFor = useProblemText(problem)
@@ -40,6 +50,7 @@ export function SendRecordDialog({ about }: { readonly about: Selection | null }
       partition: partition === '' ? null : Number(partition),
       key: key === '' ? null : key,
       value,
+      ...(headers.trim() !== '' && { headers: headersIn(headers) }),
     })
     setProblem(found)
     if (found) return false
@@ -104,7 +115,17 @@ export function SendRecordDialog({ about }: { readonly about: Selection | null }
           />
         )}
       </Field>
-      <OtherProblem problem={problem} known={['producer', 'topic', 'partition', 'key', 'value']} />
+      <Field label={words.headers} hint={words.headersHint} problem={textFor('headers')}>
+        {(props) => (
+          <input
+            {...props}
+            maxLength={2000}
+            value={headers}
+            onChange={(event) => setHeaders(event.target.value)}
+          />
+        )}
+      </Field>
+      <OtherProblem problem={problem} known={['producer', 'topic', 'partition', 'key', 'value', 'headers']} />
     </Dialog>
   )
 }

@@ -71,6 +71,7 @@ const contentOf = (batch: RecordBatch, from: number, to: number) => ({
   keys: batch.keys.slice(from, to),
   values: batch.values.slice(from, to),
   timestamps: batch.timestamps.slice(from, to),
+  ...(batch.headers && { headers: batch.headers.slice(from, to) }),
 })
 
 function takeFrom(

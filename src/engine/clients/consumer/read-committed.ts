@@ -10,7 +10,7 @@ const NOTHING = Object.freeze([])
 /** The batch with its place and without its records: the position moves over it. */
 function hollow(batch: RecordBatch): RecordBatch {
   const lastOffsetDelta = lastOffsetOf(batch) - batch.baseOffset
-  const { offsetDeltas: _, ...rest } = batch
+  const { offsetDeltas: _, headers: __, ...rest } = batch
   const nothing = { timestamps: NOTHING, keys: NOTHING, values: NOTHING, ids: NOTHING }
   return Object.freeze({ ...rest, ...nothing, count: 0, lastOffsetDelta })
 }

@@ -213,6 +213,7 @@ function enter(self: Producer, io: KafkaIo, pending: Pending): void {
     partition: partitionKey({ topic, partition }),
     key: record.key,
     value: record.value,
+    ...(record.headers && { headers: record.headers }),
     byHand: pending.byHand,
   })
 }

@@ -1,6 +1,7 @@
 /** What the application sends: a record now and then, as its spec says. */
 
 import { wallClock } from '../../broker/replicas.ts'
+import type { RecordHeader } from '../../log/headers.ts'
 import type { NewRecord } from '../../log/record-batch.ts'
 import { utf8Length } from '../../log/utf8.ts'
 import type { KafkaIo, Producer } from '../../world.ts'
@@ -11,9 +12,16 @@ import { transactions } from './late-parts.ts'
 const IDS_PER_PRODUCER = 4_294_967_296
 
 /** A record with an identity of its own. */
-export function newRecord(self: Producer, io: KafkaIo, key: string | null, value: string | null): NewRecord {
+export function newRecord(
+  self: Producer,
+  io: KafkaIo,
+  key: string | null,
+  value: string | null,
+  headers?: readonly RecordHeader[],
+): NewRecord {
   const id = self.index * IDS_PER_PRODUCER + self.nextRecord++
-  return { id, timestamp: wallClock(io.wallNow), key, value }
+  const own = headers && headers.length > 0 ? { headers } : {}
+  return { id, timestamp: wallClock(io.wallNow), key, value, ...own }
 }
 
 /** Plans the next record; a rate of 0 plans none. */
@@ -55,10 +63,16 @@ export function nextRecord(self: Producer, io: KafkaIo): void {
   if (!isWaiting(self) && isInTransaction(self, io)) {
     const key =
       keys && keys.length > 0 ? (keys[io.pick(`workload/${self.id}`, 0, keys.length - 1)] as string) : null
-    const short = value.replaceAll('{n}', String(self.nextRecord)).replaceAll('{key}', key ?? '')
+    const number = String(self.nextRecord)
+    const filled = (text: string) => text.replaceAll('{n}', number).replaceAll('{key}', key ?? '')
+    const headers = self.spec.headers?.map((header) => ({
+      key: header.key,
+      value: header.value === null ? null : filled(header.value),
+    }))
+    const short = filled(value)
     const text = valueBytes === 0 ? short : short + '.'.repeat(Math.max(0, valueBytes - utf8Length(short)))
     send(self, io, {
-      record: newRecord(self, io, key, text),
+      record: newRecord(self, io, key, text, headers),
       topic,
       partition: null,
       since: io.now,
@@ -78,8 +92,9 @@ export function sendByHand(
     readonly partition: number | null
     readonly key: string | null
     readonly value: string | null
+    readonly headers?: readonly RecordHeader[]
   },
 ): void {
-  const record = newRecord(self, io, what.key, what.value)
+  const record = newRecord(self, io, what.key, what.value, what.headers)
   send(self, io, { record, topic: what.topic, partition: what.partition, since: io.now, byHand: true })
 }

@@ -4,6 +4,7 @@
  * of one's own.
  */
 import type { ConsumerSpec, ProducerSpec, SeekTarget } from '../../commands.ts'
+import type { RecordHeader } from '../../log/headers.ts'
 import type { ConsoleOutput, LineReader } from '../../terminal-state.ts'
 import { helpOrVersion, type OptionDef, type Options, readOptions, required, usage } from './options.ts'
 import { JavaError, type Shell, ToolExit } from './program.ts'
@@ -33,7 +34,7 @@ export const producerOptions: readonly OptionDef[] = [
   {
     name: 'reader-property',
     arg: 'prop',
-    help: 'How lines are read: parse.key, key.separator, null.marker, ignore.error.',
+    help: 'How lines are read: parse.key, parse.headers, key.separator, headers.delimiter, headers.separator, headers.key.separator, null.marker, ignore.error.',
   },
   { name: 'request-required-acks', arg: 'request required acks', help: 'acks', default: '-1' },
   number('request-timeout-ms', 'request timeout ms', 'Integer', 'request.timeout.ms'),
@@ -50,7 +51,7 @@ export const consumerOptions: readonly OptionDef[] = [
   {
     name: 'formatter-property',
     arg: 'prop',
-    help: 'What is printed: print.timestamp, print.key, print.offset, print.partition, print.epoch, print.headers, print.value, key.separator, null.literal.',
+    help: 'What is printed: print.timestamp, print.key, print.offset, print.partition, print.epoch, print.headers, print.value, key.separator, headers.separator, null.literal.',
   },
   { name: 'from-beginning', help: 'Reads from the earliest offset when the group has none committed.' },
   { name: 'group', arg: 'consumer group id', help: 'The group; without it one of its own.' },
@@ -154,16 +155,24 @@ export function planProducer(shell: Shell): ProducerPlan {
   const all = { ...typed(own), ...typed(config) }
   const separator = reader['key.separator'] ?? '\t'
   const nullMarker = reader['null.marker'] ?? null
-  if (separator === nullMarker)
-    throw new JavaError(
-      'org.apache.kafka.common.KafkaException',
-      'null.marker and key.separator may not be equal',
-    )
+  const marks = {
+    'headers.delimiter': reader['headers.delimiter'] ?? '\t',
+    'headers.separator': reader['headers.separator'] ?? ',',
+    'headers.key.separator': reader['headers.key.separator'] ?? ':',
+  }
+  checkMarks(marks, separator, nullMarker)
   return {
     what: 'producer',
     spec: { topic: options.value('topic') ?? '', keys: null, recordsPerSecond: 0, config: all },
     reader: {
       parseKey: reader['parse.key']?.trim().toLowerCase() === 'true',
+      ...(reader['parse.headers']?.trim().toLowerCase() === 'true' && {
+        headers: {
+          delimiter: marks['headers.delimiter'],
+          separator: marks['headers.separator'],
+          keySeparator: marks['headers.key.separator'],
+        },
+      }),
       separator,
       nullMarker,
       ignoreError: reader['ignore.error']?.trim().toLowerCase() === 'true',
@@ -210,6 +219,7 @@ function printOf(found: Readonly<Record<string, string>>): NonNullable<ConsoleOu
     headers: flag('print.headers'),
     value: flag('print.value', true),
     separator: found['key.separator'] ?? '\t',
+    ...(found['headers.separator'] !== undefined && { headersSeparator: found['headers.separator'] }),
     nullLiteral: found['null.literal'] ?? 'null',
   }
 }
@@ -273,21 +283,81 @@ export function planConsumer(shell: Shell): ConsumerPlan {
   }
 }
 
-/** LineMessageReader.readRecords: a line as key and value. Throws JavaError. */
+const KAFKA_EXCEPTION = 'org.apache.kafka.common.KafkaException'
+
+/** LineMessageReader.parse: what stands before a mark; null where there is none and that is no error. */
+function before(
+  reader: LineReader,
+  line: string,
+  mark: string,
+  name: string,
+  lineNumber: number,
+): string | null {
+  const at = line.indexOf(mark)
+  if (at >= 0) return line.slice(0, at)
+  if (reader.ignoreError) return null
+  throw new JavaError(KAFKA_EXCEPTION, `No ${name} found on line number ${lineNumber}: '${line}'`)
+}
+
+/** LineMessageReader.splitHeaders. */
+function splitHeaders(reader: LineReader, text: string, lineNumber: number): RecordHeader[] {
+  const { separator = ',', keySeparator = ':' } = reader.headers ?? {}
+  return text.split(separator).map((pair) => {
+    const at = pair.indexOf(keySeparator)
+    if (at < 0 && reader.ignoreError) return { key: pair, value: null }
+    if (at < 0)
+      throw new JavaError(
+        KAFKA_EXCEPTION,
+        `No header key separator found in pair '${pair}' on line number ${lineNumber}`,
+      )
+    const key = pair.slice(0, at)
+    if (key === reader.nullMarker)
+      throw new JavaError(
+        KAFKA_EXCEPTION,
+        `Header keys should not be equal to the null marker '${reader.nullMarker}' as they can't be null`,
+      )
+    const value = pair.slice(at + keySeparator.length)
+    return { key, value: value === reader.nullMarker ? null : value }
+  })
+}
+
+/** LineMessageReader.readRecords: a line as headers, key and value. Throws JavaError. */
 export function readLine(
   reader: LineReader,
   line: string,
   lineNumber: number,
-): { readonly key: string | null; readonly value: string | null } {
+): {
+  readonly key: string | null
+  readonly value: string | null
+  readonly headers?: readonly RecordHeader[]
+} {
   const marked = (text: string) => (text === reader.nullMarker ? null : text)
-  if (!reader.parseKey) return { key: null, value: marked(line) }
-  const at = line.indexOf(reader.separator)
-  if (at < 0) {
-    if (reader.ignoreError) return { key: null, value: marked(line) }
-    throw new JavaError(
-      'org.apache.kafka.common.KafkaException',
-      `No key separator found on line number ${lineNumber}: '${line}'`,
-    )
+  let rest = line
+  let headers: readonly RecordHeader[] | undefined
+  if (reader.headers) {
+    const found = before(reader, line, reader.headers.delimiter, 'headers delimiter', lineNumber)
+    if (found !== null) {
+      rest = line.slice(found.length + reader.headers.delimiter.length)
+      if (found !== reader.nullMarker) headers = splitHeaders(reader, found, lineNumber)
+    }
   }
-  return { key: marked(line.slice(0, at)), value: marked(line.slice(at + reader.separator.length)) }
+  const key = reader.parseKey ? before(reader, rest, reader.separator, 'key separator', lineNumber) : null
+  const value = key === null ? rest : rest.slice(key.length + reader.separator.length)
+  return { key: key === null ? null : marked(key), value: marked(value), ...(headers && { headers }) }
+}
+
+/** LineMessageReader.configure: no two marks may be the same. */
+function checkMarks(
+  headers: Readonly<Record<string, string>>,
+  separator: string,
+  nullMarker: string | null,
+): void {
+  const unequal = (a: string, b: string): never => {
+    throw new JavaError(KAFKA_EXCEPTION, `${a} and ${b} may not be equal`)
+  }
+  const all = Object.entries(headers)
+  for (const [i, [name, mark]] of all.entries())
+    for (const [other, text] of all.slice(i + 1)) if (mark === text) unequal(name, other)
+  if (separator === nullMarker) unequal('null.marker', 'key.separator')
+  for (const [name, mark] of all) if (mark === nullMarker) unequal('null.marker', name)
 }

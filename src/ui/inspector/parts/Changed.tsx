@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from 'react'
-import { useBefore } from '../../hooks/use-step.ts'
+import { useBefore } from '../../hooks/use-before.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import styles from './Changed.module.css'
 

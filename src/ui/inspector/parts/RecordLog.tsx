@@ -5,7 +5,7 @@ import { usePlayer } from '../../hooks/use-player.ts'
 import { useWorld } from '../../hooks/use-world.ts'
 import { useView } from '../../store.ts'
 import { decode, isDecoded } from '../read/decode.ts'
-import { type LogRecord, momentOf, recordAt, searchLog } from '../read/records.ts'
+import { headerText, type LogRecord, momentOf, recordAt, searchLog } from '../read/records.ts'
 import { useInspectorWords } from '../use-inspector-words.ts'
 import { Note } from './Fields.tsx'
 import styles from './Log.module.css'
@@ -140,7 +140,10 @@ function Entry({ record, topic, committed }: EntryProps) {
       className={styles.entry}
       data-open={!committed || undefined}
       disabled={record.marker !== null}
-      title={record.marker ?? `${record.key ?? value.noKey}\n${record.value ?? value.nullValue}`}
+      title={
+        record.marker ??
+        `${record.key ?? value.noKey}\n${record.value ?? value.nullValue}\n${headerText(record.headers)}`.trim()
+      }
       onClick={() => select({ kind: 'record', id: record.id })}
     >
       <span className={styles.offset}>{record.offset}</span>
@@ -149,6 +152,7 @@ function Entry({ record, topic, committed }: EntryProps) {
       </span>
       <span className={styles.detail}>
         {formatTime(momentOf(record.timestamp))} · {log.batch(baseOffset, count)}
+        {record.headers.length > 0 && ` · ${log.headers(record.headers.length)}`}
         {record.compression && ` · ${record.compression}`}
         {record.transactional && ` · ${log.transactional}`}
       </span>

@@ -3,6 +3,7 @@ import {
   batchAt,
   offsetAt,
   type PartitionLog,
+  type RecordHeader,
   scanRecords,
   WALL_CLOCK_START_MS,
 } from '../../../engine/index.ts'
@@ -13,6 +14,7 @@ export interface LogRecord {
   readonly timestamp: number
   readonly key: string | null
   readonly value: string | null
+  readonly headers: readonly RecordHeader[]
   readonly baseOffset: number
   readonly count: number
   readonly leaderEpoch: number
@@ -23,6 +25,11 @@ export interface LogRecord {
   readonly compression: string | null
   /** A marker that ends a transaction; null for data. */
   readonly marker: 'COMMIT' | 'ABORT' | null
+}
+
+/** Headers as the console consumer prints them. */
+export function headerText(headers: readonly RecordHeader[]): string {
+  return headers.map(({ key, value }) => `${key}:${value ?? 'null'}`).join(', ')
 }
 
 /** The record at an offset, null where the log has none. */
@@ -38,6 +45,7 @@ export function recordAt(log: PartitionLog, offset: number): LogRecord | null {
     timestamp: batch.timestamps[i] ?? -1,
     key: batch.keys[i] ?? null,
     value: batch.values[i] ?? null,
+    headers: batch.headers?.[i] ?? [],
     baseOffset: batch.baseOffset,
     count: batch.count,
     leaderEpoch: batch.partitionLeaderEpoch,
@@ -52,13 +60,14 @@ export function recordAt(log: PartitionLog, offset: number): LogRecord | null {
 
 const MOST_FOUND = 2_000
 
-/** Offsets of records whose key or value holds the words, newest first; a number is an offset before all else. */
+/** Offsets of records whose key, value or headers hold the words, newest first; a number is an offset before all else. */
 export function searchLog(log: PartitionLog, words: string): number[] {
   const wanted = words.toLowerCase()
   const found: number[] = []
   const exact = /^\d+$/.test(wanted) ? Number(wanted) : -1
   scanRecords(log, { offset: log.logStartOffset, endOffset: log.logEndOffset }, (batch, i) => {
-    const text = `${batch.keys[i] ?? ''}\n${batch.values[i] ?? ''}`.toLowerCase()
+    const headers = headerText(batch.headers?.[i] ?? [])
+    const text = `${batch.keys[i] ?? ''}\n${batch.values[i] ?? ''}\n${headers}`.toLowerCase()
     if (offsetAt(batch, i) !== exact && text.includes(wanted)) found.push(offsetAt(batch, i))
     return true
   })

@@ -8,6 +8,7 @@ import { type Fate, foldAttempts, journeyOf, type ShownStep } from '../journey.t
 import { Chip, type Tone } from '../parts/Chip.tsx'
 import { Field, Fields, Note, Section } from '../parts/Fields.tsx'
 import { Ref } from '../parts/Ref.tsx'
+import { headerText } from '../read/records.ts'
 import { type InspectorWords, useInspectorWords } from '../use-inspector-words.ts'
 import styles from './RecordView.module.css'
 
@@ -47,6 +48,7 @@ export function RecordView({ id }: { readonly id: number }) {
         </Field>
         <Field name={field.key}>{journey.key ?? value.noKey}</Field>
         <Field name={field.value}>{journey.value ?? value.nullValue}</Field>
+        {journey.headers.length > 0 && <Field name={field.headers}>{headerText(journey.headers)}</Field>}
         {journey.partition && (
           <Field name={field.partition}>
             <Ref to={{ kind: 'partition', ...parsePartitionKey(journey.partition) }}>{journey.partition}</Ref>
