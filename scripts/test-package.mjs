@@ -71,6 +71,8 @@ writeFileSync(
   `import { createRun, type Recording, type Run, SECOND } from 'kafkascope/engine'
 import { parseScenario } from 'kafkascope/scenarios'
 import { decodeLink, type Shared } from 'kafkascope/share'
+import { type Embedded, EmbedError } from 'kafkascope/embed'
+export const crash = (c: Embedded) => c.command('crash:1').catch((e: EmbedError) => e.allowed)
 export async function open(link: string): Promise<Run> {
   const shared: Shared = await decodeLink(link)
   const recording: Recording = { ...shared.recording, scenario: parseScenario(shared.recording.scenario) }

@@ -132,7 +132,8 @@ export function connect(frame: HTMLIFrameElement): Promise<Embedded> {
   })
 }
 
-const STYLE = `kafka-scope{display:block;aspect-ratio:16/10;min-height:360px}
+const STYLE = `kafka-scope{display:block;width:100%;aspect-ratio:16/10;min-height:360px}
+@media (max-width:600px){kafka-scope{aspect-ratio:auto;height:560px}}
 kafka-scope>iframe{width:100%;height:100%;border:0;border-radius:8px}
 kafka-scope[data-live]>:not(iframe){display:none}
 @media print{kafka-scope>iframe{display:none}kafka-scope[data-live]>:not(iframe){display:revert}}`
