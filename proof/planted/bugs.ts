@@ -10,13 +10,22 @@ export interface PlantedBug {
   readonly replace: string
   /** The first seed that can find it, 0 when left out. */
   readonly from?: number
+  /** Names of actions that every seed knows well: without them it takes thousands of seeds. */
+  readonly aim?: readonly string[]
 }
 
-const bug = (name: string, file: string, find: string, replace: string): PlantedBug => ({
+const bug = (
+  name: string,
+  file: string,
+  find: string,
+  replace: string,
+  aim: readonly string[] = [],
+): PlantedBug => ({
   name,
   file: `src/engine/${file}`,
   find,
   replace,
+  aim,
 })
 
 const HW = 'broker/high-watermark.ts'
@@ -42,6 +51,8 @@ export const PLANTED: readonly PlantedBug[] = [
     'broker/replicas.ts',
     'return role.proposed?.expanding ? role.proposed.isr : role.isr',
     'return role.isr',
+    // Seen only when who is being let in stops meanwhile: who keeps up is waited for anyway (isCaughtUp).
+    ['keep a leader from the controller', 'pause a node'],
   ),
   bug(
     'M4 ISR expansion without the high watermark',
@@ -96,6 +107,8 @@ export const PLANTED: readonly PlantedBug[] = [
     ALTER,
     'if (!registered || !isActiveBroker(self.image, brokerId)) return true',
     'if (!registered) return true',
+    // A leader asks for nobody whom it knows to be fenced: it has to hear of that late.
+    ['keep a broker from the controller', 'keep a leader from the controller'],
   ),
   bug(
     'leader epochs are not bumped',
@@ -147,5 +160,6 @@ export const PLANTED: readonly PlantedBug[] = [
     'controller/brokers.ts',
     "return leadsAny(self, broker.brokerId) ? 'controlled shutdown' : 'shutdown now'",
     "return 'shutdown now'",
+    ['stop a broker'],
   ),
 ]

@@ -169,11 +169,19 @@ export interface Knows {
   readonly crashes: boolean
 }
 
+/** The weight of what a walk is aimed at. */
+const AIMED = 12
+
 /** The weights of a seed; a server is started again now and then in all of them. */
-export function drawWeights(chance: Chance, knows: Knows = { changes: false, crashes: false }): Weights {
+export function drawWeights(
+  chance: Chance,
+  knows: Knows = { changes: false, crashes: false },
+  aim: readonly string[] = [],
+): Weights {
   return ACTIONS.map(({ name }) => {
     if ((name in CRASHES && !knows.crashes) || (name in CHANGES && !knows.changes)) return 0
-    const weight = chance.in(SHARES.get(name) ?? 0.55) ? chance.between(1, 8) : 0
+    const drawn = chance.in(SHARES.get(name) ?? 0.55) ? chance.between(1, 8) : 0
+    const weight = aim.includes(name) ? AIMED : drawn
     return name === 'start a server' || name in CURES ? Math.max(weight, 3) : weight
   })
 }

@@ -90,7 +90,8 @@ function sharing(chance: Chance, id: string, topics: readonly string[]): ShareCo
     ...(explicit
       ? { rejectEvery: chance.of([0, 7]), releaseEvery: chance.of([0, 3, 5]), acknowledge: 'accept' as const }
       : {}),
-    processMs: chance.of([0, 5, 100]),
+    // Slower than an acquisition lock lasts, now and then.
+    processMs: chance.of([0, 5, 100, 20_000]),
     startAtMs: chance.between(3_000, 8_000),
   }
 }

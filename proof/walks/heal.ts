@@ -26,8 +26,8 @@ import type { Rig } from './rig.ts'
 import { LAST_START } from './shape.ts'
 import { WITNESS } from './witness.ts'
 
-/** A transaction takes no longer, with all that its producer may have to try again. */
-const COPY_PATIENCE = 180 * SECOND
+/** A copy that went on so often after the faults is whole, though it may have much to do still. */
+const COPIES = 3
 
 /** A promise of liveness was not kept in time. */
 export class NotHealed extends Error {
@@ -112,28 +112,34 @@ function overdueLock({ now }: KafkaWorld, { share }: BrokerMemory): string | nul
 }
 
 /** L4: every record was acknowledged or given up. */
-function producerTrouble(producer: Producer): string | null {
-  if (producer.process !== 'running') return null
+function producerTrouble(producer: Producer, copiesOn: boolean): string | null {
+  if (producer.process !== 'running' || (copiesOn && producer.txn?.copying)) return null
   const left = Object.values(producer.queues).flat().length + producer.unpartitioned.length
   return left > 0 ? `has ${left} batches left` : null
 }
 
 /** L7, L10: in a stable group, at the end of every partition. */
-function consumerTrouble(world: KafkaWorld, consumer: Consumer, mayHang: boolean): string | null {
+function consumerTrouble(
+  world: KafkaWorld,
+  consumer: Consumer,
+  { hangs, copiesOn }: { readonly hangs: boolean; readonly copiesOn: boolean },
+): string | null {
   if (consumer.process !== 'running') return null
   if (consumer.membership.state !== 'STABLE') return `is ${consumer.membership.state}`
+  if (copiesOn && consumer.spec.copyTo !== undefined) return null
   for (const [key, { position, state }] of Object.entries(consumer.partitions)) {
     if (state !== 'fetching') return `is ${state} of ${key}`
     const end = Math.max(...nodesOf(world, 'broker').map((b) => b.memory?.replicas[key]?.highWatermark ?? 0))
-    if (mayHang && consumer.config['isolation.level'] === 'read_committed') continue
+    if (hangs && consumer.config['isolation.level'] === 'read_committed') continue
     // A slow application may have much to do still.
     if (position < end && !consumer.spec.processMs) return `has read ${position} of ${end} in ${key}`
   }
   return null
 }
 
-/** L7: a member of its share group. */
-function shareTrouble({ process, membership }: ShareConsumer): string | null {
+/** L7: a member of its share group, unless it takes longer than max.poll.interval.ms for what it has polled. */
+function shareTrouble({ process, membership, spec }: ShareConsumer): string | null {
+  if ((spec.processMs ?? 0) > 1_000) return null
   return process === 'running' && membership.state !== 'STABLE' ? `is ${membership.state}` : null
 }
 
@@ -145,16 +151,16 @@ function mayHang({ partitions }: Ghosts): boolean {
   return [...partitions].some(([key, { dirty }]) => dirty && key.startsWith('__transaction_state-'))
 }
 
-function trouble(world: KafkaWorld, ghosts: Ghosts): string | null {
-  const hangs = mayHang(ghosts)
+function trouble(world: KafkaWorld, ghosts: Ghosts, copiesOn: boolean): string | null {
+  const hangs = copiesOn || mayHang(ghosts)
   const cluster = clusterTrouble(world, hangs)
   if (cluster) return cluster
   for (const node of Object.values(world.nodes)) {
     const own =
       node.role === 'producer'
-        ? producerTrouble(node)
+        ? producerTrouble(node, copiesOn)
         : node.role === 'consumer'
-          ? consumerTrouble(world, node, hangs)
+          ? consumerTrouble(world, node, { hangs, copiesOn })
           : node.role === 'share-consumer'
             ? shareTrouble(node)
             : null
@@ -227,12 +233,12 @@ const LOSING: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Sees whether copies went on: one transaction for each poll takes its time, and there may be many to make. Only new
+ * Counts how often copies went on: one transaction for each poll takes its time, and there may be many to make. Only new
  * positions count, so that copying the same again and again is no progress.
  */
-function copies(world: KafkaWorld): () => boolean {
+function copies(world: KafkaWorld): () => number {
   const furthest = new Map<string, number>()
-  return () => {
+  const look = () => {
     let moved = false
     for (const { id, spec, partitions } of nodesOf(world, 'consumer'))
       for (const [key, { position }] of Object.entries(spec.copyTo === undefined ? {} : partitions)) {
@@ -242,6 +248,12 @@ function copies(world: KafkaWorld): () => boolean {
         moved = true
       }
     return moved
+  }
+  look()
+  let times = 0
+  return () => {
+    if (look()) times += 1
+    return times
   }
 }
 
@@ -256,8 +268,8 @@ export function heal(rig: Rig): void {
     if (producer.process === 'running' && producer.spec.recordsPerSecond > 0)
       rig.act({ kind: 'SetProducerRate', producer: producer.clientId, recordsPerSecond: 0 })
   const seconds = bound(rig)
-  let end = world.now + seconds * SECOND
-  const moved = copies(world)
+  const end = world.now + seconds * SECOND
+  const copied = copies(world)
   let what: string | null = 'nothing was looked at'
   let mayAsk = rig.commands.some(({ command }) => LOSING.has(command.kind))
   const mayStrand = rig.commands.some(({ command }) => command.kind === 'UnregisterBroker')
@@ -272,8 +284,7 @@ export function heal(rig: Rig): void {
       rig.act({ kind: 'ElectLeaders', electionType: 'UNCLEAN', topic: null, partition: null })
     }
     rig.runTo(Math.min(end, world.now + Math.round(pause)))
-    if (moved()) end = Math.max(end, world.now + COPY_PATIENCE)
-    what = trouble(world, rig.checker.ghosts)
+    what = trouble(world, rig.checker.ghosts, copied() >= COPIES)
   }
   if (what) throw new NotHealed(what, seconds)
 }

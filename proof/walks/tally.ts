@@ -14,6 +14,7 @@ export interface TallyOptions {
   readonly from: number
   readonly seeds: number
   readonly events: number
+  readonly aim?: readonly string[]
   /** Ends early after so many failures. */
   readonly failures?: number
   /** Asked before each seed whether it was enough. */
@@ -27,11 +28,11 @@ export function emptyTally(): Tally {
 }
 
 /** Walks the seeds `from`, `from + 1` … */
-export function tally({ from, seeds, events, failures = 3, enough }: TallyOptions): Tally {
+export function tally({ from, seeds, events, aim = [], failures = 3, enough }: TallyOptions): Tally {
   const sum = emptyTally()
   for (let seed = from; seed < from + seeds && sum.failures.length < failures; seed++) {
     if (enough?.()) break
-    const { steps, reached, failure } = walk(seed, { events })
+    const { steps, reached, failure } = walk(seed, { events, aim })
     sum.seeds += 1
     sum.steps += steps
     for (const goal of reached) sum.reached[goal] += 1

@@ -34,6 +34,8 @@ export interface Walk {
 export interface WalkOptions {
   /** Events before the healing begins. */
   readonly events: number
+  /** Names of actions that the walk is aimed at. */
+  readonly aim?: readonly string[]
 }
 
 /** Says what went wrong, for a failure. */
@@ -50,7 +52,7 @@ export function failureOf(problem: unknown, rig: Rig): Failure {
 }
 
 /** Walks a seed. Throws nothing: what breaks is in the result. */
-export function walk(seed: number, { events }: WalkOptions): Walk {
+export function walk(seed: number, { events, aim = [] }: WalkOptions): Walk {
   const reached = new Set<Goal>()
   const read = new Set<number>()
   const rig = new Rig({
@@ -64,7 +66,7 @@ export function walk(seed: number, { events }: WalkOptions): Walk {
   let failure: Failure | null = null
   let healingSince: number | null = null
   try {
-    disturb(rig, seed, events)
+    disturb(rig, seed, { events, aim })
     rig.checker.thorough()
     healingSince = rig.world.now
     heal(rig)
@@ -77,9 +79,10 @@ export function walk(seed: number, { events }: WalkOptions): Walk {
 }
 
 /** Faults come in periods; a quarter of them is quiet. */
-function disturb(rig: Rig, seed: number, events: number): void {
+function disturb(rig: Rig, seed: number, { events, aim }: Required<WalkOptions>): void {
   const chance = chanceOf(seed, 'faults')
-  const weights = drawWeights(chance, { changes: seed >= VARIED_FROM, crashes: seed >= EVERY_CLIENT_FROM })
+  const knows = { changes: seed >= VARIED_FROM, crashes: seed >= EVERY_CLIENT_FROM }
+  const weights = drawWeights(chance, knows, aim)
   const gap = chance.of([100, 300, 700, 1_500, 3_000]) * MS
   const { world } = rig
   const scene = { world, ghosts: rig.checker.ghosts, chance }

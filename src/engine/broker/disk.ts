@@ -3,7 +3,7 @@
  * has no other, halts (LogDirFailureChannel, ReplicaManager.handleLogDirFailure); a slow one makes requests wait
  * for it, one after another.
  *
- * Left out: several log directories (KIP-112, KIP-858), reads that the page cache would have answered.
+ * Left out: several log directories (JBOD, KIP-112, KIP-858), reads that the page cache would have answered.
  */
 import { MS } from '../kernel/types.ts'
 import type { MessageOf } from '../messages.ts'

@@ -2,7 +2,7 @@
  * The metadata quorum: Raft as Kafka does it (KIP-595, pre-vote of KIP-996, KIP-1166). Voters are the
  * controllers, observers the brokers. Replication is pull: everyone fetches from the leader.
  *
- * Left out for now: controller.quorum.append.linger.ms (records are appended at once). How the voter set
+ * Left out: controller.quorum.append.linger.ms (records are appended at once). How the voter set
  * changes is in change-voters.ts.
  */
 import type { ErrorName } from '../config/errors.ts'
