@@ -26,6 +26,9 @@ import type { Rig } from './rig.ts'
 import { LAST_START } from './shape.ts'
 import { WITNESS } from './witness.ts'
 
+/** group.share.record.lock.duration.ms, and a little. */
+const LOCK = 31 * SECOND
+
 /** A copy that went on so often after the faults is whole, though it may have much to do still. */
 const COPIES = 3
 
@@ -267,6 +270,8 @@ export function heal(rig: Rig): void {
   for (const producer of nodesOf(world, 'producer'))
     if (producer.process === 'running' && producer.spec.recordsPerSecond > 0)
       rig.act({ kind: 'SetProducerRate', producer: producer.clientId, recordsPerSecond: 0 })
+  // Whatever is acquired now is acknowledged by then, or its lock is over.
+  if (nodesOf(world, 'share-consumer').length > 0) rig.runTo(world.now + LOCK)
   const seconds = bound(rig)
   const end = world.now + seconds * SECOND
   const copied = copies(world)
