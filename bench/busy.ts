@@ -1,6 +1,7 @@
 /** Scenarios with about so many messages in flight, as links that the page can open. */
 import '../src/engine/every-room.ts'
 import { createRun, type Recording, type Scenario, SECOND } from '../src/engine/index.ts'
+import { hundredBrokers } from '../src/scenarios/clusters.ts'
 import { encodeLink } from '../src/share/link.ts'
 
 function busy(recordsPerSecond: number): Scenario {
@@ -42,15 +43,32 @@ function inFlight(scenario: Scenario): { count: number; digest: string; steps: n
   return { count, digest: run.digest(), steps: run.world.steps }
 }
 
+/** 100 brokers and 1,000 partitions under that load. */
+function busyWall(recordsPerSecond: number): Scenario {
+  const topic = hundredBrokers.topics[0]?.name ?? ''
+  const { producers } = busy(recordsPerSecond)
+  return {
+    ...hundredBrokers,
+    id: 'busy-wall',
+    producers: producers.map((producer) => ({ ...producer, topic, startAtMs: 18_000 })),
+  }
+}
+
+const SIZES = { three: busy, hundred: busyWall } as const
+
 /** A link to a moment with about `wanted` messages in flight, and how many there really are. */
-export async function linkWith(wanted: number): Promise<{ fragment: string; count: number }> {
+export async function linkWith(
+  wanted: number,
+  size: keyof typeof SIZES = 'three',
+): Promise<{ fragment: string; count: number }> {
+  const scenarioOf = SIZES[size]
   let rate = wanted * 2
-  let found = inFlight(busy(rate))
+  let found = inFlight(scenarioOf(rate))
   for (let i = 0; i < 5 && Math.abs(found.count - wanted) > wanted * 0.08; i++) {
     rate = Math.max(1, Math.round((rate * wanted) / Math.max(1, found.count)))
-    found = inFlight(busy(rate))
+    found = inFlight(scenarioOf(rate))
   }
-  const recording: Recording = { version: 1, scenario: busy(rate), seed: 1, commands: [] }
+  const recording: Recording = { version: 1, scenario: scenarioOf(rate), seed: 1, commands: [] }
   const { digest, steps, count } = found
   const fragment = await encodeLink({ recording, at: AT, steps, digest, engine: 'bench' })
   return { fragment, count }
