@@ -46,6 +46,8 @@ export interface MembershipProtocol<C extends Consumer = Consumer> {
    * the next poll(), which loses them.
    */
   pollExpired?(self: C, io: KafkaIo): void
+  /** A record is done: a library whose loop sends the heartbeats sends the one that is due. */
+  recordDone?(self: C, io: KafkaIo): void
   /** subscribe() with other topics, which stand in the spec already. */
   subscriptionChanged?(self: C, io: KafkaIo): void
 }

@@ -309,10 +309,16 @@ function planBeat(self: ClassicConsumer, io: KafkaIo): void {
   io.wakeAfter(delay, { kind: 'ConsumerHeartbeatTimer', token: self.membership.token })
 }
 
-/** The heartbeat thread's next beat. */
+/** The heartbeat thread's next beat; kafkajs has no such thread, and nobody beats while the application is busy. */
 function beat(self: ClassicConsumer, io: KafkaIo): void {
-  const { membership } = self
+  const { application, behaviour } = self
   planBeat(self, io)
+  const isBusy = application.stalled || (application.state === 'processing' && application.busyUntil > io.now)
+  if (behaviour.heartbeats === 'by thread' || !isBusy) sendBeat(self, io)
+}
+
+function sendBeat(self: ClassicConsumer, io: KafkaIo): void {
+  const { membership } = self
   // While it joins there is nothing to keep alive, and a heartbeat would stand in line behind the JoinGroup.
   if (membership.state === 'UNJOINED' || membership.state === 'PREPARING_REBALANCE') return
   if (membership.memberId === '' || self.coordinator === null || membership.heartbeatPending) return
@@ -446,6 +452,10 @@ export const classicMembership: MembershipProtocol<ClassicConsumer> = {
   },
   answered,
   lost,
+  recordDone(self, io) {
+    const due = self.membership.lastHeartbeatAt + self.config['heartbeat.interval.ms'] * MS
+    if (self.behaviour.heartbeats === 'between records' && io.now >= due) sendBeat(self, io)
+  },
   keptOut: (self, io) => backOff(self, io, null),
   groupError: handleGroupError,
   isSettled: (self) => self.membership.state === 'STABLE',

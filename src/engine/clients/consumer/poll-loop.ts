@@ -136,7 +136,10 @@ export function consoleTimer(self: Consumer, io: KafkaIo, token: number): void {
  */
 function watchPollInterval(self: Consumer, io: KafkaIo): void {
   const { application } = self
-  if (application.watched || self.behaviour.background || !membershipOf(self).pollExpired) return
+  const { background, heartbeats } = self.behaviour
+  // Neither kafka-go nor kafkajs has such a limit.
+  if (application.watched || background || heartbeats !== 'by thread' || !membershipOf(self).pollExpired)
+    return
   application.watched = true
   io.wakeAfter(self.config['max.poll.interval.ms'] * MS, { kind: 'PollIntervalTimer' })
 }
@@ -252,6 +255,7 @@ export function pollTimer(self: Consumer, io: KafkaIo): void {
   const { application } = self
   if (application.slice >= application.batch.length) return poll(self, io)
   finish(self, io, 1)
+  membershipOf(self).recordDone?.(self, io)
   afterRecords(self, io)
 }
 

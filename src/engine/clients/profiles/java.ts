@@ -25,6 +25,7 @@ export const JAVA_CONSUMER: ConsumerBehaviour = {
   joinGroupBackoffMs: 0,
   queueCapacity: null,
   background: false,
+  heartbeats: 'by thread',
   watchPartitions: 'the leader',
 }
 

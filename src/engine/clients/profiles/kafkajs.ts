@@ -1,8 +1,10 @@
 /**
  * tulios/kafkajs 2.2.4 (src/producer, src/consumer, src/retry, src/index.js).
  *
- * A send() is a request of its own to each broker: nothing waits for company. Left out: its throttling of
- * connections, autoCommitThreshold, eachBatchAutoResolve, partitionsConsumedConcurrently.
+ * A send() is a request of its own to each broker: nothing waits for company. A member whose eachMessage takes longer
+ * than sessionTimeout is out of its group, for it sends no heartbeat meanwhile. Left out: its throttling of connections,
+ * autoCommitThreshold, eachBatchAutoResolve, partitionsConsumedConcurrently, heartbeats after an empty answer of another
+ * broker, and that the rest of a batch is dropped when a heartbeat says that the group rebalances.
  */
 import { ConfigError } from '../../config/resolve.ts'
 import { JAVA_CONSUMER, JAVA_PRODUCER } from './java.ts'
@@ -111,6 +113,7 @@ const consumer: Side<ConsumerBehaviour> = {
         commit: values.autoCommit ? 'after each batch' : 'manual',
         commitIntervalMs: Number(values.autoCommitInterval ?? 0),
         assignors: ['roundrobin'],
+        heartbeats: 'between records',
       },
     }
   },

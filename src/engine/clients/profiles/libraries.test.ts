@@ -217,6 +217,28 @@ test('kafkajs has the batch in hand again when its process dies', () => {
   expect(crashMidway({ client: 'kafkajs', config })).toMatchObject({ unprocessed: 0 })
 })
 
+test.each([
+  [
+    'kafkajs',
+    { sessionTimeout: 6_000, heartbeatInterval: 1_000, fromBeginning: true },
+    10_000,
+    ['session timeout'],
+  ],
+  ['kafkajs', { sessionTimeout: 6_000, heartbeatInterval: 1_000, fromBeginning: true }, 3_000, []],
+  [
+    'java',
+    { 'session.timeout.ms': 6_000, 'heartbeat.interval.ms': 1_000, 'auto.offset.reset': 'earliest' },
+    10_000,
+    [],
+  ],
+] as const)('%s, %o, %i ms for each record: leaves its group by %o', (client, config, processMs, reasons) => {
+  const consumer = { id: 'c', group: 'g', topics: ['t'], startAtMs: 9_000, client, config, processMs }
+  const it = started({ ...cluster({ recordsPerSecond: 5 }), consumers: [consumer as ConsumerSpec] })
+  wait(it, 32)
+  expect(ofKind(it, 'RecordsPolled').length).toBeGreaterThan(0)
+  expect([...new Set(ofKind(it, 'MemberLeft').map((f) => f.reason))]).toEqual(reasons)
+})
+
 test('librdkafka commits what was handed over while it is still being processed', () => {
   const config = { 'auto.offset.reset': 'earliest', 'auto.commit.interval.ms': 50 }
   expect(crashMidway({ client: 'librdkafka', config }).unprocessed).toBe(1)

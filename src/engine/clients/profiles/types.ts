@@ -72,6 +72,8 @@ export interface ConsumerBehaviour {
   readonly queueCapacity: number | null
   /** It reads on, joins and stays a member whatever the application does; else only heartbeats do not wait for poll(). */
   readonly background: boolean
+  /** What sends heartbeats: a thread of its own, or the application's loop whenever a record is done (kafkajs). */
+  readonly heartbeats: 'by thread' | 'between records'
   /** Who has the group rebalance when a topic has grown; kafka-go's members each look, or none of them does. */
   readonly watchPartitions: 'the leader' | 'everybody' | 'nobody'
 }
