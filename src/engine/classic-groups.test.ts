@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { ConsumerSpec } from './commands.ts'
 import type { Run } from './history/run.ts'
+import { SECOND } from './kernel/types.ts'
 import type { Scenario } from './scenario.ts'
 import { brokerIn, ofKind, started, wait } from './test-run.ts'
 import { type Consumer, type Group, partitionKey } from './world.ts'
@@ -175,6 +176,22 @@ test.each(['range', 'roundrobin', 'sticky', 'cooperative-sticky'])(
     expect(all).toEqual([...[0, 1, 2, 3, 4, 5].map((p) => `t-${p}`), 'u-0', 'u-1'])
   },
 )
+
+test('a member that dies with its coordinator is missed by the next one, whose sessions begin with the load', () => {
+  const run = started(cluster([member('a'), member('b')]))
+  wait(run, 5)
+  expect(held(run, 'a').length).toBe(3)
+  const coordinator = [1, 2, 3].find((id) => brokerIn(run, id).memory?.groups.g)
+  const since = run.now
+  run.act({ kind: 'CrashNode', node: 'consumer-b' })
+  run.act({ kind: 'CrashNode', node: `broker-${coordinator}` })
+  wait(run, 60)
+  const loaded = ofKind(run, 'CoordinatorLoaded', since).find(({ groups }) => groups === 1)
+  const left = ofKind(run, 'MemberLeft', since)
+  expect(left).toMatchObject([{ client: 'b', reason: 'session timeout' }])
+  expect(((left[0]?.at ?? 0) - (loaded?.at ?? 0)) / SECOND).toBeCloseTo(10, 0)
+  expect(held(run, 'a').length).toBe(6)
+})
 
 test('sticky: who was there keeps as much as balance allows', () => {
   const config = { 'partition.assignment.strategy': 'sticky' }

@@ -106,6 +106,22 @@ test.each(VERSIONS)(
   },
 )
 
+test.each(VERSIONS)('$name: a marker that got no answer goes to whoever leads next', (mode) => {
+  const rig = byHand(mode)
+  // A partition that the coordinator does not lead: its marker is on the wire when the leader dies.
+  const partition = [0, 1].find((p) => rig.leader(p).brokerId !== rig.coordinator())
+  expect(partition).toBeDefined()
+  rig.by('BeginTransaction').send('a', partition).wait(1)
+  const before = rig.leader(partition).brokerId
+  rig.by('CommitTransaction').until((f) => f.kind === 'TransactionStateChanged' && f.to === 'PREPARE_COMMIT')
+  rig.act({ kind: 'CrashNode', node: `broker-${before}` }).wait(40)
+  expect(rig.leader(partition).brokerId).not.toBe(before)
+  expect(rig.of('TransactionCompleted')).toHaveLength(1)
+  const { highWatermark, lastStableOffset } = rig.ends(partition)
+  expect(lastStableOffset).toBe(highWatermark)
+  expect(rig.values('committed')).toEqual(['a'])
+})
+
 test.each(VERSIONS)(
   '$name: a producer that crashed inside a transaction begins with a clean slate',
   (mode) => {

@@ -88,6 +88,17 @@ test('the fence bumps the epoch once, in both protocols (KAFKA-19367)', () => {
   }
 })
 
+test('the fence does not wait for what is being written, an end by the producer does', () => {
+  for (const transactionVersion of [0, 2]) {
+    const asked = { ...producer, committed: false, transactionVersion, freshProducerId: 99, nowMs: 20 }
+    const pending = txn('ONGOING', { pendingState: 'PREPARE_COMMIT' })
+    const fence = { ...asked, producerEpoch: 6, isFence: true }
+    expect(decideEnd(pending, fence)).toMatchObject({ kind: 'change', to: { state: 'PREPARE_ABORT' } })
+    const own = { ...asked, isFence: false }
+    expect(decideEnd(pending, own)).toEqual({ kind: 'error', error: 'CONCURRENT_TRANSACTIONS' })
+  }
+})
+
 test('an end by a stranger is refused', () => {
   const asked = { committed: true, isFence: false, freshProducerId: -1, nowMs: 0, producerEpoch: 5 }
   for (const transactionVersion of [0, 2])
