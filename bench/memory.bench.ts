@@ -1,4 +1,7 @@
-/** Headless figures: what four simulated hours hold in memory, half hour by half hour. */
+/**
+ * Headless figures: what four simulated hours hold in memory, half hour by half hour. Facts and checkpoints are bounded;
+ * what grows is the records themselves: those that the logs keep, and those of the past that time can go back to.
+ */
 import '../src/engine/every-room.ts'
 import { createRun, type Run, type Scenario, SECOND } from '../src/engine/index.ts'
 import { opening } from '../src/scenarios/opening.ts'
@@ -12,7 +15,7 @@ function heapMB(): number {
   return process.memoryUsage().heapUsed / 1e6
 }
 
-/** The opening, with logs that keep ten minutes: what grows then is not what Kafka was told to keep. */
+/** The opening, with logs that keep ten minutes: what grows then is only what going back needs. */
 const shortLogs: Scenario = {
   ...opening,
   id: 'short-logs',
