@@ -11,12 +11,13 @@ import styles from './notices.module.css'
 import { NOTABLE_WITHIN } from './player/player.ts'
 import { type Remark, useView } from './store.ts'
 import { markLabel } from './timeline/mark-label.ts'
+import { useNoticeWords } from './use-notice-words.ts'
 
 const REMARK_MS = 6000
 
 /** The history that was left by acting in its past, and the way back to it. */
 function BranchNotice() {
-  const words = useWords().shell.branch
+  const words = useNoticeWords().branch
   const player = usePlayer()
   const at = usePlayerState((of) => of.earlier?.branchedAt ?? null)
   if (at === null) return null
@@ -41,7 +42,7 @@ function BranchNotice() {
 
 /** A way that takes longer than a blink, and how to stop on it. */
 function JourneyNotice() {
-  const words = useWords().shell.journey
+  const words = useNoticeWords().journey
   const player = usePlayer()
   const journey = usePlayerState((of) =>
     of.journey
@@ -94,7 +95,7 @@ function DirectorNotice() {
 }
 
 function RemarkNotice() {
-  const { transport } = useWords().shell
+  const { remarks } = useNoticeWords()
   const remark = useView((view) => view.remark)
   const say = useView((view) => view.say)
   const minutes = String(NOTABLE_WITHIN / 60_000_000)
@@ -106,12 +107,12 @@ function RemarkNotice() {
   const playing = usePlayerState((of) => of.playing)
   const gone = remark === null || (remark === 'motion' && playing)
   const texts: Readonly<Record<Remark, string>> = {
-    'nothing ahead': transport.nothingAhead(minutes),
-    'nothing before': transport.nothingBefore,
-    'not fetched': transport.notFetched,
-    bookmarked: transport.bookmarked,
-    'bookmarks full': transport.bookmarksFull,
-    motion: transport.stepsHint,
+    'nothing ahead': remarks.nothingAhead(minutes),
+    'nothing before': remarks.nothingBefore,
+    'not fetched': remarks.notFetched,
+    bookmarked: remarks.bookmarked,
+    'bookmarks full': remarks.bookmarksFull,
+    motion: remarks.stepsHint,
   }
   return (
     <div role="status" className={gone ? styles.silent : styles.notice}>
@@ -122,7 +123,7 @@ function RemarkNotice() {
 
 /** What was to be kept is not: said once, until it is dismissed. */
 function StorageNotice() {
-  const words = useWords().shell.storage
+  const words = useNoticeWords().storage
   const trouble = useSyncExternalStore(onStorageTrouble, storageTrouble)
   return (
     <div role="status" className={trouble ? styles.notice : styles.silent}>

@@ -1,4 +1,3 @@
-import { panels } from './panels.ts'
 import { shell } from './shell.ts'
 
-export const en = { shell, panels }
+export const en = { shell }

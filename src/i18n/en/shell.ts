@@ -83,13 +83,6 @@ export const shell = {
     nextRequest: 'On to the next request or answer',
     requests: 'By requests',
     time: 'Simulated time',
-    nothingAhead: (minutes: string) => `Nothing notable within the next ${minutes} minutes`,
-    nothingBefore: 'Nothing notable before this moment',
-    notFetched:
-      'That needs a part of the page that could not be fetched. Try again when the network is back.',
-    bookmarked: 'Bookmarked',
-    bookmarksFull: 'There is no room for another bookmark in this run.',
-    stepsHint: 'Paused, because your system asks for less motion. Step, or press play.',
   },
   director: {
     button: 'Director',
@@ -97,18 +90,6 @@ export const shell = {
     coming: (speed: string, what: string, span: string) => `${speed}× · ${what} in ${span}`,
     been: (speed: string, what: string) => `${speed}× · ${what}`,
     quiet: (speed: string, span: string) => `${speed}× · nothing notable for ${span}`,
-  },
-  storage: {
-    denied: 'The browser keeps nothing for this page: settings, bookmarks and what you built end with it.',
-    full: 'The browser has no more room for this page: what you change now ends with it.',
-    damaged: 'Something kept in this browser could not be read. It was set aside, nothing was overwritten.',
-    dismiss: 'Dismiss',
-  },
-  journey: {
-    moment: (time: string) => `On the way to ${time}`,
-    notable: 'Looking for the next notable event',
-    request: 'Looking for the next request',
-    stop: 'Stop here',
   },
   speed: {
     label: 'Speed',
@@ -147,11 +128,6 @@ export const shell = {
   terminal: { tab: 'Terminal' },
   compare: { tab: 'Compare' },
   bottomHeight: 'Height of the lower panel',
-  branch: {
-    notice: (time: string) => `New history from ${time}`,
-    back: 'Return to the earlier one',
-    dismiss: 'Keep this one',
-  },
   suggest: {
     label: 'Try this',
     crash: (broker: string) => `Crash ${broker}`,
@@ -247,6 +223,9 @@ export const shell = {
     OffsetsReset: (group: string) => `offsets reset · ${group}`,
     OffsetsResetRefused: (group: string) => `reset refused · ${group}`,
   },
+  help: {
+    button: 'Keyboard shortcuts',
+  },
   view: {
     records: 'Records in the logs',
     legend: {
@@ -272,26 +251,6 @@ export const shell = {
       coordination: 'Group coordination',
       quorum: 'Quorum',
     },
-  },
-  help: {
-    button: 'Keyboard shortcuts',
-    title: 'Keyboard',
-    play: 'Play or pause',
-    step: 'Step one event back, forward',
-    notable: 'Previous, next notable event',
-    second: 'One second back, forward',
-    seconds: 'Ten seconds back, forward',
-    request: 'Previous, next request or answer',
-    director: 'Director on or off',
-    bookmark: 'Bookmark this moment',
-    speed: 'Slower, faster',
-    broker: 'Crash or restart the selected broker',
-    terminal: 'Open the terminal',
-    escape: 'Clear the selection',
-    help: 'This help',
-    commands: 'Everything by its name: the command palette',
-    preferences: 'Preferences',
-    note: 'Letters do nothing while you type in a field.',
   },
   error: {
     link: 'Link',

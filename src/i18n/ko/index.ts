@@ -14,6 +14,7 @@ import { library } from './library.ts'
 import { map } from './map.ts'
 import { metrics } from './metrics.ts'
 import { narration } from './narration.ts'
+import { notices } from './notices.ts'
 import { operate } from './operate.ts'
 import { panels } from './panels.ts'
 import { sequence } from './sequence.ts'
@@ -26,7 +27,8 @@ import { why } from './why.ts'
 
 /** 한국어의 모든 말. 한국어로 읽을 때만 가져온다. */
 export const ko = {
-  page: { shell, panels },
+  page: { shell },
+  panels,
   bookmarks,
   build,
   commands,
@@ -37,6 +39,7 @@ export const ko = {
   narration,
   inspector,
   operate,
+  notices,
   fates,
   flight,
   groups,

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { ClientLibrary, Command } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
-import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { type Problem, tryAct } from '../run-actions.ts'
 import { useView } from '../store.ts'
@@ -12,6 +11,7 @@ import { Field, OtherProblem, useProblemText } from './Field.tsx'
 import { LibraryField } from './LibraryField.tsx'
 import styles from './panels.module.css'
 import { TopicChecks } from './TopicChecks.tsx'
+import { usePanelWords } from './use-panel-words.ts'
 
 const NEW = ''
 /** Not a group.protocol: KafkaShareConsumer is a class of its own. */
@@ -19,7 +19,7 @@ const SHARE = 'share'
 
 /** Adds a consumer to a group, or opens a new group with it. */
 export function ConsumerDialog({ group: asked }: { readonly group: string | null }) {
-  const { consumer: words, invalid } = useWords().panels
+  const { consumer: words, invalid } = usePanelWords()
   const player = usePlayer()
   const select = useView((view) => view.select)
   const groups = useWorld(groupChoices)

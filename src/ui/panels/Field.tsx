@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { useWords } from '../hooks/use-words.ts'
 import type { Problem } from '../run-actions.ts'
 import styles from './panels.module.css'
+import { usePanelWords } from './use-panel-words.ts'
 
 /** What a control needs to be named by its label and described by what is wrong with it. */
 export interface FieldProps {
@@ -45,7 +46,7 @@ export function Field({ label, hint, code = false, problem = null, children }: P
 
 /** Says a problem at the field whose name ends with one of these; null elsewhere. */
 export function useProblemText(problem: Problem | null): (...fields: readonly string[]) => string | null {
-  const words = useWords().panels.invalid
+  const words = usePanelWords().invalid
   return (...fields) => {
     if (problem === null) return null
     const hit = fields.some((field) => problem.field === field || problem.field.endsWith(`.${field}`))

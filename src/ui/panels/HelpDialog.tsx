@@ -1,12 +1,12 @@
 import controls from '../controls/controls.module.css'
-import { useWords } from '../hooks/use-words.ts'
 import { useView } from '../store.ts'
+import { useNoticeWords } from '../use-notice-words.ts'
 import { Dialog } from './Dialog.tsx'
 import styles from './panels.module.css'
 
 /** The keys. */
 export function HelpDialog() {
-  const words = useWords().shell.help
+  const words = useNoticeWords().help
   const open = useView((view) => view.open)
   const rows: readonly (readonly [readonly string[], string])[] = [
     [['Space', 'k'], words.play],

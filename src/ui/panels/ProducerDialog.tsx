@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { ClientLibrary } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
-import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { type Problem, tryAct } from '../run-actions.ts'
 import { useView } from '../store.ts'
@@ -11,6 +10,7 @@ import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
 import { LibraryField } from './LibraryField.tsx'
 import styles from './panels.module.css'
+import { usePanelWords } from './use-panel-words.ts'
 
 /** The keys of a comma-separated text; null when there is none. */
 export function keysOf(text: string): readonly string[] | null {
@@ -23,7 +23,7 @@ export function keysOf(text: string): readonly string[] | null {
 
 /** Adds a producer with its own keys, rate and acks. */
 export function ProducerDialog() {
-  const words = useWords().panels.producer
+  const words = usePanelWords().producer
   const player = usePlayer()
   const select = useView((view) => view.select)
   const topics = useWorld(topicChoices)

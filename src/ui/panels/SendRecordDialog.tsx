@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { RecordHeader } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
-import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { followSent, type Problem, tryAct } from '../run-actions.ts'
 import type { Selection } from '../store.ts'
@@ -9,6 +8,7 @@ import { producerChoices, topicChoices } from './choices.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
 import styles from './panels.module.css'
+import { usePanelWords } from './use-panel-words.ts'
 
 const numbersTo = (end: number) => Array.from({ length: end }, (_, i) => i)
 
@@ -22,7 +22,7 @@ export function headersIn(text: string): RecordHeader[] {
 
 /** Sends one record from a producer, and follows it. */
 export function SendRecordDialog({ about }: { readonly about: Selection | null }) {
-  const words = useWords().panels.send
+  const words = usePanelWords().send
   const player = usePlayer()
   const producers = useWorld(producerChoices)
   const topics = useWorld(topicChoices)

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { usePlayer } from '../hooks/use-player.ts'
-import { useWords } from '../hooks/use-words.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import type { Problem } from '../run-actions.ts'
 import { brokerCount, topicChoices } from './choices.ts'
@@ -8,6 +7,7 @@ import { tryCreateTopic } from './create-topic.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
 import styles from './panels.module.css'
+import { usePanelWords } from './use-panel-words.ts'
 
 /** A whole number, or NaN, which every check refuses. */
 function whole(text: string): number {
@@ -16,7 +16,7 @@ function whole(text: string): number {
 
 /** Creates a topic, as the admin client would. */
 export function TopicDialog() {
-  const { topic: words, invalid } = useWords().panels
+  const { topic: words, invalid } = usePanelWords()
   const player = usePlayer()
   const brokers = useWorld(brokerCount)
   const topics = useWorld(topicChoices)
