@@ -14,7 +14,6 @@ import { usePreferences } from './hooks/use-preferences.ts'
 import { useShortcuts } from './hooks/use-shortcuts.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import { later, withActs } from './later.tsx'
-import { NetworkFaults } from './NetworkFaults.tsx'
 import narration from './narration/Narration.module.css'
 import { openLink, openPlace } from './open-run.ts'
 import type { Player } from './player/player.ts'
@@ -30,6 +29,7 @@ const Narration = later(
 const Notices = later(() => import('./Notices.tsx').then((m) => m.Notices))
 const LinkNotice = later(() => import('./share/LinkNotice.tsx').then((m) => m.LinkNotice))
 const WatchNotice = later(() => import('./library/WatchNotice.tsx').then((m) => m.WatchNotice))
+const NetworkFaults = later(withActs(() => import('./NetworkFaults.tsx').then((m) => m.NetworkFaults)))
 const DropTarget = later(() => import('./share/DropTarget.tsx').then((m) => m.DropTarget))
 const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then((m) => m.Inspector)))
 const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))

@@ -1,8 +1,8 @@
 /** How a page begins: at the opening scenario, or at the moment a link names. */
 
 import { ConfigError, MS, type Recording } from '../engine/index.ts'
-import { opening } from '../scenarios/index.ts'
 import { InputError } from '../scenarios/input-error.ts'
+import { opening } from '../scenarios/opening.ts'
 import { isLink } from '../share/is-link.ts'
 import { createPlayer, type Player } from './player/player.ts'
 import { type LinkTrouble, useView } from './store.ts'

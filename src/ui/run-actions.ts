@@ -1,7 +1,5 @@
 /** What a person can do with the whole run, or with the cluster, from anywhere on the page. */
 import { type Command, type FactOf, MS, type Recording, type Scenario } from '../engine/index.ts'
-import { findScenario } from '../scenarios/library.ts'
-import { modeOf, recordingInMode } from '../scenarios/mode.ts'
 import type { Player } from './player/player.ts'
 import { HOME } from './stage/camera.ts'
 import { NO_FILTER } from './stage/filter.ts'
@@ -36,6 +34,7 @@ export function startAgain(player: Player, seed: number): void {
 
 /** Another scenario of the page, from its opening. */
 export async function openScenario(player: Player, id: string): Promise<void> {
+  const { findScenario } = await import('../scenarios/library.ts')
   const scenario = await findScenario(id)
   if (!scenario) return
   void begin(
@@ -60,7 +59,8 @@ export async function loadRun(player: Player, recording: Recording, at: number):
 }
 
 /** The same run at the same moment under the other control plane: same seed, same actions. */
-export function switchMode(player: Player): void {
+export async function switchMode(player: Player): Promise<void> {
+  const { modeOf, recordingInMode } = await import('../scenarios/mode.ts')
   const recording = player.run.recording()
   const other = modeOf(recording.scenario) === 'kraft' ? 'zookeeper' : 'kraft'
   void begin(player, recordingInMode(recording, other), player.run.now)

@@ -1,132 +1,32 @@
-import { CONFIG_TABLES, type ConfigDef, type Scenario } from '../../engine/index.ts'
-import { isInLibrary, LIBRARY, type LibraryId } from '../../scenarios/library.ts'
-import { modeOf } from '../../scenarios/mode.ts'
-import { usePlayer } from '../hooks/use-player.ts'
 import { useWords } from '../hooks/use-words.ts'
 import { usePlayerState } from '../hooks/use-world.ts'
+import { later } from '../later.tsx'
 import { useNamedTitle } from '../library/use-named-title.ts'
-import { openScenario, switchMode } from '../run-actions.ts'
-import { useView } from '../store.ts'
-import controls from './controls.module.css'
 import { Popover } from './Popover.tsx'
 import styles from './top-bar.module.css'
 
-interface Changed {
-  readonly name: string
-  readonly value: string
-  readonly usual: string
-  readonly shortened: boolean
-}
+const ScenarioPanel = later(() => import('./ScenarioPanel.tsx').then((m) => m.ScenarioPanel))
 
-/** The broker configs a scenario changed, each beside its default. */
-export function changedConfigs(scenario: Scenario): Changed[] {
-  const table: Readonly<Record<string, ConfigDef>> = CONFIG_TABLES.broker
-  return Object.entries(scenario.brokerConfig ?? {}).map(([name, value]) => {
-    const usual = table[name]?.default ?? ''
-    const shortened = typeof value === 'number' && typeof usual === 'number' && value < usual
-    return { name, value: String(value), usual: String(usual), shortened }
-  })
-}
-
-interface LibraryProps {
-  readonly chosen: LibraryId | null
-  readonly close: () => void
-}
-
-/** The clusters that come with the page; choosing one begins it at its opening. */
-function Library({ chosen, close }: LibraryProps) {
-  const words = useWords().shell.scenario
-  const player = usePlayer()
-  return (
-    <fieldset className={styles.library}>
-      <legend className={controls.hint}>{words.choose}</legend>
-      {(Object.keys(LIBRARY) as LibraryId[]).map((id) => (
-        <button
-          key={id}
-          type="button"
-          className={controls.button}
-          aria-pressed={id === chosen}
-          onClick={() => {
-            close()
-            void openScenario(player, id)
-          }}
-        >
-          {words.titles[id]}
-        </button>
-      ))}
-    </fieldset>
-  )
-}
-
-/** What runs; pressing it tells where the run departs from Kafka's defaults. */
+/** What runs; pressing it tells what else could, and where the run departs from Kafka's defaults. */
 export function ScenarioChip() {
   const words = useWords().shell.scenario
-  const player = usePlayer()
-  const open = useView((view) => view.open)
-  const scenario = usePlayerState((player) => {
-    const { id, title, network, ...rest } = player.run.recording().scenario
-    const mode = modeOf({ id, network, ...rest })
-    return { id, title: title ?? null, network, mode, changed: changedConfigs({ id, network, ...rest }) }
+  const { id, title: own } = usePlayerState((of) => {
+    const { scenario } = of.run.recording()
+    return { id: scenario.id, title: scenario.title ?? null }
   })
-  const family = scenario.id.replace(/-zookeeper$/, '')
-  const known = scenario.title === null && isInLibrary(family) ? family : null
-  const other = scenario.id.startsWith('lesson-') ? words.lesson : words.untitled
-  const named = useNamedTitle(family, known === null && scenario.title === null)
-  const title = known ? words.titles[known] : (scenario.title ?? named ?? other)
+  const family = id.replace(/-zookeeper$/, '')
+  const titles: Readonly<Record<string, string>> = words.titles
+  const known = own === null && Object.hasOwn(titles, family) ? titles[family] : undefined
+  const named = useNamedTitle(family, known === undefined && own === null)
+  const other = id.startsWith('lesson-') ? words.lesson : words.untitled
+  const title = known ?? own ?? named ?? other
   return (
     <Popover
       label={`${words.label}: ${title}`}
       look="chip"
       face={<span className={styles.clip}>{title}</span>}
     >
-      {(close) => (
-        <div className={controls.stack}>
-          <p className={controls.heading}>{title}</p>
-          <Library chosen={known} close={close} />
-          <button
-            type="button"
-            className={controls.button}
-            onClick={() => {
-              close()
-              open({ kind: 'scenarios' })
-            }}
-          >
-            {words.all}
-          </button>
-          <button
-            type="button"
-            className={controls.button}
-            onClick={() => {
-              close()
-              open({ kind: 'build' })
-            }}
-          >
-            {words.build}
-          </button>
-          <p className={controls.hint}>{words.network[scenario.network]}</p>
-          <p className={controls.hint}>{words.mode[scenario.mode]}</p>
-          <button
-            type="button"
-            className={`${controls.button} ${controls.choice}`}
-            onClick={() => {
-              close()
-              switchMode(player)
-            }}
-          >
-            {words.switchTo[scenario.mode === 'kraft' ? 'zookeeper' : 'kraft']}
-            <span className={controls.hint}>{words.switchHint}</span>
-          </button>
-          {scenario.changed.length > 0 && <p className={controls.hint}>{words.changed}</p>}
-          {scenario.changed.map(({ name, value, usual, shortened }) => (
-            <p key={name} className={styles.config}>
-              <span className={controls.mono}>
-                {name}={value}
-              </span>
-              <span className={styles.tag}>{shortened ? words.shortened(usual) : words.usually(usual)}</span>
-            </p>
-          ))}
-        </div>
-      )}
+      {(close) => <ScenarioPanel title={title} close={close} />}
     </Popover>
   )
 }
