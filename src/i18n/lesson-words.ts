@@ -42,6 +42,10 @@ const CHAPTER_WORDS = {
     en: () => import('./en/lessons-committed/index.ts').then((m) => m.committed),
     ko: () => import('./ko/lessons-committed/index.ts').then((m) => m.committed),
   },
+  groups: {
+    en: () => import('./en/lessons-groups/index.ts').then((m) => m.groups),
+    ko: () => import('./ko/lessons-groups/index.ts').then((m) => m.groups),
+  },
   guarantees: {
     en: () => import('./en/lessons-guarantees/index.ts').then((m) => m.guarantees),
     ko: () => import('./ko/lessons-guarantees/index.ts').then((m) => m.guarantees),

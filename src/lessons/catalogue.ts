@@ -5,6 +5,7 @@ export const CHAPTERS = [
   { id: 'log', lessons: ['first-message', 'partitions', 'order', 'offsets', 'groups', 'retention'] },
   { id: 'staying-up', lessons: ['failover', 'go-writer', 'go-reader'] },
   { id: 'committed', lessons: ['high-watermark', 'ack-contract', 'epochs'] },
+  { id: 'groups', lessons: ['commits', 'storms', 'cooperative', 'share'] },
   { id: 'guarantees', lessons: ['retries', 'transactions', 'compaction'] },
 ] as const
 
@@ -17,6 +18,7 @@ const LOADERS: Record<ChapterId, () => Promise<Chapter>> = {
   log: () => import('./log/index.ts').then((m) => m.lessons),
   'staying-up': () => import('./staying-up/index.ts').then((m) => m.lessons),
   committed: () => import('./committed/index.ts').then((m) => m.lessons),
+  groups: () => import('./groups/index.ts').then((m) => m.lessons),
   guarantees: () => import('./guarantees/index.ts').then((m) => m.lessons),
 }
 

@@ -22,7 +22,7 @@ describe.each(LESSON_IDS)('lesson %s', (id) => {
       .map((step) => `${step.id}: ${step.right.join() || '-'}\n  ${step.trace.join(' ')}`)
       .join('\n')
     await expect(`${trace}\n`).toMatchFileSnapshot(`./traces/${id}.snap`)
-  }, 60_000)
+  })
 
   test.each(['en', 'ko'] as const)('has all its words in %s', async (language) => {
     const words = await loadChapterWords(chapterOf(id), language)

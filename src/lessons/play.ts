@@ -1,8 +1,8 @@
 /** Plays the reference solution of a lesson on a run, without a page: for tests, for links to a step, for a hint. */
-import { type Command, createRun, MS, notableSort, type Run } from '../engine/index.ts'
+import { type Command, createRun, MS, notableSort, type Run, type TimedFact } from '../engine/index.ts'
 import { evaluate, filled, type Mark, markOf } from './evaluate.ts'
 import { LessonError } from './reads.ts'
-import type { Lesson, Move, Step } from './types.ts'
+import type { Check, Lesson, Move, Step } from './types.ts'
 
 /** How finely time is looked at while a move waits for something. */
 const LOOK_MS = 50
@@ -22,17 +22,41 @@ export function commandsOf(lesson: Lesson, run: Run, mark: Mark | null, offer: s
   return [template].flat().map((each) => filled<Command>(run, mark, each))
 }
 
+/** The kinds of facts a check hangs on; null when time alone, or what is so now, can make it hold. */
+function kindsOf(check: Check): ReadonlySet<string> | null {
+  if ('fact' in check) return new Set([check.fact])
+  if ('inOrder' in check) return new Set(check.inOrder.map(({ fact }) => fact))
+  if ('not' in check) return kindsOf(check.not)
+  const parts = 'all' in check ? check.all : 'any' in check ? check.any : null
+  const kinds = parts?.map(kindsOf)
+  if (!kinds || kinds.includes(null)) return null
+  return new Set(kinds.flatMap((each) => [...(each ?? [])]))
+}
+
+/** Has one of these happened after `last`? */
+function isNews({ facts }: Run, last: TimedFact | undefined, kinds: ReadonlySet<string>): boolean {
+  for (let i = facts.length - 1; i >= 0 && facts[i] !== last; i--)
+    if (kinds.has((facts[i] as TimedFact).fact.kind)) return true
+  return false
+}
+
+/** Lets time go on until the check may hold. Throws LessonError when `end` is passed. */
+function goOn(run: Run, check: Check, kinds: ReadonlySet<string> | null, end: number): void {
+  const last = run.facts.at(-1)
+  do {
+    if (run.now >= end) throw new LessonError(`did not come in time: ${JSON.stringify(check)}`)
+    run.advanceTo(Math.min(end, run.now + LOOK_MS * MS))
+  } while (kinds && !isNews(run, last, kinds))
+}
+
 /** Does one move. Throws CommandError when it is impossible, LessonError when what it waits for does not come. */
 export function makeMove(lesson: Lesson, run: Run, mark: Mark, move: Move): void {
   if ('act' in move) for (const command of commandsOf(lesson, run, mark, move.act)) run.act(command)
   else if ('wait' in move) run.advanceTo(run.now + move.wait * MS)
   else {
     const end = run.now + move.withinMs * MS
-    while (!evaluate(run, mark, move.until).holds) {
-      if (run.now >= end)
-        throw new LessonError(`did not come within ${move.withinMs} ms: ${JSON.stringify(move.until)}`)
-      run.advanceTo(Math.min(end, run.now + LOOK_MS * MS))
-    }
+    const kinds = kindsOf(move.until)
+    while (!evaluate(run, mark, move.until).holds) goOn(run, move.until, kinds, end)
   }
 }
 
