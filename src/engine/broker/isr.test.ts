@@ -45,6 +45,8 @@ const isrChanges = (facts: readonly { at: number; fact: Fact }[], reason: string
     fact.kind === 'IsrChanged' && fact.partition === 't-0' && fact.reason === reason ? [{ at, fact }] : [],
   ) as { at: number; fact: FactOf<'IsrChanged'> }[]
 
+import { maximalIsr } from './replicas.ts'
+
 test('a follower that does not keep up leaves the ISR after replica.lag.time.max.ms, and joins again when it has caught up', () => {
   const facts: { at: number; fact: Fact }[] = []
   const { world, runTo } = start(facts)
@@ -86,4 +88,13 @@ test('a follower joins at the high watermark, but not before the start of the le
   expect(mayJoinIsr({ followerEndOffset: 5, highWatermark: 5, epochStartOffset: 0 })).toBe(true)
   expect(mayJoinIsr({ followerEndOffset: 4, highWatermark: 5, epochStartOffset: 0 })).toBe(false)
   expect(mayJoinIsr({ followerEndOffset: 5, highWatermark: 3, epochStartOffset: 6 })).toBe(false)
+})
+
+test('KIP-497: whom a leader is letting in counts already, whom it is putting out counts still', () => {
+  const role = { isr: [1, 2], proposed: null } as unknown as Parameters<typeof maximalIsr>[0]
+  const asked = (isr: number[], expanding: boolean) =>
+    maximalIsr({ ...role, proposed: { isr, expanding, reason: 'caught up' } })
+  expect(maximalIsr(role)).toEqual([1, 2])
+  expect(asked([1, 2, 3], true)).toEqual([1, 2, 3])
+  expect(asked([1], false)).toEqual([1, 2])
 })
