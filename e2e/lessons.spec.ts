@@ -126,3 +126,74 @@ test.describe('in Korean', () => {
     await expect(region.getByText(/[A-Z][a-z]+ [a-z]+ [a-z]+/)).toHaveCount(0)
   })
 })
+
+const WORDS = {
+  en: {
+    region: 'Lessons',
+    run: 'Run it',
+    hint: 'Hint',
+    solve: 'Do it for me',
+    show: 'Show it to me',
+    ghost: 'Show me my world',
+    verdict: 'The engine says',
+    next: 'Next step',
+  },
+  ko: {
+    region: '레슨',
+    run: '실행해 보기',
+    hint: '힌트',
+    solve: '대신 해 주기',
+    show: '어디인지 보여 주기',
+    ghost: '내 예측대로라면?',
+    verdict: '엔진의 판정',
+    next: '다음 단계',
+  },
+} as const
+
+/** A first step with a wrong answer, as the third hint does it: the engine decides in the browser as in the tests. */
+async function playFirstStep(
+  page: Page,
+  lesson: string,
+  language: 'en' | 'ko',
+  wrong: RegExp,
+  right: RegExp,
+) {
+  const words = WORDS[language]
+  await page.goto(`/#lesson=${lesson}&step=1`)
+  const region = panel(page, words.region)
+  const push = (name: string) => region.getByRole('button', { name, exact: true }).click()
+  await region.getByRole('radio', { name: wrong }).check()
+  await push(words.run)
+  await push(words.hint)
+  await push(words.hint)
+  await push(words.solve)
+  await push(words.show)
+  const verdict = region.getByRole('status').filter({ hasText: words.verdict })
+  await expect(verdict).toContainText(right)
+  await expect(region.getByRole('button', { name: words.next, exact: true })).toBeEnabled()
+}
+
+test('The Go Writer’s loop takes ten seconds, and its code says why', async ({ page }) => {
+  await playFirstStep(page, 'go-writer', 'en', /^Some milliseconds/, /About ten seconds/)
+  await expect(panel(page, 'Lessons').getByText('// BatchTimeout: 1 * time.Second')).toBeVisible()
+})
+
+test('Writing goes on without a controller', async ({ page }) => {
+  await playFirstStep(page, 'control-plane', 'en', /^Writing stops/, /writing goes on/)
+})
+
+test.describe('in Korean', () => {
+  test.use({ locale: 'ko-KR' })
+
+  test('the figure of the source document comes out, and the wrong one is drawn beside it', async ({
+    page,
+  }) => {
+    await playFirstStep(page, 'partitions', 'ko', /앞의 3분의 1/, /msg1, msg4, msg7/)
+    await panel(page, '레슨').getByRole('button', { name: WORDS.ko.ghost, exact: true }).click()
+    await expect(page.getByText(/^예측대로라면 · 메시지: msg1 msg2 msg3$/)).toBeVisible()
+  })
+
+  test('a partition with one copy goes with its broker', async ({ page }) => {
+    await playFirstStep(page, 'failover', 'ko', /이어받는다/, /쓰거나 읽을 수 없다/)
+  })
+})

@@ -3,7 +3,7 @@ import type { Lesson } from './types.ts'
 
 export const CHAPTERS = [
   { id: 'log', lessons: ['first-message', 'partitions', 'order', 'offsets', 'groups', 'retention'] },
-  { id: 'staying-up', lessons: ['failover', 'go-writer', 'go-reader'] },
+  { id: 'staying-up', lessons: ['failover', 'go-writer', 'go-reader', 'control-plane'] },
   { id: 'committed', lessons: ['high-watermark', 'ack-contract', 'epochs'] },
   { id: 'groups', lessons: ['commits', 'storms', 'cooperative', 'share'] },
   { id: 'guarantees', lessons: ['retries', 'transactions', 'compaction'] },

@@ -125,6 +125,9 @@ const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
     const id = isr.find((each) => each !== leader && world.nodes[`broker-${each}`]?.process === 'running')
     return id === undefined ? null : `broker-${id}`
   },
+  downController: ({ world }) =>
+    Object.values(world.nodes).find((node) => node.role === 'controller' && node.process !== 'running')?.id ??
+    null,
   downNode: ({ world }) =>
     Object.values(world.nodes).find((node) => node.role === 'broker' && node.process !== 'running')?.id ??
     null,

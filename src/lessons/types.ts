@@ -34,6 +34,7 @@ export const READS = [
   'partitionsOfBatch',
   'controller',
   'downNode',
+  'downController',
   'owner',
   'ownerNode',
   'followerNode',

@@ -33,7 +33,7 @@ export function findThing(stage: ParentNode, target: Target): HTMLElement | null
 function useMarked(session: Session | null): readonly MarkedThing[] {
   return useWorld((_, run) => {
     if (!session?.mark) return []
-    if (session.lit) return [{ target: session.lit, claims: [] }]
+    if (session.lit && !session.ghost) return [{ target: session.lit, claims: [] }]
     const option = stepOf(session)?.predict?.find(({ id }) => id === session.prediction)
     if (!session.ghost || !option) return []
     const { mark } = session

@@ -1,4 +1,5 @@
 import type { ChapterWords } from '../../lesson-words.ts'
+import { controlPlane } from './control-plane.ts'
 import { failover } from './failover.ts'
 import { goReader } from './go-reader.ts'
 import { goWriter } from './go-writer.ts'
@@ -8,4 +9,5 @@ export const stayingUp = {
   failover,
   'go-writer': goWriter,
   'go-reader': goReader,
+  'control-plane': controlPlane,
 } as const satisfies ChapterWords
