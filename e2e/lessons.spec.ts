@@ -7,7 +7,9 @@ const panel = (page: Page, name: 'Lessons' | '레슨') => page.getByRole('region
 /** Opens the list; on a narrow screen its button is behind the menu. */
 async function openList(page: Page, name: 'Lessons' | '레슨', menu: string): Promise<void> {
   const button = page.getByRole('button', { name, exact: true })
-  if (!(await button.isVisible())) await page.getByRole('button', { name: menu, exact: true }).click()
+  const folded = page.getByRole('button', { name: menu, exact: true })
+  await expect(button.or(folded).first()).toBeVisible()
+  if (!(await button.isVisible())) await folded.click()
   await button.click()
 }
 

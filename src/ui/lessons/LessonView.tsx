@@ -28,6 +28,8 @@ export function LessonView({ session }: { readonly session: Session }) {
   }, [index])
   // What comes next in a step is brought into sight, below it too.
   useEffect(() => {
+    // Whoever pointed at something by keyboard is on the stage, a long way from what comes next.
+    if (phase === 'explain') top.current?.focus({ preventScroll: true })
     if (phase !== 'predict') top.current?.querySelector('[data-now]')?.scrollIntoView({ block: 'nearest' })
   }, [phase])
   if (!own) return <p className={styles.quiet}>{words.loading}</p>
