@@ -7,6 +7,7 @@ test.use({ contextOptions: { reducedMotion: 'no-preference' } })
 async function opened(page: KafkascopePage): Promise<void> {
   await page.open()
   await page.pause.click()
+  await page.unfoldTimeline()
   await page.page.getByRole('tab', { name: 'Metrics' }).click()
   await expect(page.page.getByRole('button', { name: /^MessagesInPerSec: / })).toBeVisible()
 }
