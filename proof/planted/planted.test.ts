@@ -14,7 +14,7 @@ const BREAKS: Readonly<Record<string, string>> = {
   'M3 ISR expansion without the epoch start': 'R16',
   'M6 fetches are not fenced by epoch': 'R23',
   'M12 consumers read past the high watermark': 'V9',
-  'M11 followers never truncate': 'R3',
+  'M11 followers never truncate': 'R8',
   'M2 truncation to the high watermark': 'R22',
   'acks=all is answered before the commit': 'R25',
   'M9 no comparison of partition epochs': 'R26',
