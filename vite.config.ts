@@ -27,6 +27,8 @@ export default defineConfig({
     environment: 'node',
     // Where nothing is fetched over a wire the engine has every room from the start.
     setupFiles: ['src/engine/every-room.ts'],
+    // Every core: the long walks and the planted bugs are files of their own.
+    maxWorkers: '100%',
     // A slow machine is no failure.
     testTimeout: 120_000,
     include: ['{src,scripts,conformance,proof,bench,lint}/**/*.test.{ts,tsx}'],

@@ -67,7 +67,7 @@ test('with the keyboard alone: select a broker, crash it, step, go to the next n
   await it.broker(2).focus()
   await page.keyboard.press('Enter')
   await expect(it.inspector).toContainText('Broker 2')
-  await page.keyboard.press('b')
+  await page.keyboard.press('x')
   await expect(it.broker(2)).toHaveAccessibleName(/crashed/)
   const at = await it.now()
   await page.keyboard.press('.')
