@@ -6,8 +6,10 @@ const port = Number(process.env.PORT ?? 4173)
 const address = `http://127.0.0.1:${port}`
 const isRoot = process.getuid?.() === 0
 
-/** What these are about is folded away on a phone, or needs a pointer and keys; there it is not proven yet. */
-const ROOMY = ['bookmarks', 'compare', 'histories', 'scale', 'sequence', 'steps', 'timeline'].map(
+/**
+ * What these are about is folded away on a phone, needs a pointer and keys, or is the same on every screen (links).
+ */
+const ROOMY = ['bookmarks', 'compare', 'histories', 'links', 'scale', 'sequence', 'steps', 'timeline'].map(
   (name) => `${name}.spec.ts`,
 )
 
