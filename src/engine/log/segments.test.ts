@@ -68,3 +68,15 @@ test('what is written anew after a truncation is not flushed yet', () => {
   appendBatch(log, placeBatch(batch, 0, 1))
   expect(log.recoveryPoint).toBe(0)
 })
+
+test('a truncation knows the producer of a transaction that began before the snapshot, by its id', () => {
+  const log = emptyLog()
+  appendBatch(log, placeBatch({ ...batch, producerId: 1007, isTransactional: true }, 0, 0))
+  for (const offset of [1, 2]) {
+    roll(log, 0)
+    const other = createBatch([record], { producerId: -1, producerEpoch: -1, baseSequence: -1 })
+    appendBatch(log, placeBatch(other, offset, 0))
+  }
+  truncateTo(log, 2)
+  expect(log.transactions.ongoing).toEqual([{ producerId: 1007, firstOffset: 0 }])
+})
