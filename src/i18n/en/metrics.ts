@@ -54,6 +54,24 @@ export const metrics = {
     strip: 'Decisive moments',
     play: 'Play the strip',
     stop: 'Stop',
+    previous: 'Previous',
+    next: 'Next',
+    scene: {
+      whole: 'every partition has its leader and its in-sync replicas',
+      broker: (broker: string, state: string) => `broker ${broker} ${state}`,
+      states: {
+        running: 'running',
+        paused: 'paused',
+        starting: 'starting',
+        fenced: 'fenced',
+        shuttingDown: 'shutting down',
+        stopped: 'stopped',
+        crashed: 'crashed',
+      },
+      leaderless: (n: number) =>
+        n === 1 ? '1 partition without a leader' : `${n} partitions without a leader`,
+      underReplicated: (n: number) => `${n} under-replicated`,
+    },
     later: (span: string) => `${span} later`,
     more: (n: number) => `and ${n} more`,
     roles: {

@@ -64,6 +64,23 @@ export const metrics: typeof source = {
     strip: '결정적인 순간',
     play: '차례로 보기',
     stop: '멈춤',
+    previous: '이전 순간',
+    next: '다음 순간',
+    scene: {
+      whole: '모든 파티션에 리더가 있고 ISR도 온전함',
+      broker: (broker, state) => `${broker}번 브로커 ${state}`,
+      states: {
+        running: '실행 중',
+        paused: '일시 정지',
+        starting: '시작 중',
+        fenced: '펜싱됨',
+        shuttingDown: '종료 중',
+        stopped: '종료됨',
+        crashed: '장애',
+      },
+      leaderless: (n) => `리더 없는 파티션 ${n}개`,
+      underReplicated: (n) => `복제 부족 파티션 ${n}개`,
+    },
     later: (span) => `${span} 뒤`,
     more: (n) => `외 ${n}건`,
     roles: {

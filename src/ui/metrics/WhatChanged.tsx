@@ -1,18 +1,15 @@
-import { useEffect, useRef, useState } from 'react'
-import { SECOND, type TimedFact } from '../../engine/index.ts'
-import { formatSpan, formatTime } from '../format.ts'
+import { useState } from 'react'
+import { SECOND } from '../../engine/index.ts'
+import { formatTime } from '../format.ts'
 import { useWords } from '../hooks/use-words.ts'
-import { narrate, plain } from '../narration/narrate.ts'
-import { useNarrationWords } from '../narration/use-narration-words.ts'
 import type { Player } from '../player/player.ts'
 import { markLabel } from '../timeline/mark-label.ts'
 import styles from './metrics.module.css'
-import { failuresIn, type Moment, readIncident } from './read-incident.ts'
+import { failuresIn } from './read-incident.ts'
 import { AVERAGED, type MetricScope, readChanges } from './read-metrics.ts'
+import { Strip } from './Strip.tsx'
 import { shortValue, useMetrics, useMetricsWords } from './use-metrics.ts'
 
-/** How long each moment of the strip is shown while it plays, in milliseconds of wall time. */
-const STAY_MS = 2_600
 const HEAD_START = (AVERAGED + 2) * SECOND
 
 /** What a failure did: the decisive moments to step through, and what the metrics said before and after. */
@@ -71,82 +68,6 @@ export function WhatChanged({ player, scope }: { readonly player: Player; readon
         <p className={styles.none}>{words.changed.noFailure}</p>
       )}
     </div>
-  )
-}
-
-function Strip({ player, start }: { readonly player: Player; readonly start: TimedFact }) {
-  const words = useMetricsWords()
-  const { moments } = readIncident(player.run.facts, start, player.run.horizon)
-  const [playing, setPlaying] = useState<number | null>(null)
-  const latest = useRef(moments)
-  useEffect(() => {
-    latest.current = moments
-  })
-  useEffect(() => {
-    if (playing === null) return
-    const timer = setTimeout(() => {
-      const next = latest.current[playing + 1]
-      if (next) player.seek(next.timed.at)
-      setPlaying(next ? playing + 1 : null)
-    }, STAY_MS)
-    return () => clearTimeout(timer)
-  }, [playing, player])
-  const go = (moment: Moment | undefined): void => {
-    if (!moment) return
-    player.pause()
-    player.seek(moment.timed.at)
-  }
-  const current = moments.findLastIndex(({ timed }) => timed.step <= player.run.world.steps)
-  return (
-    <section className={styles.strip} aria-label={words.changed.strip}>
-      <header>
-        <h3>{words.changed.strip}</h3>
-        <button
-          type="button"
-          onClick={() => {
-            if (playing === null) go(moments[0])
-            setPlaying(playing === null ? 0 : null)
-          }}
-        >
-          {playing === null ? words.changed.play : words.changed.stop}
-        </button>
-      </header>
-      <ol>
-        {moments.map((moment, i) => (
-          <li key={moment.timed.step + moment.role}>
-            <One
-              moment={moment}
-              current={i === current}
-              onGo={() => {
-                setPlaying(null)
-                go(moment)
-              }}
-            />
-          </li>
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-interface OneProps {
-  readonly moment: Moment
-  readonly current: boolean
-  readonly onGo: () => void
-}
-
-function One({ moment, current, onGo }: OneProps) {
-  const words = useMetricsWords().changed
-  const { line } = narrate(moment.timed.fact, useNarrationWords())
-  return (
-    <button type="button" aria-current={current ? 'step' : undefined} data-role={moment.role} onClick={onGo}>
-      <span className={styles.when}>
-        {moment.since > 0 ? words.later(formatSpan(moment.since)) : formatTime(moment.timed.at)}
-      </span>
-      <b>{words.roles[moment.role]}</b>
-      <span>{plain(line)}</span>
-      {moment.more > 0 && <small>{words.more(moment.more)}</small>}
-    </button>
   )
 }
 
