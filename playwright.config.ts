@@ -9,9 +9,17 @@ const isRoot = process.getuid?.() === 0
 /**
  * What these are about is folded away on a phone, needs a pointer and keys, or is the same on every screen (links).
  */
-const ROOMY = ['bookmarks', 'compare', 'histories', 'links', 'scale', 'sequence', 'steps', 'timeline'].map(
-  (name) => `${name}.spec.ts`,
-)
+const ROOMY = [
+  'bookmarks',
+  'compare',
+  'first-picture',
+  'histories',
+  'links',
+  'scale',
+  'sequence',
+  'steps',
+  'timeline',
+].map((name) => `${name}.spec.ts`)
 
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { firstLoad } from './first-load.mjs'
+import { firstLoad, kib, wholePage } from './first-load.mjs'
 
 const out = 'node_modules/.tmp/bench'
 
@@ -17,11 +17,20 @@ async function bundle(entry) {
 
 async function printFirstLoad() {
   const { output } = await build({ logLevel: 'error', build: { write: false, sourcemap: false } })
-  const chunks = firstLoad(output)
-  const kib = (bytes) => (bytes / 1024).toFixed(1)
-  const whole = chunks.reduce((sum, { bytes }) => sum + bytes, 0)
-  console.log(`first load                 ${kib(whole)} KiB gz of JavaScript (aim: 130)`)
-  for (const { name, bytes } of chunks) console.log(`  ${kib(bytes).padStart(6)}  ${name}`)
+  const engine = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, target: 'es2022', lib: { entry: 'bench/plain-run.ts', formats: ['es'] } },
+  })
+  const rows = [
+    ['stage moves', firstLoad(output), 'aim: 130'],
+    ['page answers', wholePage(output), 'with React, 67'],
+    ['embed', firstLoad(output, 'embed'), 'in its frame, with React; aim: 100'],
+    ['embedding page', firstLoad(output, 'kafka-scope'), 'kafka-scope.js'],
+    ['engine alone', firstLoad(engine[0].output, 'plain-run'), 'a plain run; aim: 30'],
+  ]
+  for (const [what, chunks, note] of rows)
+    console.log(`${what.padEnd(26)} ${kib(chunks).toFixed(1)} KiB gz of JavaScript (${note})`)
 }
 
 /** The peer, where a C compiler and librdkafka's headers are. */

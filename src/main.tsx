@@ -1,8 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { App } from './ui/App.tsx'
 import './ui/app.css'
+import { isLink } from './share/is-link.ts'
+import { sayNotFetched, showFirstPicture } from './ui/first-picture.ts'
 import { recallPreferences } from './ui/hooks/use-preferences.ts'
 import { startPage } from './ui/open-run.ts'
 import { useView } from './ui/store.ts'
@@ -10,16 +9,22 @@ import { useView } from './ui/store.ts'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root element')
 
-async function start(page: HTMLElement): Promise<void> {
-  await recallPreferences()
+async function start(place: HTMLElement): Promise<void> {
+  // On its way at once, and needed only when the stage moves.
+  const page = import('./ui/page.tsx')
+  const recalled = recallPreferences()
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches
   const player = startPage(location.hash, still)
   if (still) useView.getState().say('motion')
-  createRoot(page).render(
-    <StrictMode>
-      <App player={player} />
-    </StrictMode>,
-  )
+  // A link shows another cluster as soon as it is read, and a lesson has a panel beside the stage.
+  if (!isLink(location.hash) && useView.getState().lesson === null) showFirstPicture(place, player, still)
+  try {
+    const [{ showPage }] = await Promise.all([page, recalled])
+    showPage(place, player)
+  } catch (problem) {
+    sayNotFetched(place)
+    throw problem
+  }
 }
 
 void start(root)

@@ -55,16 +55,17 @@ async function readable(language: Language): Promise<Language> {
   }
 }
 
-/** Chooses language and looks before the first paint. */
+/** Chooses the looks at once, and the language as soon as its words are there. */
 export async function recallPreferences(): Promise<void> {
   const themeChoice = firstOf(recall('theme'), THEMES, 'system')
   const theme = themeOf(themeChoice, darkSystem().matches)
   const contrast = firstOf(recall('contrast'), CONTRASTS, 'system')
   const spoken = firstOf(recall('spoken'), SPOKEN, 'notable')
-  const language = await readable(firstLanguage(recall('language'), navigator.languages))
-  useView.getState().set({ language, theme, themeChoice, contrast, spoken })
-  document.documentElement.lang = language
+  useView.getState().set({ theme, themeChoice, contrast, spoken })
   dress()
+  const language = await readable(firstLanguage(recall('language'), navigator.languages))
+  useView.getState().set({ language })
+  document.documentElement.lang = language
 }
 
 /** Korean letters are fetched when somebody reads Korean, and of them only the parts that a text needs. */
