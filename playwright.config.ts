@@ -12,9 +12,11 @@ const isRoot = process.getuid?.() === 0
 const ROOMY = [
   'bookmarks',
   'compare',
+  'embed',
   'first-picture',
   'histories',
   'links',
+  'open',
   'scale',
   'sequence',
   'steps',

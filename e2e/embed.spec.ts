@@ -79,6 +79,55 @@ test('the host seeks, acts, hears facts, and is refused in plain words', async (
   })
 })
 
+test('a link in the text opens a lesson at its step, and the host hears how it goes', async ({
+  page,
+  baseURL,
+}) => {
+  const base = String(baseURL)
+  const errors = await host(
+    page,
+    base,
+    `<p><a href="#kafkascope:ha?lesson=failover&amp;step=1">the lesson</a></p>${element(base)}`,
+  )
+  await page.evaluate(
+    () =>
+      new Function(`
+        window.heard = []
+        return document.getElementById('ha').client.then((c) => c.onLesson((at) => window.heard.push(at)))
+      `)() as Promise<unknown>,
+  )
+  expect(await state(page, 'lesson("failover", 99)')).toMatchObject({
+    refused: expect.stringContaining('step'),
+  })
+  await page.getByRole('link', { name: 'the lesson' }).click()
+  const frame = page.frameLocator('kafka-scope iframe')
+  await expect(frame.getByRole('heading', { name: 'When a broker dies' })).toBeVisible()
+  expect(await state(page)).toMatchObject({ lesson: { lesson: 'failover', step: 1, phase: 'predict' } })
+  await frame.getByRole('button', { name: 'Go on without a prediction' }).click()
+  await expect
+    .poll(() => page.evaluate(() => (Reflect.get(window, 'heard') as { phase?: string }[]).at(-1)))
+    .toMatchObject({ lesson: 'failover', step: 1, phase: 'do' })
+  expect(errors).toEqual([])
+})
+
+test('paper shows a picture of the moment, and a phone the whole of it', async ({ page, baseURL }) => {
+  const base = String(baseURL)
+  await host(page, base, element(base))
+  await state(page, 'load("scenario=broker-failure&t=40")')
+  const picture = page.getByRole('img', { name: /broker 1: fenced|broker 1: crashed/, includeHidden: true })
+  await expect(picture).toHaveAttribute('src', /^data:image\/svg\+xml,/)
+  await expect(picture).toBeHidden()
+  await page.emulateMedia({ media: 'print' })
+  await expect(picture).toBeVisible()
+  await expect(page.locator('kafka-scope iframe')).toBeHidden()
+  await expect(page.getByText('Without scripts')).toBeHidden()
+  await page.emulateMedia({ media: 'screen' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  const frame = page.frameLocator('kafka-scope iframe')
+  await expect(frame.getByRole('button', { name: 'Play', exact: true })).toBeInViewport()
+  expect(await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)
+})
+
 test('a page that was not named as the host is not heard', async ({ page, baseURL }) => {
   const base = String(baseURL)
   await host(

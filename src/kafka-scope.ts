@@ -1,6 +1,7 @@
 /** What a host page loads: `<script type="module" src="…/kafka-scope.js">` defines the element. */
-import { defineKafkaScope } from './embed/sdk.ts'
+import { defineKafkaScope } from './embed/element.ts'
 
 defineKafkaScope()
 
-export { connect, defineKafkaScope, EmbedError } from './embed/sdk.ts'
+export { connect, EmbedError } from './embed/client.ts'
+export { defineKafkaScope } from './embed/element.ts'

@@ -86,6 +86,8 @@ describe('a request', () => {
     [{ id: 1, type: 'play', extra: 1 }, 'extra'],
     [{ id: 'x', type: 'play' }, 'id'],
     [{ id: 1, type: 'load', link: 'x'.repeat(40_000) }, 'link'],
+    [{ id: 1, type: 'lesson', lesson: 'failover', step: 1.5 }, 'step'],
+    [{ id: 1, type: 'lesson', lesson: 'x'.repeat(81), step: 0 }, 'lesson'],
     [{ id: 1, type: 'speed', times: Number.POSITIVE_INFINITY }, 'times'],
     ['play', ''],
     [null, ''],
@@ -125,7 +127,7 @@ test('the address says how it looks and who may speak; what makes no sense there
   expect(readOptions('')).toEqual({
     theme: 'system',
     language: null,
-    show: ['stage', 'transport', 'narration'],
+    show: ['stage', 'transport', 'narration', 'lesson'],
     autoplay: false,
     host: null,
     ignored: [],

@@ -1,7 +1,11 @@
 /** How an embedded page shall look, from its address: `embed.html?theme=dark&lang=ko&show=stage,transport#scenario=…`. */
 import { LANGUAGES, THEMES } from './protocol.ts'
 
-export const PARTS = ['stage', 'transport', 'narration', 'actions', 'timeline'] as const
+export const PARTS = ['stage', 'transport', 'narration', 'actions', 'timeline', 'lesson'] as const
+
+/** What is shown unless the address says otherwise; the lesson only while one is open. */
+export const USUAL_PARTS = ['stage', 'transport', 'narration', 'lesson'] as const satisfies readonly Part[]
+
 export type Part = (typeof PARTS)[number]
 
 export interface EmbedOptions {
@@ -37,7 +41,7 @@ export function readOptions(search: string): EmbedOptions {
     if (value !== null && found === null) ignored.push(name)
     return found
   }
-  const asked = query.get('show')?.split(',') ?? ['stage', 'transport', 'narration']
+  const asked: readonly string[] = query.get('show')?.split(',') ?? USUAL_PARTS
   const show = PARTS.filter((part) => asked.includes(part))
   if (asked.some((part) => !PARTS.some((each) => each === part))) ignored.push('show')
   const host = originIn(query.get('host'))
@@ -45,7 +49,7 @@ export function readOptions(search: string): EmbedOptions {
   return {
     theme: oneOf('theme', THEMES) ?? 'system',
     language: oneOf('lang', LANGUAGES),
-    show: show.length > 0 ? show : ['stage', 'transport', 'narration'],
+    show: show.length > 0 ? show : USUAL_PARTS,
     autoplay: oneOf('autoplay', ['0', '1']) === '1',
     host,
     ignored,

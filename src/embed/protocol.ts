@@ -59,6 +59,14 @@ export const request = variant(
     strictObject({ id, type: literal('speed'), times: between(0.001, 100) }),
     strictObject({ id, type: literal('load'), link: text(32 * 1024) }),
     strictObject({ id, type: literal('command'), action: text(4_000) }),
+    // Step 0 is where the lesson begins; its steps are counted from 1.
+    strictObject({
+      id,
+      type: literal('lesson'),
+      lesson: text(80),
+      step: pipe(between(0, 99), integer('an integer')),
+    }),
+    strictObject({ id, type: literal('poster') }),
     strictObject({ id, type: literal('subscribe'), to: choice(NEWS) }),
     strictObject({ id, type: literal('theme'), theme: choice(THEMES) }),
     strictObject({ id, type: literal('language'), language: choice(LANGUAGES) }),

@@ -42,13 +42,21 @@ export function openPlace(fragment: string): boolean {
   return true
 }
 
+const arrivals = new WeakMap<Player, Promise<unknown>>()
+
+/** Settles when the link that a page began with is open. */
+export async function arrived(player: Player): Promise<void> {
+  await arrivals.get(player)
+}
+
 /** The player of the page, on its way to where it opens. */
 export function startPage(fragment: string, still: boolean): Player {
   const player = createPlayer(openingRecording)
   if (isLink(fragment)) {
-    void openLink(player, fragment, true).then((opened) => {
+    const arriving = openLink(player, fragment, true).then((opened) => {
       if (!opened) player.seek((opening.openAtMs ?? 0) * MS)
     })
+    arrivals.set(player, arriving)
     return player
   }
   openPlace(fragment)

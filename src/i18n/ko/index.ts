@@ -17,6 +17,7 @@ import { narration } from './narration.ts'
 import { notices } from './notices.ts'
 import { operate } from './operate.ts'
 import { panels } from './panels.ts'
+import { poster } from './poster.ts'
 import { sequence } from './sequence.ts'
 import { share } from './share.ts'
 import { shell } from './shell.ts'
@@ -29,6 +30,7 @@ import { why } from './why.ts'
 export const ko = {
   page: { shell },
   panels,
+  poster,
   bookmarks,
   build,
   commands,

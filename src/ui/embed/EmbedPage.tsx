@@ -16,23 +16,25 @@ import styles from './embed.module.css'
 const Narration = later(() => import('../narration/Narration.tsx').then((m) => m.Narration))
 const Timeline = later(() => import('../timeline/Timeline.tsx').then((m) => m.Timeline))
 const LinkNotice = later(() => import('../share/LinkNotice.tsx').then((m) => m.LinkNotice))
+const LessonPanel = later(() => import('../lessons/LessonPanel.tsx').then((m) => m.LessonPanel))
+const LessonMarks = later(() => import('../lessons/Marks.tsx').then((m) => m.Marks))
 const OpenInFull = later(() => import('./OpenInFull.tsx').then((m) => m.OpenInFull))
 const Dialogs = later(withActs(() => import('../panels/Dialogs.tsx').then((m) => m.Dialogs)))
 
 /** Opens the door for the host, if the address names one. */
-function useHost(player: Player, host: string | null): void {
+function useHost(player: Player, { host, show }: EmbedOptions): void {
   useEffect(() => {
     if (host === null) return
     let close: (() => void) | null = null
     let gone = false
     void import('./serve.ts').then(({ serveHost }) => {
-      if (!gone) close = serveHost(player, host)
+      if (!gone) close = serveHost(player, host, show)
     })
     return () => {
       gone = true
       close?.()
     }
-  }, [player, host])
+  }, [player, host, show])
 }
 
 interface Props {
@@ -44,10 +46,16 @@ function Page({ player, options }: Props) {
   const open = useView((view) => view.open)
   usePreferences()
   useShortcuts(player)
-  const { show, host } = options
-  useHost(player, host)
+  const { show } = options
+  const learning = useView((view) => view.lesson !== null) && show.includes('lesson')
+  useHost(player, options)
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-learning={learning || undefined}>
+      {learning && (
+        <aside className={styles.lesson}>
+          <LessonPanel />
+        </aside>
+      )}
       {show.includes('actions') && (
         <Actions>
           <span />
@@ -62,6 +70,7 @@ function Page({ player, options }: Props) {
             onAddConsumer={(group) => open({ kind: 'consumer', group })}
             onCloseClient={(node) => tryAct(player, { kind: 'CloseClient', client: node })}
           />
+          {learning && <LessonMarks />}
         </div>
       )}
       {show.includes('narration') && (

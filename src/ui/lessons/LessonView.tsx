@@ -24,7 +24,8 @@ export function LessonView({ session }: { readonly session: Session }) {
   const top = useRef<HTMLDivElement>(null)
   // A new step begins at its top, and a screen reader goes there.
   useEffect(() => {
-    if (index >= 0) top.current?.focus()
+    // In a frame only when the reader is in it already: the page around it is theirs to read.
+    if (index >= 0 && (window.parent === window || document.hasFocus())) top.current?.focus()
   }, [index])
   // What comes next in a step is brought into sight, below it too.
   useEffect(() => {
