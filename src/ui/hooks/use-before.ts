@@ -15,7 +15,9 @@ export function useBefore(element: RefObject<HTMLElement | null>): string | null
     const shown = element.current
     if (!shown) return
     memory.current ??= new StepMemory()
-    set(memory.current.see(moment, shown.querySelector('[data-clock]') ? null : shown.textContent))
+    const next = memory.current.see(moment, shown.querySelector('[data-clock]') ? null : shown.textContent)
+    // Setting what is set already makes React commit once more, for nothing.
+    if (next !== before) set(next)
   })
   return before
 }

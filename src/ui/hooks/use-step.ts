@@ -9,9 +9,14 @@ export function useChanged(text: string): boolean {
   const moment = use(StepContext)
   const memory = useRef<StepMemory>(null)
   const [changed, set] = useState(false)
+  const shown = useRef(false)
   useLayoutEffect(() => {
     memory.current ??= new StepMemory()
-    set(memory.current.see(moment, text) !== null)
+    const next = memory.current.see(moment, text) !== null
+    // Setting what is set already makes React commit once more, for nothing.
+    if (next === shown.current) return
+    shown.current = next
+    set(next)
   }, [moment, text])
   return changed
 }
