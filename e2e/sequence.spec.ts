@@ -98,7 +98,7 @@ test('an event, the story and an entity’s own requests lead to their arrows', 
   await expect(page.inspector).toContainText('Correlation id')
   expect(await page.now()).toBeLessThanOrEqual(before)
   await page.until(/committed|fenced|joined/)
-  await page.button('Show this moment among the requests').click()
+  await page.button('Sequence: show this moment among the requests').click()
   await expect(raw.getByText(/^\d+ requests$/)).toBeVisible()
   expect(page.errors).toEqual([])
 })

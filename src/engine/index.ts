@@ -105,7 +105,7 @@ export {
   type NodeId,
   SECOND,
 } from './kernel/types.ts'
-export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates } from './link-states.ts'
+export { isLinkCut, LINK_BOUNDS, type LinkState, linkStates, nodesOfSide } from './link-states.ts'
 export { loadRooms } from './load-rooms.ts'
 export { HEADER_BOUNDS } from './log/header-bounds.ts'
 export type { RecordHeader } from './log/headers.ts'

@@ -1,5 +1,5 @@
 /** What is wrong with links, read from the rules of the network. */
-import { concerns, linkFaults } from './kernel/links.ts'
+import { concerns, fits, linkFaults } from './kernel/links.ts'
 import { type LinkFault, MS, type NetworkRule } from './kernel/types.ts'
 import type { KafkaWorld } from './world.ts'
 
@@ -41,4 +41,9 @@ export function linkStates(world: { readonly network: readonly NetworkRule[] }):
 /** True when nothing gets from one node to the other now. */
 export function isLinkCut(world: KafkaWorld, from: string, to: string): boolean {
   return world.network.some((rule) => rule.kind === 'cut' && concerns(rule, world.nodes, from, to))
+}
+
+/** The nodes that a side of a link names; those of '*' are those outside the other side. */
+export function nodesOfSide(world: KafkaWorld, side: string): readonly string[] {
+  return Object.keys(world.nodes).filter((id) => fits(side, id, world.nodes[id]))
 }

@@ -9,6 +9,8 @@ export const direct = {
   mendNow: 'Let go: the link is mended',
   escape: 'Esc: leave it',
   marks: 'Faults of links',
+  apart: 'Nodes that are set apart',
+  everything: 'everything else',
   mark: {
     cut: (link: string) => `Cut: ${link}. Press to mend it`,
     slow: (link: string) => `Slow: ${link}. Press to mend it`,

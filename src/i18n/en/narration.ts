@@ -248,7 +248,7 @@ export const narration: NarrationWords = {
     nothingYet: 'Nothing has happened yet.',
     nothingYetWhy: 'Press play, or step to the first event.',
     moreNow: (count) => `+${count} more`,
-    inSequence: 'Show this moment among the requests',
+    inSequence: 'Sequence: show this moment among the requests',
   },
   events: {
     title: 'Events',

@@ -10,6 +10,8 @@ export const direct: typeof en = {
   mendNow: '놓으면 링크가 다시 이어져요',
   escape: 'Esc: 그대로 두기',
   marks: '링크 장애',
+  apart: '따로 떨어진 노드',
+  everything: '나머지 전부',
   mark: {
     cut: (link) => `끊김: ${link}. 누르면 복구해요`,
     slow: (link) => `느림: ${link}. 누르면 복구해요`,

@@ -255,7 +255,7 @@ export const narration: NarrationWords = {
     nothingYet: '아직 아무 일도 일어나지 않았습니다.',
     nothingYetWhy: '재생하거나 한 단계 앞으로 가면 시작됩니다.',
     moreNow: (count) => `외 ${count}개`,
-    inSequence: '이 순간을 시퀀스에서 보기',
+    inSequence: '시퀀스: 이 순간의 요청 보기',
   },
   events: {
     title: '사건',

@@ -36,15 +36,31 @@ function Choice({ label, value, children, onChange }: ChoiceProps) {
   )
 }
 
+function Funnel() {
+  return (
+    <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+      <path
+        d="M2 2.8h12L9.5 8.4v5L6.5 11.8V8.4z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}
+
 const HEALTHS = ['any', 'underReplicated', 'underMinIsr', 'offline'] as const
 
 /** Which partitions stand out, or are alone on the stage. */
 export function FilterMenu({
   run,
   passing,
+  slim,
 }: {
   readonly run: Run
   readonly passing: ReadonlySet<string> | null
+  readonly slim: boolean
 }) {
   const words = useMapWords()
   const filter = useView((view) => view.filter)
@@ -55,7 +71,14 @@ export function FilterMenu({
     set(next.hide || filter.hide ? { filter: next, camera: HOME } : { filter: next })
   }
   const topics = Object.keys(freshestImage(run.world)?.topics ?? {})
-  const face = <span>{passing ? words.filterOn(passing.size) : words.filter}</span>
+  const face = slim ? (
+    <>
+      <Funnel />
+      {passing && <span>{passing.size}</span>}
+    </>
+  ) : (
+    <span>{passing ? words.filterOn(passing.size) : words.filter}</span>
+  )
   return (
     <Popover label={words.filterLabel} face={face}>
       {() => (

@@ -20,6 +20,8 @@ export interface MapToolsProps {
 /** Height of search, and of the line of buttons. */
 const LINES = 70
 const LEAST_MAP = 40
+/** Narrower than this there is no room for a word beside the buttons. */
+const WORDY = 130
 
 /** Search, filter, zoom, and the overview while something is out of view. */
 export function MapTools({ layout, shape, size, run, passing }: MapToolsProps) {
@@ -38,7 +40,7 @@ export function MapTools({ layout, shape, size, run, passing }: MapToolsProps) {
     >
       <SearchBox shape={shape} size={size} run={run} />
       <div className={styles.line}>
-        <FilterMenu run={run} passing={passing} />
+        <FilterMenu run={run} passing={passing} slim={tools.w < WORDY} />
         {zooms && (
           <>
             <button

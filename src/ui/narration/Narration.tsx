@@ -1,5 +1,6 @@
 import { notableSort } from '../../engine/index.ts'
 import { formatTime } from '../format.ts'
+import { useWords } from '../hooks/use-words.ts'
 import type { Player } from '../player/player.ts'
 import { showEvent } from '../sequence/go-to.ts'
 import { SequenceIcon } from '../sequence/SequenceIcon.tsx'
@@ -31,6 +32,7 @@ interface HappeningProps {
 
 function Happening({ choice, player }: HappeningProps) {
   const words = useNarrationWords()
+  const tabs = useWords().shell
   const set = useView((view) => view.set)
   const { line, why, more } = compose(choice, words)
   const [{ at, fact }] = choice
@@ -54,6 +56,7 @@ function Happening({ choice, player }: HappeningProps) {
         onClick={() => showEvent(player, choice[0])}
       >
         <SequenceIcon />
+        <span>{tabs.sequence.tab}</span>
       </button>
       {more > 0 && (
         <button type="button" className={styles.more} onClick={() => set({ bottomTab: 'events' })}>

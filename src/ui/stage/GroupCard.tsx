@@ -23,6 +23,7 @@ interface GroupCardProps {
 interface HeadProps {
   readonly view: GroupView
   readonly index: number
+  readonly slim: boolean
   readonly style: CSSProperties
   readonly words: StageWords
 }
@@ -33,7 +34,7 @@ function labelOf(view: GroupView, words: StageWords): string {
 }
 
 /** Consumers without a group.id chose their partitions themselves: there is nothing to select. */
-function Head({ view, index, style, words }: HeadProps) {
+function Head({ view, index, slim, style, words }: HeadProps) {
   const state = words.groupStates[view.state]
   const shared = view.kind === 'share'
   const epoch = shared ? words.epoch : words.generation
@@ -46,7 +47,7 @@ function Head({ view, index, style, words }: HeadProps) {
   )
   if (view.id === '')
     return (
-      <div className={classes(styles.groupHead, styles.groupNone)} style={style}>
+      <div className={classes(styles.groupHead, styles.groupNone, slim && styles.groupSlim)} style={style}>
         {name}
         <span className={styles.groupState}>{words.assigns}</span>
       </div>
@@ -55,7 +56,7 @@ function Head({ view, index, style, words }: HeadProps) {
     <Selectable
       selection={{ kind: 'group', group: view.id }}
       label={labelOf(view, words)}
-      className={styles.groupHead}
+      className={classes(styles.groupHead, slim && styles.groupSlim)}
       style={style}
     >
       {name}
@@ -80,7 +81,13 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
   return (
     <section aria-label={labelOf(view, words)} style={colour as never}>
       <div className={styles.group} style={at(layout.rect)} />
-      <Head view={view} index={index} style={at({ ...layout.rect, h: 53 })} words={words} />
+      <Head
+        view={view}
+        index={index}
+        style={at({ ...layout.rect, h: layout.slim ? 36 : 53 })}
+        slim={layout.slim}
+        words={words}
+      />
       {layout.members.map(({ node, rect }) => {
         const member = view.members.find((m) => m.node === node)
         if (!member) return null
@@ -95,11 +102,13 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
         <button
           type="button"
           className={styles.add}
+          data-slim={layout.slim || undefined}
           style={at(layout.add)}
           aria-label={words.addConsumerTo(view.id)}
+          title={layout.slim ? words.addConsumerTo(view.id) : undefined}
           onClick={() => onAdd(view.id)}
         >
-          {words.addConsumer}
+          {layout.slim ? '+' : words.addConsumer}
         </button>
       )}
     </section>

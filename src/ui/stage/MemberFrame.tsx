@@ -10,8 +10,9 @@ import { at, classes } from './use-stage.ts'
 /** So many records fill the bar under a partition. */
 export const FULL = 20
 
-/** A lower card has two lines only. */
+/** A lower card has two lines only, one that is lower still only one. */
 const LOW = 54
+const THIN = 30
 
 interface Standing {
   readonly node: string
@@ -32,6 +33,9 @@ export function standingOf(view: Standing, words: StageWords): string | null {
 
 /** True for a card with room for two lines only. */
 export const isLow = ({ h }: Rect): boolean => h < LOW
+
+/** True for a card with room for one line only. */
+const isThin = ({ h }: Rect): boolean => h < THIN
 
 export interface MemberCardProps<View> {
   readonly rect: Rect
@@ -59,7 +63,11 @@ export function MemberFrame({ rect, view, label, aside, chips, foot, touch, word
       <Selectable
         selection={{ kind: 'consumer', node: view.node }}
         label={label}
-        className={classes(styles.member, (view.down || view.paused) && stage.clientDown)}
+        className={classes(
+          styles.member,
+          isThin(rect) && styles.thin,
+          (view.down || view.paused) && stage.clientDown,
+        )}
         style={at(rect)}
       >
         <span className={stage.memberName}>

@@ -210,11 +210,13 @@ function drawOne(pen: Pen, flight: Flight, emphasis: FlightEmphasis): void {
   const { seq } = plan.envelope
   const colour = colourOf(flight, pen.palette)
   const emphasised = seq === emphasis.hovered || seq === emphasis.selected
+  if (flight.held === 'node') pen.ctx.globalAlpha = 0.45
   if (part.mark === 'capsule') drawCapsule(pen, flight, colour)
   else if (part.mark === 'check') drawCheck(pen, flight, colour, plan.error !== null)
   else if (part.mark === 'broken') drawBroken(pen, flight)
   else drawSmall(pen, flight, colour)
-  if (flight.held) drawCut(pen, flight)
+  pen.ctx.globalAlpha = 1
+  if (flight.held === 'link') drawCut(pen, flight)
   if (emphasised) ring(pen, flight, pen.palette.accent)
   if (emphasis.followed !== null && part.ids.includes(emphasis.followed)) ring(pen, flight, pen.palette.crown)
 }

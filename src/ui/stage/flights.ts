@@ -46,8 +46,8 @@ export interface Flight extends Place {
   part: FlightPart
   /** Share of the way that is behind it. */
   t: number
-  /** The link is cut: it waits to be sent again. */
-  held: boolean
+  /** The link is cut, or its node is cut off from many: it waits to be sent again. */
+  held: 'link' | 'node' | null
 }
 
 /** How many cells a capsule shows. */
@@ -156,7 +156,7 @@ export function progressOf(
   return span <= 0 ? 1 : Math.max(0, Math.min(1, (now - envelope.sentAt) / span))
 }
 
-function place(book: FlightBook, plan: FlightPlan, part: FlightPart, t: number, held: boolean): void {
+function place(book: FlightBook, plan: FlightPlan, part: FlightPart, t: number, held: Flight['held']): void {
   const free = book.flights[book.count]
   const flight: Flight = free ?? { plan, part, t, held, x: 0, y: 0, angle: 0, ahead: 0, behind: 0 }
   if (!free) book.flights.push(flight)
@@ -172,6 +172,12 @@ function place(book: FlightBook, plan: FlightPlan, part: FlightPart, t: number, 
 
 function isOnTheWay(world: KafkaWorld, envelope: Envelope<Message>): boolean {
   return travels(envelope) && world.connections[envelope.connection]?.epoch === envelope.epoch
+}
+
+/** A node that is cut off from many has one sign of its own; a link that is cut by its name has one on the way. */
+function whyHeld({ network }: KafkaWorld, { from, to }: Envelope<Message>): Flight['held'] {
+  const own = network.some((rule) => rule.kind === 'cut' && rule.from === from && rule.to === to)
+  return own ? 'link' : 'node'
 }
 
 /** Fills the book with what is in the air at `now`, in the order it was sent. */
@@ -195,8 +201,8 @@ export function collectFlights(
       plans.set(envelope, plan)
     }
     if (!plan || !options.layers[plan.layer]) continue
-    const held = i >= flying
-    const t = held || options.still ? 0.5 : progressOf(envelope, now)
+    const held = i >= flying ? whyHeld(world, envelope) : null
+    const t = held !== null || options.still ? 0.5 : progressOf(envelope, now)
     for (const part of plan.parts) place(book, plan, part, t, held)
   }
 }

@@ -119,7 +119,7 @@ function placeGroups(
     y += TOUCH + 8
     const rect = { x: area.x, y: top, w: area.w, h: y - top }
     y += 12
-    return { id: group.id, rect, members, add }
+    return { id: group.id, rect, members, add, slim: false }
   })
   return { clients, groups, bottom: y }
 }

@@ -111,6 +111,8 @@ export interface GroupLayout {
   readonly rect: Rect
   readonly members: readonly { readonly node: string; readonly rect: Rect }[]
   readonly add: Rect
+  /** So little room that the button stands in the head. */
+  readonly slim: boolean
 }
 
 /** A broker of the wall, with its replicas. */

@@ -1,5 +1,6 @@
 /** The wide stage: producers, brokers, groups from left to right; the control plane above the brokers. */
 import { type Camera, clamp, type Ground, within } from './camera.ts'
+import { CLIENT_HEAD, groupsNeed, placeGroups, placeProducers, producersNeed } from './layout-clients.ts'
 import {
   chooseDetail,
   detailAt,
@@ -11,10 +12,8 @@ import {
 } from './layout-columns.ts'
 import { placeQuorum } from './layout-quorum.ts'
 import type {
-  ClientLayout,
   ColumnLayout,
   Detail,
-  GroupLayout,
   Rect,
   RowLayout,
   Size,
@@ -28,7 +27,6 @@ import { groundOfWall, isWall, legendHeight, placeWall } from './layout-wall.ts'
 const PAD = 12
 const LEFT_GAP = 36
 const RIGHT_GAP = 18
-const CLIENT_HEAD = 22
 const ROW_MAX: Readonly<Record<Detail, number>> = { full: 168, compact: 160, bars: 130, heat: 44 }
 /** Heights of the fixed parts; those of a low stage leave the records as much as can be. */
 interface Heights {
@@ -194,83 +192,16 @@ function placeRows(shape: StageShape, frame: Frame, detail: Detail, camera: Came
   })
 }
 
-/** A producer's card is as high as there is room, between its name and load only and three lanes of batches. */
-const PRODUCER = { most: 112, least: 48, gap: 9, add: 32 }
-
 /** Producers that would not fit beside the rows begin right below search and filter. */
 function leftOf(shape: StageShape, { left, heights }: Frame): Rect {
-  const least = shape.producers.length * (PRODUCER.least + PRODUCER.gap) + PRODUCER.add
   const y = heights.top + TOOLS + 6 + CLIENT_HEAD
-  if (heights === USUAL || least <= left.h || y >= left.y) return left
+  if (heights === USUAL || producersNeed(shape) <= left.h || y >= left.y) return left
   return { ...left, y, h: left.h + left.y - y }
 }
 
-function placeProducers(
-  shape: StageShape,
-  frame: Frame,
-): { clients: ClientLayout[]; add: Rect; bottom: number } {
-  const { x, y, w, h } = leftOf(shape, frame)
-  const count = shape.producers.length
-  const admins = shape.admins.length * 34
-  const each = (h - PRODUCER.add - admins) / Math.max(1, count) - PRODUCER.gap
-  const cardH = clamp(PRODUCER.least, Math.floor(each), PRODUCER.most)
-  const lane = x + w + 8
-  const clients = shape.producers.map((node, i): ClientLayout => {
-    const rect = { x, y: y + i * (cardH + PRODUCER.gap), w, h: cardH }
-    const port = { x: x + w, y: rect.y + cardH / 2 }
-    return { node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] }
-  })
-  const add = { x, y: y + count * (cardH + PRODUCER.gap), w, h: PRODUCER.add }
-  shape.admins.forEach((node, i) => {
-    const rect = { x, y: add.y + add.h + 6 + i * 34, w, h: 28 }
-    const port = { x: x + w, y: rect.y + 14 }
-    clients.push({ node, rect, side: 'left', approach: [port, { x: lane, y: port.y }] })
-  })
-  return { clients, add, bottom: add.y + add.h + admins }
-}
-
-/** Height of a group's head, of a member, of the button below. */
-const GROUP = { head: 55, member: 58, tight: 44, gap: 5, add: 26, pad: 7, below: 10 }
-
-interface Groups {
-  readonly head: Rect
-  readonly clients: ClientLayout[]
-  readonly groups: GroupLayout[]
-}
-
-function placeGroups(shape: StageShape, frame: Frame): Groups {
-  const members = shape.groups.reduce((sum, g) => sum + g.members.length, 0)
-  const fixed = shape.groups.length * (GROUP.head + GROUP.add + GROUP.pad + GROUP.below)
-  const { x, y, w, h } = rightOf(frame, fixed + members * (GROUP.tight + GROUP.gap))
-  const memberH =
-    fixed + members * (GROUP.member + GROUP.gap) <= Math.max(h, 300) ? GROUP.member : GROUP.tight
-  const lane = x - RIGHT_GAP / 2
-  const clients: ClientLayout[] = []
-  let top = y
-  const groups = shape.groups.map((group): GroupLayout => {
-    const placed = group.members.map((node, i) => {
-      const rect = {
-        x: x + GROUP.pad,
-        y: top + GROUP.head + i * (memberH + GROUP.gap),
-        w: w - 2 * GROUP.pad,
-        h: memberH,
-      }
-      const port = { x: rect.x, y: rect.y + memberH / 2 }
-      clients.push({ node, rect, side: 'right', approach: [port, { x: lane, y: port.y }] })
-      return { node, rect }
-    })
-    const addY = top + GROUP.head + placed.length * (memberH + GROUP.gap)
-    const rect = { x, y: top, w, h: addY + GROUP.add + GROUP.pad - top }
-    const add = { x: x + GROUP.pad, y: addY, w: w - 2 * GROUP.pad, h: GROUP.add }
-    top += rect.h + GROUP.below
-    return { id: group.id, rect, members: placed, add }
-  })
-  return { head: headOf({ x, y, w, h }), clients, groups }
-}
-
-/** On a low stage groups that would not fit beside the rows begin beside the quorum. */
-function rightOf({ right, heights }: Frame, least: number): Rect {
-  if (heights === USUAL || least <= right.h) return right
+/** Groups that would not fit beside the rows begin beside the quorum. */
+function rightOf(shape: StageShape, { right, heights }: Frame): Rect {
+  if (groupsNeed(shape) <= right.h) return right
   const y = heights.top + CLIENT_HEAD
   return { ...right, y, h: right.h + right.y - y }
 }
@@ -308,9 +239,11 @@ function placeMiddle(shape: StageShape, frame: Frame, wanted: Camera): Middle {
   const rowH = pitchOf(shape, frame) * camera.k - heights.gutter[frame.detail]
   const detail =
     camera.k === 1 ? frame.detail : detailAt(shape, pane.w, camera.k, rowH, heights.rowMin.compact)
+  // Bars have no ruler: their headings stand right above them.
+  const headsY = topicY + (detail === 'bars' ? RULER_HEIGHT : 0)
   const placed = placeColumns(
     shape,
-    { ...pane, k: camera.k, shift: camera.x, topicY, headY: topicY + TOPIC_HEAD_HEIGHT },
+    { ...pane, k: camera.k, shift: camera.x, topicY: headsY, headY: headsY + TOPIC_HEAD_HEIGHT },
     detail,
   )
   const rows = placeRows(shape, frame, detail, camera)
@@ -323,8 +256,9 @@ export function layoutWide(shape: StageShape, size: Size, camera: Camera): Stage
   const { rows: area, heights } = frame
   const left = leftOf(shape, frame)
   const middle = placeMiddle(shape, frame, camera)
-  const producers = placeProducers(shape, frame)
-  const groups = placeGroups(shape, frame)
+  const right = rightOf(shape, frame)
+  const producers = placeProducers(shape, left)
+  const groups = placeGroups(shape, right, right.x - RIGHT_GAP / 2)
   const bottoms = [area.y + area.h, producers.bottom, ...groups.groups.map((g) => g.rect.y + g.rect.h)]
   const card = { x: area.x, y: heights.top, w: area.w, h: heights.quorum }
   const pillsY = card.y + (card.h - 30) / 2
@@ -337,7 +271,7 @@ export function layoutWide(shape: StageShape, size: Size, camera: Camera): Stage
     clients: [...producers.clients, ...groups.clients],
     producersHead: headOf(left),
     addProducer: producers.add,
-    groupsHead: groups.head,
+    groupsHead: headOf(right),
     groups: groups.groups,
     tabs: null,
     tools: { x: PAD, y: heights.top, w: left.w, h: left.y - CLIENT_HEAD - 6 - heights.top },

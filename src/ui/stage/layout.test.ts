@@ -259,3 +259,31 @@ describe('the stage shows less of each when there is more', () => {
     }
   })
 })
+
+describe('beside a panel that leaves little height', () => {
+  const four = ['web-frontend', 'mobile-app', 'payment-service', 'log-agent']
+  const low = layoutStage(shapeOf(6, { producers: four }), { width: 1024, height: 293 })
+
+  it('all producers and groups are in view, none on another, and each has its button', () => {
+    expect(low.height).toBe(293)
+    for (const group of low.groups) {
+      expect(group.slim).toBe(true)
+      expect(inside(group.rect, group.add)).toBe(true)
+      for (const { rect } of group.members) {
+        expect(inside(group.rect, rect)).toBe(true)
+        expect(overlap(rect, group.add)).toBe(false)
+      }
+    }
+  })
+
+  it('headings stand right above the bars', () => {
+    expect(low.detail).toBe('bars')
+    const foot = Math.max(...low.columns.map(({ head }) => head.y + head.h))
+    expect((low.rows[0]?.rect.y ?? 0) - foot).toBeLessThan(24)
+  })
+
+  it('with more room nothing is slim', () => {
+    const high = layoutStage(shapeOf(6, { producers: four }), { width: 1124, height: 560 })
+    expect(high.groups.every((group) => !group.slim)).toBe(true)
+  })
+})

@@ -5,6 +5,7 @@ import { BrokerDrops } from './BrokerDrops.tsx'
 import { dropsFor, dropUnder, placeDrops } from './drops.ts'
 import { LaneSend } from './LaneSend.tsx'
 import { LinkMarks } from './LinkMarks.tsx'
+import { NodeMarks } from './NodeMarks.tsx'
 import type { DirectProps } from './types.ts'
 import { type Held, PULL, useHand } from './use-hand.ts'
 import { WirePull } from './WirePull.tsx'
@@ -37,6 +38,7 @@ export function Direct(props: DirectProps) {
   return (
     <>
       <LinkMarks player={player} run={run} layout={layout} words={words} />
+      <NodeMarks player={player} run={run} layout={layout} words={words} />
       {(held?.kind === 'wire' || (near && !props.overMessage)) && (
         <WirePull
           layout={layout}

@@ -7,6 +7,7 @@ import type { StageLayout } from '../layout-types.ts'
 import { nodeName } from '../node-name.ts'
 import { createRoutes } from '../routes.ts'
 import styles from './direct.module.css'
+import { SIGNS } from './signs.ts'
 import { useDirectWords } from './use-direct-words.ts'
 import { marksOf } from './wires.ts'
 
@@ -16,8 +17,6 @@ interface LinkMarksProps {
   readonly layout: StageLayout
   readonly words: StageWords
 }
-
-const SIGNS = { cut: '×', slow: '~', lossy: '%' } as const
 
 /** Where links are cut, slow or lossy; pressed, they are mended. */
 export function LinkMarks({ player, run, layout, words }: LinkMarksProps) {

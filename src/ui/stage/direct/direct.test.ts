@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { createRun, linkStates, SECOND } from '../../../engine/index.ts'
 import { opening } from '../../../scenarios/index.ts'
+import { useView } from '../../store.ts'
+import { collectFlights, createFlightBook } from '../flights.ts'
 import { layoutStage } from '../layout.ts'
 import { createRoutes } from '../routes.ts'
 import { readShape } from '../shape.ts'
 import { dropsFor, dropUnder, placeDrops } from './drops.ts'
 import { keysFor, laneEnd, sendersFor } from './lanes.ts'
+import { nodeMarksOf } from './node-marks.ts'
 import { cutOf, marksOf, wireAt, wiresOf } from './wires.ts'
 
 function stageAt(at: number) {
@@ -60,6 +63,49 @@ describe('a fault of a link is marked on it', () => {
     const links = linkStates(run.world)
     expect(cutOf(links, { a: 'broker-3', b: 'broker-1' })?.state).toBe('cut')
     expect(cutOf(links, { a: 'broker-2', b: 'broker-1' })).toBeNull()
+  })
+})
+
+describe('a fault of a node with many', () => {
+  test('is one sign at the node, and those of one node stand beside each other', () => {
+    const { run, layout, routes } = stageAt(20 * SECOND)
+    run.act({ kind: 'IsolateNode', node: 'broker-2' })
+    run.act({ kind: 'SlowLink', a: 'broker-2', b: 'controller', delayMs: 300, jitterMs: 0 })
+    run.act({ kind: 'CutLink', a: 'broker-1', b: 'broker-3', direction: 'both' })
+    const links = linkStates(run.world)
+    const marks = nodeMarksOf(run.world, links, layout)
+    expect(marks.map(({ node, link }) => [node, link.state])).toEqual([
+      ['broker-2', 'cut'],
+      ['broker-2', 'slow'],
+    ])
+    expect((marks[1]?.at.x ?? 0) - (marks[0]?.at.x ?? 0)).toBeGreaterThanOrEqual(18)
+    expect(marksOf(links, routes)).toHaveLength(1)
+  })
+
+  test('of a rack is at each of its brokers, of a side of many at the smaller one', () => {
+    const { run, layout } = stageAt(20 * SECOND)
+    run.act({ kind: 'CutLink', a: 'rack:a', b: '*', direction: 'both' })
+    run.act({ kind: 'CutLink', a: 'producer', b: 'broker', direction: 'both' })
+    const marked = nodeMarksOf(run.world, linkStates(run.world), layout).map(({ node }) => node)
+    expect(marked).toEqual(['broker-1', 'broker-1', 'broker-2', 'broker-3'])
+  })
+
+  test('holds messages without a sign of their own, a link that is cut by its name with one', () => {
+    const { run, routes } = stageAt(20 * SECOND)
+    run.act({ kind: 'CutLink', a: 'broker-1', b: 'broker-3', direction: 'both' })
+    run.act({ kind: 'IsolateNode', node: 'broker-2' })
+    run.seek(26 * SECOND)
+    const book = createFlightBook(routes)
+    const layers = { ...useView.getState().layers, replication: true }
+    collectFlights(book, run.world, run.now, { layers, still: false })
+    const held = book.flights.slice(0, book.count).filter((flight) => flight.held)
+    expect(held.some((flight) => flight.held === 'link')).toBe(true)
+    expect(held.some((flight) => flight.held === 'node')).toBe(true)
+    for (const { held: why, plan } of held) {
+      const { from, to } = plan.envelope
+      const named = [from, to].sort().join() === 'broker-1,broker-3'
+      expect(why).toBe(named ? 'link' : 'node')
+    }
   })
 })
 
