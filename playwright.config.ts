@@ -39,6 +39,8 @@ export default defineConfig({
     baseURL: address,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
+    // Each test opens the page for the first time; open.spec.ts is about what is kept.
+    serviceWorkers: 'block',
     ...(browser?.channel ? { channel: browser.channel } : {}),
     launchOptions: {
       args: [

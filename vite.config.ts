@@ -1,19 +1,26 @@
 import react from '@vitejs/plugin-react'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { sitePlugin } from './scripts/site-plugin.ts'
 
 export default defineConfig({
   // Relative addresses, so that the built page works from any folder of any host.
   base: './',
-  plugins: [react()],
+  plugins: [react(), sitePlugin()],
   build: {
     target: 'es2022',
     manifest: true,
     sourcemap: true,
     rollupOptions: {
-      // The page, what stands in other pages, and what those load to have it there.
-      input: { index: 'index.html', embed: 'embed.html', 'kafka-scope': 'src/kafka-scope.ts' },
+      // The page, what stands in other pages, what those load to have it there, and what keeps the page offline.
+      input: {
+        index: 'index.html',
+        embed: 'embed.html',
+        'kafka-scope': 'src/kafka-scope.ts',
+        sw: 'src/offline/worker.ts',
+      },
       output: {
-        entryFileNames: ({ name }) => (name === 'kafka-scope' ? '[name].js' : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) =>
+          ['kafka-scope', 'sw'].includes(name) ? '[name].js' : 'assets/[name]-[hash].js',
       },
       // Hosts use what kafka-scope.js exports.
       preserveEntrySignatures: 'allow-extension',

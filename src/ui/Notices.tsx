@@ -8,6 +8,7 @@ import { usePlayer } from './hooks/use-player.ts'
 import { useWords } from './hooks/use-words.ts'
 import { usePlayerState } from './hooks/use-world.ts'
 import styles from './notices.module.css'
+import { NewVersion } from './offline/NewVersion.tsx'
 import { NOTABLE_WITHIN } from './player/player.ts'
 import { type Remark, useView } from './store.ts'
 import { markLabel } from './timeline/mark-label.ts'
@@ -154,6 +155,7 @@ export function Notices() {
       <DirectorNotice />
       <RemarkNotice />
       <StorageNotice />
+      <NewVersion />
     </div>
   )
 }

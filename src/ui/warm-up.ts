@@ -8,6 +8,7 @@ const QUIET_AFTER_MS = 4_000
 export function warmUp(): () => void {
   const ignore = () => undefined
   const timer = setTimeout(() => {
+    import('./offline/register.ts').then((m) => m.keepOffline()).catch(ignore)
     import('./share/SharePanel.tsx').catch(ignore)
     import('./share/open-shared.ts').catch(ignore)
     loadRooms(['rest', 'zookeeper']).catch(ignore)

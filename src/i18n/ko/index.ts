@@ -15,6 +15,7 @@ import { map } from './map.ts'
 import { metrics } from './metrics.ts'
 import { narration } from './narration.ts'
 import { notices } from './notices.ts'
+import { offline } from './offline.ts'
 import { operate } from './operate.ts'
 import { panels } from './panels.ts'
 import { poster } from './poster.ts'
@@ -40,6 +41,7 @@ export const ko = {
   stage,
   narration,
   inspector,
+  offline,
   operate,
   notices,
   fates,
