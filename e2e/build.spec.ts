@@ -18,6 +18,18 @@ test('a cluster of one’s own is built, refused by its field, saved, begun, and
   await expect(kafka.dialog.getByRole('status')).toContainText('topics[0].replicationFactor')
   await expect(kafka.dialog.getByRole('button', { name: 'Begin the run' })).toBeDisabled()
   await kafka.dialog.getByRole('spinbutton', { name: 'Brokers' }).fill('2')
+  // Configs are completed with Kafka's names, and refused with Kafka's words.
+  const configs = kafka.dialog.getByLabel('Broker configs')
+  await configs.fill('')
+  await configs.pressSequentially('replica.lag')
+  await expect(kafka.dialog.getByRole('option', { name: /replica\.lag\.time\.max\.ms 30000/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await configs.pressSequentially('-5')
+  await expect(kafka.dialog).toContainText(
+    'Invalid value -5 for configuration replica.lag.time.max.ms: Value must be at least 0',
+  )
+  await configs.fill('replica.lag.time.max.ms=9000')
+  await kafka.dialog.getByLabel('transaction.version').selectOption('1')
   await kafka.dialog.getByRole('button', { name: 'Add: Producer' }).click()
   await kafka.dialog.getByRole('button', { name: 'Undo' }).click()
   await expect(kafka.dialog.getByRole('group', { name: 'producer-1' })).toHaveCount(0)

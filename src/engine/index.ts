@@ -54,6 +54,7 @@ export {
   ConfigError,
   type ConfigOverrides,
   parseConfig,
+  parseValue,
   resolveConfig,
 } from './config/resolve.ts'
 export { consumerSpecProblem, MAX_PROCESS_MS } from './consumer-commands.ts'

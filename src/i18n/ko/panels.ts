@@ -49,6 +49,11 @@ export const panels: typeof source = {
     acksAll: 'all: 동기화된 레플리카 모두가 받음',
     acksOne: '1: 리더가 받음',
     acksNone: '0: 응답을 기다리지 않음',
+    value: '값',
+    valueHint: '{n} 자리에는 메시지 번호가 들어갑니다.',
+    headers: '헤더',
+    headersHint:
+      '모든 메시지에 붙습니다. 이름과 값을 콜론으로 잇고 쉼표로 나눕니다. 예: source:web, schema:v2',
     idempotence: 'enable.idempotence',
     submit: '프로듀서 추가',
   },

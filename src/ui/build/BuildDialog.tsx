@@ -7,6 +7,7 @@ import { Field } from '../panels/Field.tsx'
 import { openOwn } from '../run-actions.ts'
 import styles from './build.module.css'
 import { BLANK, begun, changed, problemIn, redone, undone } from './draft.ts'
+import { FeaturesSection } from './FeaturesSection.tsx'
 import { SavedList } from './SavedList.tsx'
 import { ShareConsumersSection } from './ShareConsumersSection.tsx'
 import { fits, keepSaved, recallSaved, type Saved, withSaved } from './saved.ts'
@@ -102,6 +103,7 @@ export function BuildDialog() {
       <SavedList saved={saved} open={builder.open} keep={builder.keep} />
       <div key={version} className={styles.sections}>
         <ClusterSection {...section} />
+        {drafts.now.controlPlane !== 'zookeeper' && <FeaturesSection {...section} />}
         <TopicsSection {...section} />
         <ProducersSection {...section} />
         <ConsumersSection {...section} />

@@ -2,7 +2,7 @@ import type { Scenario } from '../../engine/index.ts'
 import controls from '../controls/controls.module.css'
 import { Icon } from '../controls/Icon.tsx'
 import styles from './build.module.css'
-import { loadOf, type RateStep, withLoad } from './draft.ts'
+import { loadOf, type RateStep, withBurst, withLoad } from './draft.ts'
 import { useBuildWords } from './use-build-words.ts'
 
 interface Props {
@@ -88,6 +88,10 @@ export function LoadEditor({ draft, producer, change }: Props) {
       >
         <Icon name="plus" />
         {words.addStep}
+      </button>{' '}
+      <button type="button" className={controls.button} onClick={() => set(withBurst(start, steps))}>
+        <Icon name="plus" />
+        {words.addBurst}
       </button>
     </details>
   )

@@ -1,8 +1,9 @@
 import type { Scenario } from '../../engine/index.ts'
 import { keysOf } from '../panels/ProducerDialog.tsx'
-import { freeIn } from './draft.ts'
-import { ConfigField, List, NumberField, Row, TextField } from './parts.tsx'
-import type { SectionProps } from './sections.tsx'
+import { ConfigField } from './ConfigField.tsx'
+import { stemOf, withTwin } from './draft.ts'
+import { List, NumberField, Row, TextField } from './parts.tsx'
+import { freeReader, type SectionProps } from './sections.tsx'
 import { useBuildWords } from './use-build-words.ts'
 
 type ShareConsumer = NonNullable<Scenario['shareConsumers']>[number]
@@ -10,10 +11,7 @@ type ShareConsumer = NonNullable<Scenario['shareConsumers']>[number]
 function newShareConsumer(draft: Scenario): ShareConsumer {
   const known = draft.shareConsumers ?? []
   return {
-    id: freeIn(
-      [...draft.consumers, ...known].map(({ id }) => id),
-      'share-consumer',
-    ),
+    id: freeReader(draft, 'share-consumer'),
     group: known.at(-1)?.group ?? 'share-group-1',
     topics: draft.topics.slice(0, 1).map(({ name }) => name),
     startAtMs: 6_000,
@@ -34,10 +32,17 @@ export function ShareConsumersSection({ draft, wrong, change }: SectionProps) {
         const set = (part: Partial<ShareConsumer>) =>
           change({ shareConsumers: shareConsumers.map((each, j) => (j === i ? { ...each, ...part } : each)) })
         const at = (field: string) => ({ path: `shareConsumers[${i}].${field}`, wrong })
+        const copy = () =>
+          change({
+            shareConsumers: withTwin(shareConsumers, i, (one) => ({
+              ...one,
+              id: freeReader(draft, stemOf(one.id)),
+            })),
+          })
         const remove = () => change({ shareConsumers: shareConsumers.filter((_, j) => j !== i) })
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
-          <Row key={i} name={consumer.id} onRemove={remove}>
+          <Row key={i} name={consumer.id} onCopy={copy} onRemove={remove}>
             <TextField label={words.name} {...at('id')} value={consumer.id} onChange={(id) => set({ id })} />
             <TextField
               label={words.group}
@@ -65,6 +70,7 @@ export function ShareConsumersSection({ draft, wrong, change }: SectionProps) {
             />
             <ConfigField
               label={words.config}
+              of={{ side: 'shareConsumer' }}
               {...at('config')}
               value={consumer.config}
               onChange={(config) => set({ config })}

@@ -10,15 +10,19 @@ import {
   loadOf,
   problemIn,
   redone,
+  stemOf,
   undone,
   withBrokers,
+  withBurst,
   withControllers,
   withLoad,
   withoutBroker,
   withoutProducer,
   withProducerName,
+  withProducerTwin,
   withTopicName,
 } from './draft.ts'
+import { withLevel } from './FeaturesSection.tsx'
 import { savedIn, withSaved } from './saved.ts'
 
 test('a blank cluster, and any that comes with the page, can be begun with', () => {
@@ -139,4 +143,40 @@ test('values are filled up to the size that was asked for', () => {
   expect(log?.logEndOffset).toBeGreaterThan(20)
   const bytes = (log?.active.sizeInBytes ?? 0) / (log?.logEndOffset ?? 1)
   expect(bytes).toBeGreaterThan(500)
+})
+
+test('a twin has a name of its own, and a producer’s has its load', () => {
+  const steps = [{ atMs: 20_000, recordsPerSecond: 20 }]
+  const producers = ['p-1', 'q'].map((id) => ({ id, topic: 'topic-1', keys: null, recordsPerSecond: 1 }))
+  const draft = { ...BLANK, producers, ...withLoad({ ...BLANK, producers }, 'p-1', steps) }
+  const next = { ...draft, ...withProducerTwin(draft, 0) }
+  expect(next.producers.map(({ id }) => id)).toEqual(['p-1', 'p-2', 'q'])
+  expect(loadOf(next, 'p-2')).toEqual(steps)
+  expect(loadOf(next, 'p-1')).toEqual(steps)
+  expect(problemIn(next)).toBeNull()
+  expect(stemOf('orders')).toBe('orders')
+})
+
+test('a burst goes up and comes back to the rate of before', () => {
+  const start = { atMs: 5_000, recordsPerSecond: 2 }
+  expect(withBurst(start, [])).toEqual([
+    { atMs: 15_000, recordsPerSecond: 20 },
+    { atMs: 20_000, recordsPerSecond: 2 },
+  ])
+})
+
+test('a feature level is written only where it is not that of a new cluster, and is what the cluster gets', () => {
+  const lower = { ...BLANK, ...withLevel(BLANK, 'transaction.version', 1) }
+  expect(lower.features).toEqual({ 'transaction.version': 1 })
+  expect(problemIn(lower)).toBeNull()
+  const run = createRun({ version: 1, scenario: lower, seed: 1, commands: [] })
+  run.seek(8 * SECOND)
+  const image = Object.values(run.world.nodes).flatMap((node) =>
+    node.role === 'controller' ? [node.image] : [],
+  )
+  expect(image[0]?.features).toMatchObject({
+    'transaction.version': 1,
+    'eligible.leader.replicas.version': 1,
+  })
+  expect({ ...lower, ...withLevel(lower, 'transaction.version', 2) }.features).toEqual({})
 })

@@ -136,6 +136,28 @@ export function withoutProducer(draft: Scenario, at: number): Partial<Scenario> 
   return gone === undefined || !draft.script ? { producers } : { producers, ...withLoad(draft, gone, []) }
 }
 
+/** A list with one of its things twice; the second under a name of its own. */
+export function withTwin<T>(list: readonly T[], at: number, rename: (one: T) => T): T[] {
+  const one = list[at]
+  return one === undefined ? [...list] : [...list.slice(0, at + 1), rename(one), ...list.slice(at + 1)]
+}
+
+/** The stem of a name that ends with a number: `orders-2` gives `orders`. */
+export const stemOf = (name: string): string => name.replace(/-\d+$/, '') || name
+
+/** A producer a second time, with its load. */
+export function withProducerTwin(draft: Scenario, at: number): Partial<Scenario> {
+  const from = draft.producers[at]
+  if (!from) return {}
+  const id = freeIn(
+    draft.producers.map((each) => each.id),
+    stemOf(from.id),
+  )
+  const producers = withTwin(draft.producers, at, (one) => ({ ...one, id }))
+  const load = loadOf(draft, from.id)
+  return load.length > 0 ? { producers, ...withLoad(draft, id, load) } : { producers }
+}
+
 /** One change of a producer's rate in the course of the run. */
 export interface RateStep {
   readonly atMs: number
@@ -149,6 +171,18 @@ export function loadOf(draft: Scenario, producer: string): readonly RateStep[] {
       ? [{ atMs: at / 1_000, recordsPerSecond: command.recordsPerSecond }]
       : [],
   )
+}
+
+/** Ten times the rate for five seconds, some time after the last step, and back. */
+export function withBurst(start: RateStep, steps: readonly RateStep[]): RateStep[] {
+  const last = steps.at(-1) ?? start
+  const calm = Math.max(last.recordsPerSecond, 0.1)
+  const atMs = last.atMs + 10_000
+  return [
+    ...steps,
+    { atMs, recordsPerSecond: calm * 10 },
+    { atMs: atMs + 5_000, recordsPerSecond: last.recordsPerSecond },
+  ]
 }
 
 /** The script with a producer's load drawn anew; everything else in it stays, in the order of time. */

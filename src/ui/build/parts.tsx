@@ -1,10 +1,10 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import controls from '../controls/controls.module.css'
 import { Icon } from '../controls/Icon.tsx'
 import { Field } from '../panels/Field.tsx'
 import styles from './build.module.css'
-import { type Configs, configsIn, linesOf } from './draft.ts'
 import { useBuildWords } from './use-build-words.ts'
+import { useTyped } from './use-typed.ts'
 
 /** What is wrong with the draft, to be said beside the field that it is about. */
 export interface Wrong {
@@ -12,14 +12,15 @@ export interface Wrong {
   readonly allowed: string
 }
 
-interface Base {
+export interface Base {
   readonly label: string
   /** The field's path in the scenario. */
   readonly path: string
   readonly wrong: Wrong | null
 }
 
-const noteAt = ({ path, wrong }: Base): string | null => (wrong?.field === path ? wrong.allowed : null)
+/** What is wrong with a field itself. */
+export const noteAt = ({ path, wrong }: Base): string | null => (wrong?.field === path ? wrong.allowed : null)
 
 interface NumberProps extends Base {
   readonly value: number | undefined
@@ -61,16 +62,52 @@ export function TextField({ value, hint, onChange, ...base }: TextProps) {
   )
 }
 
+interface DraftTextProps<T> extends Base {
+  readonly hint?: string
+  /** What is said of a text that cannot be. */
+  readonly refusal: string
+  readonly value: T
+  readonly write: (value: T) => string
+  readonly read: (text: string) => T
+  readonly onChange: (value: T) => void
+}
+
+/** A line of text that stands for something else: what is typed stays as it was typed. */
+export function DraftTextField<T>(props: DraftTextProps<T>) {
+  const { value, hint, refusal, write, read, onChange, ...base } = props
+  const [text, setText] = useTyped(value, write)
+  const inside = base.wrong?.field.startsWith(base.path) ? refusal : null
+  return (
+    <Field label={base.label} hint={hint} problem={inside}>
+      {(field) => (
+        <input
+          {...field}
+          maxLength={2000}
+          value={text}
+          onChange={(event) => {
+            const next = read(event.target.value)
+            setText(event.target.value, next)
+            onChange(next)
+          }}
+        />
+      )}
+    </Field>
+  )
+}
+
 interface ChoiceProps extends Base {
   readonly value: string
+  readonly hint?: string
+  /** The label is a name of Kafka's. */
+  readonly code?: boolean
   readonly choices: Readonly<Record<string, string>>
   readonly onChange: (value: string) => void
 }
 
 /** One of a few. */
-export function ChoiceField({ value, choices, onChange, ...base }: ChoiceProps) {
+export function ChoiceField({ value, choices, hint, code = false, onChange, ...base }: ChoiceProps) {
   return (
-    <Field label={base.label} problem={noteAt(base)}>
+    <Field label={base.label} hint={hint} code={code} problem={noteAt(base)}>
       {(props) => (
         <select {...props} value={value} onChange={(event) => onChange(event.target.value)}>
           {Object.entries(choices).map(([each, words]) => (
@@ -79,38 +116,6 @@ export function ChoiceField({ value, choices, onChange, ...base }: ChoiceProps) 
             </option>
           ))}
         </select>
-      )}
-    </Field>
-  )
-}
-
-interface ConfigProps extends Base {
-  readonly value: Configs | undefined
-  readonly onChange: (value: Configs) => void
-}
-
-/** Configs as lines of text. A line that is none yet changes nothing. */
-export function ConfigField({ value, onChange, ...base }: ConfigProps) {
-  const words = useBuildWords()
-  const [text, setText] = useState(() => linesOf(value))
-  const inside = base.wrong?.field.startsWith(base.path) ? base.wrong : null
-  const name = inside?.field.slice(base.path.length).replace(/^\.|[[\]"]/g, '')
-  const problem = configsIn(text) === null ? words.notConfig : inside ? `${name}: ${inside.allowed}` : null
-  return (
-    <Field label={base.label} hint={words.configHint} problem={problem}>
-      {(props) => (
-        <textarea
-          {...props}
-          rows={2}
-          maxLength={4000}
-          spellCheck={false}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value)
-            const configs = configsIn(event.target.value)
-            if (configs) onChange(configs)
-          }}
-        />
       )}
     </Field>
   )
@@ -140,16 +145,37 @@ export function List({ title, what, onAdd, children }: ListProps) {
 
 interface RowProps {
   readonly name: string
+  readonly onCopy: () => void
   readonly onRemove: () => void
   readonly children: ReactNode
 }
 
+function CopySign() {
+  return (
+    <svg className={controls.icon} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d="M8 3h11v13h-2V5H8zM5 7h10v14H5zm2 2v10h6V9z" fill="currentColor" fillRule="evenodd" />
+    </svg>
+  )
+}
+
 /** One thing of a list. */
-export function Row({ name, onRemove, children }: RowProps) {
+export function Row({ name, onCopy, onRemove, children }: RowProps) {
+  const words = useBuildWords()
   return (
     <fieldset className={styles.row} aria-label={name}>
       <div className={styles.fields}>{children}</div>
-      <RemoveButton name={name} onRemove={onRemove} />
+      <div className={styles.acts}>
+        <RemoveButton name={name} onRemove={onRemove} />
+        <button
+          type="button"
+          className={`${controls.button} ${controls.quiet} ${controls.square}`}
+          aria-label={words.duplicate(name)}
+          title={words.duplicate(name)}
+          onClick={onCopy}
+        >
+          <CopySign />
+        </button>
+      </div>
     </fieldset>
   )
 }

@@ -1,20 +1,25 @@
 import { CLIENT_LIBRARIES, type ClientLibrary, PROFILES, type Scenario } from '../../engine/index.ts'
 import { inMode } from '../../scenarios/mode.ts'
+import { headersIn, headersLine } from '../panels/headers.ts'
 import { keysOf } from '../panels/ProducerDialog.tsx'
 import styles from './build.module.css'
+import { ConfigField } from './ConfigField.tsx'
 import {
   freeIn,
+  stemOf,
   withBrokers,
   withControllers,
   withoutBroker,
   withoutProducer,
   withProducerName,
+  withProducerTwin,
   withTopicName,
+  withTwin,
 } from './draft.ts'
 import { LoadEditor } from './LoadEditor.tsx'
 import {
   ChoiceField,
-  ConfigField,
+  DraftTextField,
   List,
   NumberField,
   RemoveButton,
@@ -129,6 +134,7 @@ export function ClusterSection({ draft, wrong, change }: SectionProps) {
       )}
       <ConfigField
         label={words.brokerConfig}
+        of={{ side: 'broker' }}
         path="brokerConfig"
         wrong={wrong}
         value={draft.brokerConfig}
@@ -156,8 +162,23 @@ export function TopicsSection({ draft, wrong, change }: SectionProps) {
         const set = (part: Partial<(typeof topics)[number]>) => change({ topics: replaced(topics, i, part) })
         const at = (field: string) => ({ path: `topics[${i}].${field}`, wrong })
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
-          <Row key={i} name={topic.name} onRemove={() => change({ topics: without(topics, i) })}>
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
+            key={i}
+            name={topic.name}
+            onCopy={() =>
+              change({
+                topics: withTwin(topics, i, (one) => ({
+                  ...one,
+                  name: freeIn(
+                    topics.map((each) => each.name),
+                    stemOf(one.name),
+                  ),
+                })),
+              })
+            }
+            onRemove={() => change({ topics: without(topics, i) })}
+          >
             <TextField
               label={words.name}
               {...at('name')}
@@ -178,6 +199,7 @@ export function TopicsSection({ draft, wrong, change }: SectionProps) {
             />
             <ConfigField
               label={words.config}
+              of={{ side: 'topic' }}
               {...at('config')}
               value={topic.config}
               onChange={(config) => set({ config })}
@@ -220,14 +242,20 @@ export function ProducersSection({ draft, wrong, change }: SectionProps) {
         const set = (part: Partial<Producer>) => change({ producers: replaced(producers, i, part) })
         const at = (field: string) => ({ path: `producers[${i}].${field}`, wrong })
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
-          <Row key={i} name={producer.id} onRemove={() => change(withoutProducer(draft, i))}>
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
+            key={i}
+            name={producer.id}
+            onCopy={() => change(withProducerTwin(draft, i))}
+            onRemove={() => change(withoutProducer(draft, i))}
+          >
             <ProducerFields
               {...{ producer, set, at, draft, words }}
               rename={(id) => change(withProducerName(draft, i, id))}
             />
             <ConfigField
               label={words.config}
+              of={{ side: 'producer', client: producer.client ?? 'java' }}
               {...at('config')}
               value={producer.config}
               onChange={(config) => set({ config })}
@@ -287,6 +315,16 @@ function ProducerFields({ producer, set, at, draft, words, rename }: ProducerFie
         value={producer.value ?? ''}
         onChange={(value) => set({ value })}
       />
+      <DraftTextField
+        label={words.headers}
+        hint={words.headersHint}
+        refusal={words.notHeaders}
+        {...at('headers')}
+        value={producer.headers ?? []}
+        write={headersLine}
+        read={headersIn}
+        onChange={(headers) => set({ headers })}
+      />
       <NumberField
         label={words.valueBytes}
         {...at('valueBytes')}
@@ -305,12 +343,16 @@ function ProducerFields({ producer, set, at, draft, words, rename }: ProducerFie
 
 type Consumer = Scenario['consumers'][number]
 
+/** A name that no consumer of either kind has. */
+export const freeReader = (draft: Scenario, stem: string): string =>
+  freeIn(
+    [...draft.consumers, ...(draft.shareConsumers ?? [])].map(({ id }) => id),
+    stem,
+  )
+
 function newConsumer(draft: Scenario): Consumer {
   return {
-    id: freeIn(
-      [...draft.consumers, ...(draft.shareConsumers ?? [])].map(({ id }) => id),
-      'consumer',
-    ),
+    id: freeReader(draft, 'consumer'),
     group: draft.consumers.at(-1)?.group ?? 'group-1',
     topics: draft.topics.slice(0, 1).map(({ name }) => name),
     config: { 'auto.offset.reset': 'earliest' },
@@ -332,8 +374,20 @@ export function ConsumersSection({ draft, wrong, change }: SectionProps) {
         const set = (part: Partial<Consumer>) => change({ consumers: replaced(consumers, i, part) })
         const at = (field: string) => ({ path: `consumers[${i}].${field}`, wrong })
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
-          <Row key={i} name={consumer.id} onRemove={() => change({ consumers: without(consumers, i) })}>
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: a name is what is being typed.
+            key={i}
+            name={consumer.id}
+            onCopy={() =>
+              change({
+                consumers: withTwin(consumers, i, (one) => ({
+                  ...one,
+                  id: freeReader(draft, stemOf(one.id)),
+                })),
+              })
+            }
+            onRemove={() => change({ consumers: without(consumers, i) })}
+          >
             <TextField label={words.name} {...at('id')} value={consumer.id} onChange={(id) => set({ id })} />
             <ChoiceField
               label={words.library}
@@ -368,6 +422,7 @@ export function ConsumersSection({ draft, wrong, change }: SectionProps) {
             />
             <ConfigField
               label={words.config}
+              of={{ side: 'consumer', client: consumer.client ?? 'java' }}
               {...at('config')}
               value={consumer.config}
               onChange={(config) => set({ config })}

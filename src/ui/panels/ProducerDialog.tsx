@@ -8,6 +8,7 @@ import { freeName, topicChoices } from './choices.ts'
 import { acksConfig } from './client-config.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
+import { headersIn } from './headers.ts'
 import { LibraryField } from './LibraryField.tsx'
 import styles from './panels.module.css'
 import { usePanelWords } from './use-panel-words.ts'
@@ -33,6 +34,8 @@ export function ProducerDialog() {
   const [rate, setRate] = useState('1')
   const [client, setClient] = useState<ClientLibrary>('java')
   const [acks, setAcks] = useState('all')
+  const [value, setValue] = useState('{"from":"you","n":{n}}')
+  const [headers, setHeaders] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const textFor = useProblemText(problem)
 
@@ -46,7 +49,8 @@ export function ProducerDialog() {
         recordsPerSecond: rate.trim() === '' ? Number.NaN : Number(rate),
         ...(client !== 'java' && { client }),
         config: acksConfig(client, acks),
-        value: '{"from":"you","n":{n}}',
+        ...(value !== '' && { value }),
+        ...(headers.trim() !== '' && { headers: headersIn(headers) }),
       },
     })
     setProblem(found)
@@ -98,7 +102,30 @@ export function ProducerDialog() {
           <input {...props} maxLength={1000} value={keys} onChange={(event) => setKeys(event.target.value)} />
         )}
       </Field>
-      <OtherProblem problem={problem} known={['id', 'topic', 'recordsPerSecond', 'acks', 'keys']} />
+      <Field label={words.value} hint={words.valueHint} problem={textFor('value')}>
+        {(props) => (
+          <input
+            {...props}
+            maxLength={2000}
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={words.headers} hint={words.headersHint} problem={textFor('headers')}>
+        {(props) => (
+          <input
+            {...props}
+            maxLength={2000}
+            value={headers}
+            onChange={(event) => setHeaders(event.target.value)}
+          />
+        )}
+      </Field>
+      <OtherProblem
+        problem={problem}
+        known={['id', 'topic', 'recordsPerSecond', 'acks', 'keys', 'value', 'headers']}
+      />
     </Dialog>
   )
 }

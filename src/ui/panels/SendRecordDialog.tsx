@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { RecordHeader } from '../../engine/index.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import { followSent, type Problem, tryAct } from '../run-actions.ts'
@@ -7,18 +6,11 @@ import type { Selection } from '../store.ts'
 import { producerChoices, topicChoices } from './choices.ts'
 import { Dialog } from './Dialog.tsx'
 import { Field, OtherProblem, useProblemText } from './Field.tsx'
+import { headersIn } from './headers.ts'
 import styles from './panels.module.css'
 import { usePanelWords } from './use-panel-words.ts'
 
 const numbersTo = (end: number) => Array.from({ length: end }, (_, i) => i)
-
-/** `name:value, name:value` as headers; what has no colon has no name. */
-export function headersIn(text: string): RecordHeader[] {
-  return text.split(',').map((pair) => {
-    const at = pair.indexOf(':')
-    return { key: pair.slice(0, Math.max(0, at)).trim(), value: pair.slice(at + 1).trim() }
-  })
-}
 
 /** Sends one record from a producer, and follows it. */
 export function SendRecordDialog({ about }: { readonly about: Selection | null }) {

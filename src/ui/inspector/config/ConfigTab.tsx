@@ -1,10 +1,7 @@
 import { Fragment, useDeferredValue, useEffect, useId, useState } from 'react'
 import type { ConfigSide, FactOf, TimedFact } from '../../../engine/index.ts'
 import { errorCode } from '../../../engine/index.ts'
-import { configs as en } from '../../../i18n/en/configs.ts'
-import { wordsIn } from '../../../i18n/korean.ts'
 import { useWorld } from '../../hooks/use-world.ts'
-import { useView } from '../../store.ts'
 import actions from '../parts/Actions.module.css'
 import { useAct } from '../parts/Actions.tsx'
 import { Chip } from '../parts/Chip.tsx'
@@ -21,14 +18,7 @@ import {
   resourceOf,
   sideOf,
 } from './read-configs.ts'
-
-function useConfigWords(): typeof en {
-  return wordsIn(
-    useView((view) => view.language),
-    'configs',
-    en,
-  )
-}
+import { useConfigWords } from './use-config-words.ts'
 
 const SHOWN = ['all', 'changed', 'editable', 'kafka'] as const
 type Shown = (typeof SHOWN)[number]
