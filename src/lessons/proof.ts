@@ -96,7 +96,8 @@ export const MOST_LETTERS = { en: 220, ko: 120 } as const
 /** A particle glued to a digit or to a Latin name is right for some of them only. */
 const PARTICLE = /[0-9A-Za-z](?:은|는|이|가|을|를|과|와|으로|로)(?![가-힣])/u
 
-function textProblems(text: string, language: 'en' | 'ko'): string[] {
+/** Whether a text is there, short enough, and right in its language. */
+export function textProblems(text: string, language: 'en' | 'ko'): string[] {
   const problems: string[] = []
   if (text.trim() === '') problems.push('an empty text')
   if (text.length > MOST_LETTERS[language]) problems.push(`${text.length} letters: ${text}`)
@@ -116,7 +117,8 @@ function stepWordProblems(step: Step, words: StepWords | undefined): string[] {
   return problems
 }
 
-function textsIn(piece: unknown): string[] {
+/** Every text of a piece of words. */
+export function textsIn(piece: unknown): string[] {
   if (typeof piece === 'string') return [piece]
   return typeof piece === 'object' && piece !== null ? Object.values(piece).flatMap(textsIn) : []
 }

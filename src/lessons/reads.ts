@@ -109,6 +109,33 @@ function partitionsOfBatch(run: Run, read: Read): number {
   return new Set(all.filter((record) => record.createdAt === last).map((record) => record.partition)).size
 }
 
+/** How many records a group's applications were through with only after a later one of the same key. */
+function overtaken(run: Run, read: Read): number {
+  const group = need(read, 'group')
+  const keys = new Map<number, string>()
+  const latest = new Map<string, number>()
+  const done = new Set<number>()
+  let count = 0
+  for (const { fact, step } of run.facts) {
+    if (step > run.world.steps) break
+    if (fact.kind === 'RecordCreated' && fact.key !== null) keys.set(fact.id, fact.key)
+    if (fact.kind !== 'RecordsProcessed' || fact.group !== group) continue
+    for (const id of fact.ids) {
+      const key = keys.get(id)
+      // What is processed again was in its place the first time.
+      if (key === undefined || done.has(id)) continue
+      done.add(id)
+      if (id < (latest.get(key) ?? -1)) count += 1
+      else latest.set(key, id)
+    }
+  }
+  return count
+}
+
+function nodesDown(world: KafkaWorld, role: 'broker' | 'controller'): number {
+  return Object.values(world.nodes).filter((node) => node.role === role && node.process !== 'running').length
+}
+
 const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
   logStartOffset: ({ world }, read) => logOf(world, read)?.logStartOffset ?? null,
   logEndOffset: ({ world }, read) => logOf(world, read)?.logEndOffset ?? null,
@@ -197,6 +224,10 @@ const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
   },
   owner: ({ world }, read) => ownerOf(world, read)?.spec.id ?? null,
   ownerNode: ({ world }, read) => ownerOf(world, read)?.id ?? null,
+  commands: (run) => run.recording().commands.filter(({ at }) => at <= run.now).length,
+  brokersDown: ({ world }) => nodesDown(world, 'broker'),
+  controllersDown: ({ world }) => nodesDown(world, 'controller'),
+  overtaken,
 }
 
 /** Reads one value as it is now, whatever `when` says. Throws LessonError when the read lacks a field. */

@@ -29,7 +29,7 @@ import { checkShape } from '../scenarios/untrusted-json.ts'
 import { type Lesson, OPERATORS, READS } from './types.ts'
 
 const ID = '1 to 40 letters, digits and "-", a letter first'
-const id = pipe(string(ID), regex(/^[a-zA-Z][\w-]{0,39}$/, ID))
+export const id = pipe(string(ID), regex(/^[a-zA-Z][\w-]{0,39}$/, ID))
 const text = pipe(string('a text'), maxLength(300, 'a text of at most 300 letters'))
 
 const scalar = nullable(union([text, number(), boolean()], 'a text, a number, true, false or null'))
@@ -56,7 +56,7 @@ const operand = union([value, comparison], 'a value or comparisons')
 const where: GenericSchema = lazy(() => record(text, union([operand, where])))
 const happened = { fact: id, where: exactOptional(where) }
 
-const check: GenericSchema = lazy(() =>
+export const check: GenericSchema = lazy(() =>
   union(
     [
       strictObject({ all: array(check) }),
@@ -90,9 +90,9 @@ const KINDS = [
   'record',
 ] as const
 const KIND = `one of ${KINDS.join(', ')}`
-const target = objectWithRest({ kind: picklist([...KINDS], KIND) }, value)
+export const target = objectWithRest({ kind: picklist([...KINDS], KIND) }, value)
 
-const move = union(
+export const move = union(
   [
     strictObject({ act: id }),
     strictObject({ wait: whole(1, 3_600_000) }),
@@ -121,19 +121,25 @@ const step = strictObject({
   code: exactOptional(text),
 })
 
+/** Their fields are looked at when they are given: they may be read off the world. */
+export const offers = record(
+  id,
+  union([object({ kind: id }), pipe(array(object({ kind: id })), minLength(1))]),
+)
+
 const lesson = strictObject({
   version: literal(1, '1'),
   id,
   minutes: whole(1, 60),
   start: unknown(),
-  // Its fields are looked at when it is given: they may be read off the world.
-  offers: record(id, union([object({ kind: id }), pipe(array(object({ kind: id })), minLength(1))])),
+  offers,
   play: array(id),
   steps: pipe(array(step), minLength(1, 'one step or more'), maxLength(20, '20 steps or fewer')),
   docs: array(text),
 })
 
-function checkIds(at: string, list: readonly { readonly id: string }[]): void {
+/** No two of a list have the same id. */
+export function checkIds(at: string, list: readonly { readonly id: string }[]): void {
   const twice = list.find((item, i) => list.findIndex((other) => other.id === item.id) !== i)
   if (twice) throw new InputError('value', at, `ids that differ; ${twice.id} stands twice`)
 }
@@ -150,6 +156,9 @@ export function parseLesson(from: unknown): Lesson {
     if (unknownOffer !== undefined)
       throw new InputError('value', `steps[${i}].offers`, `${Object.keys(parsed.offers).join(', ')}`)
   }
-  const offers = (from as Lesson).offers
-  return { ...(parsed as unknown as Lesson), offers, start: parseScenario(parsed.start, 'start') }
+  return {
+    ...(parsed as unknown as Lesson),
+    offers: (from as Lesson).offers,
+    start: parseScenario(parsed.start, 'start'),
+  }
 }

@@ -40,6 +40,10 @@ export const READS = [
   'followerNode',
   'eligibleNode',
   'answerTo',
+  'commands',
+  'brokersDown',
+  'controllersDown',
+  'overtaken',
 ] as const
 export type ReadName = (typeof READS)[number]
 

@@ -32,10 +32,11 @@ export async function openLink(player: Player, fragment: string, atStart = false
   }
 }
 
-/** `#lesson`, `#lesson=first-message` or `#lesson=first-message&step=3`: opens the lessons there. */
+/** `#lesson`, `#lesson=first-message`, `#lesson=first-message&step=3`, `#challenge=twice`: opens the lessons there. */
 export function openPlace(fragment: string): boolean {
   const words = new URLSearchParams(fragment.slice(1))
-  const lesson = words.get('lesson')
+  const challenge = words.get('challenge')
+  const lesson = challenge === null ? words.get('lesson') : `challenge/${challenge}`
   if (lesson === null) return false
   const step = words.get('step')
   useView.getState().set({ lesson: step === null ? lesson : `${lesson}/${step}` })

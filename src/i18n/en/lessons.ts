@@ -4,6 +4,8 @@ export const lessons = {
   intro: 'Predict, do, see. Any lesson can be opened, any step skipped.',
   close: 'Close the lessons',
   all: 'All lessons',
+  allChallenges: 'All challenges',
+  challenges: 'Challenges',
   chapter: (n: string, title: string) => `Chapter ${n} · ${title}`,
   chapters: {
     log: 'The log',
@@ -161,5 +163,9 @@ export const lessons = {
     downNode: 'a broker that is down',
     answerTo: 'answer under way',
     eligibleNode: 'an eligible leader',
+    commands: 'commands given',
+    brokersDown: 'brokers down',
+    controllersDown: 'controllers down',
+    overtaken: 'overtaken messages',
   } as Readonly<Record<string, string>>,
 }

@@ -6,6 +6,8 @@ export const lessons: typeof en = {
   intro: '예측하고, 해 보고, 확인해요. 어느 레슨이든 열 수 있고 어느 단계든 건너뛸 수 있어요.',
   close: '레슨 닫기',
   all: '전체 레슨',
+  allChallenges: '전체 도전 과제',
+  challenges: '도전 과제',
   chapter: (n, title) => `${n}장 · ${title}`,
   chapters: {
     log: '로그',
@@ -162,5 +164,9 @@ export const lessons: typeof en = {
     downNode: '멈춘 브로커',
     answerTo: '오고 있는 응답',
     eligibleNode: '리더 자격이 있는 브로커(ELR)',
+    commands: '내린 명령',
+    brokersDown: '멈춘 브로커',
+    controllersDown: '멈춘 컨트롤러',
+    overtaken: '추월당한 메시지',
   },
 }

@@ -18,7 +18,7 @@ export function ScenarioChip() {
   const titles: Readonly<Record<string, string>> = words.titles
   const known = own === null && Object.hasOwn(titles, family) ? titles[family] : undefined
   const named = useNamedTitle(family, known === undefined && own === null)
-  const other = id.startsWith('lesson-') ? words.lesson : words.untitled
+  const other = /^(lesson|challenge)-/.test(id) ? words.lesson : words.untitled
   const title = known ?? own ?? named ?? other
   return (
     <Popover

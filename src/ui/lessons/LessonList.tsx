@@ -1,6 +1,7 @@
 import { type ChangeEvent, useEffect, useState } from 'react'
 import { CHAPTERS, type LessonId, loadLesson } from '../../lessons/catalogue.ts'
 import controls from '../controls/controls.module.css'
+import { later } from '../later.tsx'
 import { useView } from '../store.ts'
 import styles from './lessons.module.css'
 import { PanelHead } from './PanelHead.tsx'
@@ -12,26 +13,57 @@ export function countDone(progress: Progress, id: string, steps: readonly string
   return steps.filter((step) => (progress[`${id}/${step}`]?.how ?? 'skipped') !== 'skipped').length
 }
 
-/** All lessons by chapter, with how far one has come. */
-export function LessonList() {
-  const words = useLessonsWords()
+const ChallengeList = later(() => import('../challenges/ChallengeList.tsx').then((m) => m.ChallengeList))
+
+/** All lessons by chapter, with how far one has come, or all challenges. */
+export function LessonList({ which }: { readonly which: 'lessons' | 'challenges' }) {
   return (
     <>
       <PanelHead list />
       <div className={styles.body}>
-        <p className={styles.quiet}>{words.intro}</p>
-        {CHAPTERS.map(({ id, lessons }, i) => (
-          <section key={id} className={styles.chapter} aria-labelledby={`chapter-${id}`}>
-            <h3 id={`chapter-${id}`}>{words.chapter(String(i + 1), words.chapters[id] ?? id)}</h3>
-            <ul>
-              {lessons.map((lesson) => (
-                <Entry key={lesson} id={lesson} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        <Which which={which} />
+        {which === 'lessons' ? <Chapters /> : <ChallengeList />}
         <Keep />
       </div>
+    </>
+  )
+}
+
+/** The two lists. */
+function Which({ which }: { readonly which: 'lessons' | 'challenges' }) {
+  const words = useLessonsWords()
+  const set = useView((view) => view.set)
+  return (
+    <nav className={styles.which} aria-label={words.label}>
+      {(['lessons', 'challenges'] as const).map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-current={each === which ? 'page' : undefined}
+          onClick={() => set({ lesson: each === 'lessons' ? '' : each })}
+        >
+          {each === 'lessons' ? words.label : words.challenges}
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+function Chapters() {
+  const words = useLessonsWords()
+  return (
+    <>
+      <p className={styles.quiet}>{words.intro}</p>
+      {CHAPTERS.map(({ id, lessons }, i) => (
+        <section key={id} className={styles.chapter} aria-labelledby={`chapter-${id}`}>
+          <h3 id={`chapter-${id}`}>{words.chapter(String(i + 1), words.chapters[id] ?? id)}</h3>
+          <ul>
+            {lessons.map((lesson) => (
+              <Entry key={lesson} id={lesson} />
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   )
 }

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
 import { isLesson, type LessonId } from '../../lessons/catalogue.ts'
+import { type ChallengeId, isChallenge } from '../../lessons/challenges/catalogue.ts'
 import controls from '../controls/controls.module.css'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
+import { later, withActs } from '../later.tsx'
 import { useView } from '../store.ts'
 import { LessonList } from './LessonList.tsx'
 import { LessonView } from './LessonView.tsx'
@@ -11,6 +13,17 @@ import { PanelHead } from './PanelHead.tsx'
 import { useSession } from './session.ts'
 import { isOwnCluster, openLesson } from './steer.ts'
 import { useLessonsWords } from './use-lessons-words.ts'
+
+const ChallengePanel = later(
+  withActs(() => import('../challenges/ChallengePanel.tsx').then((m) => m.ChallengePanel)),
+  () => <PanelHead back="challenges" />,
+)
+
+/** The challenge that the panel was asked to show: `challenge/id`. */
+export function readChallenge(place: string): ChallengeId | null {
+  const [kind, id = ''] = place.split('/')
+  return kind === 'challenge' && isChallenge(id) ? id : null
+}
 
 /** What the panel was asked to show: a lesson, at one of its steps (counted from 1) or where it begins. */
 export function readPlace(place: string): { readonly id: LessonId; readonly index: number } | null {
@@ -25,9 +38,12 @@ export function LessonPanel() {
   const words = useLessonsWords()
   const place = useView((view) => view.lesson)
   const wanted = place ? readPlace(place) : null
+  const challenge = place ? readChallenge(place) : null
   return (
     <section className={styles.panel} aria-label={words.label}>
-      {wanted ? <Opened key={place} {...wanted} /> : <LessonList />}
+      {wanted && <Opened key={place} {...wanted} />}
+      {challenge && <ChallengePanel key={challenge} id={challenge} />}
+      {!wanted && !challenge && <LessonList which={place === 'challenges' ? 'challenges' : 'lessons'} />}
     </section>
   )
 }

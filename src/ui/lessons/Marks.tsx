@@ -2,6 +2,7 @@ import { Fragment, useEffect, useRef, useState } from 'react'
 import { filled, settle } from '../../lessons/evaluate.ts'
 import { ghostOf } from '../../lessons/ghost.ts'
 import type { Read, Scalar, Target } from '../../lessons/types.ts'
+import { useChallenge } from '../challenges/session.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import styles from './lessons.module.css'
@@ -50,7 +51,9 @@ function useMarked(session: Session | null): readonly MarkedThing[] {
 /** Drawn over the stage; takes no pointer and no focus. */
 export function Marks() {
   const session = useSession((state) => state.session)
-  const marked = useMarked(session)
+  const lit = useChallenge((state) => state.session?.lit ?? null)
+  const inLesson = useMarked(session)
+  const marked = lit ? [{ target: lit, claims: [] }] : inLesson
   if (marked.length === 0) return null
   return (
     <div className={styles.marks}>

@@ -6,7 +6,7 @@ import { leave } from './steer.ts'
 import { useLessonsWords } from './use-lessons-words.ts'
 
 /** Back to the list, and out of it. */
-export function PanelHead({ list = false }: { readonly list?: boolean }) {
+export function PanelHead({ list = false, back = '' }: { readonly list?: boolean; readonly back?: string }) {
   const words = useLessonsWords()
   const set = useView((view) => view.set)
   return (
@@ -17,9 +17,9 @@ export function PanelHead({ list = false }: { readonly list?: boolean }) {
         <button
           type="button"
           className={`${controls.button} ${controls.quiet} ${styles.all}`}
-          onClick={() => set({ lesson: '' })}
+          onClick={() => set({ lesson: back })}
         >
-          <span aria-hidden="true">←</span> {words.all}
+          <span aria-hidden="true">←</span> {back === '' ? words.all : words.allChallenges}
         </button>
       )}
       <button

@@ -24,6 +24,20 @@ test('What was done better counts, whichever way progress is put together', () =
   expect(mergeProgress(theirs, mine)).toEqual(both)
 })
 
+test('Of a challenge the fewest commands are kept, and a solution of one’s own counts more than a shown one', () => {
+  const few = { 'challenge/x': { how: 'done', commands: 2 } } as const
+  const many = { 'challenge/x': { how: 'done', commands: 5 } } as const
+  const shown = { 'challenge/x': { how: 'shown', commands: 1 } } as const
+  for (const [a, b] of [
+    [few, many],
+    [many, few],
+    [few, shown],
+    [shown, few],
+  ] as const)
+    expect(mergeProgress(a, b)).toEqual(few)
+  expect(readProgress(writeProgress(few))).toEqual(few)
+})
+
 test('A step that was skipped is not done', () => {
   const progress = { 'l/a': { how: 'done' }, 'l/b': { how: 'skipped' }, 'l/c': { how: 'shown' } } as const
   expect(countDone(progress, 'l', ['a', 'b', 'c', 'd'])).toBe(2)

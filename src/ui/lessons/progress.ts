@@ -1,9 +1,13 @@
 /** What somebody has done of the lessons: kept in this browser, and as a file for those who want to take it along. */
 import {
   exactOptional,
+  integer,
   literal,
   maxLength,
+  maxValue,
+  minValue,
   nullable,
+  number,
   picklist,
   pipe,
   record,
@@ -23,6 +27,8 @@ const step = strictObject({
   /** What was predicted before the run, and what the engine said. */
   predicted: exactOptional(nullable(word)),
   right: exactOptional(nullable(word)),
+  /** Of a challenge: the fewest commands it was solved with. */
+  commands: exactOptional(pipe(number(), integer(), minValue(0), maxValue(100_000))),
 })
 const progress = strictObject({ version: literal(1), steps: record(pipe(string(), maxLength(120)), step) })
 
@@ -30,9 +36,10 @@ export interface StepProgress {
   readonly how: 'done' | 'shown' | 'skipped'
   readonly predicted?: string | null
   readonly right?: string | null
+  readonly commands?: number
 }
 
-/** By `lesson/step`. */
+/** By `lesson/step`, and `challenge/id`. */
 export type Progress = Readonly<Record<string, StepProgress>>
 
 /** Reads progress from a text; null when it is none. */
@@ -53,12 +60,18 @@ export function writeProgress(steps: Progress): string {
 
 const BETTER = { skipped: 0, shown: 1, done: 2 } as const
 
+/** Fewer commands are better, and what was done before counts on. */
+function best(mine: StepProgress, theirs: StepProgress): StepProgress {
+  if (mine.commands === undefined || theirs.commands === undefined || mine.how !== theirs.how) return mine
+  return theirs.commands < mine.commands ? theirs : mine
+}
+
 /** Both together: what was done better counts. */
 export function mergeProgress(a: Progress, b: Progress): Progress {
   const merged: Record<string, StepProgress> = { ...a }
   for (const [key, mine] of Object.entries(b)) {
     const theirs = merged[key]
-    if (!theirs || BETTER[mine.how] >= BETTER[theirs.how]) merged[key] = mine
+    if (!theirs || BETTER[mine.how] >= BETTER[theirs.how]) merged[key] = theirs ? best(mine, theirs) : mine
   }
   return merged
 }
