@@ -19,6 +19,8 @@ export {
   type ClientSpec,
   checkClient,
   clientSettings,
+  resolveConsumer,
+  resolveProducer,
   type SettingRow,
   type SettingSource,
 } from './clients/profiles/resolve.ts'
