@@ -4,6 +4,7 @@ import { commands } from './commands.ts'
 import { compare } from './compare.ts'
 import { configs } from './configs.ts'
 import { direct } from './direct.ts'
+import { exported } from './export.ts'
 import { fates } from './fates.ts'
 import { flight } from './flight.ts'
 import { groups } from './groups.ts'
@@ -44,6 +45,7 @@ export const ko = {
   offline,
   operate,
   notices,
+  exported,
   fates,
   flight,
   groups,

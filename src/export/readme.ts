@@ -1,0 +1,80 @@
+/** README.md of a bundle. Pure. */
+import { secondsOf } from './line.ts'
+import { isLeftOut, type Note } from './notes.ts'
+import type { Plan } from './plan.ts'
+import type { ClientFile } from './programs.ts'
+import { linesOf } from './shell.ts'
+import type { ExportWords } from './words.ts'
+
+/** Text that Markdown leaves alone, in a cell of a table too. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\\`*_{}[\]<>#|~&]/g, (char) => `\\${char}`)
+}
+
+/** Data between backticks. */
+function code(text: string): string {
+  const one = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replaceAll('|', '\\|')
+  const longest = Math.max(0, ...[...one.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  const pad = one.startsWith('`') || one.endsWith('`') ? ' ' : ''
+  return `${fence}${pad}${one}${pad}${fence}`
+}
+
+function noteLines(notes: readonly Note[], words: ExportWords): string[] {
+  return notes.map(({ at, what, reason, detail }) => {
+    const when = at === null ? '' : `${secondsOf(at)} s `
+    return `- ${when}${code(what)}: ${plain(detail ?? words.reason[reason])}`
+  })
+}
+
+export interface ReadmeOptions {
+  readonly plan: Plan
+  readonly title: string
+  readonly notes: readonly Note[]
+  readonly programs: readonly ClientFile[]
+  readonly bounded: boolean
+  /** The moment of expected.txt; null when there is none. */
+  readonly at: number | null
+  readonly words: ExportWords
+}
+
+/** The README of a bundle. */
+export function readmeFile({ plan, title, notes, programs, bounded, at, words }: ReadmeOptions): string {
+  const say = words.readme
+  const left = notes.filter(isLeftOut)
+  const near = notes.filter((note) => !isLeftOut(note))
+  const rows = (pairs: readonly (readonly [string, string])[]) => pairs.map(([a, b]) => `- \`${a}\` ${b}`)
+  const has = (path: string) => path !== 'clients/' || programs.length > 0
+  return linesOf(
+    `# ${plain(say.title(title))}`,
+    '',
+    `${say.intro} ${say.needs}`,
+    '',
+    `Apache Kafka ${plan.version}, ${plan.mode === 'kraft' ? 'KRaft' : 'ZooKeeper'}.`,
+    '',
+    `## ${say.order}`,
+    '',
+    rows(say.steps.filter(([command]) => at !== null || command !== './check.sh')),
+    '',
+    ...(at === null ? [] : [say.compare(secondsOf(at)), '']),
+    `## ${say.files}`,
+    '',
+    rows(say.fileRows.filter(([path]) => has(path))),
+    '',
+    say.again,
+    '',
+    ...(programs.length === 0
+      ? []
+      : [`## ${say.programs}`, '', `${say.programsText} ${bounded ? say.bounded : say.unbounded}`, '']),
+    `## ${say.otherwise}`,
+    '',
+    [...say.always, ...(plan.scenario.network === 'illustrative' ? [say.network] : [])].map(
+      (line) => `- ${line}`,
+    ),
+    '',
+    `## ${say.leftOut}`,
+    '',
+    left.length === 0 ? say.nothingLeftOut : noteLines(left, words),
+    ...(near.length === 0 ? [] : ['', `## ${say.nearly}`, '', ...noteLines(near, words)]),
+  )
+}
