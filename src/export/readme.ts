@@ -27,6 +27,34 @@ function noteLines(notes: readonly Note[], words: ExportWords): string[] {
   })
 }
 
+const STEPS = {
+  up: './up.sh',
+  setup: './setup.sh',
+  script: './script.sh',
+  check: './check.sh',
+  logs: 'docker compose logs -f',
+  down: './down.sh',
+} as const
+const FILES = {
+  compose: 'compose.yaml',
+  config: 'config/',
+  bin: 'bin/',
+  files: 'files/',
+  clients: 'clients/',
+  scenario: 'scenario.json',
+} as const
+
+/** What each is, but for those that this bundle does not have. */
+function rows<K extends string>(
+  names: Readonly<Record<K, string>>,
+  words: Readonly<Record<K, string>>,
+  absent: readonly (K | null)[],
+): string[] {
+  return (Object.keys(names) as K[])
+    .filter((key) => !absent.includes(key))
+    .map((key) => `- \`${names[key]}\` ${words[key]}`)
+}
+
 export interface ReadmeOptions {
   readonly plan: Plan
   readonly title: string
@@ -43,8 +71,6 @@ export function readmeFile({ plan, title, notes, programs, bounded, at, words }:
   const say = words.readme
   const left = notes.filter(isLeftOut)
   const near = notes.filter((note) => !isLeftOut(note))
-  const rows = (pairs: readonly (readonly [string, string])[]) => pairs.map(([a, b]) => `- \`${a}\` ${b}`)
-  const has = (path: string) => path !== 'clients/' || programs.length > 0
   return linesOf(
     `# ${plain(say.title(title))}`,
     '',
@@ -54,12 +80,12 @@ export function readmeFile({ plan, title, notes, programs, bounded, at, words }:
     '',
     `## ${say.order}`,
     '',
-    rows(say.steps.filter(([command]) => at !== null || command !== './check.sh')),
+    rows(STEPS, say.steps, [at === null ? 'check' : null, programs.length === 0 ? 'logs' : null]),
     '',
     ...(at === null ? [] : [say.compare(secondsOf(at)), '']),
     `## ${say.files}`,
     '',
-    rows(say.fileRows.filter(([path]) => has(path))),
+    rows(FILES, say.fileRows, [programs.length === 0 ? 'clients' : null]),
     '',
     say.again,
     '',

@@ -8,9 +8,11 @@ export interface ExportWords {
     readonly intro: string
     readonly needs: string
     readonly order: string
-    readonly steps: readonly (readonly [command: string, what: string])[]
+    readonly steps: Readonly<Record<'up' | 'setup' | 'script' | 'check' | 'logs' | 'down', string>>
     readonly files: string
-    readonly fileRows: readonly (readonly [path: string, what: string])[]
+    readonly fileRows: Readonly<
+      Record<'compose' | 'config' | 'bin' | 'files' | 'clients' | 'scenario', string>
+    >
     readonly programs: string
     readonly programsText: string
     readonly bounded: string

@@ -34,29 +34,25 @@ export const exported = {
     needs:
       'Needs Docker with Compose 2.24 or later, and bash. Images are fetched from Docker Hub when they are first used.',
     order: 'In this order',
-    steps: [
-      ['./up.sh', 'starts the cluster and waits for every broker'],
-      ['./setup.sh', 'creates the topics that are there from the beginning'],
-      [
-        './script.sh',
+    steps: {
+      up: 'starts the cluster and waits for every broker',
+      setup: 'creates the topics that are there from the beginning',
+      script:
         'starts the clients and carries out what happens, at its moments; SLOWER=2 ./script.sh doubles the pauses',
-      ],
-      ['./check.sh', 'compares what came of it with what came of it in the simulation (expected.txt)'],
-      ['docker compose logs -f producer-…', 'shows what a client prints'],
-      ['./down.sh', 'takes everything down, with its data'],
-    ],
+      check: 'compares what came of it with what came of it in the simulation (expected.txt)',
+      logs: 'shows what a client prints',
+      down: 'takes everything down, with its data',
+    },
     files: 'What is here',
-    fileRows: [
-      ['compose.yaml', 'the containers, with fixed addresses'],
-      [
-        'config/',
+    fileRows: {
+      compose: 'the containers, with fixed addresses',
+      config:
         "each server's own properties: what must be said, and what the scenario sets otherwise than Kafka",
-      ],
-      ['bin/', 'what the scripts are made of; bin/docker.sh is all that knows of Docker'],
-      ['files/', 'JSON that tools read'],
-      ['clients/', 'the client programs'],
-      ['scenario.json', 'opens in Kafkascope again'],
-    ],
+      bin: 'what the scripts are made of; bin/docker.sh is all that knows of Docker',
+      files: 'JSON that tools read',
+      clients: 'the client programs',
+      scenario: 'opens in Kafkascope again',
+    },
     programs: 'Client programs',
     programsText:
       "Each client is a program with the settings of its scenario, started in a container of its own. Settings that stand at the library's default are left out.",

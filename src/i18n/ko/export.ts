@@ -35,26 +35,24 @@ export const exported: typeof en = {
       'Kafkascope가 시나리오에서 만든 파일입니다. 같은 클러스터, 토픽, 클라이언트, 사건을 실제 브로커가 할 수 있는 만큼 그대로 옮겼습니다.',
     needs: 'Docker(Compose 2.24 이상)와 bash가 필요합니다. 이미지는 처음 쓸 때 Docker Hub에서 받습니다.',
     order: '실행 순서',
-    steps: [
-      ['./up.sh', '클러스터를 시작하고 모든 브로커가 뜰 때까지 기다립니다'],
-      ['./setup.sh', '처음부터 있는 토픽을 만듭니다'],
-      [
-        './script.sh',
+    steps: {
+      up: '클러스터를 시작하고 모든 브로커가 뜰 때까지 기다립니다',
+      setup: '처음부터 있는 토픽을 만듭니다',
+      script:
         '클라이언트를 시작하고 사건을 제때 일으킵니다. SLOWER=2 ./script.sh로 실행하면 간격이 두 배가 됩니다',
-      ],
-      ['./check.sh', '결과를 시뮬레이션의 결과(expected.txt)와 비교합니다'],
-      ['docker compose logs -f producer-…', '클라이언트가 출력하는 내용을 보여 줍니다'],
-      ['./down.sh', '모두 내리고 데이터도 지웁니다'],
-    ],
+      check: '결과를 시뮬레이션의 결과(expected.txt)와 비교합니다',
+      logs: '클라이언트가 출력하는 내용을 보여 줍니다',
+      down: '모두 내리고 데이터도 지웁니다',
+    },
     files: '들어 있는 파일',
-    fileRows: [
-      ['compose.yaml', '컨테이너와 고정 주소'],
-      ['config/', '서버별 설정. 꼭 있어야 하는 것과 시나리오가 Kafka 기본값과 다르게 정한 것만 있습니다'],
-      ['bin/', '스크립트가 쓰는 함수. Docker를 아는 파일은 bin/docker.sh뿐입니다'],
-      ['files/', '도구가 읽는 JSON'],
-      ['clients/', '클라이언트 프로그램'],
-      ['scenario.json', 'Kafkascope에서 다시 열 수 있습니다'],
-    ],
+    fileRows: {
+      compose: '컨테이너와 고정 주소',
+      config: '서버별 설정. 꼭 있어야 하는 것과 시나리오가 Kafka 기본값과 다르게 정한 것만 있습니다',
+      bin: '스크립트가 쓰는 함수. Docker를 아는 파일은 bin/docker.sh뿐입니다',
+      files: '도구가 읽는 JSON',
+      clients: '클라이언트 프로그램',
+      scenario: 'Kafkascope에서 다시 열 수 있습니다',
+    },
     programs: '클라이언트 프로그램',
     programsText:
       '클라이언트마다 시나리오의 설정을 담은 프로그램이 하나씩 있고 각자의 컨테이너에서 실행됩니다. 라이브러리 기본값과 같은 설정은 적지 않았습니다.',
