@@ -37,7 +37,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: address,
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     // Each test opens the page for the first time; open.spec.ts is about what is kept.
     serviceWorkers: 'block',
