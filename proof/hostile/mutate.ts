@@ -122,6 +122,16 @@ export interface Seeds {
   readonly values: readonly unknown[]
 }
 
+/** A hostile variant of a text that is JSON: its fields changed, and at times its letters too. */
+export function hostileJson(text: string, draw: Draw): string {
+  if (draw(4) === 0) return mutateText(text, draw, JSONISH)
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null) return mutateText(text, draw, JSONISH)
+  mutateFields(value, draw)
+  const changed = JSON.stringify(value)
+  return draw(5) === 0 ? mutateText(changed, draw, JSONISH) : changed
+}
+
 /** The variant of a seed. */
 export async function hostile(seed: number, { links, values }: Seeds): Promise<Outside> {
   const draw = drawFrom(seed)

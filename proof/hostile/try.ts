@@ -4,10 +4,11 @@ import { InputError } from '../../src/scenarios/input-error.ts'
 import links from '../../src/share/corpus/links.json' with { type: 'json' }
 import { decode, type Outside } from '../../src/share/decode.ts'
 import { decodeLink, encodeLink, type Shared } from '../../src/share/link.ts'
-import { hostile, type Seeds } from './mutate.ts'
+import { keptOf, tryKept } from './kept.ts'
+import { drawFrom, hostile, type Seeds } from './mutate.ts'
 
 /** Good input: every link of the corpus, and what it says as the JSON of a link, a file and a bare recording. */
-export async function seedsOf(): Promise<Seeds> {
+export async function seedsOf(): Promise<Seeds & { readonly kept: Awaited<ReturnType<typeof keptOf>> }> {
   const values: unknown[] = []
   for (const { link } of links) {
     const { recording, at, steps, digest, engine, selection, view } = await decodeLink(link)
@@ -29,10 +30,18 @@ export async function seedsOf(): Promise<Seeds> {
       recording,
     )
   }
-  return { links: links.map(({ link }) => link), values }
+  const all = links.map(({ link }) => link)
+  return { links: all, values, kept: await keptOf(all) }
 }
 
-export type Outcome = { readonly kind: 'refused'; readonly fault: string } | { readonly kind: 'accepted' }
+export type Outcome =
+  | { readonly kind: 'refused'; readonly fault: string }
+  | { readonly kind: 'accepted' | 'kept accepted' | 'kept refused' }
+
+/** One seed in so many is about storage and messages. */
+const KEPT_EACH = 5
+
+const isPolluted = () => 'polluted' in {} || Object.keys(Object.prototype).length > 0
 
 function complain(seed: number, outside: Outside, what: string): never {
   throw new Error(`hostile input of seed ${seed}: ${what}\n${outside.from}: ${outside.text.slice(0, 2_000)}`)
@@ -55,7 +64,12 @@ async function checkAccepted(shared: Shared): Promise<string | null> {
 }
 
 /** Tries one seed; throws when the promise is broken. */
-export async function tryOne(seed: number, seeds: Seeds): Promise<Outcome> {
+export async function tryOne(seed: number, seeds: Awaited<ReturnType<typeof seedsOf>>): Promise<Outcome> {
+  if (drawFrom(seed ^ 0x5bd1e995)(KEPT_EACH) === 0) {
+    const kind = tryKept(seed, seeds.kept)
+    if (isPolluted()) throw new Error(`what was kept reached a prototype: seed ${seed}`)
+    return { kind }
+  }
   const outside = await hostile(seed, seeds)
   let shared: Shared
   try {
@@ -65,8 +79,7 @@ export async function tryOne(seed: number, seeds: Seeds): Promise<Outcome> {
     if (problem.allowed === '') complain(seed, outside, 'it does not say what is allowed')
     return { kind: 'refused', fault: problem.fault }
   } finally {
-    if ('polluted' in {} || Object.keys(Object.prototype).length > 0)
-      complain(seed, outside, 'it reached a prototype')
+    if (isPolluted()) complain(seed, outside, 'it reached a prototype')
   }
   const problem = await checkAccepted(shared)
   if (problem !== null) complain(seed, outside, problem)

@@ -3,6 +3,8 @@ import { InputError, pathText } from './input-error.ts'
 
 export const MAX_JSON_BYTES = 256 * 1024
 export const MAX_JSON_DEPTH = 12
+/** A letter of a text takes so many bytes at most: for what was measured in letters when it was written. */
+export const LETTER_BYTES = 3
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 

@@ -4,6 +4,7 @@
  */
 import type { Micros, Recording, TimedCommand } from '../../engine/index.ts'
 import { parseCommands } from '../../scenarios/schema.ts'
+import { LETTER_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
 import type { HistoryEntry } from '../player/histories.ts'
 
 export interface Bookmark {
@@ -83,9 +84,11 @@ function readMark(value: unknown): Bookmark {
 /** Reads what `writeBookmarks` wrote; null when it is not that. */
 export function readBookmarks(text: string | null): KeptBookmarks | null {
   if (text === null) return { runs: [] }
-  if (text.length > MAX_LENGTH) return null
   try {
-    const { v, runs } = JSON.parse(text)
+    const { v, runs } = parseUntrusted(text, MAX_LENGTH * LETTER_BYTES) as {
+      readonly v: unknown
+      readonly runs: unknown
+    }
     if (v !== 1 || !Array.isArray(runs)) return null
     const read = runs.slice(0, MAX_RUNS).map(({ run, marks }) => {
       if (typeof run !== 'string' || !Array.isArray(marks)) throw new Error('run')

@@ -2,6 +2,7 @@
 import type { Scenario } from '../../engine/index.ts'
 import { InputError } from '../../scenarios/input-error.ts'
 import { parseScenario } from '../../scenarios/schema.ts'
+import { LETTER_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
 import { recall, remember, setAside } from '../hooks/storage.ts'
 
 export interface Saved {
@@ -30,10 +31,10 @@ export function savedIn(text: string | null): {
   readonly saved: readonly Saved[]
   readonly unreadable: number
 } {
-  if (text === null || text.length > MAX_LENGTH) return { saved: [], unreadable: text === null ? 0 : 1 }
+  if (text === null) return { saved: [], unreadable: 0 }
   let entries: unknown
   try {
-    entries = JSON.parse(text)
+    entries = parseUntrusted(text, MAX_LENGTH * LETTER_BYTES)
   } catch {
     return { saved: [], unreadable: 1 }
   }

@@ -13,7 +13,7 @@ test('Progress comes back as it was written, and nothing else is taken for it', 
   for (const text of ['', '{', '[]', '{"version":2,"steps":{}}', '{"version":1,"steps":{"a":{"how":"won"}}}'])
     expect(readProgress(text)).toBeNull()
   expect(readProgress(`{"version":1,"steps":{"${'a'.repeat(70_000)}":{"how":"done"}}}`)).toBeNull()
-  expect(readProgress('{"version":1,"steps":{"__proto__":{"how":"done"}}}')).toEqual({})
+  expect(readProgress('{"version":1,"steps":{"__proto__":{"how":"done"}}}')).toBeNull()
 })
 
 test('What was done better counts, whichever way progress is put together', () => {

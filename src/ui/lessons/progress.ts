@@ -16,7 +16,8 @@ import {
   string,
 } from 'valibot'
 import { create } from 'zustand'
-import { recall, remember } from '../hooks/storage.ts'
+import { LETTER_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
+import { recall, remember, setAside } from '../hooks/storage.ts'
 
 const NAME = 'lessons'
 const MOST_LETTERS = 64_000
@@ -44,9 +45,8 @@ export type Progress = Readonly<Record<string, StepProgress>>
 
 /** Reads progress from a text; null when it is none. */
 export function readProgress(text: string): Progress | null {
-  if (text.length > MOST_LETTERS) return null
   try {
-    const result = safeParse(progress, JSON.parse(text))
+    const result = safeParse(progress, parseUntrusted(text, MOST_LETTERS * LETTER_BYTES))
     return result.success ? (result.output.steps as Progress) : null
   } catch {
     return null
@@ -84,11 +84,19 @@ interface ProgressState {
   add(other: Progress): void
 }
 
+/** What was kept; what cannot be read is set aside before anything takes its place. */
+function recallProgress(): Progress {
+  const text = recall(NAME)
+  const read = text === null ? {} : readProgress(text)
+  if (read === null) setAside(NAME)
+  return read ?? {}
+}
+
 /** Read when the lessons are first opened. */
 export const useProgress = create<ProgressState>()((set) => {
   const keep = (steps: Progress) => ({ steps, kept: remember(NAME, writeProgress(steps)) })
   return {
-    steps: readProgress(recall(NAME) ?? '') ?? {},
+    steps: recallProgress(),
     kept: true,
     note: (lesson, id, what) => set(({ steps }) => keep(mergeProgress(steps, { [`${lesson}/${id}`]: what }))),
     add: (other) => set(({ steps }) => keep(mergeProgress(steps, other))),
