@@ -32,10 +32,10 @@ export interface Result {
   readonly now?: Scalar
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const isRead = (value: unknown): value is Read => isObject(value) && typeof value.read === 'string'
-const isComparison = (value: Record<string, unknown>): value is { [Op in Operator]?: Value } =>
+export const isRead = (value: unknown): value is Read => isObject(value) && typeof value.read === 'string'
+export const isComparison = (value: Record<string, unknown>): value is { [Op in Operator]?: Value } =>
   Object.keys(value).some((key) => OPERATORS.includes(key as Operator))
 
 function keyOf(read: Read): string {
@@ -80,7 +80,8 @@ const COMPARE: Record<Operator, (a: Scalar, b: Scalar) => boolean> = {
   '>=': (a, b) => a !== null && b !== null && a >= b,
 }
 
-class Evaluation {
+/** Checks over one run at the moment it shows. */
+export class Evaluation {
   readonly #run: Run
   readonly #mark: Mark
   #facts: readonly TimedFact[] | null = null
@@ -89,14 +90,14 @@ class Evaluation {
     this.#mark = mark
   }
 
-  #value(value: Value): Scalar {
+  value(value: Value): Scalar {
     return settle(this.#run, this.#mark, value)
   }
 
   passes(actual: Scalar, test: Test): boolean {
-    if (!isObject(test) || isRead(test)) return actual === this.#value(test as Value)
+    if (!isObject(test) || isRead(test)) return actual === this.value(test as Value)
     return (Object.entries(test) as [Operator, Value][]).every(([op, value]) =>
-      COMPARE[op](actual, this.#value(value)),
+      COMPARE[op](actual, this.value(value)),
     )
   }
 
@@ -120,7 +121,7 @@ class Evaluation {
   }
 
   /** What has happened since the mark, up to the moment shown. */
-  #since(): readonly TimedFact[] {
+  since(): readonly TimedFact[] {
     if (this.#facts) return this.#facts
     const { facts, world } = this.#run
     let [low, high] = [0, facts.length]
@@ -136,12 +137,13 @@ class Evaluation {
   }
 
   found({ fact, where }: Happened): TimedFact[] {
-    return this.#since().filter(
+    return this.since().filter(
       (timed) => timed.fact.kind === fact && (where === undefined || this.fits(timed.fact, where)),
     )
   }
 
-  #commands(): readonly TimedCommand[] {
+  /** What people did since the mark. */
+  commands(): readonly TimedCommand[] {
     const { at, commands } = this.#mark
     const { now } = this.#run
     return this.#run
@@ -151,7 +153,7 @@ class Evaluation {
 
   #inOrder(list: readonly Happened[]): boolean {
     let from = 0
-    const facts = this.#since()
+    const facts = this.since()
     for (const { fact, where } of list) {
       const at = facts.findIndex(
         (timed, i) =>
@@ -163,7 +165,7 @@ class Evaluation {
     return true
   }
 
-  #spanMs({ from, to }: Extract<Check, { ms: Test }>): number | null {
+  spanMs({ from, to }: Extract<Check, { ms: Test }>): number | null {
     let start: number | undefined = this.#mark.at
     if (from !== 'start') {
       const found = this.found(from)
@@ -181,16 +183,16 @@ class Evaluation {
     if ('not' in check) return { holds: !this.result(check.not).holds }
     if ('inOrder' in check) return { holds: this.#inOrder(check.inOrder) }
     if ('state' in check) {
-      const now = this.#value(check.state)
+      const now = this.value(check.state)
       return { holds: this.passes(now, check.is), now }
     }
     if ('ms' in check) {
-      const ms = this.#spanMs(check)
+      const ms = this.spanMs(check)
       return ms === null ? { holds: false } : { holds: this.passes(ms, check.ms), now: Math.round(ms) }
     }
     if ('act' in check) {
       const { act, where, count = { '>=': 1 } } = check
-      const found = this.#commands().filter(
+      const found = this.commands().filter(
         ({ command }) => command.kind === act && (where === undefined || this.fits(command, where)),
       )
       return { holds: this.passes(found.length, count), now: found.length }

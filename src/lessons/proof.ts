@@ -5,7 +5,7 @@
 import { MS, type Run } from '../engine/index.ts'
 import type { LessonWords, StepWords } from '../i18n/lesson-words.ts'
 import { evaluate, filled, type Mark, markOf, mentioned } from './evaluate.ts'
-import { beginLesson, isReached, makeMove, playStep } from './play.ts'
+import { beginLesson, isReached, makeMove } from './play.ts'
 import type { Lesson, Step } from './types.ts'
 
 /** One step as its reference solution went. */
@@ -16,7 +16,41 @@ export interface PlayedStep {
   readonly tookMs: number
   /** The kinds of facts that its checks speak about, in the order they happened, each run of one kind as one. */
   readonly trace: readonly string[]
+  readonly faults: readonly Fault[]
+  /** The same in words. */
   readonly problems: readonly string[]
+  /** Where it began. */
+  readonly mark: Mark
+}
+
+/** What is wrong with a step. */
+export type Fault =
+  | { readonly kind: 'before' | 'idle' | 'see' }
+  | { readonly kind: 'goal' | 'offer'; readonly id: string }
+  | { readonly kind: 'predictions'; readonly right: readonly string[] }
+  | { readonly kind: 'needless'; readonly move: number; readonly act: string }
+  /** The solution came no further than this move. */
+  | { readonly kind: 'move'; readonly move: number; readonly why: string }
+
+function faultText(fault: Fault): string {
+  switch (fault.kind) {
+    case 'before':
+      return 'its goals hold before anything was done'
+    case 'idle':
+      return 'its goals hold when nobody does anything'
+    case 'see':
+      return 'what is to be pointed at is not there'
+    case 'goal':
+      return `goal ${fault.id} does not hold after the solution`
+    case 'offer':
+      return `offer ${fault.id} is not on offer`
+    case 'predictions':
+      return `${fault.right.length} predictions hold: ${fault.right.join(', ')}`
+    case 'needless':
+      return `move ${fault.move} (${fault.act}) is not needed`
+    case 'move':
+      return `move ${fault.move}: ${fault.why}`
+  }
 }
 
 /** How long the reference solution of a step takes, without doing anything. */
@@ -29,7 +63,7 @@ function rightOptions(run: Run, mark: Mark, step: Step): string[] {
 }
 
 /** Without one of its acts a solution must not do: else what it asks for asks for nothing. */
-function needless(lesson: Lesson, before: Run, step: Step, tookMs: number): string[] {
+function needless(lesson: Lesson, before: Run, step: Step, tookMs: number): Fault[] {
   // What has not come in the time of the whole solution will not come.
   const solution = step.solution.map((move) =>
     'until' in move ? { ...move, withinMs: Math.min(move.withinMs, tookMs + 5_000) } : move,
@@ -43,42 +77,56 @@ function needless(lesson: Lesson, before: Run, step: Step, tookMs: number): stri
     } catch {
       // What a later move waits for, or acts upon, is not there: goals may be reached all the same.
     }
-    return isReached(run, mark, step) ? [`move ${i} (${move.act}) is not needed`] : []
+    return isReached(run, mark, step) ? [{ kind: 'needless', move: i, act: move.act }] : []
   })
 }
 
-function offersMissing(lesson: Lesson, step: Step): string[] {
+function offersMissing(lesson: Lesson, step: Step): Fault[] {
   const used = step.solution.flatMap((move) => ('act' in move ? [move.act] : []))
   return [...new Set([...used.filter((id) => !step.offers.includes(id)), ...step.offers])]
-    .filter((id) => !(id in lesson.offers) || !step.offers.includes(id))
-    .map((id) => `offer ${id} is not on offer`)
+    .filter((id) => !Object.hasOwn(lesson.offers, id) || !step.offers.includes(id))
+    .map((id) => ({ kind: 'offer', id }))
+}
+
+/** Does what the solution says, as far as it goes. */
+function solve(lesson: Lesson, run: Run, step: Step): { readonly mark: Mark; readonly faults: Fault[] } {
+  const mark = markOf(run, step)
+  for (const [move, each] of step.solution.entries()) {
+    try {
+      makeMove(lesson, run, mark, each)
+    } catch (problem) {
+      const why = problem instanceof Error ? problem.message : String(problem)
+      return { mark, faults: [{ kind: 'move', move, why }] }
+    }
+  }
+  return { mark, faults: [] }
 }
 
 /** Plays one step on the run, which then stands at its end. */
-function proveStep(lesson: Lesson, run: Run, step: Step): PlayedStep {
+export function proveStep(lesson: Lesson, run: Run, step: Step): PlayedStep {
   const before = run.fork()
-  const problems = offersMissing(lesson, step)
-  const start = markOf(run, step)
-  if (isReached(run, start, step)) problems.push('its goals hold before anything was done')
-  const mark = playStep(lesson, run, step)
+  const faults = offersMissing(lesson, step)
+  if (isReached(run, markOf(run, step), step)) faults.push({ kind: 'before' })
+  const { mark, faults: stuck } = solve(lesson, run, step)
+  faults.push(...stuck)
   for (const { id, check } of step.goals)
-    if (!evaluate(run, mark, check).holds) problems.push(`goal ${id} does not hold after the solution`)
+    if (!evaluate(run, mark, check).holds) faults.push({ kind: 'goal', id })
   const right = rightOptions(run, mark, step)
-  if (step.predict && right.length !== 1)
-    problems.push(`${right.length} predictions hold: ${right.join(', ')}`)
+  if (step.predict && right.length !== 1) faults.push({ kind: 'predictions', right })
   const idle = before.fork()
   const idleMark = markOf(idle, step)
   idleFor(idle, run.now - mark.at)
-  if (isReached(idle, idleMark, step)) problems.push('its goals hold when nobody does anything')
-  problems.push(...needless(lesson, before, step, (run.now - mark.at) / MS))
+  if (isReached(idle, idleMark, step)) faults.push({ kind: 'idle' })
+  faults.push(...needless(lesson, before, step, (run.now - mark.at) / MS))
   if (step.see && Object.values(filled<object>(run, mark, step.see)).includes(null))
-    problems.push('what is to be pointed at is not there')
+    faults.push({ kind: 'see' })
   const speaksOf = {
     all: [...step.goals.map(({ check }) => check), ...(step.predict ?? []).map((o) => o.holds)],
   }
   const kinds = mentioned(run, mark, speaksOf).map(({ fact }) => fact.kind)
   const trace = kinds.filter((kind, i) => kind !== kinds[i - 1])
-  return { id: step.id, right, tookMs: (run.now - mark.at) / MS, trace, problems }
+  const tookMs = (run.now - mark.at) / MS
+  return { id: step.id, right, tookMs, trace, faults, problems: faults.map(faultText), mark }
 }
 
 /** Plays a lesson from its start to its end. */
@@ -105,16 +153,34 @@ export function textProblems(text: string, language: 'en' | 'ko'): string[] {
   return problems
 }
 
-function stepWordProblems(step: Step, words: StepWords | undefined): string[] {
-  if (!words) return [`step ${step.id} has no words`]
-  const problems: string[] = []
+/** What is wrong with one text, by its place in the words. */
+export interface WordFault {
+  readonly kind: 'missing' | 'empty' | 'long' | 'particle' | 'keys'
+  /** `steps.stored.explain` */
+  readonly at: string
+  readonly text: string
+}
+
+function textFaults(text: string, language: 'en' | 'ko', at: string): WordFault[] {
+  const faults: WordFault[] = []
+  if (text.trim() === '') faults.push({ kind: 'empty', at, text })
+  if (text.length > MOST_LETTERS[language]) faults.push({ kind: 'long', at, text })
+  if (language === 'ko' && PARTICLE.test(text)) faults.push({ kind: 'particle', at, text })
+  return faults
+}
+
+function stepWordFaults(step: Step, words: StepWords | undefined): WordFault[] {
+  const at = `steps.${step.id}`
+  if (!words) return [{ kind: 'missing', at, text: '' }]
+  const keys = (part: string): WordFault => ({ kind: 'keys', at: `${at}.${part}`, text: '' })
+  const faults: WordFault[] = []
   const goals = Object.fromEntries(step.goals.map(({ id }) => [id, true]))
-  if (!sameKeys(goals, words.goals)) problems.push(`step ${step.id}: other goals than its words`)
+  if (!sameKeys(goals, words.goals)) faults.push(keys('goals'))
   const options = Object.fromEntries((step.predict ?? []).map(({ id }) => [id, true]))
-  if (!sameKeys(options, words.options ?? {})) problems.push(`step ${step.id}: other options than its words`)
-  if ((step.predict !== undefined) !== (words.ask !== undefined)) problems.push(`step ${step.id}: ask`)
-  if ((step.see !== undefined) !== (words.see !== undefined)) problems.push(`step ${step.id}: see`)
-  return problems
+  if (!sameKeys(options, words.options ?? {})) faults.push(keys('options'))
+  if ((step.predict !== undefined) !== (words.ask !== undefined)) faults.push(keys('ask'))
+  if ((step.see !== undefined) !== (words.see !== undefined)) faults.push(keys('see'))
+  return faults
 }
 
 /** Every text of a piece of words. */
@@ -123,16 +189,39 @@ export function textsIn(piece: unknown): string[] {
   return typeof piece === 'object' && piece !== null ? Object.values(piece).flatMap(textsIn) : []
 }
 
+function textsAt(piece: unknown, at = ''): [string, string][] {
+  if (typeof piece === 'string') return [[at, piece]]
+  if (typeof piece !== 'object' || piece === null) return []
+  return Object.entries(piece).flatMap(([key, value]) => textsAt(value, at === '' ? key : `${at}.${key}`))
+}
+
 /** Whether a lesson's words are complete, short, and right in their language. */
+export function wordFaults(
+  lesson: Lesson,
+  words: LessonWords | undefined,
+  language: 'en' | 'ko',
+): readonly WordFault[] {
+  if (!words) return [{ kind: 'missing', at: lesson.id, text: '' }]
+  const faults = lesson.steps.flatMap((step) => stepWordFaults(step, words.steps[step.id]))
+  const steps = Object.fromEntries(lesson.steps.map(({ id }) => [id, true]))
+  if (!sameKeys(steps, words.steps)) faults.push({ kind: 'keys', at: 'steps', text: '' })
+  if (!sameKeys(lesson.offers, words.offers)) faults.push({ kind: 'keys', at: 'offers', text: '' })
+  return [...faults, ...textsAt(words).flatMap(([at, text]) => textFaults(text, language, at))]
+}
+
+const WORD_FAULTS: Record<WordFault['kind'], (fault: WordFault) => string> = {
+  missing: ({ at }) => `${at.replace('steps.', 'step ')} has no words`,
+  empty: ({ at }) => `an empty text: ${at}`,
+  long: ({ text }) => `${text.length} letters: ${text}`,
+  particle: ({ text }) => `a particle after a number or a name: ${text}`,
+  keys: ({ at }) => `${at}: other names than in its data`,
+}
+
+/** The same as texts. */
 export function wordProblems(
   lesson: Lesson,
   words: LessonWords | undefined,
   language: 'en' | 'ko',
 ): readonly string[] {
-  if (!words) return [`${lesson.id} has no words`]
-  const problems = lesson.steps.flatMap((step) => stepWordProblems(step, words.steps[step.id]))
-  const steps = Object.fromEntries(lesson.steps.map(({ id }) => [id, true]))
-  if (!sameKeys(steps, words.steps)) problems.push('other steps than its words')
-  if (!sameKeys(lesson.offers, words.offers)) problems.push('other offers than its words')
-  return [...problems, ...textsIn(words).flatMap((text) => textProblems(text, language))]
+  return wordFaults(lesson, words, language).map((fault) => WORD_FAULTS[fault.kind](fault))
 }

@@ -22,7 +22,49 @@ export class LessonError extends Error {
   }
 }
 
-function need(read: Read, field: 'partition' | 'topic' | 'group' | 'consumer' | 'key' | 'producer'): string {
+type Needed = 'partition' | 'topic' | 'group' | 'consumer' | 'key' | 'producer'
+
+/** What each read needs beside its name. */
+export const READ_NEEDS: Record<ReadName, readonly Needed[]> = {
+  logStartOffset: ['partition'],
+  logEndOffset: ['partition'],
+  highWatermark: ['partition'],
+  lastStableOffset: ['partition'],
+  leader: ['partition'],
+  leaderNode: ['partition'],
+  leaderEpoch: ['partition'],
+  isrSize: ['partition'],
+  partitions: ['topic'],
+  leaders: ['topic'],
+  values: ['partition'],
+  committed: ['group', 'partition'],
+  lag: ['group'],
+  position: ['consumer', 'partition'],
+  assigned: ['consumer'],
+  members: ['group'],
+  idleMembers: ['group'],
+  busyMembers: ['group'],
+  groupState: ['group'],
+  records: [],
+  deliveries: ['group'],
+  processed: ['group'],
+  partitionsOfKey: ['key'],
+  partitionsOfBatch: [],
+  controller: [],
+  downNode: [],
+  downController: [],
+  owner: ['group', 'partition'],
+  ownerNode: ['group', 'partition'],
+  followerNode: ['partition'],
+  eligibleNode: ['partition'],
+  answerTo: ['producer'],
+  commands: [],
+  brokersDown: [],
+  controllersDown: [],
+  overtaken: ['group'],
+}
+
+function need(read: Read, field: Needed): string {
   const value = read[field]
   if (value === undefined) throw new LessonError(`${read.read} needs ${field}`)
   return value

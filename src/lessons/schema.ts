@@ -22,11 +22,12 @@ import {
   unknown,
 } from 'valibot'
 import { FATES } from '../engine/index.ts'
-import { InputError } from '../scenarios/input-error.ts'
+import { InputError, pathText } from '../scenarios/input-error.ts'
 import { parseBy, parseScenario } from '../scenarios/schema.ts'
 import { whole } from '../scenarios/schema-parts.ts'
 import { checkShape } from '../scenarios/untrusted-json.ts'
-import { type Lesson, OPERATORS, READS } from './types.ts'
+import { READ_NEEDS } from './reads.ts'
+import { type Lesson, OPERATORS, READS, type ReadName } from './types.ts'
 
 const ID = '1 to 40 letters, digits and "-", a letter first'
 export const id = pipe(string(ID), regex(/^[a-zA-Z][\w-]{0,39}$/, ID))
@@ -111,12 +112,18 @@ const option = strictObject({
 
 const step = strictObject({
   id,
-  predict: exactOptional(pipe(array(option), minLength(2, 'two options or more'))),
+  predict: exactOptional(
+    pipe(array(option), minLength(2, 'two options or more'), maxLength(6, '6 options or fewer')),
+  ),
   offers: array(id),
-  goals: pipe(array(strictObject({ id, check })), minLength(1, 'one goal or more')),
+  goals: pipe(
+    array(strictObject({ id, check })),
+    minLength(1, 'one goal or more'),
+    maxLength(12, '12 goals or fewer'),
+  ),
   see: exactOptional(target),
   look: exactOptional(target),
-  solution: pipe(array(move), minLength(1, 'one move or more')),
+  solution: pipe(array(move), minLength(1, 'one move or more'), maxLength(60, '60 moves or fewer')),
   concepts: array(id),
   code: exactOptional(text),
 })
@@ -144,6 +151,20 @@ export function checkIds(at: string, list: readonly { readonly id: string }[]): 
   if (twice) throw new InputError('value', at, `ids that differ; ${twice.id} stands twice`)
 }
 
+/** A read that lacks what it is about could not be answered while somebody plays. */
+function checkReads(piece: unknown, path: readonly (string | number)[]): void {
+  if (typeof piece !== 'object' || piece === null) return
+  const { read, ...fields } = piece as Record<string, unknown>
+  if (typeof read === 'string' && Object.hasOwn(READ_NEEDS, read))
+    for (const field of READ_NEEDS[read as ReadName])
+      if (fields[field] === undefined)
+        throw new InputError('value', pathText([...path, field]), `a ${field}: ${read} is read of one`)
+  for (const [key, part] of Object.entries(piece))
+    checkReads(part, [...path, Array.isArray(piece) ? Number(key) : key])
+}
+
+const namesOf = (offers: object) => Object.keys(offers).join(', ')
+
 /** A lesson from outside. */
 export function parseLesson(from: unknown): Lesson {
   checkShape(from)
@@ -152,13 +173,20 @@ export function parseLesson(from: unknown): Lesson {
   for (const [i, each] of parsed.steps.entries()) {
     checkIds(`steps[${i}].goals`, each.goals)
     checkIds(`steps[${i}].predict`, each.predict ?? [])
-    const unknownOffer = each.offers.find((name) => !(name in parsed.offers))
-    if (unknownOffer !== undefined)
-      throw new InputError('value', `steps[${i}].offers`, `${Object.keys(parsed.offers).join(', ')}`)
+    const moves = each.solution.flatMap((made) => ('act' in made ? [made.act] : []))
+    for (const [field, names] of [['offers', each.offers] as const, ['solution', moves] as const]) {
+      const unknownOffer = names.find((name) => !Object.hasOwn(parsed.offers, name))
+      if (unknownOffer !== undefined)
+        throw new InputError(
+          'value',
+          `steps[${i}].${field}`,
+          `${namesOf(parsed.offers)}; not ${unknownOffer}`,
+        )
+    }
   }
-  return {
-    ...(parsed as unknown as Lesson),
-    offers: (from as Lesson).offers,
-    start: parseScenario(parsed.start, 'start'),
-  }
+  const stranger = parsed.play.find((name) => !Object.hasOwn(parsed.offers, name))
+  if (stranger !== undefined) throw new InputError('value', 'play', namesOf(parsed.offers))
+  checkReads({ offers: parsed.offers, steps: parsed.steps }, [])
+  const offers = (from as Lesson).offers
+  return { ...(parsed as unknown as Lesson), offers, start: parseScenario(parsed.start, 'start') }
 }

@@ -278,3 +278,11 @@ export const command = variant(
 
 const timedCommand = strictObject({ at: moment, command })
 export const timedCommands = list(timedCommand, 0, SCENARIO_BOUNDS.script)
+
+/** The fields of every command by its kind, for those who write one. */
+export const COMMAND_FIELDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  command.options.map(({ entries }) => [
+    entries.kind.literal,
+    Object.keys(entries).filter((field) => field !== 'kind'),
+  ]),
+)

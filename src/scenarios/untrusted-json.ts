@@ -25,12 +25,12 @@ function children({ value, path }: Spot): Spot[] {
 }
 
 /** Refuses what is nested too deep or uses a name that could reach a prototype. Walks without recursion. */
-export function checkShape(value: unknown): void {
+export function checkShape(value: unknown, most = MAX_JSON_DEPTH): void {
   if (typeof value !== 'object' || value === null) return
   const waiting: Spot[] = [{ value, path: [] }]
   for (let spot = waiting.pop(); spot; spot = waiting.pop()) {
-    if (spot.path.length >= MAX_JSON_DEPTH)
-      throw new InputError('too deep', pathText(spot.path), `at most ${MAX_JSON_DEPTH} levels`)
+    if (spot.path.length >= most)
+      throw new InputError('too deep', pathText(spot.path), `at most ${most} levels`)
     waiting.push(...children(spot))
   }
 }

@@ -35,6 +35,7 @@ const Inspector = later(withActs(() => import('./inspector/Inspector.tsx').then(
 const Dialogs = later(withActs(() => import('./panels/Dialogs.tsx').then((m) => m.Dialogs)))
 const LessonPanel = later(() => import('./lessons/LessonPanel.tsx').then((m) => m.LessonPanel))
 const LessonMarks = later(() => import('./lessons/Marks.tsx').then((m) => m.Marks))
+const AuthorPanel = later(() => import('./author/AuthorPanel.tsx').then((m) => m.AuthorPanel))
 const CompareStage = later(() => import('./compare/CompareStage.tsx').then((m) => m.CompareStage))
 
 /** A link pasted over the address of an open page is opened in it. */
@@ -63,6 +64,7 @@ function Page() {
   const open = useView((view) => view.open)
   const selected = useView((view) => view.selection !== null)
   const learning = useView((view) => view.lesson !== null)
+  const authoring = useView((view) => view.authoring)
   const wide = useMedia(learning ? '(min-width: 1400px)' : '(min-width: 1101px)')
   const other = useCompare((compare) => compare.other)
   const inspected = useInspected(player)
@@ -79,8 +81,14 @@ function Page() {
       className={styles.page}
       data-comparing={(other !== null && !selected) || undefined}
       data-learning={learning || undefined}
+      data-authoring={authoring || undefined}
     >
       <TopBar>{roomy ? <Notices /> : null}</TopBar>
+      {authoring && (
+        <aside className={styles.author}>
+          <AuthorPanel />
+        </aside>
+      )}
       {learning && (
         <aside className={styles.lesson}>
           <LessonPanel />
@@ -113,7 +121,7 @@ function Page() {
           <Narration player={player} />
         </div>
       </main>
-      {((wide && !other) || selected) && (
+      {((wide && !other && !authoring) || selected) && (
         <aside className={styles.inspector}>
           <Inspector key={inspected === player ? 'first' : 'second'} player={inspected} />
         </aside>

@@ -32,14 +32,36 @@ export async function openLink(player: Player, fragment: string, atStart = false
   }
 }
 
-/** `#lesson`, `#lesson=first-message`, `#lesson=first-message&step=3`, `#challenge=twice`: opens the lessons there. */
+async function openLessonLink(fragment: string): Promise<void> {
+  const { trouble } = useView.getState()
+  trouble(null)
+  try {
+    const { takeLessonLink } = await import('./lessons/take-lesson.ts')
+    await takeLessonLink(fragment)
+  } catch (problem) {
+    trouble(troubleOf(problem, 'link', false))
+  }
+}
+
+/**
+ * `#lesson`, `#lesson=first-message`, `#lesson=first-message&step=3`, `#challenge=twice`: opens the lessons there.
+ * `#learn=…` is a lesson that travels in its link, `#author` the page on which one is written.
+ */
 export function openPlace(fragment: string): boolean {
   const words = new URLSearchParams(fragment.slice(1))
+  if (words.has('learn')) {
+    void openLessonLink(fragment)
+    return true
+  }
+  if (words.has('author')) {
+    useView.getState().set({ authoring: true })
+    return true
+  }
   const challenge = words.get('challenge')
   const lesson = challenge === null ? words.get('lesson') : `challenge/${challenge}`
   if (lesson === null) return false
   const step = words.get('step')
-  useView.getState().set({ lesson: step === null ? lesson : `${lesson}/${step}` })
+  useView.getState().set({ authoring: false, lesson: step === null ? lesson : `${lesson}/${step}` })
   return true
 }
 

@@ -99,6 +99,8 @@ export interface ViewState {
   readonly bottomHeight: number | null
   /** What the lessons' panel shows: '' the list, or a lesson by its id (`id/step` for one of its steps); null: no panel. */
   readonly lesson: string | null
+  /** Somebody writes a lesson: its page stands beside the stage. */
+  readonly authoring: boolean
   readonly dialog: OpenDialog | null
   readonly linkTrouble: LinkTrouble | null
   readonly remark: Remark | null
@@ -121,6 +123,7 @@ export interface ViewState {
         | 'bottomTab'
         | 'bottomHeight'
         | 'lesson'
+        | 'authoring'
         | 'hiddenTopics'
         | 'camera'
         | 'filter'
@@ -153,6 +156,7 @@ export const useView = create<ViewState>()(
     bottomTab: 'timeline',
     bottomHeight: null,
     lesson: null,
+    authoring: false,
     dialog: null,
     linkTrouble: null,
     remark: null,

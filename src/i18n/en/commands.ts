@@ -22,6 +22,7 @@ export const commands = {
     bookmark: 'Bookmark this moment',
     again: 'Start again with the same seed',
   },
+  author: 'Write a lesson',
   build: 'Build your own',
   send: 'Send a record',
   producer: 'Add a producer',

@@ -6,6 +6,10 @@ export const lessons = {
   all: 'All lessons',
   allChallenges: 'All challenges',
   challenges: 'Challenges',
+  own: 'A lesson from outside the course',
+  preview: 'Preview',
+  write: 'Write a lesson',
+  edit: 'Edit a copy',
   chapter: (n: string, title: string) => `Chapter ${n} · ${title}`,
   chapters: {
     log: 'The log',

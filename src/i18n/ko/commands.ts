@@ -17,6 +17,7 @@ export const commands: typeof en = {
     bookmark: '이 시점에 북마크 추가',
     again: '같은 시드로 다시 시작',
   },
+  author: '레슨 만들기',
   build: '직접 만들기',
   send: '메시지 보내기',
   producer: '프로듀서 추가',

@@ -1,3 +1,4 @@
+import { author } from './author.ts'
 import { bookmarks } from './bookmarks.ts'
 import { build } from './build.ts'
 import { commands } from './commands.ts'
@@ -33,6 +34,7 @@ export const ko = {
   page: { shell },
   panels,
   poster,
+  author,
   bookmarks,
   build,
   commands,

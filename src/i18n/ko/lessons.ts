@@ -8,6 +8,10 @@ export const lessons: typeof en = {
   all: '전체 레슨',
   allChallenges: '전체 도전 과제',
   challenges: '도전 과제',
+  own: '과정 밖에서 가져온 레슨',
+  preview: '미리보기',
+  write: '레슨 만들기',
+  edit: '복사본 고치기',
   chapter: (n, title) => `${n}장 · ${title}`,
   chapters: {
     log: '로그',

@@ -194,6 +194,12 @@ export function entriesOf(player: Player, words: PaletteWords): readonly Entry[]
       act: () => useView.getState().open({ kind: 'scenarios' }),
     },
     {
+      id: 'view author',
+      group: 'view',
+      name: words.own.author,
+      act: () => useView.getState().set({ authoring: true, lesson: null }),
+    },
+    {
       id: 'scenario build',
       group: 'scenario',
       name: words.own.build,

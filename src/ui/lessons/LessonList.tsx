@@ -51,6 +51,7 @@ function Which({ which }: { readonly which: 'lessons' | 'challenges' }) {
 
 function Chapters() {
   const words = useLessonsWords()
+  const set = useView((view) => view.set)
   return (
     <>
       <p className={styles.quiet}>{words.intro}</p>
@@ -64,6 +65,13 @@ function Chapters() {
           </ul>
         </section>
       ))}
+      <button
+        type="button"
+        className={`${controls.button} ${styles.wide} ${styles.write}`}
+        onClick={() => set({ authoring: true, lesson: null })}
+      >
+        {words.write}
+      </button>
     </>
   )
 }

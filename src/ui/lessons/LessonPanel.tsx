@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { isLesson, type LessonId } from '../../lessons/catalogue.ts'
+import { isLesson } from '../../lessons/catalogue.ts'
 import { type ChallengeId, isChallenge } from '../../lessons/challenges/catalogue.ts'
 import controls from '../controls/controls.module.css'
 import { usePlayer } from '../hooks/use-player.ts'
@@ -11,6 +11,7 @@ import { LessonView } from './LessonView.tsx'
 import styles from './lessons.module.css'
 import { PanelHead } from './PanelHead.tsx'
 import { useSession } from './session.ts'
+import { OWN } from './source.ts'
 import { isOwnCluster, openLesson } from './steer.ts'
 import { useLessonsWords } from './use-lessons-words.ts'
 
@@ -26,9 +27,9 @@ export function readChallenge(place: string): ChallengeId | null {
 }
 
 /** What the panel was asked to show: a lesson, at one of its steps (counted from 1) or where it begins. */
-export function readPlace(place: string): { readonly id: LessonId; readonly index: number } | null {
+export function readPlace(place: string): { readonly id: string; readonly index: number } | null {
   const [id = '', step] = place.split('/')
-  if (!isLesson(id)) return null
+  if (!isLesson(id) && id !== OWN) return null
   const n = Number(step)
   return { id, index: Number.isInteger(n) && n >= 1 ? n - 1 : -1 }
 }
@@ -49,7 +50,7 @@ export function LessonPanel() {
 }
 
 /** A lesson on its way, here, or lost to another cluster. */
-function Opened({ id, index }: { readonly id: LessonId; readonly index: number }) {
+function Opened({ id, index }: { readonly id: string; readonly index: number }) {
   const words = useLessonsWords()
   const player = usePlayer()
   const session = useSession((state) => state.session)

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { LessonWords } from '../../i18n/lesson-words.ts'
-import { CHAPTERS, chapterOf, LESSON_IDS } from '../../lessons/catalogue.ts'
+import { CHAPTERS, chapterOf, isLesson, LESSON_IDS, type LessonId } from '../../lessons/catalogue.ts'
 import controls from '../controls/controls.module.css'
 import { changedConfigs } from '../controls/ScenarioPanel.tsx'
 import { usePlayer } from '../hooks/use-player.ts'
@@ -10,8 +10,9 @@ import { Offers } from './Offers.tsx'
 import { useProgress } from './progress.ts'
 import { StepView } from './StepView.tsx'
 import { type Session, stepOf } from './session.ts'
+import { useOwn } from './source.ts'
 import { openLesson } from './steer.ts'
-import { useLessonsWords, useLessonWords } from './use-lessons-words.ts'
+import { type LessonsWords, useLessonsWords, useLessonWords, useOwnWords } from './use-lessons-words.ts'
 
 /** One lesson: where one is in it, and what is to be done there. */
 export function LessonView({ session }: { readonly session: Session }) {
@@ -19,8 +20,7 @@ export function LessonView({ session }: { readonly session: Session }) {
   const own = useLessonWords(session.id)
   const { id, lesson, index, phase } = session
   const step = stepOf(session)
-  const chapter = chapterOf(id)
-  const number = CHAPTERS.findIndex((each) => each.id === chapter) + 1
+  const title = useOwnWords()?.title
   const top = useRef<HTMLDivElement>(null)
   // A new step begins at its top, and a screen reader goes there.
   useEffect(() => {
@@ -36,9 +36,10 @@ export function LessonView({ session }: { readonly session: Session }) {
   if (!own) return <p className={styles.quiet}>{words.loading}</p>
   return (
     <div className={styles.body}>
-      <p className={styles.over}>{words.chapter(String(number), words.chapters[chapter] ?? chapter)}</p>
-      <h2 className={styles.title}>{words.titles[id]}</h2>
+      <p className={styles.over}>{isLesson(id) ? chapterName(id, words) : words.own}</p>
+      <h2 className={styles.title}>{isLesson(id) ? words.titles[id] : title}</h2>
       <p className={styles.goal}>{own.goal}</p>
+      {!isLesson(id) && <EditCopy />}
       <Steps session={session} />
       <div ref={top} tabIndex={-1} className={styles.top} key={index}>
         {index < 0 && <FreePlay session={session} own={own} />}
@@ -47,6 +48,34 @@ export function LessonView({ session }: { readonly session: Session }) {
       </div>
     </div>
   )
+}
+
+/** A lesson from a link or a file is opened on the authoring page, as a draft of one's own. */
+function EditCopy() {
+  const words = useLessonsWords()
+  const authoring = useView((view) => view.authoring)
+  const parcel = useOwn((state) => state.parcel)
+  if (authoring || !parcel) return null
+  return (
+    <button
+      type="button"
+      className={`${controls.button} ${styles.small} ${styles.copy}`}
+      onClick={() =>
+        void import('../author/state.ts').then(({ useAuthor }) => {
+          useAuthor.getState().begin(parcel)
+          useView.getState().set({ authoring: true })
+        })
+      }
+    >
+      {words.edit}
+    </button>
+  )
+}
+
+function chapterName(id: LessonId, words: LessonsWords): string {
+  const chapter = chapterOf(id)
+  const number = CHAPTERS.findIndex((each) => each.id === chapter) + 1
+  return words.chapter(String(number), words.chapters[chapter] ?? chapter)
 }
 
 /** The steps as a row of numbers; any of them can be gone to. */
@@ -116,7 +145,8 @@ function Shortened({ session }: { readonly session: Session }) {
 function Sandbox({ session, own }: PartProps) {
   const words = useLessonsWords()
   const set = useView((view) => view.set)
-  const next = LESSON_IDS[LESSON_IDS.indexOf(session.id) + 1]
+  const { id } = session
+  const next = isLesson(id) ? LESSON_IDS[LESSON_IDS.indexOf(id) + 1] : undefined
   const { docs, offers } = session.lesson
   return (
     <div className={styles.phase} data-now>

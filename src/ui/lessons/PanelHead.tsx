@@ -9,6 +9,8 @@ import { useLessonsWords } from './use-lessons-words.ts'
 export function PanelHead({ list = false, back = '' }: { readonly list?: boolean; readonly back?: string }) {
   const words = useLessonsWords()
   const set = useView((view) => view.set)
+  const authoring = useView((view) => view.authoring)
+  if (authoring) return <h2 className={`${styles.head} ${styles.panelTitle}`}>{words.preview}</h2>
   return (
     <header className={styles.head}>
       {list ? (

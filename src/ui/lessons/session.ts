@@ -1,13 +1,13 @@
 /** The lesson that somebody is in: which step, what was predicted, what was pointed at. Never a copy of the world. */
 import { create } from 'zustand'
-import type { LessonId } from '../../lessons/catalogue.ts'
 import type { Mark } from '../../lessons/evaluate.ts'
 import type { Lesson, Step, Target } from '../../lessons/types.ts'
 
 export type Phase = 'predict' | 'do' | 'see' | 'explain'
 
 export interface Session {
-  readonly id: LessonId
+  /** Of the catalogue, or `own`. */
+  readonly id: string
   readonly lesson: Lesson
   /** -1: playing about. As many as there are steps: the sandbox. */
   readonly index: number

@@ -1,14 +1,14 @@
 /** What a person does in a lesson, and what that does to the run. */
-import { MS, type Run } from '../../engine/index.ts'
-import { type LessonId, loadLesson } from '../../lessons/catalogue.ts'
+import { type Command, loadRooms, MS, type Run, roomsOf } from '../../engine/index.ts'
 import { evaluate, filled, isPointedAt, markOf } from '../../lessons/evaluate.ts'
-import { commandsOf, isReached, playUpTo, whenNext } from '../../lessons/play.ts'
-import type { Move, Pointed } from '../../lessons/types.ts'
+import { beginLesson, commandsOf, isReached, playStep, whenNext } from '../../lessons/play.ts'
+import type { Lesson, Move, Pointed } from '../../lessons/types.ts'
 import type { Player } from '../player/player.ts'
 import { loadRun, type Problem, tryAct } from '../run-actions.ts'
 import { type Selection, useView } from '../store.ts'
 import { useProgress } from './progress.ts'
 import { type Session, stepOf, useSession } from './session.ts'
+import { fragmentOf, lessonAt, OWN } from './source.ts'
 
 const FRESH = {
   phase: 'predict',
@@ -27,13 +27,35 @@ const FRESH = {
 const current = () => useSession.getState().session
 const change = (part: Partial<Session>) => useSession.getState().change(part)
 
+/** Looks at a command of a lesson that came from outside. */
+let checkCommand: ((command: Command) => Command) | null = null
+
+async function loadChecks(id: string): Promise<void> {
+  checkCommand = id === OWN ? (await import('../../scenarios/schema.ts')).parseCommand : null
+}
+
 /** Opens a lesson, where it begins or at one of its steps: what comes before is played by its reference solution. */
-export async function openLesson(player: Player, id: LessonId, index = -1): Promise<void> {
-  const [lesson] = await Promise.all([loadLesson(id), player.readyToAct()])
-  const run = playUpTo(lesson, Math.max(0, index))
-  await loadRun(player, run.recording(), run.now)
-  useSession.getState().put({ ...FRESH, id, lesson, index })
-  beginStep(player, index)
+export async function openLesson(player: Player, id: string, index = -1): Promise<void> {
+  const [lesson] = await Promise.all([lessonAt(id), player.readyToAct(), loadChecks(id)])
+  await loadRooms(roomsOf({ scenario: lesson.start, commands: [] }))
+  const reached = reach(lesson, index)
+  await loadRun(player, reached.run.recording(), reached.run.now)
+  useSession.getState().put({ ...FRESH, id, lesson, index: reached.index })
+  beginStep(player, reached.index)
+}
+
+/** As far towards a step as the solutions before it go: all the way, unless somebody is still writing them. */
+function reach(lesson: Lesson, index: number): { readonly run: Run; readonly index: number } {
+  const run = beginLesson(lesson)
+  for (const [i, step] of lesson.steps.slice(0, Math.max(0, index)).entries()) {
+    const before = run.fork()
+    try {
+      playStep(lesson, run, step)
+    } catch {
+      return { run: before, index: i }
+    }
+  }
+  return { run, index }
 }
 
 /** The cluster on the stage is this lesson's. */
@@ -42,9 +64,8 @@ export function isOwnCluster(run: Run, session: Session): boolean {
 }
 
 /** The address says where one is, so that a reload, or somebody else, comes back to it. */
-function sayWhere(id: LessonId, index: number): void {
-  const step = index >= 0 ? `&step=${index + 1}` : ''
-  history.replaceState(null, '', `${location.pathname}${location.search}#lesson=${id}${step}`)
+function sayWhere(id: string, index: number): void {
+  history.replaceState(null, '', location.pathname + location.search + fragmentOf(id, index))
 }
 
 /** Begins a step where the run stands. A question is answered before time goes on. */
@@ -68,10 +89,19 @@ export function predict(player: Player, option: string | null): void {
   player.play()
 }
 
+function tryChecked(player: Player, command: Command): Problem | null {
+  try {
+    return tryAct(player, checkCommand ? checkCommand(command) : command)
+  } catch (problem) {
+    if (problem instanceof Error && 'allowed' in problem) return problem as unknown as Problem
+    throw problem
+  }
+}
+
 /** Gives the commands of an offer, up to the first that is impossible. */
 function give(player: Player, { lesson, mark }: Session, offer: string): Problem | null {
   for (const command of commandsOf(lesson, player.run, mark, offer)) {
-    const problem = tryAct(player, command)
+    const problem = tryChecked(player, command)
     if (problem) return problem
   }
   return null

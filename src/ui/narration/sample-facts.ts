@@ -1,4 +1,4 @@
-/** One fact of every kind, for tests. */
+/** One fact of every kind: for tests, and for what the authoring page says of their fields. */
 import type { FactKind, FactOf } from '../../engine/index.ts'
 import { CONSUMER_GROUP_FACTS } from './sample-consumer-group-facts.ts'
 import { GROUP_SAMPLES } from './sample-group-facts.ts'
