@@ -5,7 +5,7 @@ import type { Lesson } from '../../lessons/types.ts'
 import type { Proved } from './prove-worker.ts'
 
 /** More than this for one step is a lesson that nobody would wait for. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 interface ProofState {
   /** The lesson that was proven, null before the first. */
