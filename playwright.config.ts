@@ -7,21 +7,23 @@ const address = `http://127.0.0.1:${port}`
 const isRoot = process.getuid?.() === 0
 
 /**
- * What these are about is folded away on a phone, needs a pointer and keys, or is the same on every screen (links).
+ * What is proven on a phone again: what is laid out, opened or pressed otherwise there. All else is proven once, on a
+ * desktop; of these files too what carries ROOMY.
  */
-const ROOMY = [
-  'bookmarks',
-  'compare',
-  'embed',
-  'first-picture',
-  'histories',
-  'links',
-  'open',
-  'scale',
-  'sequence',
-  'steps',
-  'timeline',
+const PHONE = [
+  'everyone',
+  'first-minute',
+  'inspect',
+  'inspector',
+  'lessons',
+  'metrics',
+  'operate',
+  'phone',
+  'smoke',
+  'time',
+  'touch',
 ].map((name) => `${name}.spec.ts`)
+const ROOMY = /@roomy/
 
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } }
 
@@ -57,10 +59,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', testIgnore: 'phone.spec.ts', use: desktop },
+    { name: 'desktop', testIgnore: ['phone.spec.ts', 'touch.spec.ts'], use: desktop },
     {
       name: 'phone',
-      testIgnore: ROOMY,
+      testMatch: PHONE,
+      grepInvert: ROOMY,
       use: {
         ...devices['Desktop Chrome'],
         viewport: { width: 390, height: 844 },
@@ -72,6 +75,7 @@ export default defineConfig({
     {
       name: 'korean',
       testMatch: ['everyone.spec.ts', 'smoke.spec.ts'],
+      grepInvert: ROOMY,
       use: { ...desktop, locale: 'ko-KR', contextOptions: { reducedMotion: 'reduce' } },
     },
   ],

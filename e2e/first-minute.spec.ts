@@ -26,7 +26,7 @@ test('the cluster runs within two seconds, without a click', async ({ page }) =>
   expect(it.errors).toEqual([])
 })
 
-test('logs grow and the high watermark follows', async ({ page }) => {
+test('logs grow and the high watermark follows', { tag: '@roomy' }, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   const replica = it.partition('user-events-1')
@@ -61,7 +61,7 @@ test('a record of my own can be followed to each consumer group', async ({ page 
   await expect(it.inspector).toContainText(/acknowledged/i)
 })
 
-test('consumers come and go, and the group rebalances', async ({ page }) => {
+test('consumers come and go, and the group rebalances', { tag: '@roomy' }, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()

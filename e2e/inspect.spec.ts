@@ -24,11 +24,12 @@ test('anything can be selected and read: broker, controller, partition, replica,
   expect(it.errors).toEqual([])
 })
 
-test('a message on the wire can be picked up and read', async ({ page }, info) => {
-  test.skip(info.project.name !== 'desktop', 'on a phone there is no pointer to hover with')
+test('a message on the wire can be picked up and read', { tag: '@roomy' }, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()
+  // The same moment every time, so that the same messages are under way.
+  await it.scrubTo(31_000)
   const stage = page.getByRole('region', { name: 'Cluster' })
   const box = await stage.boundingBox()
   if (!box) throw new Error('no stage')
@@ -56,10 +57,9 @@ test('a message on the wire can be picked up and read', async ({ page }, info) =
   await expect(it.inspector).toContainText(/arrived/i)
 })
 
-test('with the keyboard alone: select a broker, crash it, step, go to the next notable moment', async ({
-  page,
-}, info) => {
-  test.skip(info.project.name !== 'desktop', 'a phone has no keyboard')
+test('with the keyboard alone: select a broker, crash it, step, go to the next notable moment', {
+  tag: '@roomy',
+}, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await page.keyboard.press('k')

@@ -26,9 +26,9 @@ test('a config is found, refused by Kafka’s own error, and changed while the c
   expect(it.errors).toEqual([])
 })
 
-test('a failover is explained from the new leader back to the hand that crashed the old one', async ({
-  page,
-}) => {
+test('a failover is explained from the new leader back to the hand that crashed the old one', {
+  tag: '@roomy',
+}, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()
@@ -46,7 +46,7 @@ test('a failover is explained from the new leader back to the hand that crashed 
   expect(it.errors).toEqual([])
 })
 
-test('a message on the wire is held up, and then lost, by hand', async ({ page }) => {
+test('a message on the wire is held up, and then lost, by hand', { tag: '@roomy' }, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()

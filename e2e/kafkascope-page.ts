@@ -86,6 +86,8 @@ export class KafkascopePage {
   /** On a narrow screen the timeline is folded away. */
   async unfoldTimeline(): Promise<void> {
     const fold = this.page.locator('summary').filter({ hasText: 'Timeline' })
+    // Either may still be under way.
+    await expect(this.scrubber.or(fold).first()).toBeVisible()
     if (!(await this.scrubber.isVisible())) await fold.click()
     await expect(this.scrubber).toBeVisible()
   }
@@ -95,6 +97,16 @@ export class KafkascopePage {
     await this.unfoldTimeline()
     await this.scrubber.fill(String(Math.round(ms * 1000)))
     await expect.poll(() => this.now()).toBe(Math.round(ms))
+  }
+
+  /**
+   * Where time stands and what the replicas are then. Time stops within a millisecond, and a message may arrive in the
+   * rest of it: only a moment that was gone to can be gone to again.
+   */
+  async moment(): Promise<{ at: number; replicas: string[] }> {
+    const at = await this.now()
+    await this.scrubTo(at)
+    return { at, replicas: await this.replicas() }
   }
 
   /** What shares this moment and takes files in; on a narrow screen it is behind the menu. */

@@ -31,7 +31,9 @@ test('charts tell Kafka’s metrics of the past at once, and one of them leads t
   expect(page.errors).toEqual([])
 })
 
-test('a crash shows what it changed, and its decisive moments can be gone to', async ({ page: raw }) => {
+test('a crash shows what it changed, and its decisive moments can be gone to', { tag: '@roomy' }, async ({
+  page: raw,
+}) => {
   const page = new KafkascopePage(raw)
   await opened(page)
   await raw
@@ -52,7 +54,9 @@ test('a crash shows what it changed, and its decisive moments can be gone to', a
   expect(page.errors).toEqual([])
 })
 
-test('charts, table and what changed have nothing that axe finds', async ({ page: raw }) => {
+test('charts, table and what changed have nothing that axe finds', { tag: '@roomy' }, async ({
+  page: raw,
+}) => {
   const page = new KafkascopePage(raw)
   await opened(page)
   for (const view of ['Charts', 'Table', 'What changed']) {

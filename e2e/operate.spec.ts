@@ -45,7 +45,9 @@ test('a link is cut, stands on the page, lets the follower fall out of the ISR, 
   expect(it.errors).toEqual([])
 })
 
-test('a paused leader is fenced, wakes up believing that it leads, and is put right', async ({ page }) => {
+test('a paused leader is fenced, wakes up believing that it leads, and is put right', {
+  tag: '@roomy',
+}, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()
@@ -60,19 +62,25 @@ test('a paused leader is fenced, wakes up believing that it leads, and is put ri
   await expect(it.health).toContainText('3/3 brokers')
 })
 
-test('a partition is moved to other brokers while it is written to', async ({ page }, { project }) => {
-  test.skip(project.name === 'phone', 'a phone shows one topic at a time, and this one is not the first')
-  const it = new KafkascopePage(page)
-  await it.open()
-  await it.pause.click()
-  await it.partition('system-logs-0').click()
-  await operate(it, 'Move a partition', { 'Replicas, the preferred leader first': '3, 2' })
-  await it.runFor(20_000)
-  await expect(it.replica('system-logs-0', 3)).toHaveAccessibleName(/ISR/)
-  await expect(it.replica('system-logs-0', 1)).toBeHidden()
-})
+test(
+  'a partition is moved to other brokers while it is written to',
+  { tag: '@roomy' },
+  async ({ page }, { project }) => {
+    test.skip(project.name === 'phone', 'a phone shows one topic at a time, and this one is not the first')
+    const it = new KafkascopePage(page)
+    await it.open()
+    await it.pause.click()
+    await it.partition('system-logs-0').click()
+    await operate(it, 'Move a partition', { 'Replicas, the preferred leader first': '3, 2' })
+    await it.runFor(20_000)
+    await expect(it.replica('system-logs-0', 3)).toHaveAccessibleName(/ISR/)
+    await expect(it.replica('system-logs-0', 1)).toBeHidden()
+  },
+)
 
-test('what is refused says why, and what cannot be done now is not offered', async ({ page }) => {
+test('what is refused says why, and what cannot be done now is not offered', { tag: '@roomy' }, async ({
+  page,
+}) => {
   const it = new KafkascopePage(page)
   await it.open()
   await it.pause.click()
@@ -87,7 +95,7 @@ test('what is refused says why, and what cannot be done now is not offered', asy
   await expect(it.dialog.getByLabel('Delay (ms)')).toHaveAttribute('aria-invalid', 'true')
 })
 
-test('a fault is made and healed by keyboard alone', async ({ page }) => {
+test('a fault is made and healed by keyboard alone', { tag: '@roomy' }, async ({ page }) => {
   const it = new KafkascopePage(page)
   await it.open()
   await page.keyboard.press('Space')
