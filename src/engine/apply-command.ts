@@ -48,6 +48,7 @@ import {
   startAny,
   stop,
 } from './processes.ts'
+import { checkRestartClient, restartClient } from './restart-client.ts'
 import { NEEDS_EXPLICIT, SCENARIO_BOUNDS, shareOutcomeProblem } from './scenario.ts'
 import { checkStorageCommand, isStorageCommand, runStorageCommand } from './storage-commands.ts'
 import { checkTerminalCommand, isTerminalCommand, runTerminalCommand } from './terminal-commands.ts'
@@ -251,7 +252,8 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
       isClient(n) && n.process === 'running' && !isPaused(world, n) && !isEnding(n)
     const node = world.nodes[command.client]
     if (!node || !closable(node)) throw new CommandError('client', command.client, names(world, closable))
-  } else if (command.kind === 'AddBroker') checkAddBroker(world, command)
+  } else if (command.kind === 'RestartClient') checkRestartClient(world, command)
+  else if (command.kind === 'AddBroker') checkAddBroker(world, command)
   else if (isTerminalCommand(command)) checkTerminalCommand(world, command)
   else if (isConsumerCommand(command)) checkConsumerCommand(world, command)
   else if (isControllerCommand(command)) checkControllerCommand(world, command)
@@ -372,6 +374,7 @@ export function applyCommand(world: KafkaWorld, command: Command, stepper: Kafka
   else if (command.kind === 'RollingRestart') startRollingRestart(world, stepper)
   else if (command.kind === 'CloseClient')
     stop(world, world.nodes[command.client] as Node, stepper, command.midBatch)
+  else if (command.kind === 'RestartClient') restartClient(world, command, stepper)
   else if (command.kind === 'AddProducer')
     addClient(world, newProducer(world, command.producer, bootstrapOf(world)), stepper)
   else if (command.kind === 'AddConsumer')

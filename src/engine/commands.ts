@@ -174,6 +174,13 @@ export type Command =
       /** A consumer's application breaks out of its loop at once; else it finishes its batch first. */
       readonly midBatch?: boolean
     }
+  /** Closes a client in order and starts it again with these settings in place of all it had; one that is down starts. */
+  | {
+      readonly kind: 'RestartClient'
+      readonly client: string
+      /** By the names of its own library; what is left out is the default again. */
+      readonly config: Readonly<Record<string, string | number | boolean>>
+    }
   /** Time that a consumer's application takes for each record from now on. */
   | { readonly kind: 'SetProcessingTime'; readonly consumer: string; readonly processMs: number }
   | {

@@ -162,6 +162,13 @@ export type TimerMessage =
   | { readonly kind: 'RollingRestartStep' }
   // nobody's: a combined process ends its broker first, then its controller
   | { readonly kind: 'ProcessStopStep'; readonly broker: NodeId; readonly controller: NodeId }
+  // nobody's: a client starts again with other settings once it has ended
+  | {
+      readonly kind: 'ClientRestartStep'
+      readonly client: NodeId
+      readonly life: number
+      readonly config: Readonly<Record<string, string | number | boolean>>
+    }
 
 export type TimerKind = TimerMessage['kind'] | ZkTimerMessage['kind']
 

@@ -12,6 +12,7 @@ import { SECOND } from './kernel/types.ts'
 import type { Message } from './messages.ts'
 import { isUnderReplicated } from './metadata/partition-registration.ts'
 import { type KafkaPoker, processOf, startAny, stop, stopSecondHalf } from './processes.ts'
+import { continueRestart } from './restart-client.ts'
 import { type Admin, type Broker, brokerNode, type KafkaWorld, type RollingRestart } from './world.ts'
 
 /** How often the script looks. */
@@ -65,6 +66,7 @@ function say(world: KafkaWorld, poker: KafkaPoker, fact: Fact): void {
 /** The next step of the script. */
 export function operate(world: KafkaWorld, step: Message, poker: KafkaPoker): void {
   if (step.kind === 'ProcessStopStep') return stopSecondHalf(world, step, poker)
+  if (step.kind === 'ClientRestartStep') return continueRestart(world, step, poker)
   const admin = adminOf(world)
   if (step.kind !== 'RollingRestartStep' || !admin?.rolling) return
   advance(world, admin, admin.rolling, poker)

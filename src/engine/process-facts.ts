@@ -24,6 +24,13 @@ export type ProcessFact =
     }
   | { readonly kind: 'NodeCrashed'; readonly node: NodeId; readonly role: string }
   | { readonly kind: 'ShutdownRequested'; readonly node: NodeId; readonly role: string }
+  /** It ends in order and starts again with other settings; null is the default. */
+  | {
+      readonly kind: 'ClientRestartRequested'
+      readonly node: NodeId
+      readonly role: string
+      readonly settings: readonly { readonly name: string; readonly value: string | null }[]
+    }
   | { readonly kind: 'NodeStopped'; readonly node: NodeId; readonly role: string }
   | { readonly kind: 'NodePaused'; readonly node: NodeId; readonly role: string }
   | {

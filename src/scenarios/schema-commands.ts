@@ -22,6 +22,7 @@ import {
 import { consumer, producer, shareConsumer } from './schema-clients.ts'
 import {
   clientName,
+  configs,
   decimal,
   headers,
   isPlain,
@@ -98,6 +99,7 @@ export const command = variant(
     strictObject({ kind: literal('AddProducer'), producer }),
     strictObject({ kind: literal('AddConsumer'), consumer }),
     strictObject({ kind: literal('CloseClient'), client: node, midBatch: exactOptional(boolean()) }),
+    strictObject({ kind: literal('RestartClient'), client: node, config: configs }),
     strictObject({
       kind: literal('SetProcessingTime'),
       consumer: clientName,

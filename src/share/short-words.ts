@@ -133,6 +133,10 @@ export const SHORT_WORDS: Readonly<Record<Command['kind'], ShortWord>> = {
     ['client', word],
     ['midBatch', flag, NOTHING],
   ]),
+  RestartClient: says('restart-client', [
+    ['client', word],
+    ['config', configs, {}],
+  ]),
   SetProcessingTime: says('process', [...aConsumer, ['processMs', number]]),
   SeekConsumer: says('seek', [
     ...aConsumer,

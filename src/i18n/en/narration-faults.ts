@@ -37,6 +37,7 @@ const nodes = (list: readonly NodeId[], e: Entities): Parts =>
 
 type Kind =
   | 'NodePaused'
+  | 'ClientRestartRequested'
   | 'NodeResumed'
   | 'ZoneFailed'
   | 'ZoneRestored'
@@ -59,8 +60,18 @@ type Kind =
 export type FaultLines = Pick<NarrationWords['line'], Kind>
 export type FaultWhys = Pick<NarrationWords['why'], Kind>
 
+/** Settings as they are written; one that was taken away is the default again. */
+export const settings = (
+  of: readonly { readonly name: string; readonly value: string | null }[],
+  byDefault = 'the default',
+): string => of.map(({ name, value }) => `${name}=${value ?? byDefault}`).join(', ')
+
 export const faultLinesEn: FaultLines = {
   NodePaused: (f, e) => say`${e.node(f.node)} stands still: its process is paused.`,
+  ClientRestartRequested: (f, e) =>
+    f.settings.length === 0
+      ? say`${e.node(f.node)} ends in order, to start again as it was.`
+      : say`${e.node(f.node)} ends in order, to start again with ${settings(f.settings)}.`,
   NodeResumed: (f, e) => say`${e.node(f.node)} goes on after ${duration(f.pausedMs)}.`,
   ZoneFailed: (f, e) => say`Rack ${f.rack} failed: ${nodes(f.nodes, e)} crashed together.`,
   ZoneRestored: (f, e) => say`Rack ${f.rack} is back: ${nodes(f.nodes, e)} start again.`,
@@ -141,6 +152,8 @@ export const faultWhysEn: FaultWhys = {
       ? 'It had caught up as an observer. The new set counts from when the leader appends the VotersRecord, and a majority of it has to commit the record (KIP-853).'
       : 'One voter at a time, so that any two majorities overlap. A leader that is removed goes on until the record is committed, and then resigns (KIP-853).',
   NodePaused: (f) => PAUSE_WHY[f.role] ?? 'It knows nothing of the time that passes.',
+  ClientRestartRequested: () =>
+    'A client reads its settings when it starts: they cannot be changed while it runs.',
   NodeResumed: () =>
     'What came meanwhile lay in its sockets and is handled now, and its timers fire late. It cannot know that the world has moved on.',
   ZoneFailed: () =>

@@ -57,6 +57,7 @@ export const operate = {
     topics: 'Topics, by commas',
     client: 'Client',
     midBatch: 'When',
+    settings: 'Settings (name=value, with spaces between)',
     commitAt: 'Offset',
     position: 'Offset, or Unix milliseconds',
     processMs: 'Time for each record (ms)',
@@ -218,6 +219,10 @@ export const operate = {
     CloseClient: doing(
       'Close a consumer',
       'It leaves its group; mid-batch it breaks out of its loop, with records read and not processed.',
+    ),
+    RestartClient: doing(
+      'Restart a client with other settings',
+      'It ends in order and starts again: settings are read when a client starts.',
     ),
     SendOffsetsToTransaction: doing(
       'Send offsets to a transaction',

@@ -82,4 +82,5 @@ export const timers = {
   ZkClientPingTimer: 'the broker pings ZooKeeper to keep its session',
   RollingRestartStep: 'the rolling restart goes on to the next broker',
   ProcessStopStep: 'the process stops its next role',
+  ClientRestartStep: 'the client starts again once it has ended',
 }

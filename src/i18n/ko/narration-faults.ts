@@ -1,6 +1,6 @@
 /** 장애 내레이션의 한국어: 멈춘 프로세스, 네트워크 링크, 랙, 시계, 운영자의 스크립트. */
 import type { NodeId } from '../../engine/index.ts'
-import type { FaultLines, FaultWhys } from '../en/narration-faults.ts'
+import { type FaultLines, type FaultWhys, settings } from '../en/narration-faults.ts'
 import { type Entities, type Parts, say } from '../say.ts'
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -37,6 +37,10 @@ const nodes = (list: readonly NodeId[], e: Entities): Parts =>
 
 export const faultLinesKo: FaultLines = {
   NodePaused: (f, e) => say`${e.node(f.node)} 프로세스가 일시 정지되었습니다.`,
+  ClientRestartRequested: (f, e) =>
+    f.settings.length === 0
+      ? say`${e.node(f.node)} 클라이언트를 정상 종료한 뒤 그대로 다시 시작합니다.`
+      : say`${e.node(f.node)} 클라이언트를 정상 종료한 뒤 ${settings(f.settings, '기본값')} 설정으로 다시 시작합니다.`,
   NodeResumed: (f, e) => say`${e.node(f.node)} 프로세스가 ${duration(f.pausedMs)} 만에 다시 움직입니다.`,
   ZoneFailed: (f, e) => say`랙 ${f.rack} 장애: ${nodes(f.nodes, e)} 노드가 한꺼번에 강제 종료되었습니다.`,
   ZoneRestored: (f, e) => say`랙 ${f.rack} 복구: ${nodes(f.nodes, e)} 노드가 다시 시작합니다.`,
@@ -117,6 +121,8 @@ export const faultWhysKo: FaultWhys = {
       ? '옵저버로서 로그를 따라잡은 뒤입니다. 새 투표자 목록은 리더가 VotersRecord를 추가한 순간부터 유효하고, 새 목록의 과반수가 이 레코드를 커밋해야 합니다 (KIP-853).'
       : '어떤 두 과반수도 겹치도록 한 번에 한 투표자만 바꿉니다. 빠지는 리더는 이 레코드가 커밋될 때까지 일한 뒤 물러납니다 (KIP-853).',
   NodePaused: (f) => PAUSE_WHY[f.role] ?? '시간이 흐르는 것을 알지 못합니다.',
+  ClientRestartRequested: () =>
+    '클라이언트는 시작할 때 설정을 읽습니다. 실행 중에는 설정을 바꿀 수 없습니다.',
   NodeResumed: () =>
     '그동안 소켓에 쌓인 요청을 이제 처리하고, 타이머는 늦게 울립니다. 세상이 바뀐 것을 스스로는 알 수 없습니다.',
   ZoneFailed: () =>

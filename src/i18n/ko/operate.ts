@@ -52,6 +52,7 @@ export const operate: typeof english = {
     topics: '토픽(쉼표로 구분)',
     client: '클라이언트',
     midBatch: '시점',
+    settings: '설정 (이름=값, 공백으로 구분)',
     commitAt: '오프셋',
     position: '오프셋 또는 유닉스 밀리초',
     processMs: '메시지당 처리 시간(ms)',
@@ -194,6 +195,10 @@ export const operate: typeof english = {
     CloseClient: doing(
       '컨슈머 닫기',
       '그룹에서 나갑니다. 묶음 중간에 닫으면 읽고 처리하지 않은 메시지가 남습니다.',
+    ),
+    RestartClient: doing(
+      '다른 설정으로 클라이언트 다시 시작',
+      '정상 종료한 뒤 다시 시작합니다. 클라이언트는 시작할 때 설정을 읽습니다.',
     ),
     SendOffsetsToTransaction: doing(
       '트랜잭션에 오프셋 보내기',

@@ -83,4 +83,5 @@ export const timers: typeof en = {
   ZkClientPingTimer: '브로커가 세션을 유지하려고 ZooKeeper에 핑 전송',
   RollingRestartStep: '롤링 재시작이 다음 브로커로 넘어감',
   ProcessStopStep: '프로세스가 다음 역할을 종료',
+  ClientRestartStep: '종료가 끝나면 클라이언트를 다시 시작',
 }

@@ -31,6 +31,7 @@ const RANK: readonly FactKind[] = [
   'MessageDropped',
   'MessageDelayed',
   'ClockSkewed',
+  'ClientRestartRequested',
   'ShutdownRequested',
   'NodeStarted',
   'NodeStopped',

@@ -16,6 +16,12 @@ export const SAMPLE_FACTS: { readonly [K in FactKind]: FactOf<K> } = {
   NodeCrashed: { kind: 'NodeCrashed', node: node('broker-2'), role: 'broker' },
   ShutdownRequested: { kind: 'ShutdownRequested', node: node('broker-2'), role: 'broker' },
   NodePaused: { kind: 'NodePaused', node: node('broker-2'), role: 'broker' },
+  ClientRestartRequested: {
+    kind: 'ClientRestartRequested',
+    node: node('producer-orders-app'),
+    role: 'producer',
+    settings: [{ name: 'linger.ms', value: '20' }],
+  },
   NodeResumed: { kind: 'NodeResumed', node: node('broker-2'), role: 'broker', pausedMs: 15_000 },
   ZoneFailed: { kind: 'ZoneFailed', rack: 'a', nodes: [node('broker-1'), node('broker-4')] },
   ZoneRestored: { kind: 'ZoneRestored', rack: 'a', nodes: [node('broker-1'), node('broker-4')] },

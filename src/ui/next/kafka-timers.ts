@@ -97,4 +97,5 @@ export const KAFKA_TIMERS: Readonly<Record<TimerKind, string>> = {
   // scripts
   RollingRestartStep: '',
   ProcessStopStep: '',
+  ClientRestartStep: '',
 }

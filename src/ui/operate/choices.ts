@@ -23,6 +23,7 @@ export type FieldKind =
   | 'subscribed consumer'
   | 'consumer between polls'
   | 'closable client'
+  | 'client of its own'
   | 'running producer'
   | 'assigned partition'
   | 'one assigned partition'
@@ -209,6 +210,7 @@ const CLIENT_KINDS = [
   'subscribed consumer',
   'consumer between polls',
   'closable client',
+  'client of its own',
   'running producer',
   'share consumer',
 ] as const
@@ -237,6 +239,15 @@ function clientsFor(kind: ClientKind, world: KafkaWorld): string[] {
       return consumers(world, (c) => c.spec.group !== '' && isBetweenPolls(c)).map(({ clientId }) => clientId)
     case 'closable client':
       return consumers(world, () => true).map(({ id }) => id)
+    case 'client of its own':
+      return Object.values(world.nodes).flatMap((node) =>
+        (node.role === 'producer' || node.role === 'consumer' || node.role === 'share-consumer') &&
+        (!('twin' in node) || node.twin === null) &&
+        world.paused[node.id] === undefined &&
+        !(node.role === 'consumer' && node.application.closing)
+          ? [node.id]
+          : [],
+      )
     case 'running producer':
       return Object.values(world.nodes).flatMap((node) =>
         node.role === 'producer' &&

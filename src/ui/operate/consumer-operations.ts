@@ -39,6 +39,25 @@ export function positionIn(world: KafkaWorld, values: Values): string {
   return position < 0 ? '' : String(position)
 }
 
+/** What a client is set to, as it is typed: name=value, with spaces between. */
+function settingsIn(world: KafkaWorld, values: Values): string {
+  const node = world.nodes[text(values, 'client')]
+  const config = node && 'spec' in node ? (node.spec.config ?? {}) : {}
+  return Object.entries(config)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')
+}
+
+function readSettings(typed: string): Record<string, string> {
+  const pairs = typed.split(/\s+/).filter((pair) => pair !== '')
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}
+
 export const CONSUMER_OPERATIONS: readonly Operation[] = [
   {
     id: 'SetProcessingTime',
@@ -154,6 +173,19 @@ export const CONSUMER_OPERATIONS: readonly Operation[] = [
       kind: 'CloseClient',
       client: text(values, 'client'),
       midBatch: text(values, 'midBatch') === 'atOnce',
+    }),
+  },
+  {
+    id: 'RestartClient',
+    group: 'groups',
+    fields: [
+      { name: 'client', kind: 'client of its own' },
+      { name: 'settings', kind: 'text', optional: true, initial: settingsIn },
+    ],
+    command: (values) => ({
+      kind: 'RestartClient',
+      client: text(values, 'client'),
+      config: readSettings(text(values, 'settings')),
     }),
   },
 ]

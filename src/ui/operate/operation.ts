@@ -38,6 +38,7 @@ export type FieldName =
   | 'topics'
   | 'client'
   | 'midBatch'
+  | 'settings'
   | 'commitAt'
   | 'position'
   | 'processMs'

@@ -6,6 +6,7 @@ const TOLD_AS: Partial<Record<FactKind, readonly Command['kind'][]>> = {
   NodeCrashed: ['CrashNode', 'PowerLoss'],
   NodeStarted: ['StartNode'],
   ShutdownRequested: ['StopNode', 'CloseClient'],
+  ClientRestartRequested: ['RestartClient'],
   NodePaused: ['PauseNode'],
   NodeResumed: ['ResumeNode'],
   ZoneFailed: ['FailZone'],
