@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
+import '../engine/every-room.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Command, Recording, Scenario } from '../engine/index.ts'
 import { exported as en } from '../i18n/en/export.ts'
@@ -10,14 +11,6 @@ import { exported as ko } from '../i18n/ko/export.ts'
 import { findScenario, LIBRARY } from '../scenarios/library.ts'
 import { NAMED } from '../scenarios/named/index.ts'
 import { type Bundle, bundleOf } from './bundle.ts'
-import type { ProgramMaker } from './programs.ts'
-
-/** Stands for the room that writes programs. */
-const make: ProgramMaker = (client, language) => ({
-  file: `${client.spec.id}.${language}`,
-  text: `${language} ${client.spec.id}\n`,
-  missing: [],
-})
 
 function bundle(scenario: Scenario, commands: Recording['commands'] = [], words = en): Bundle {
   const recording: Recording = { version: 1, scenario, seed: scenario.seed, commands }
@@ -25,7 +18,7 @@ function bundle(scenario: Scenario, commands: Recording['commands'] = [], words 
     words,
     title: scenario.id,
     outcome: null,
-    make,
+    why: {},
     language: 'own',
     bounded: false,
   })

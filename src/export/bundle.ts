@@ -10,7 +10,7 @@ import { needsLinks } from './link-lines.ts'
 import type { Note } from './notes.ts'
 import type { Outcome } from './outcome.ts'
 import { planOf } from './plan.ts'
-import { type ClientFile, type LanguageChoice, type ProgramMaker, programsOf, RUNTIMES } from './programs.ts'
+import { clientFiles, type LanguageChoice, programsOf } from './programs.ts'
 import { readmeFile } from './readme.ts'
 import { leftOutLines, scriptLines, setupLines } from './script.ts'
 import { comment, linesOf } from './shell.ts'
@@ -23,8 +23,8 @@ export interface BundleOptions {
   readonly title: string
   /** What the run came to; null when nobody knows. */
   readonly outcome: Outcome | null
-  /** Makes client programs; null leaves them out. */
-  readonly make: ProgramMaker | null
+  /** Why a library cannot be told something, by src/code's reasons. */
+  readonly why: Readonly<Record<string, string>>
   readonly language: LanguageChoice
   /** Producers end after as many records as they sent in the simulation. */
   readonly bounded: boolean
@@ -44,28 +44,15 @@ function projectOf(id: string): string {
 }
 
 const script = (path: string, text: string): ExportFile => ({ path, text, executable: true })
-const HEAD = ['. "$(dirname "$0")/bin/lib.sh"', '']
-
-function clientFiles(programs: readonly ClientFile[]): readonly ExportFile[] {
-  const beside = [...new Set(programs.map(({ language }) => language))].flatMap((language) =>
-    Object.entries(RUNTIMES[language].files).map(([name, text]) => ({
-      path: `clients/${language}/${name}`,
-      text,
-    })),
-  )
-  return [
-    ...beside,
-    ...programs.map(({ language, file, text }) => ({ path: `clients/${language}/${file}`, text })),
-  ]
-}
+const HEAD = ['. "$(dirname "$0")/bin/lib.sh"']
 
 /** The bundle of a recording. */
 export function bundleOf(recording: Recording, options: BundleOptions): Bundle {
-  const { words, title, outcome, make, language, bounded } = options
+  const { words, title, outcome, why, language, bounded } = options
   const plan = planOf(recording)
   const context = new Context(plan)
   const records = bounded && outcome ? outcome.records : new Map<string, number>()
-  const programs = make ? programsOf(plan, context, { make, language, records }) : []
+  const programs = programsOf(plan, context, { language, records, why })
   const setup = setupLines(context, outcome?.placements ?? {})
   const runs = new Set(programs.map(({ name }) => name))
   const happens = scriptLines(context, { runs, ends: new Set(records.keys()) })

@@ -84,8 +84,10 @@ export function composeFile(plan: Plan, { project, programs, links }: ComposeOpt
     }
   for (const { name, language } of programs) {
     const java = language === 'java'
+    const { image: own, stopSignal } = RUNTIMES[language]
     services[name] = service(name, {
-      image: RUNTIMES[language].image,
+      image: own,
+      ...(stopSignal === undefined ? {} : { stop_signal: stopSignal }),
       command: ['bash', '/bundle/bin/start-client.sh', name],
       init: true,
       profiles: ['clients'],

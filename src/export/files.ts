@@ -121,10 +121,15 @@ export function startClientFile(programs: readonly ClientFile[]): ExportFile | n
       'name=$1',
       'case $name in',
       programs.map(
-        ({ name, language, file }) => `  ${quoted(name)}) language=${language} file=${quoted(file)} ;;`,
+        ({ name, language, folder, file }) =>
+          `  ${quoted(name)}) language=${language} folder=${folder} file=${quoted(file)} ;;`,
       ),
       'esac',
-      'cd "/bundle/clients/$language"',
+      '# shellcheck disable=SC2034 # for those who have classes',
+      'class=${file%.*}',
+      'work=$(mktemp -d)',
+      'cp -r "/bundle/clients/$folder/." "$work"',
+      'cd "$work"',
       'case $language in',
       languages.flatMap((language) => [`  ${language})`, `    ${RUNTIMES[language].start}`, '    ;;']),
       'esac',

@@ -3,6 +3,7 @@
  * of topics that the scenario does not place, and how many records each producer sent. Reads forks of the run only.
  */
 import {
+  CommandError,
   freshestImage,
   highWatermarkOf,
   type KafkaWorld,
@@ -10,6 +11,7 @@ import {
   parsePartitionKey,
   partitionKey,
   type Run,
+  SECOND,
 } from '../engine/index.ts'
 import { programName } from './clients.ts'
 import { planOf } from './plan.ts'
@@ -27,30 +29,34 @@ export interface Outcome {
 
 const isInternal = (topic: string) => topic.startsWith('__')
 
+/** Records are spread over partitions by chance: their sum is not. */
 function topicLines(world: KafkaWorld): string[] {
   const topics = Object.values(freshestImage(world)?.topics ?? {}).filter(({ name }) => !isInternal(name))
-  return topics.flatMap(({ name, partitions }) =>
-    partitions.flatMap(({ leader, replicas, isr }, partition) => {
-      const end = highWatermarkOf(world, partitionKey({ topic: name, partition }))
-      const where = `topic ${name} partition ${partition}`
+  return topics.flatMap(({ name, partitions }) => {
+    const ends = partitions.map((_, partition) =>
+      highWatermarkOf(world, partitionKey({ topic: name, partition })),
+    )
+    const where = partitions.map(({ leader, replicas, isr }, partition) => {
       const inSync = [...isr].sort((a, b) => a - b).join(',')
-      return [
-        `${where} leader ${leader} replicas ${replicas.join(',')} isr ${inSync}`,
-        ...(end === null ? [] : [`${where} end ${end}`]),
-      ]
-    }),
-  )
+      return `topic ${name} partition ${partition} leader ${leader} replicas ${replicas.join(',')} isr ${inSync}`
+    })
+    const end = ends.reduce((sum: number, one) => sum + (one ?? 0), 0)
+    return [...where, `topic ${name} end ${end}`]
+  })
 }
 
 function groupLines(world: KafkaWorld): string[] {
   const lines = new Set<string>()
   for (const node of Object.values(world.nodes)) {
     if (node.role !== 'broker' || node.process !== 'running') continue
-    for (const [group, { offsets }] of Object.entries(node.memory?.groups ?? {}))
+    for (const [group, { offsets }] of Object.entries(node.memory?.groups ?? {})) {
+      const sums = new Map<string, number>()
       for (const [key, { offset }] of Object.entries(offsets)) {
-        const { topic, partition } = parsePartitionKey(key)
-        lines.add(`group ${group} topic ${topic} partition ${partition} offset ${offset}`)
+        const { topic } = parsePartitionKey(key)
+        sums.set(topic, (sums.get(topic) ?? 0) + offset)
       }
+      for (const [topic, sum] of sums) lines.add(`group ${group} topic ${topic} offset ${sum}`)
+    }
   }
   return [...lines]
 }
@@ -81,7 +87,27 @@ function isSteady(run: Run, name: string): boolean {
   )
 }
 
-/** Looks at the run as it stands. */
+/** What is waited for after the last record: acknowledgements, commits by the clock, elections. */
+const REST = 20 * SECOND
+
+/** The run when nobody sends any more and everything has come to rest. */
+function settled(run: Run): KafkaWorld {
+  const after = run.fork()
+  for (const node of Object.values(after.world.nodes)) {
+    if (node.role !== 'producer' || node.process !== 'running') continue
+    const producer = node.id.slice('producer-'.length)
+    try {
+      after.act({ kind: 'SetProducerRate', producer, recordsPerSecond: 0 })
+    } catch (problem) {
+      // Paused, or on its way out: it sends nothing either.
+      if (!(problem instanceof CommandError)) throw problem
+    }
+  }
+  after.advanceTo(after.now + REST)
+  return after.world
+}
+
+/** Looks at the run as it stands, and at what comes of it. */
 export function outcomeOf(run: Run): Outcome {
   const { now, world } = run
   const back = run.fork()
@@ -106,10 +132,6 @@ export function outcomeOf(run: Run): Outcome {
     for (const [n, before] of made.entries())
       records.set(programName(name, n), (made[n + 1] ?? madeBy(world, name)) - before)
   }
-  return {
-    at: now,
-    lines: [...topicLines(world), ...groupLines(world)].sort(byCodePoint),
-    placements,
-    records,
-  }
+  const end = settled(run)
+  return { at: now, lines: [...topicLines(end), ...groupLines(end)].sort(byCodePoint), placements, records }
 }

@@ -1,11 +1,9 @@
-/** Client programs as files, and what runs them. The programs themselves are made elsewhere. Pure. */
+/** Client programs as files, and what runs them. The programs themselves are src/code's. Pure. */
+import { type Language, manifestsOf, programOf, textOf } from '../code/index.ts'
 import type { ClientLibrary } from '../engine/index.ts'
-import { type ClientOf, programName } from './clients.ts'
+import { programName } from './clients.ts'
 import type { Context } from './context.ts'
 import type { Plan } from './plan.ts'
-
-export const LANGUAGES = ['go', 'java', 'python', 'typescript', 'csharp'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 /** 'own': each client in the language of its own library. */
 export type LanguageChoice = Language | 'own'
@@ -17,35 +15,25 @@ const OWN: Readonly<Record<ClientLibrary, Language>> = {
   librdkafka: 'python',
 }
 
-export interface MadeProgram {
-  readonly file: string
-  readonly text: string
-  /** What the language's library cannot be told, a sentence each. */
-  readonly missing: readonly { readonly what: string; readonly why: string }[]
-}
-
-/** Makes the program of a client; null when the language has nothing of the kind. */
-export type ProgramMaker = (
-  client: ClientOf,
-  language: Language,
-  options: { readonly bootstrap: string; readonly records?: number },
-) => MadeProgram | null
-
 /** A program in the bundle. */
 export interface ClientFile {
   readonly name: string
   readonly language: Language
-  /** In clients/LANGUAGE. */
+  /** In clients/: one for each language, and for later versions of its programs, which are called like the first. */
+  readonly folder: string
   readonly file: string
   readonly text: string
 }
 
 export interface Runtime {
   readonly image: string
-  /** Shell, in the folder of the language: `$file` is the program, `$name` its name. */
+  /**
+   * Shell, in a copy of the folder that may be written: `$file` is the program, `$class` its class, `$name` its
+   * container.
+   */
   readonly start: string
-  /** Files that stand beside the programs. */
-  readonly files: Readonly<Record<string, string>>
+  /** What ends a program in order, where that is not SIGTERM. */
+  readonly stopSignal?: 'SIGINT'
 }
 
 /** An image that has the compiler, and how a program is started in it. */
@@ -54,28 +42,23 @@ export const RUNTIMES: Readonly<Record<Language, Runtime>> = {
     image: 'eclipse-temurin:21-jdk',
     // The brokers' image has the client: its libraries are in the volume kafka-libs.
     start: 'exec java -cp "/kafka-libs/*" "$file"',
-    files: {},
   },
   go: {
     image: 'golang:1.26',
-    start: 'go build -mod=mod -o "/tmp/$name" "./$(dirname "$file")" && exec "/tmp/$name"',
-    files: { 'go.mod': 'module clients\n\ngo 1.23\n\nrequire github.com/segmentio/kafka-go v0.4.51\n' },
+    start: 'GOFLAGS=-mod=mod go build -o "./$name" "$file" && exec "./$name"',
   },
   typescript: {
     image: 'node:24',
-    start:
-      'npm install --silent --no-save --prefix /tmp kafkajs@2.2.4 && cp "$file" /tmp && exec node "/tmp/$(basename "$file")"',
-    files: {},
+    start: 'npm install --omit=dev --no-audit --no-fund && exec node "$file"',
   },
   python: {
     image: 'python:3.13-slim',
-    start: 'pip install --quiet --root-user-action=ignore -r requirements.txt && exec python "$file"',
-    files: { 'requirements.txt': 'confluent-kafka==2.16.1\n' },
+    start: 'pip install --quiet --root-user-action=ignore -r requirements.txt && exec python -u "$file"',
   },
   csharp: {
-    image: 'mcr.microsoft.com/dotnet/sdk:10.0',
-    start: 'exec dotnet run "$file"',
-    files: {},
+    image: 'mcr.microsoft.com/dotnet/sdk:8.0',
+    start: 'dotnet build --output out -p:StartupObject="$class" && exec dotnet out/clients.dll',
+    stopSignal: 'SIGINT',
   },
 }
 
@@ -84,10 +67,14 @@ export function programsOf(
   plan: Plan,
   context: Context,
   {
-    make,
     language,
     records,
-  }: { make: ProgramMaker; language: LanguageChoice; records: ReadonlyMap<string, number> },
+    why,
+  }: {
+    language: LanguageChoice
+    records: ReadonlyMap<string, number>
+    why: Readonly<Record<string, string>>
+  },
 ): readonly ClientFile[] {
   return plan.clients.flatMap((client) => {
     if (client.partOf !== null) return []
@@ -97,25 +84,30 @@ export function programsOf(
       const name = programName(client.name, n)
       const most = records.get(name)
       const options = { bootstrap: plan.bootstrap, ...(most === undefined ? {} : { records: most }) }
-      const made = make(one, into, options)
-      context.about(null, name)
-      if (!made) {
+      const made = programOf(one, into, options)
+      if (made.lines.length === 0) {
+        context.about(null, name)
         context.leaveOut('language')
         return []
       }
-      for (const { what, why } of made.missing) {
-        context.about(null, `${name} ${what}`)
-        context.note('setting', why)
+      for (const { config, value, why: reason } of n === 0 ? made.unsupported : []) {
+        context.about(null, `${name} ${config}${value === null ? '' : `=${value}`}`)
+        context.note('setting', why[reason])
       }
-      // Go builds folders, one for each program.
-      const file = into === 'go' ? `${name}/main.go` : versioned(made.file, n)
-      return [{ name, language: into, file, text: made.text }]
+      const folder = n === 0 ? into : `${into}-v${n + 1}`
+      return [{ name, language: into, folder, file: made.file, text: textOf(made) }]
     })
   })
 }
 
-function versioned(file: string, version: number): string {
-  if (version === 0) return file
-  const dot = file.lastIndexOf('.')
-  return `${file.slice(0, dot)}V${version + 1}${file.slice(dot)}`
+/** The files of the programs, with those that name the library for the language's own tools. */
+export function clientFiles(programs: readonly ClientFile[]): readonly { path: string; text: string }[] {
+  const folders = new Map(programs.map(({ folder, language }) => [folder, language]))
+  const beside = [...folders].flatMap(([folder, language]) =>
+    manifestsOf(language).map(({ file, text }) => ({ path: `clients/${folder}/${file}`, text })),
+  )
+  return [
+    ...beside,
+    ...programs.map(({ folder, file, text }) => ({ path: `clients/${folder}/${file}`, text })),
+  ]
 }

@@ -280,18 +280,49 @@ rm -rf "$STATE"
 `
 
 export const CHECK = String.raw`#!/usr/bin/env bash
-# What the cluster has come to, line by line, beside what the simulation came to (expected.txt).
+# What the cluster has come to, line by line, beside what the simulation came to (expected.txt), within a minute.
 . "$(dirname "$0")/bin/lib.sh"
-sorted_ids() { awk '{ n = split($NF, ids, ","); for (i = 2; i <= n; i++) for (j = i; j > 1 && ids[j-1]+0 > ids[j]+0; j--) { t = ids[j]; ids[j] = ids[j-1]; ids[j-1] = t }
-  $NF = ids[1]; for (i = 2; i <= n; i++) $NF = $NF "," ids[i]; print }'; }
-{
-  tool kafka-topics --bootstrap-server "$BOOTSTRAP" --describe --exclude-internal |
-    sed -n 's/.*Topic: \([^[:space:]]*\)[[:space:]]*Partition: \([0-9]*\)[[:space:]]*Leader: \([^[:space:]]*\)[[:space:]]*Replicas: \([0-9,]*\)[[:space:]]*Isr: \([0-9,]*\).*/topic \1 partition \2 leader \3 replicas \4 isr \5/p' |
-    sed 's/leader none/leader -1/' | sorted_ids
+
+topics() {
+  tool kafka-topics --bootstrap-server "$BOOTSTRAP" --describe --exclude-internal | awk -F'\t' '
+    # Numbers in order; there are few.
+    function sorted(list,  n, ids, i, j, one) {
+      n = split(list, ids, ",")
+      for (i = 2; i <= n; i++) for (j = i; j > 1 && ids[j - 1] + 0 > ids[j] + 0; j--) {
+        one = ids[j]; ids[j] = ids[j - 1]; ids[j - 1] = one
+      }
+      list = ids[1]
+      for (i = 2; i <= n; i++) list = list "," ids[i]
+      return list
+    }
+    function value(name,  i) {
+      for (i = 1; i <= NF; i++) if (index($i, name ": ") == 1) return substr($i, length(name) + 3)
+      return ""
+    }
+    { sub(/^[ \t]+/, "") }
+    value("Partition") != "" {
+      leader = value("Leader") == "none" ? -1 : value("Leader")
+      print "topic " value("Topic") " partition " value("Partition") " leader " leader \
+        " replicas " value("Replicas") " isr " sorted(value("Isr"))
+    }'
+}
+ends() {
   tool kafka-get-offsets --bootstrap-server "$BOOTSTRAP" --exclude-internal-topics |
-    sed -n 's/^\(.*\):\([0-9]*\):\([0-9]*\)$/topic \1 partition \2 end \3/p'
+    awk -F: 'NF == 3 { sum[$1] += $3 } END { for (topic in sum) print "topic " topic " end " sum[topic] }'
+}
+offsets() {
   tool kafka-consumer-groups --bootstrap-server "$BOOTSTRAP" --describe --all-groups --offsets 2>/dev/null |
-    awk '$3 ~ /^[0-9]+$/ && $4 ~ /^[0-9]+$/ { print "group " $1 " topic " $2 " partition " $3 " offset " $4 }'
-} | LC_ALL=C sort >"$STATE/actual.txt"
-diff "$HERE/expected.txt" "$STATE/actual.txt" && say "as in the simulation"
+    awk '$3 ~ /^[0-9]+$/ && $4 ~ /^[0-9]+$/ { sum[$1 " topic " $2] += $4 }
+      END { for (group in sum) print "group " group " offset " sum[group] }'
+}
+
+for _ in 1 2 3 4 5 6 7 8; do
+  { topics; ends; offsets; } | LC_ALL=C sort >"$STATE/actual.txt"
+  if cmp -s "$HERE/expected.txt" "$STATE/actual.txt"; then
+    say "as in the simulation"
+    exit 0
+  fi
+  sleep 6
+done
+diff "$HERE/expected.txt" "$STATE/actual.txt"
 `

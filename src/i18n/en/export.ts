@@ -70,7 +70,7 @@ export const exported = {
     nothingLeftOut: 'Nothing of this scenario is left out.',
     nearly: 'Done by the nearest thing there is',
     compare: (seconds: string) =>
-      `expected.txt is the state of the simulation at ${seconds} s: leader, replicas and in-sync replicas of each partition, its end, and the committed offsets. Where chance or time decide, a difference is no fault.`,
+      `expected.txt is what the simulation comes to when its producers stop at ${seconds} s: leader, replicas and in-sync replicas of each partition, how many records each topic has, and the committed offsets in all. Where chance or time decide, a difference is no fault.`,
     again:
       'To change something, change it in Kafkascope (scenario.json) and export again, or edit the files: they are plain.',
   },

@@ -70,7 +70,7 @@ export const exported: typeof en = {
     nothingLeftOut: '이 시나리오에서 빠진 것은 없습니다.',
     nearly: '가장 가까운 방법으로 대신한 것',
     compare: (seconds: string) =>
-      `expected.txt는 시뮬레이션 ${seconds}초의 상태입니다. 파티션마다 리더, 레플리카, ISR, 끝 오프셋이 있고 커밋된 오프셋도 있습니다. 우연이나 시간이 정하는 값은 달라도 잘못이 아닙니다.`,
+      `expected.txt는 시뮬레이션 ${seconds}초에 프로듀서가 멈춘 뒤의 상태입니다. 파티션마다 리더, 레플리카, ISR이 있고 토픽의 메시지 수와 커밋된 오프셋의 합계도 있습니다. 우연이나 시간이 정하는 값은 달라도 잘못이 아닙니다.`,
     again:
       '바꾸려면 Kafkascope에서 scenario.json을 열어 고친 뒤 다시 내보내거나, 평범한 텍스트이니 파일을 직접 고치세요.',
   },
