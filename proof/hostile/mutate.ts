@@ -63,6 +63,8 @@ function define(holder: object, key: string, value: unknown): void {
 
 /** Changes some fields of a value that belongs to the caller. */
 function mutateFields(value: unknown, draw: Draw): void {
+  // What is doubled inside of what was doubled grows beyond what any text can hold.
+  let most = 300
   for (let left = 1 + draw(3); left > 0; left--) {
     const holder = pick(holders(value), draw)
     const keys = Object.keys(holder)
@@ -70,9 +72,10 @@ function mutateFields(value: unknown, draw: Draw): void {
     const way = draw(6)
     if (way === 0) Reflect.deleteProperty(holder, key)
     else if (way === 1 && !Array.isArray(holder)) define(holder, pick(KEYS, draw), pick(VALUES, draw)(draw))
-    else if (way === 2 && Array.isArray(holder) && holder.length > 0)
-      holder.push(...Array.from({ length: 1 + draw(300) }, () => holder[0]))
-    else if (way === 3)
+    else if (way === 2 && Array.isArray(holder) && holder.length > 0) {
+      holder.push(...Array.from({ length: 1 + draw(most) }, () => holder[0]))
+      most = 10
+    } else if (way === 3)
       define(holder, key, (holder as Record<string, unknown>)[pick(keys.length > 0 ? keys : ['0'], draw)])
     else define(holder, key, pick(VALUES, draw)(draw))
   }

@@ -52,6 +52,7 @@ export type OpenDialog =
   | { readonly kind: 'preferences' }
   | { readonly kind: 'build' }
   | { readonly kind: 'scenarios' }
+  | { readonly kind: 'embed' }
   /** One of the operations of the catalogue; `about` says what its fields begin with. */
   | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }
 

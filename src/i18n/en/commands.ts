@@ -24,6 +24,7 @@ export const commands = {
   },
   author: 'Write a lesson',
   build: 'Build your own',
+  embed: 'Embed in another page',
   send: 'Send a record',
   producer: 'Add a producer',
   consumer: 'Add a consumer',

@@ -19,6 +19,7 @@ export const commands: typeof en = {
   },
   author: '레슨 만들기',
   build: '직접 만들기',
+  embed: '다른 페이지에 넣기',
   send: '메시지 보내기',
   producer: '프로듀서 추가',
   consumer: '컨슈머 추가',

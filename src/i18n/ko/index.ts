@@ -5,6 +5,7 @@ import { commands } from './commands.ts'
 import { compare } from './compare.ts'
 import { configs } from './configs.ts'
 import { direct } from './direct.ts'
+import { embed } from './embed.ts'
 import { exported } from './export.ts'
 import { fates } from './fates.ts'
 import { flight } from './flight.ts'
@@ -48,6 +49,7 @@ export const ko = {
   operate,
   notices,
   exported,
+  embed,
   fates,
   flight,
   groups,

@@ -164,6 +164,7 @@ function viewEntries({ own, page }: PaletteWords): Entry[] {
       entry(`spoken ${each}`, own.spoken.choose(own.spoken[each]), () => chooseSpoken(each)),
     ),
     entry('lessons', page.lessons, () => set({ lesson: '' })),
+    entry('embed', own.embed, () => open({ kind: 'embed' })),
     entry('preferences', own.preferences, () => open({ kind: 'preferences' })),
     entry('help', own.help, () => open({ kind: 'help' }), '?'),
   ]

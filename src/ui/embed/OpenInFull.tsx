@@ -17,12 +17,17 @@ export function OpenInFull({ player }: { readonly player: Player }) {
       href="./"
       target="_blank"
       rel="noopener"
+      aria-label={words.full}
+      title={words.full}
       onClick={(event) => {
         event.preventDefault()
         void openThere()
       }}
     >
-      {words.full}
+      <span className={styles.long}>{words.full}</span>
+      <span className={styles.short} aria-hidden="true">
+        ↗
+      </span>
     </a>
   )
 }

@@ -8,6 +8,7 @@ import { SendRecordDialog } from './SendRecordDialog.tsx'
 import { TopicDialog } from './TopicDialog.tsx'
 
 const BuildDialog = later(() => import('../build/BuildDialog.tsx').then((m) => m.BuildDialog))
+const EmbedDialog = later(() => import('../embed-dialog/EmbedDialog.tsx').then((m) => m.EmbedDialog))
 const Gallery = later(() => import('../library/Gallery.tsx').then((m) => m.Gallery))
 const CommandPalette = later(() => import('../commands/CommandPalette.tsx').then((m) => m.CommandPalette))
 const PreferencesDialog = later(() =>
@@ -34,6 +35,8 @@ export function Dialogs() {
       return <BuildDialog />
     case 'scenarios':
       return <Gallery />
+    case 'embed':
+      return <EmbedDialog />
     case 'preferences':
       return <PreferencesDialog />
     case 'help':

@@ -1,4 +1,7 @@
-/** The still picture of a moment as SVG: no script, no style sheet, no address, so that it may stand anywhere. Pure. */
+/**
+ * The still picture of a moment as SVG: no script, no style sheet, no address, so that it may stand anywhere; no ' either,
+ * so that it may stand in an attribute. Pure.
+ */
 import type { poster } from '../../i18n/en/poster.ts'
 import type { StageWords } from '../../i18n/en/stage.ts'
 import { formatTime } from '../format.ts'
@@ -16,7 +19,7 @@ const WIDTH = 760
 const PAD = 24
 const GAP = 16
 const ROW = 20
-const SANS = "system-ui, -apple-system, 'Segoe UI', 'Apple SD Gothic Neo', 'Noto Sans KR', sans-serif"
+const SANS = 'system-ui, -apple-system, Segoe UI, Apple SD Gothic Neo, Noto Sans KR, sans-serif'
 /** The light theme of the page: a picture is for paper. */
 const INK = {
   text: '#16191f',

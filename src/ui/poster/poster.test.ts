@@ -49,6 +49,7 @@ test('it is one well-formed picture without script, style or address, whatever t
   expect(svg).toContain('A &#60;b&#62;&#34;title&#34;&#60;/b&#62;')
   expect(svg).not.toMatch(/<(script|style|image|a|foreignObject)\b|href|url\(|on\w+=/)
   expect(svg.match(/https?:[^"]*/g)).toEqual(['http://www.w3.org/2000/svg'])
+  expect(svg).not.toContain("'")
   expect(svg).not.toMatch(/NaN|undefined|null/)
 })
 

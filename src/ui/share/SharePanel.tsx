@@ -2,12 +2,13 @@ import { useEffect, useRef, useState } from 'react'
 import { isLink } from '../../share/is-link.ts'
 import styles from '../controls/controls.module.css'
 import { usePlayer } from '../hooks/use-player.ts'
-import { addressOfNow, embedCode, saveNow } from './give.ts'
+import { useView } from '../store.ts'
+import { addressOfNow, saveNow } from './give.ts'
 import { openFile } from './take.ts'
 import { textOfNow } from './text-now.ts'
 import { useShareWords } from './use-share-words.ts'
 
-type Said = 'copied' | 'failed' | 'tooLong' | `${'text' | 'embed'}${'Copied' | 'Failed'}`
+type Said = 'copied' | 'failed' | 'tooLong' | 'textCopied' | 'textFailed'
 
 async function copied(text: string): Promise<boolean> {
   try {
@@ -50,9 +51,9 @@ export function SharePanel({ close }: Props) {
     }
   }, [player])
 
-  async function copyAs(kind: 'text' | 'embed', made: string): Promise<void> {
+  async function copyText(made: string): Promise<void> {
     setText(made)
-    setSaid((await copied(made)) ? `${kind}Copied` : `${kind}Failed`)
+    setSaid((await copied(made)) ? 'textCopied' : 'textFailed')
   }
 
   return (
@@ -77,10 +78,10 @@ export function SharePanel({ close }: Props) {
       <output className={said?.endsWith('opied') ? styles.good : styles.hint}>
         {said !== null && (said.endsWith('opied') ? `✓ ${words[said]}` : words[said])}
       </output>
-      {(said === 'textFailed' || said === 'embedFailed') && (
+      {said === 'textFailed' && (
         <textarea
           className={`${styles.mono} ${styles.link}`}
-          aria-label={said === 'textFailed' ? words.textLabel : words.embedLabel}
+          aria-label={words.textLabel}
           readOnly
           rows={4}
           value={text}
@@ -90,7 +91,7 @@ export function SharePanel({ close }: Props) {
       <button
         type="button"
         className={`${styles.button} ${styles.choice}`}
-        onClick={() => void copyAs('text', textOfNow(player, link))}
+        onClick={() => void copyText(textOfNow(player, link))}
       >
         {words.text}
         <span className={styles.hint}>{words.textHint}</span>
@@ -98,8 +99,10 @@ export function SharePanel({ close }: Props) {
       <button
         type="button"
         className={`${styles.button} ${styles.choice}`}
-        disabled={link === ''}
-        onClick={() => void copyAs('embed', embedCode(link))}
+        onClick={() => {
+          close()
+          useView.getState().open({ kind: 'embed' })
+        }}
       >
         {words.embed}
         <span className={styles.hint}>{words.embedHint}</span>

@@ -14,13 +14,6 @@ export async function addressOfNow(player: Player): Promise<string> {
   return addressOf(await encodeLink(sharedNow(player)))
 }
 
-/** The iframe that shows an address of this page in another page. */
-export function embedCode(address: string): string {
-  const { origin, pathname, hash } = new URL(address)
-  const source = `${origin}${pathname.replace(/[^/]*$/, '')}embed.html${hash}`.replaceAll('&', '&amp;')
-  return `<iframe src="${source}" title="Kafkascope" sandbox="allow-scripts" loading="lazy" referrerpolicy="no-referrer" allow="fullscreen" style="width:100%;aspect-ratio:16/10;min-height:360px;border:0"></iframe>`
-}
-
 /** Lets the browser save this moment. */
 export async function saveNow(player: Player): Promise<void> {
   const shared = sharedNow(player)
