@@ -1,5 +1,6 @@
 /** Does a check hold? Over the facts and commands since the step began, up to the moment shown. Pure. */
 import type { Run, TimedCommand, TimedFact } from '../engine/index.ts'
+import { otherOf } from './beside.ts'
 import { LessonError, readNow } from './reads.ts'
 import {
   type Check,
@@ -22,6 +23,8 @@ export interface Mark {
   readonly at: number
   /** How many commands had been given. */
   readonly commands: number
+  /** Where it began in the cluster beside, in a step about both. */
+  readonly beside?: Mark
   /** What is compared with later, by `keyOf` its read. */
   readonly values: Readonly<Record<string, Scalar>>
 }
@@ -54,7 +57,9 @@ function lookingBack(piece: unknown): Read[] {
 export function markOf(run: Run, step: Pick<Step, 'goals' | 'predict' | 'see' | 'solution'>): Mark {
   const { goals, predict, see, solution } = step
   const reads = lookingBack([goals, predict ?? [], see ?? {}, solution])
+  const other = otherOf(run)
   return {
+    ...(other && { beside: markOf(other, step) }),
     step: run.world.steps,
     at: run.now,
     commands: run.recording().commands.length,
@@ -177,10 +182,17 @@ export class Evaluation {
     return end === undefined ? null : (end - begin) / 1_000
   }
 
+  /** The checks of the cluster beside; null when none stands there. */
+  beside(): Evaluation | null {
+    const other = otherOf(this.#run)
+    return other && this.#mark.beside ? new Evaluation(other, this.#mark.beside) : null
+  }
+
   result(check: Check): Result {
     if ('all' in check) return { holds: check.all.every((each) => this.result(each).holds) }
     if ('any' in check) return { holds: check.any.some((each) => this.result(each).holds) }
     if ('not' in check) return { holds: !this.result(check.not).holds }
+    if ('beside' in check) return this.beside()?.result(check.beside) ?? { holds: false }
     if ('inOrder' in check) return { holds: this.#inOrder(check.inOrder) }
     if ('state' in check) {
       const now = this.value(check.state)
@@ -212,18 +224,18 @@ export function evaluate(run: Run, mark: Mark, check: Check): Result {
 
 /** What of a step's trace a check speaks about, in the order it happened. */
 export function mentioned(run: Run, mark: Mark, check: Check): readonly TimedFact[] {
-  const evaluation = new Evaluation(run, mark)
   const facts = new Set<TimedFact>()
-  const look = (piece: unknown): void => {
-    if (Array.isArray(piece)) piece.forEach(look)
+  const look = (piece: unknown, evaluation: Evaluation | null): void => {
+    if (Array.isArray(piece)) for (const each of piece) look(each, evaluation)
     else if (isObject(piece)) {
       if (typeof piece.fact === 'string')
-        for (const timed of evaluation.found(piece as unknown as Happened)) facts.add(timed)
-      Object.values(piece).forEach(look)
+        for (const timed of evaluation?.found(piece as unknown as Happened) ?? []) facts.add(timed)
+      for (const [name, part] of Object.entries(piece))
+        look(part, name === 'beside' ? (evaluation?.beside() ?? null) : evaluation)
     }
   }
-  look(check)
-  return [...facts].sort((a, b) => a.step - b.step)
+  look(check, new Evaluation(run, mark))
+  return [...facts].sort((a, b) => a.at - b.at || a.step - b.step)
 }
 
 /** Is it what a target asks to be pointed at? */

@@ -1,5 +1,6 @@
 /** Plays the reference solution of a lesson on a run, without a page: for tests, for links to a step, for a hint. */
 import { type Command, createRun, MS, notableSort, type Run, type TimedFact } from '../engine/index.ts'
+import { advanceBoth, beginBeside, forkBoth, otherOf, standBeside } from './beside.ts'
 import { evaluate, filled, type Mark, markOf } from './evaluate.ts'
 import { LessonError } from './reads.ts'
 import type { Check, Lesson, Move, Step } from './types.ts'
@@ -45,14 +46,18 @@ function goOn(run: Run, check: Check, kinds: ReadonlySet<string> | null, end: nu
   const last = run.facts.at(-1)
   do {
     if (run.now >= end) throw new LessonError(`did not come in time: ${JSON.stringify(check)}`)
-    run.advanceTo(Math.min(end, run.now + LOOK_MS * MS))
+    advanceBoth(run, Math.min(end, run.now + LOOK_MS * MS))
   } while (kinds && !isNews(run, last, kinds))
 }
 
 /** Does one move. Throws CommandError when it is impossible, LessonError when what it waits for does not come. */
 export function makeMove(lesson: Lesson, run: Run, mark: Mark, move: Move): void {
-  if ('act' in move) for (const command of commandsOf(lesson, run, mark, move.act)) run.act(command)
-  else if ('wait' in move) run.advanceTo(run.now + move.wait * MS)
+  if ('act' in move) {
+    for (const command of commandsOf(lesson, run, mark, move.act)) run.act(command)
+    const other = otherOf(run)
+    const besides = other ? commandsOf(lesson, other, mark.beside ?? null, move.act) : []
+    for (const command of besides) other?.act(command)
+  } else if ('wait' in move) advanceBoth(run, run.now + move.wait * MS)
   else {
     const end = run.now + move.withinMs * MS
     const kinds = kindsOf(move.until)
@@ -67,8 +72,22 @@ export function isReached(run: Run, mark: Mark, step: Step): boolean {
 
 /** Plays the steps before one of them; the run then stands where that step begins. */
 export function playUpTo(lesson: Lesson, index: number): Run {
+  let run = beginLesson(lesson)
+  for (const step of lesson.steps.slice(0, index)) {
+    run = runOf(lesson, step, run)
+    playStep(lesson, run, step)
+  }
+  return run
+}
+
+/** The run that a step begins on: the one before it goes on, or both clusters begin anew for a step about both. */
+export function runOf(lesson: Lesson, step: Step, before: Run): Run {
+  if (!step.beside) {
+    standBeside(before, null)
+    return before
+  }
   const run = beginLesson(lesson)
-  for (const step of lesson.steps.slice(0, index)) playStep(lesson, run, step)
+  beginBeside(run, step.beside)
   return run
 }
 
@@ -88,14 +107,17 @@ const STRIDE_MS = 100
  * when nothing does for long. The run stays as it is.
  */
 export function whenNext(run: Run, mark: Mark, step: Step): number | null {
-  const ahead = run.fork()
+  const ahead = forkBoth(run)
   const goals = () => step.goals.map(({ check }) => evaluate(ahead, mark, check).holds).join()
   const before = goals()
   const end = ahead.now + AHEAD_MS * MS
   while (ahead.now < end) {
     const { steps } = ahead.world
-    ahead.advanceTo(ahead.now + STRIDE_MS * MS)
+    const other = otherOf(ahead)
+    const otherSteps = other?.world.steps ?? 0
+    advanceBoth(ahead, ahead.now + STRIDE_MS * MS)
     if (goals() !== before || happened(ahead, steps)) return ahead.now
+    if (other && happened(other, otherSteps)) return ahead.now
   }
   return null
 }

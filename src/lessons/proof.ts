@@ -4,8 +4,9 @@
  */
 import { MS, type Run } from '../engine/index.ts'
 import type { LessonWords, StepWords } from '../i18n/lesson-words.ts'
+import { advanceBoth, forkBoth, otherOf } from './beside.ts'
 import { evaluate, filled, type Mark, markOf, mentioned } from './evaluate.ts'
-import { beginLesson, isReached, makeMove } from './play.ts'
+import { beginLesson, isReached, makeMove, runOf } from './play.ts'
 import type { Lesson, Step } from './types.ts'
 
 /** One step as its reference solution went. */
@@ -55,7 +56,7 @@ function faultText(fault: Fault): string {
 
 /** How long the reference solution of a step takes, without doing anything. */
 function idleFor(run: Run, tookMicros: number): void {
-  run.advanceTo(run.now + tookMicros)
+  advanceBoth(run, run.now + tookMicros)
 }
 
 function rightOptions(run: Run, mark: Mark, step: Step): string[] {
@@ -70,7 +71,7 @@ function needless(lesson: Lesson, before: Run, step: Step, tookMs: number): Faul
   )
   return step.solution.flatMap((move, i) => {
     if (!('act' in move)) return []
-    const run = before.fork()
+    const run = forkBoth(before)
     const mark = markOf(run, step)
     try {
       for (const [j, each] of solution.entries()) if (j !== i) makeMove(lesson, run, mark, each)
@@ -104,7 +105,7 @@ function solve(lesson: Lesson, run: Run, step: Step): { readonly mark: Mark; rea
 
 /** Plays one step on the run, which then stands at its end. */
 export function proveStep(lesson: Lesson, run: Run, step: Step): PlayedStep {
-  const before = run.fork()
+  const before = forkBoth(run)
   const faults = offersMissing(lesson, step)
   if (isReached(run, markOf(run, step), step)) faults.push({ kind: 'before' })
   const { mark, faults: stuck } = solve(lesson, run, step)
@@ -113,12 +114,13 @@ export function proveStep(lesson: Lesson, run: Run, step: Step): PlayedStep {
     if (!evaluate(run, mark, check).holds) faults.push({ kind: 'goal', id })
   const right = rightOptions(run, mark, step)
   if (step.predict && right.length !== 1) faults.push({ kind: 'predictions', right })
-  const idle = before.fork()
+  const idle = forkBoth(before)
   const idleMark = markOf(idle, step)
   idleFor(idle, run.now - mark.at)
   if (isReached(idle, idleMark, step)) faults.push({ kind: 'idle' })
   faults.push(...needless(lesson, before, step, (run.now - mark.at) / MS))
-  if (step.see && Object.values(filled<object>(run, mark, step.see)).includes(null))
+  const [seen, seenMark] = step.seeBeside ? [otherOf(run) ?? run, mark.beside ?? mark] : [run, mark]
+  if (step.see && Object.values(filled<object>(seen, seenMark, step.see)).includes(null))
     faults.push({ kind: 'see' })
   const speaksOf = {
     all: [...step.goals.map(({ check }) => check), ...(step.predict ?? []).map((o) => o.holds)],
@@ -131,8 +133,11 @@ export function proveStep(lesson: Lesson, run: Run, step: Step): PlayedStep {
 
 /** Plays a lesson from its start to its end. */
 export function proveLesson(lesson: Lesson): readonly PlayedStep[] {
-  const run = beginLesson(lesson)
-  return lesson.steps.map((step) => proveStep(lesson, run, step))
+  let run = beginLesson(lesson)
+  return lesson.steps.map((step) => {
+    run = runOf(lesson, step, run)
+    return proveStep(lesson, run, step)
+  })
 }
 
 const sameKeys = (a: object, b: object) =>

@@ -51,6 +51,7 @@ export const READ_NEEDS: Record<ReadName, readonly Needed[]> = {
   partitionsOfKey: ['key'],
   partitionsOfBatch: [],
   controller: [],
+  controllerId: [],
   downNode: [],
   downController: [],
   owner: ['group', 'partition'],
@@ -263,6 +264,13 @@ const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
       (node) => node.role === 'controller' && node.process === 'running' && node.active !== null,
     )
     return active?.id ?? zooKeeperController(world)?.id ?? null
+  },
+  controllerId: ({ world }) => {
+    const active = Object.values(world.nodes).find(
+      (node) => node.role === 'controller' && node.process === 'running' && node.active !== null,
+    )
+    const id = active?.id ?? zooKeeperController(world)?.id
+    return id === undefined ? null : Number(id.slice(id.lastIndexOf('-') + 1))
   },
   owner: ({ world }, read) => ownerOf(world, read)?.spec.id ?? null,
   ownerNode: ({ world }, read) => ownerOf(world, read)?.id ?? null,

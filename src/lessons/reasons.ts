@@ -3,11 +3,12 @@
  * plain data, so that it can be found out away from the page.
  */
 import type { Micros, Run } from '../engine/index.ts'
+import { otherOf } from './beside.ts'
 import { Evaluation, isComparison, isObject, isRead, type Mark } from './evaluate.ts'
 import type { Check, Happened, Read, Scalar, Test, Where } from './types.ts'
 
 export interface Reason {
-  readonly kind: 'all' | 'any' | 'not' | 'inOrder' | 'fact' | 'act' | 'state' | 'span'
+  readonly kind: 'all' | 'any' | 'not' | 'inOrder' | 'fact' | 'act' | 'state' | 'span' | 'beside'
   readonly holds: boolean
   /** In the lesson's own notation: `LeaderElected {partition: orders-0}`. */
   readonly wanted: string
@@ -78,9 +79,11 @@ function nearest(
 
 class Reasons {
   readonly #run: Run
+  readonly #mark: Mark
   readonly #evaluation: Evaluation
   constructor(run: Run, mark: Mark) {
     this.#run = run
+    this.#mark = mark
     this.#evaluation = new Evaluation(run, mark)
   }
 
@@ -173,6 +176,17 @@ class Reasons {
     if ('not' in check) {
       const inner = this.of(check.not)
       return { kind: 'not', holds: !inner.holds, wanted: '', at: inner.at, parts: [inner] }
+    }
+    if ('beside' in check) {
+      const other = otherOf(this.#run)
+      const inner = other && this.#mark.beside ? reasonOf(other, this.#mark.beside, check.beside) : null
+      return {
+        kind: 'beside',
+        holds: inner?.holds ?? false,
+        wanted: '',
+        at: null,
+        parts: inner ? [inner] : [],
+      }
     }
     if ('inOrder' in check) return this.#inOrder(check.inOrder)
     if ('ms' in check) return this.#span(check)

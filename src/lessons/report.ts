@@ -1,6 +1,6 @@
 /** What a lesson proves, step by step, for who writes it: away from the page, as plain data. */
 import type { Micros } from '../engine/index.ts'
-import { beginLesson } from './play.ts'
+import { beginLesson, runOf } from './play.ts'
 import { type Fault, proveStep } from './proof.ts'
 import { type Reason, reasonOf } from './reasons.ts'
 import type { Lesson } from './types.ts'
@@ -18,12 +18,14 @@ export interface StepReport {
 
 /** Plays one step after the other, each from where the one before ended; after a move that fails nothing follows. */
 export function* reportLesson(lesson: Lesson): Generator<StepReport> {
-  const run = beginLesson(lesson)
+  let run = beginLesson(lesson)
   for (const step of lesson.steps) {
+    run = runOf(lesson, step, run)
+    const now = run
     const { id, tookMs, faults, right, mark } = proveStep(lesson, run, step)
     const reasons = (
       list: readonly { readonly id: string; readonly check: Parameters<typeof reasonOf>[2] }[],
-    ) => list.map((each) => ({ id: each.id, reason: reasonOf(run, mark, each.check) }))
+    ) => list.map((each) => ({ id: each.id, reason: reasonOf(now, mark, each.check) }))
     yield {
       id,
       tookMs,

@@ -67,13 +67,14 @@ export const check: GenericSchema = lazy(() =>
       strictObject({ ...happened, count: exactOptional(operand) }),
       strictObject({ act: id, where: exactOptional(where), count: exactOptional(operand) }),
       strictObject({ state: read, is: operand }),
+      strictObject({ beside: check }),
       strictObject({
         from: union([literal('start'), strictObject({ ...happened, last: exactOptional(boolean()) })]),
         to: union([literal('now'), strictObject(happened)]),
         ms: operand,
       }),
     ],
-    'all, any, not, inOrder, fact, act, state with is, or from with to and ms',
+    'all, any, not, inOrder, fact, act, state with is, beside, or from with to and ms',
   ),
 )
 
@@ -126,6 +127,8 @@ const step = strictObject({
   solution: pipe(array(move), minLength(1, 'one move or more'), maxLength(60, '60 moves or fewer')),
   concepts: array(id),
   code: exactOptional(text),
+  beside: exactOptional(picklist(['kraft', 'zookeeper'], 'kraft or zookeeper')),
+  seeBeside: exactOptional(literal(true, 'true')),
 })
 
 /** Their fields are looked at when they are given: they may be read off the world. */

@@ -33,6 +33,7 @@ export const READS = [
   'partitionsOfKey',
   'partitionsOfBatch',
   'controller',
+  'controllerId',
   'downNode',
   'downController',
   'owner',
@@ -115,6 +116,8 @@ export type Check =
   /** A person did this since the step began. */
   | { readonly act: Command['kind']; readonly where?: Where; readonly count?: Test }
   | { readonly state: Read; readonly is: Test }
+  /** Of the cluster that stands beside, in a step about both. */
+  | { readonly beside: Check }
   /** Simulated milliseconds between the first of `from` (with `last`: the last one) and the first of `to` after it. */
   | {
       readonly from: 'start' | (Happened & { readonly last?: boolean })
@@ -173,6 +176,13 @@ export interface Step {
   readonly look?: Target
   readonly solution: readonly Move[]
   readonly concepts: readonly string[]
+  /**
+   * The same cluster under this control plane stands beside: same seed, same time, and what is pressed happens in both.
+   * Such a step begins where the lesson opens.
+   */
+  readonly beside?: 'kraft' | 'zookeeper'
+  /** What is to be pointed at is in the cluster beside. */
+  readonly seeBeside?: true
   /** A client whose code stands beside the stage, by the name of its node. */
   readonly code?: string
 }

@@ -90,6 +90,7 @@ export const author = {
       act: 'was done',
       state: 'is so',
       span: 'lies between',
+      beside: 'in the cluster beside',
     },
     found: (value: string) => `found ${value}`,
     times: (n: string) => (n === '0' ? 'never' : n === '1' ? 'once' : `${n} times`),

@@ -160,6 +160,7 @@ export const lessons = {
     partitionsOfKey: 'partitions of the key',
     partitionsOfBatch: 'partitions of the batch',
     controller: 'active controller',
+    controllerId: 'active controller',
     owner: 'reads it',
     ownerNode: 'reads it',
     followerNode: 'a follower in sync',

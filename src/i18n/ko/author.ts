@@ -92,6 +92,7 @@ export const author: typeof en = {
       act: '사람이 함',
       state: '상태',
       span: '사이 시간',
+      beside: '옆 클러스터에서',
     },
     found: (value) => `실제 ${value}`,
     times: (n) => (n === '0' ? '일어나지 않음' : `${n}번`),

@@ -161,6 +161,7 @@ export const lessons: typeof en = {
     partitionsOfKey: '키의 파티션 수',
     partitionsOfBatch: '배치의 파티션 수',
     controller: '액티브 컨트롤러',
+    controllerId: '액티브 컨트롤러',
     owner: '담당 멤버',
     ownerNode: '담당 멤버',
     followerNode: '동기화된 팔로워',

@@ -5,6 +5,15 @@ const PARTITION = 'user-events-0'
 const newLeader: Check = { fact: 'QuorumLeaderElected' }
 const elected: Check = { fact: 'LeaderElected', where: { partition: PARTITION, to: { '>=': 0 } } }
 const made: Check = { fact: 'TopicCreated', where: { topic: 'payments' } }
+/** The new controller of ZooKeeper mode has read all znodes: only now does it decide anything. */
+const loaded: Check = { inOrder: [{ fact: 'NodeCrashed' }, { fact: 'ControllerLoaded' }] }
+const within = (fact: string, ms: number): Check => ({
+  from: { fact: 'NodeCrashed' },
+  to: { fact },
+  ms: { '<=': ms },
+})
+const kraftWithin = (ms: number) => within('QuorumLeaderElected', ms)
+const zooKeeperWithin = (ms: number) => within('ControllerLoaded', ms)
 const after = (fact: string, ms: number): Check => ({ from: { fact }, to: 'now', ms: { '>=': ms } })
 
 export const controlPlane: Lesson = {
@@ -130,6 +139,34 @@ export const controlPlane: Lesson = {
       solution: [
         { act: 'restart' },
         { until: { all: [newLeader, elected] }, withinMs: 120_000 },
+        { wait: 1_000 },
+      ],
+      concepts: ['C60'],
+    },
+    {
+      id: 'besides',
+      beside: 'zookeeper',
+      predict: [
+        { id: 'same', holds: { all: [kraftWithin(9_000), { beside: zooKeeperWithin(9_000) }] } },
+        {
+          id: 'zookeeper',
+          holds: { all: [{ not: kraftWithin(9_000) }, { beside: zooKeeperWithin(9_000) }] },
+        },
+        { id: 'kraft', holds: { all: [kraftWithin(9_000), { not: { beside: zooKeeperWithin(9_000) } }] } },
+      ],
+      offers: ['kill'],
+      goals: [
+        { id: 'crashed', check: { fact: 'NodeCrashed', where: { role: 'controller' } } },
+        { id: 'crashedBeside', check: { beside: { fact: 'NodeCrashed', where: { role: 'broker' } } } },
+        { id: 'kraft', check: newLeader },
+        { id: 'zookeeper', check: { beside: loaded } },
+      ],
+      see: { kind: 'broker', broker: { read: 'controllerId' } },
+      seeBeside: true,
+      look: { kind: 'controller', node: { read: 'controller' } },
+      solution: [
+        { act: 'kill' },
+        { until: { all: [newLeader, { beside: loaded }] }, withinMs: 60_000 },
         { wait: 1_000 },
       ],
       concepts: ['C60'],

@@ -69,6 +69,8 @@ const PARTS: Record<Part, Readonly<Record<string, Part>>> = {
     solution: 'move',
     concepts: VALUE,
     code: VALUE,
+    beside: VALUE,
+    seeBeside: VALUE,
   },
   option: { id: VALUE, holds: 'check', ghost: 'ghost' },
   ghost: { on: 'target', reads: 'claim' },
@@ -85,6 +87,7 @@ const PARTS: Record<Part, Readonly<Record<string, Part>>> = {
     act: VALUE,
     state: 'read',
     is: 'test',
+    beside: 'check',
     from: 'happened',
     to: 'happened',
     ms: 'test',
@@ -209,6 +212,7 @@ export function valuesAt(path: Path, lesson: Lesson): readonly Suggestion[] {
   if (name === 'fact') return suggest(Object.keys(SAMPLE_FACTS))
   if (name === 'read') return suggest(READS)
   if (name === 'fate') return suggest(FATES)
+  if (part === 'step' && name === 'beside') return suggest(['zookeeper', 'kraft'])
   if (name === 'when') return suggest(['start', 'growth'])
   if (name === 'act')
     return part === 'move' ? suggest(Object.keys(lesson.offers)) : suggest(Object.keys(COMMAND_FIELDS))

@@ -83,8 +83,11 @@ export function CompareStage({ player, other }: { readonly player: Player; reado
   const frame = useRef<HTMLDivElement>(null)
   const size = useSize(frame)
   const [only, setOnly] = useState<Side>('second')
+  const mode = useCompare((compare) => compare.plan.mode)
+  // Two control planes are told apart by their names.
+  const present = mode === undefined ? words.present : mode === 'zookeeper' ? 'KRaft' : 'ZooKeeper'
   const both = size === null || size.width >= BOTH_FROM
-  const first = <Half side="first" player={player} label={words.present} scaled={both} />
+  const first = <Half side="first" player={player} label={present} scaled={both} />
   const second = <Half side="second" player={other} label={label} scaled={both} />
   return (
     <div ref={frame} className={styles.both} data-both={both || undefined}>
@@ -98,7 +101,7 @@ export function CompareStage({ player, other }: { readonly player: Player; reado
           <div className={styles.switch} role="group" aria-label={words.title}>
             {(['first', 'second'] as const).map((side) => (
               <button key={side} type="button" aria-pressed={only === side} onClick={() => setOnly(side)}>
-                {words.stage(words[side], side === 'first' ? words.present : label)}
+                {words.stage(words[side], side === 'first' ? present : label)}
               </button>
             ))}
           </div>

@@ -19,6 +19,7 @@ interface Claim {
 interface MarkedThing {
   readonly target: Target
   readonly claims: readonly Claim[]
+  readonly beside?: boolean
 }
 
 /** The thing on the stage that a target names; null when it is not drawn. */
@@ -34,7 +35,7 @@ export function findThing(stage: ParentNode, target: Target): HTMLElement | null
 function useMarked(session: Session | null): readonly MarkedThing[] {
   return useWorld((_, run) => {
     if (!session?.mark) return []
-    if (session.lit && !session.ghost) return [{ target: session.lit, claims: [] }]
+    if (session.lit && !session.ghost) return [{ target: session.lit, claims: [], beside: session.litBeside }]
     const option = stepOf(session)?.predict?.find(({ id }) => id === session.prediction)
     if (!session.ghost || !option) return []
     const { mark } = session
@@ -72,7 +73,7 @@ interface Box {
 }
 
 /** Where the thing is now, in the coordinates of what holds the marks; read anew with every frame. */
-function useBox(target: Target) {
+function useBox(target: Target, beside: boolean) {
   const player = usePlayer()
   const own = useRef<HTMLDivElement>(null)
   const [box, setBox] = useState<Box | null>(null)
@@ -80,7 +81,8 @@ function useBox(target: Target) {
     let last = ''
     function look(): void {
       const frame = own.current?.parentElement?.parentElement
-      const thing = frame && findThing(frame, target)
+      const stage = beside ? frame?.querySelector('[data-side="second"]') : frame
+      const thing = stage && findThing(stage, target)
       if (!frame || !thing) return setBox(null)
       const [outer, inner] = [frame.getBoundingClientRect(), thing.getBoundingClientRect()]
       const found = {
@@ -95,13 +97,26 @@ function useBox(target: Target) {
     }
     look()
     return player.onFrame(look)
-  }, [player, target])
+  }, [player, target, beside])
   return { own, box }
 }
 
-function Marked({ target, claims }: MarkedThing) {
+/** What is lit up is brought into view once, wherever the stage was scrolled to. */
+function useInView(target: Target, beside: boolean, wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted) return
+    const frame = requestAnimationFrame(() => {
+      const stage = document.querySelector(beside ? '[data-side="second"]' : 'main')
+      if (stage) findThing(stage, target)?.scrollIntoView({ block: 'center', inline: 'nearest' })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [target, beside, wanted])
+}
+
+function Marked({ target, claims, beside = false }: MarkedThing) {
   const words = useLessonsWords()
-  const { own, box } = useBox(target)
+  const { own, box } = useBox(target, beside)
+  useInView(target, beside, claims.length === 0)
   return (
     <div
       ref={own}

@@ -13,7 +13,7 @@ import styles from './lessons.module.css'
 import { Offers } from './Offers.tsx'
 import { Predict } from './Predict.tsx'
 import { type Phase, type Session, useSession } from './session.ts'
-import { decide, goOn, hint, point, showIt, skipAhead, solve } from './steer.ts'
+import { decide, goOn, hint, keepBeside, point, showIt, skipAhead, solve } from './steer.ts'
 import { useLessonsWords } from './use-lessons-words.ts'
 import { Verdict } from './Verdict.tsx'
 
@@ -67,9 +67,11 @@ function Do({ session, step, words: own, said }: StepProps & { readonly said: St
   const player = usePlayer()
   const now = session.phase === 'do'
   const { mark, remark } = session
-  const goals = useWorld((_, run) =>
-    mark && now ? step.goals.map(({ check }) => evaluate(run, mark, check)) : null,
-  )
+  const goals = useWorld((_, run) => {
+    if (!mark || !now) return null
+    if (step.beside) keepBeside(player)
+    return step.goals.map(({ check }) => evaluate(run, mark, check))
+  })
   const reached = goals?.every(({ holds }) => holds) ?? false
   useEffect(() => {
     if (reached) decide(player)

@@ -25,6 +25,8 @@ export interface Session {
   readonly ghost: boolean
   /** What to light up on the stage. */
   readonly lit: Target | null
+  /** It is on the stage of the cluster beside. */
+  readonly litBeside: boolean
   /** What was said last: an act that is impossible, or time that was skipped. */
   readonly remark: Remark | null
 }

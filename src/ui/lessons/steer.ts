@@ -1,8 +1,10 @@
 /** What a person does in a lesson, and what that does to the run. */
 import { type Command, loadRooms, MS, type Run, roomsOf } from '../../engine/index.ts'
-import { evaluate, filled, isPointedAt, markOf } from '../../lessons/evaluate.ts'
+import { standBeside } from '../../lessons/beside.ts'
+import { evaluate, filled, isPointedAt, type Mark, markOf } from '../../lessons/evaluate.ts'
 import { beginLesson, commandsOf, isReached, playStep, whenNext } from '../../lessons/play.ts'
-import type { Lesson, Move, Pointed } from '../../lessons/types.ts'
+import type { Lesson, Move, Pointed, Step } from '../../lessons/types.ts'
+import { useCompare } from '../compare/state.ts'
 import type { Player } from '../player/player.ts'
 import { loadRun, type Problem, tryAct } from '../run-actions.ts'
 import { type Selection, useView } from '../store.ts'
@@ -21,6 +23,7 @@ const FRESH = {
   missed: false,
   ghost: false,
   lit: null,
+  litBeside: false,
   remark: null,
 } as const satisfies Partial<Session>
 
@@ -40,14 +43,23 @@ export async function openLesson(player: Player, id: string, index = -1): Promis
   await loadRooms(roomsOf({ scenario: lesson.start, commands: [] }))
   const reached = reach(lesson, index)
   await loadRun(player, reached.run.recording(), reached.run.now)
+  const beside = lesson.steps[reached.index]?.beside
+  if (beside) {
+    await (await import('../compare/begin.ts')).compareWith(player, { mode: beside })
+    // The step begins where both are.
+    useCompare.getState().other?.run.advanceTo(player.run.now)
+  }
   useSession.getState().put({ ...FRESH, id, lesson, index: reached.index })
   beginStep(player, reached.index)
 }
 
 /** As far towards a step as the solutions before it go: all the way, unless somebody is still writing them. */
 function reach(lesson: Lesson, index: number): { readonly run: Run; readonly index: number } {
+  // A step about two clusters begins where the lesson opens, whatever came before.
+  if (lesson.steps[index]?.beside) return { run: beginLesson(lesson), index }
   const run = beginLesson(lesson)
   for (const [i, step] of lesson.steps.slice(0, Math.max(0, index)).entries()) {
+    if (step.beside) continue
     const before = run.fork()
     try {
       playStep(lesson, run, step)
@@ -56,6 +68,11 @@ function reach(lesson: Lesson, index: number): { readonly run: Run; readonly ind
     }
   }
   return { run, index }
+}
+
+/** The checks of a step about two clusters find the second by the first; going back in time may put another in its place. */
+export function keepBeside(player: Player): void {
+  standBeside(player.run, useCompare.getState().other?.run ?? null)
 }
 
 /** The cluster on the stage is this lesson's. */
@@ -71,6 +88,7 @@ function sayWhere(id: string, index: number): void {
 /** Begins a step where the run stands. A question is answered before time goes on. */
 export function beginStep(player: Player, index: number): void {
   const session = current()
+  keepBeside(player)
   if (!session) return
   const step = session.lesson.steps[index]
   const asks = step?.predict !== undefined
@@ -99,8 +117,29 @@ function tryChecked(player: Player, command: Command): Problem | null {
 }
 
 /** Gives the commands of an offer, up to the first that is impossible. */
-function give(player: Player, { lesson, mark }: Session, offer: string): Problem | null {
-  for (const command of commandsOf(lesson, player.run, mark, offer)) {
+function give(player: Player, session: Session, offer: string): Problem | null {
+  const { other, set } = useCompare.getState()
+  const { mark } = session
+  if (!other || !mark?.beside) return giveTo(player, player.run, session, mark, offer)
+  // What is read off the world is another thing in each of them.
+  try {
+    set({ actsOn: 'first' })
+    const problem = giveTo(player, player.run, session, mark, offer)
+    set({ actsOn: 'second' })
+    return problem ?? giveTo(player, other.run, session, mark.beside, offer)
+  } finally {
+    set({ actsOn: 'both' })
+  }
+}
+
+function giveTo(
+  player: Player,
+  run: Run,
+  { lesson }: Session,
+  mark: Mark | null,
+  offer: string,
+): Problem | null {
+  for (const command of commandsOf(lesson, run, mark, offer)) {
     const problem = tryChecked(player, command)
     if (problem) return problem
   }
@@ -132,12 +171,21 @@ export function decide(player: Player): void {
   if (!step.see) finish()
 }
 
+/** Where what is to be pointed at is read: in the cluster beside, if the step says so. */
+function seen(player: Player, { mark }: Session, { seeBeside }: Step): [Run, Mark] {
+  const own = mark as Mark
+  const { other } = useCompare.getState()
+  return seeBeside && other && own.beside ? [other.run, own.beside] : [player.run, own]
+}
+
 /** Something on the stage was pressed while it was asked for. */
 export function point(player: Player, selection: Selection): void {
   const session = current()
   const step = session && stepOf(session)
   if (!session?.mark || !step?.see || session.phase !== 'see') return
-  if (isPointedAt(player.run, session.mark, step.see, selection as Pointed)) {
+  const [run, mark] = seen(player, session, step)
+  const onIt = (useCompare.getState().side === 'second') === (step.seeBeside === true)
+  if (onIt && isPointedAt(run, mark, step.see, selection as Pointed)) {
     change({ phase: 'explain', missed: false, lit: null })
     finish()
   } else change({ missed: true })
@@ -147,8 +195,15 @@ export function point(player: Player, selection: Selection): void {
 export function showIt(player: Player): void {
   const session = current()
   const step = session && stepOf(session)
-  if (!session || !step?.see) return
-  change({ phase: 'explain', shown: true, lit: filled(player.run, session.mark, step.see) })
+  if (!session?.mark || !step?.see) return
+  const [run, mark] = seen(player, session, step)
+  if (step.seeBeside) useCompare.getState().set({ side: 'second' })
+  change({
+    phase: 'explain',
+    shown: true,
+    lit: filled(run, mark, step.see),
+    litBeside: step.seeBeside === true,
+  })
   finish()
 }
 
@@ -169,7 +224,7 @@ export function hint(player: Player): void {
   const step = session && stepOf(session)
   if (!session || !step) return
   const lit = step.look ? filled<Session['lit']>(player.run, session.mark, step.look) : null
-  change({ hints: session.hints + 1, lit })
+  change({ hints: session.hints + 1, lit, litBeside: false })
 }
 
 /** Skips to the next moment at which a goal changes or something notable happens by itself. */
@@ -235,11 +290,14 @@ export async function goOn(player: Player): Promise<void> {
     useProgress.getState().note(session.id, step.id, { how: 'skipped' })
     return openLesson(player, session.id, session.index + 1)
   }
+  if (session.lesson.steps[session.index + 1]?.beside)
+    return openLesson(player, session.id, session.index + 1)
   beginStep(player, session.index + 1)
 }
 
 /** Leaves the lessons; the run stays as it is. */
 export function leave(): void {
+  if (current()?.mark?.beside) void import('../compare/begin.ts').then(({ endComparison }) => endComparison())
   useSession.getState().put(null)
   useView.getState().set({ lesson: null })
   history.replaceState(null, '', location.pathname + location.search)

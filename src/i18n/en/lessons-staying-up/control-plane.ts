@@ -55,10 +55,29 @@ export const controlPlane = {
         'Two of three are a majority. The new leader finds the broker’s session over, fences it and elects. ZooKeeper did this job before; Kafka 4.0 removed it.',
       hint: 'The Sequence tab shows Vote, then Fetch.',
     },
+    besides: {
+      ask: 'Until Kafka 4.0 ZooKeeper could do this job. It stands beside: there a broker is the controller. Both controllers crash at once. Which cluster has another first?',
+      options: {
+        same: 'Both after a few seconds.',
+        zookeeper: 'The one with ZooKeeper.',
+        kraft: 'The one with KRaft.',
+      },
+      do: 'Crash the controller of both with one press, and wait until both have another.',
+      goals: {
+        crashed: 'KRaft: the active controller is down.',
+        crashedBeside: 'ZooKeeper: the broker that was the controller is down.',
+        kraft: 'KRaft: the quorum has another leader.',
+        zookeeper: 'ZooKeeper: another broker has read everything.',
+      },
+      see: 'Point at the broker that is the controller now, in the cluster with ZooKeeper.',
+      explain:
+        'KRaft’s followers miss their Fetch answers and vote; the log is theirs already. ZooKeeper waits for the session (18 s) to end; then another broker takes /controller and reads every znode first.',
+      hint: 'Two stages, one time. The crown of the control plane moves in each.',
+    },
   },
   sandbox: [
     'Run the same cluster with ZooKeeper (scenario menu). Who is the controller there?',
-    'Compare both: crash the controller in KRaft and in ZooKeeper. Which is back sooner?',
+    'Crash the same leading broker in both. Who elects another leader, and when?',
     'Cut one controller off. Does the quorum notice?',
   ],
 } as const satisfies LessonWords
