@@ -74,6 +74,10 @@ export const time = {
     upper: 'Upper chart',
     lower: 'Lower chart',
     peak: (n: string) => `peak ${n}`,
+    /** From near: the most within a bar, and a state at the last moment it was read. */
+    peakIn: (n: string, span: string) => `peak ${n} in ${span}`,
+    lastRead: (n: string, clock: string) => `${n}, read at ${clock}`,
+    reading: (name: string, value: string) => `${name} ${value}`,
     others: 'other APIs',
   },
   axis: {

@@ -74,6 +74,9 @@ export const time: typeof en = {
     upper: '위쪽 차트',
     lower: '아래쪽 차트',
     peak: (n) => `최대 ${n}`,
+    peakIn: (n, span) => `${span}당 최대 ${n}`,
+    lastRead: (n, clock) => `${clock} 기준 ${n}`,
+    reading: (name, value) => `${name} ${value}`,
     others: '그 밖의 API',
   },
   axis: {

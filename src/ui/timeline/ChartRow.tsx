@@ -1,9 +1,12 @@
 import { type ReactNode, useId } from 'react'
-import { formatNumber, formatSpan } from '../format.ts'
+import { SECOND } from '../../engine/index.ts'
+import { formatClock, formatNumber, formatSpan } from '../format.ts'
 import { useTimeWords } from '../histories/use-time-words.ts'
 import { useView } from '../store.ts'
-import { CHARTS, type Chart, type ChartId } from './charts.ts'
+import { CHARTS, type Chart, type ChartId } from './chart-types.ts'
 import styles from './timeline.module.css'
+
+type ChartWords = ReturnType<typeof useTimeWords>['charts']
 
 interface HalvesProps {
   readonly nowX: number
@@ -58,6 +61,20 @@ export function useChartValue(): (id: ChartId, value: number) => string {
     id === 'latency' ? formatSpan(value * 1000) : formatNumber(Math.round(value * 10) / 10, language)
 }
 
+/** How high a chart goes; from near also within how long, and when a state was read. */
+function smallOf(
+  { id, peak, every, begins, parts }: Chart,
+  told: ReturnType<typeof useChartValue>,
+  words: ChartWords,
+): string {
+  if (every >= 1 || parts[0]?.kind === 'dots') return words.peak(told(id, peak))
+  if (parts[0]?.kind === 'bars') return words.peakIn(told(id, peak), formatSpan(every * SECOND))
+  const last = parts[0]?.values.findLastIndex((value) => !Number.isNaN(value)) ?? -1
+  const value = parts[0]?.values[last]
+  if (value === undefined) return words.peak(told(id, peak))
+  return words.lastRead(told(id, value), formatClock(Math.floor((begins[last] ?? 0) + 1e-9) * SECOND))
+}
+
 interface NameProps {
   readonly chart: Chart
   readonly label: string
@@ -82,7 +99,7 @@ export function ChartName({ chart, label, onChoose }: NameProps) {
           </option>
         ))}
       </select>
-      <small>{words.peak(told(chart.id, chart.peak))}</small>
+      <small>{smallOf(chart, told, words)}</small>
     </span>
   )
 }

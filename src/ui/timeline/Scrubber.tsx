@@ -24,10 +24,12 @@ interface Props {
   readonly stretch: Stretch
   readonly width: number
   readonly notables: readonly Notable[]
+  /** What the charts say of the moment shown. */
+  readonly values: string
 }
 
 /** Pulls time: a native range over the stretch in view, with the playhead drawn through the charts. */
-export function Scrubber({ stretch, width, notables }: Props) {
+export function Scrubber({ stretch, width, notables, values }: Props) {
   const words = useWords().shell
   const { from, to } = stretch
   const player = usePlayer()
@@ -35,6 +37,8 @@ export function Scrubber({ stretch, width, notables }: Props) {
   const head = useRef<HTMLDivElement>(null)
   /** Whether it played when the pull began; null while nothing is pulled. */
   const resumes = useRef<boolean | null>(null)
+  const latest = useRef(values)
+  latest.current = values
 
   useEffect(
     () =>
@@ -51,7 +55,8 @@ export function Scrubber({ stretch, width, notables }: Props) {
     const speak = () => {
       const { now } = player.run
       const last = notables.findLast((notable) => notable.timed.at <= now)
-      const text = last ? markLabel(last.timed.fact, words.pin) : ''
+      const event = last ? markLabel(last.timed.fact, words.pin) : ''
+      const text = [event, latest.current].filter(Boolean).join('; ')
       range.current?.setAttribute('aria-valuetext', words.timeline.valueText(formatTime(now), text))
     }
     speak()

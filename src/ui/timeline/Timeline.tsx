@@ -13,7 +13,7 @@ import { needsMetrics } from './charts.ts'
 import { FactTicks } from './FactTicks.tsx'
 import { Marks } from './Marks.tsx'
 import { createNotableIndex } from './notables.ts'
-import { Readout } from './Readout.tsx'
+import { Readout, useSpokenValues } from './Readout.tsx'
 import { Scrubber } from './Scrubber.tsx'
 import { TimeTools } from './TimeTools.tsx'
 import styles from './timeline.module.css'
@@ -41,6 +41,7 @@ function Drawn({ run, axis, metrics }: Props) {
     [all, from, to],
   )
   const { charts, underReplicated } = useCharts(run, metrics, { stretch: axis.stretch, width })
+  const values = useSpokenValues(charts, run.now)
   const ticks = ticksOf(axis.stretch, width)
   const nowX = x(run.now)
   useAxisGestures(track, axis, width)
@@ -78,8 +79,8 @@ function Drawn({ run, axis, metrics }: Props) {
                 </span>
               ))}
             </div>
-            <Scrubber stretch={axis.stretch} width={width} notables={all} />
-            <Readout track={track} stretch={axis.stretch} width={width} charts={charts} />
+            <Scrubber stretch={axis.stretch} width={width} notables={all} values={values} />
+            <Readout track={track} stretch={axis.stretch} width={width} now={run.now} charts={charts} />
           </>
         )}
       </div>

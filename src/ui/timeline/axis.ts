@@ -58,7 +58,7 @@ export function following(stretch: Stretch, now: Micros, before: Micros, whole: 
 const SECONDS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400]
 
 /** 1, 2 or 5 times a power of ten up to seconds, then what clocks count in. */
-function stepOf(least: Micros): Micros {
+export function stepOf(least: Micros): Micros {
   for (let unit = 1; unit < 10 * SECOND; unit *= 10)
     for (const times of [1, 2, 5])
       if (unit * times >= least && unit * times <= 2 * SECOND) return unit * times

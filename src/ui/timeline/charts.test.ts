@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createRun, loadRooms, type Sample, SECOND } from '../../engine/index.ts'
 import { opening } from '../../scenarios/index.ts'
-import { CHARTS, type ChartId, drawChart, drawUnderReplicated, OTHERS, readAt } from './charts.ts'
+import { CHARTS, type ChartId, OTHERS } from './chart-types.ts'
+import { drawChart, drawUnderReplicated, readAt } from './charts.ts'
 
 const frame = { width: 600, stretch: { from: 0, to: 60 * SECOND }, height: 30 }
 
@@ -22,6 +23,9 @@ const source = (series: readonly Sample[], seconds: number) => ({
   series,
   metrics: null,
   horizon: seconds * SECOND,
+  facts: [],
+  factsSince: Infinity,
+  exchanges: null,
 })
 const bars = (d: string | undefined) => d?.match(/M/g)?.length ?? 0
 
@@ -71,7 +75,8 @@ describe('the charts', () => {
     const run = createRun({ version: 1, scenario: opening, seed: 7, commands: [] })
     run.advanceTo(30 * SECOND)
     const metrics = run.metrics(0)
-    const of = (id: ChartId) => drawChart(id, { series: run.series, metrics, horizon: run.horizon }, frame)
+    const of = (id: ChartId) =>
+      drawChart(id, { ...source(run.series, 0), metrics, horizon: run.horizon }, frame)
     const at = 25.5 * SECOND
     const apis = readAt(of('requests'), at)
     expect(apis.map(({ name }) => name)).toContain('Fetch')

@@ -1,69 +1,14 @@
-/** The small charts under the scrubber, by the second, as SVG paths. Pure. */
+/** The small charts under the scrubber, by the second, as SVG paths; from near by single events. Pure. */
 import { area, curveMonotoneX, line, max, scaleLinear } from 'd3'
-import { type Metrics, type Micros, type Sample, SECOND } from '../../engine/index.ts'
-import type { Stretch } from './axis.ts'
-
-/** What a chart can be about. */
-export const CHARTS = [
-  'consumed',
-  'produced',
-  'requests',
-  'lag',
-  'latency',
-  'underReplicated',
-  'offline',
-] as const
-export type ChartId = (typeof CHARTS)[number]
-
-/** What is read: the series of the run, and where that says too little its metrics. */
-export interface Source {
-  readonly series: readonly Sample[]
-  /** null while the past is being read, or when the chart needs none. */
-  readonly metrics: Metrics | null
-  readonly horizon: Micros
-}
-
-export interface Frame {
-  readonly stretch: Stretch
-  readonly width: number
-  readonly height: number
-}
-
-/** One curve or one row of bars of a chart. */
-export interface Part {
-  /** '' when the chart has only one; else an API, or p50 and p99. */
-  readonly name: string
-  readonly kind: 'bars' | 'area' | 'line'
-  readonly d: string
-  /** By bucket; NaN where nothing is known. */
-  readonly values: readonly number[]
-}
-
-export interface Chart {
-  readonly id: ChartId
-  readonly parts: readonly Part[]
-  readonly peak: number
-  /** Where each bucket begins, in seconds. */
-  readonly begins: readonly number[]
-  /** Seconds in a bucket. */
-  readonly every: number
-}
+import { type Metrics, type Micros, SECOND } from '../../engine/index.ts'
+import type { Buckets, Chart, ChartId, Frame, Part, Source, Unplaced } from './chart-types.ts'
+import { isNear, nearBuckets, nearParts, topApis } from './near.ts'
 
 /** Charts that the run's own series does not hold. */
 export const needsMetrics = (id: ChartId): boolean => id === 'latency' || id === 'requests'
 
 const BAR_GAP = 2
 const LEAST_BAR = 7
-/** APIs that are told apart; the others are added up. */
-const MOST_APIS = 4
-export const OTHERS = '…'
-
-interface Buckets {
-  readonly every: number
-  readonly begins: readonly number[]
-  /** The last second that is known, one past it. */
-  readonly known: number
-}
 
 /** Buckets of whole seconds, wide enough to be seen, standing still while the stretch moves. */
 function bucketsOf({ stretch, width }: Frame, known: number): Buckets {
@@ -109,22 +54,12 @@ function secondsOf(
   return (second) => values[second - from] ?? Number.NaN
 }
 
-type Unplaced = Omit<Part, 'd'>
-
 function requestsByApi(metrics: Metrics, buckets: Buckets): Unplaced[] {
   const all = metrics.tags('RequestsPerSec', 'api').map((name) => ({
     name,
     values: gathered(buckets, secondsOf(metrics, ['RequestsPerSec', 'api', name], buckets), mean),
   }))
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + (value || 0), 0)
-  const known = all.filter(({ values }) => sum(values) > 0).sort((a, b) => sum(b.values) - sum(a.values))
-  const named = known.slice(0, MOST_APIS)
-  const rest = known.slice(MOST_APIS)
-  const added = buckets.begins.map((_, i) => rest.reduce((total, { values }) => total + (values[i] || 0), 0))
-  return [...named, ...(rest.length > 0 ? [{ name: OTHERS, values: added }] : [])].map((part) => ({
-    ...part,
-    kind: 'bars',
-  }))
+  return topApis(all)
 }
 
 function partsOf(id: ChartId, { series, metrics, horizon }: Source, buckets: Buckets): Unplaced[] {
@@ -170,9 +105,10 @@ function barPath(from: number, to: number, top: number, base: number): string {
 export function drawChart(id: ChartId, source: Source, frame: Frame): Chart {
   const { stretch, width, height } = frame
   const known = Math.min(source.series.length, Math.ceil(source.horizon / SECOND))
-  const buckets = bucketsOf(frame, known)
+  const near = isNear(source, stretch)
+  const buckets = near ? nearBuckets(frame, source.horizon / SECOND) : bucketsOf(frame, known)
   const { begins, every } = buckets
-  const parts = partsOf(id, source, buckets)
+  const parts = near ? nearParts(id, source, buckets) : partsOf(id, source, buckets)
   const stacked = parts.length > 1 && parts[0]?.kind === 'bars'
   const totals = begins.map((_, i) => {
     const values = parts.map(({ values: of }) => of[i] || 0)
@@ -193,6 +129,8 @@ export function drawChart(id: ChartId, source: Source, frame: Frame): Chart {
       })
       .join('')
   }
+  const dots = (of: NonNullable<Unplaced['points']>) =>
+    of.map(([at, value]) => `M${x(at / SECOND).toFixed(1)},${y(value).toFixed(1)}h0`).join('')
   const points = (_: number, i: number) => x((begins[i] ?? 0) + every / 2)
   const isKnown = (value: number) => !Number.isNaN(value)
   const curve = line<number>(points, (value) => y(value))
@@ -208,6 +146,7 @@ export function drawChart(id: ChartId, source: Source, frame: Frame): Chart {
     every,
     parts: parts.flatMap((part): Part[] => {
       if (part.kind === 'bars') return [{ ...part, d: bars(part.values) }]
+      if (part.kind === 'dots') return [{ ...part, d: dots(part.points ?? []) }]
       const drawn: Part = { ...part, kind: 'line', d: curve([...part.values]) ?? '' }
       return part.kind === 'line' ? [drawn] : [{ ...part, d: ground([...part.values]) ?? '' }, drawn]
     }),
