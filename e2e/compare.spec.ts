@@ -80,3 +80,40 @@ test('a comparison that cannot be made is refused with Kafka’s own words', asy
   await expect(page.getByRole('alert')).toContainText('acks')
   await expect(page.getByRole('region', { name: 'A: as it is' })).toHaveCount(0)
 })
+
+test('on the wall of either a replica is picked by pointer and by keys, and one may stand alone', async ({
+  page,
+}) => {
+  test.slow()
+  const it = new KafkascopePage(page)
+  await it.open('#scenario=hundred-brokers&t=10&compare=producer:acks:1')
+  const second = page.getByRole('region', { name: 'B: acks=1' })
+  await expect(second.getByRole('button', { name: /^broker 100: / })).toBeVisible({ timeout: 90_000 })
+  const cell = second.locator('[data-cell]').first()
+  await expect(cell).toBeAttached({ timeout: 90_000 })
+  const box = await cell.boundingBox()
+  if (!box) throw new Error('no cell')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const picked = ((await cell.getAttribute('aria-label')) ?? '').split(' ')[0] as string
+  await page.mouse.move(x, y)
+  await expect(second.getByRole('tooltip')).toContainText(picked)
+  await page.mouse.click(x, y)
+  await expect(it.inspector).toContainText(picked)
+  await it.inspector.getByRole('button', { name: 'Clear the selection' }).click()
+  // Keys stay on the stage that they are on.
+  const focused = () =>
+    second.evaluate(
+      (half) => half.contains(document.activeElement) && document.activeElement?.getAttribute('data-cell'),
+    )
+  await cell.focus()
+  const before = await focused()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(focused).toBeTruthy()
+  await expect.poll(focused).not.toBe(before)
+  await it.button('Show B alone, larger').click()
+  await expect(page.getByRole('region', { name: 'A: as it is' })).toHaveCount(0)
+  await expect(second.getByRole('button', { name: /^broker 100: / })).toBeVisible()
+  await it.button('Both').click()
+  await expect(page.getByRole('region', { name: 'A: as it is' })).toBeVisible()
+  expect(it.errors).toEqual([])
+})

@@ -7,7 +7,10 @@ import type { Player } from '../player/player.ts'
 import { useCompare } from './state.ts'
 
 const BUDGET_MS = 6
-const EVENTS = 500
+/** While the first stands still there is nothing to hold up: it may hurry, and a picture now and then is enough. */
+const HURRY_MS = 30
+const CALM_MS = 200
+const EVENTS = 200
 
 interface Follower {
   readonly player: Player
@@ -20,21 +23,29 @@ export function follow(leader: Player, run: Run): Follower {
   const calms = new Set<() => void>()
   let version = 0
   let broken: Error | null = null
+  let told = 0
 
   /** True once it is where the first is. */
   function move(): boolean {
     const { now } = leader.run
     if (broken || run.now === now) return true
-    const until = performance.now() + BUDGET_MS
+    const until = performance.now() + (leader.playing ? BUDGET_MS : HURRY_MS)
     try {
       if (run.now > now) run.seek(now)
-      else while (!run.advanceTo(now, EVENTS)) if (performance.now() > until) return false
+      else while (!run.advanceTo(now, EVENTS)) if (performance.now() > until) return onTheWay()
     } catch (problem) {
       broken = problem instanceof Error ? problem : new Error(String(problem))
       useCompare.getState().set({ refused: broken.message })
     }
     if (!leader.playing) changed()
     return true
+  }
+
+  function onTheWay(): false {
+    if (leader.playing || performance.now() - told < CALM_MS) return false
+    told = performance.now()
+    changed()
+    return false
   }
 
   function changed(): void {

@@ -16,6 +16,8 @@ import styles from './stage.module.css'
 import { PartitionHead, TopicHead, TopicTabs } from './TopicHeads.tsx'
 import { at } from './use-stage.ts'
 
+/** Only in ZooKeeper mode there are znodes. */
+const ZnodesStrip = later(() => import('./ZnodesStrip.tsx').then((m) => m.ZnodesStrip))
 /** Only clusters of many brokers are drawn as a wall. */
 const Wall = later(() => import('./Wall.tsx').then((m) => m.Wall))
 
@@ -138,13 +140,15 @@ function Heads({ run, layout, shape, partitions, topic, lit, words, onTopic }: S
 export function StageCards(props: StageCardsProps) {
   const { run, layout, partitions, words, player } = props
   const leads = leadershipsOf(run.world)
+  const quorum = readQuorum(run.world, run.now)
   const retentions = layout.wall ? {} : retentionCountdowns(run.world, run.now)
   const brokers = layout.rows.flatMap(({ broker, seen }) =>
     seen ? (readBroker(run.world, broker, run.now, leads, retentions) ?? []) : [],
   )
   return (
     <>
-      <QuorumCard layout={layout.quorum} view={readQuorum(run.world, run.now)} words={words} />
+      <QuorumCard layout={layout.quorum} view={quorum} words={words} />
+      {quorum.mode === 'zookeeper' && <ZnodesStrip layout={layout.quorum} run={run} words={words} />}
       <Producers {...props} />
       <Heads {...props} />
       <BrokerRows layout={layout} brokers={brokers} partitions={partitions} lit={props.lit} words={words} />

@@ -133,9 +133,11 @@ interface WallProps {
   readonly words: StageWords
 }
 
-/** Keys move the focus to what is there after this frame. */
-const focusSoon = (selector: string) =>
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
+/** Keys move the focus to what is there after this frame, on the same of two stages. */
+function focusSoon(from: HTMLElement, selector: string): void {
+  const wall = from.closest('section')
+  requestAnimationFrame(() => wall?.querySelector<HTMLElement>(selector)?.focus())
+}
 
 interface GroundProps {
   readonly wall: WallLayout
@@ -198,7 +200,7 @@ export function Wall({ layout, wall, run, words }: WallProps) {
     event.stopPropagation()
     const places = tiles.map((tile) => ({ ...tile.rect, broker: tile.broker }))
     const next = nearestTowards(from.rect, places, step)
-    if (next) focusSoon(`[data-tile="${next.broker}"]`)
+    if (next) focusSoon(event.currentTarget, `[data-tile="${next.broker}"]`)
   }
   const moveCell = (event: KeyboardEvent<HTMLButtonElement>, from: WallCell) => {
     const step = STEPS[event.key]
@@ -208,7 +210,7 @@ export function Wall({ layout, wall, run, words }: WallProps) {
     const next = nearestTowards(from, wall.cells, step)
     if (!next) return
     setCellAt(idOf(next))
-    focusSoon(`[data-cell="${idOf(next)}"]`)
+    focusSoon(event.currentTarget, `[data-cell="${idOf(next)}"]`)
   }
   // Where it is now: the camera may have moved on under a resting pointer.
   const named = hovered && !cards ? wall.cells.find((cell) => idOf(cell) === idOf(hovered)) : null
