@@ -45,6 +45,7 @@ async function openLessonLink(fragment: string): Promise<void> {
 
 /**
  * `#lesson`, `#lesson=first-message`, `#lesson=first-message&step=3`, `#challenge=twice`: opens the lessons there.
+ * `#concepts` opens the map of concepts, `#concepts=C39` with one of them chosen.
  * `#learn=…` is a lesson that travels in its link, `#author` the page on which one is written.
  */
 export function openPlace(fragment: string): boolean {
@@ -59,6 +60,8 @@ export function openPlace(fragment: string): boolean {
   }
   const challenge = words.get('challenge')
   const lesson = challenge === null ? words.get('lesson') : `challenge/${challenge}`
+  if (words.has('concepts'))
+    useView.getState().open({ kind: 'concepts', about: words.get('concepts') || null })
   if (lesson === null) return false
   const step = words.get('step')
   useView.getState().set({ authoring: false, lesson: step === null ? lesson : `${lesson}/${step}` })

@@ -53,6 +53,8 @@ export type OpenDialog =
   | { readonly kind: 'build' }
   | { readonly kind: 'scenarios' }
   | { readonly kind: 'embed' }
+  /** The map of concepts, with one of them chosen. */
+  | { readonly kind: 'concepts'; readonly about: string | null }
   /** One of the operations of the catalogue; `about` says what its fields begin with. */
   | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }
 

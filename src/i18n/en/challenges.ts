@@ -44,7 +44,7 @@ export const challenges = {
     solvedShown: 'Solved, with the solution shown',
     yours: (commands: string, time: string) => `Yours: ${commands}, ${time}.`,
     reference: (commands: string) => `The reference solution needs ${commands}.`,
-    concepts: 'What this was about',
+    concepts: 'Concepts',
     again: 'Try another way',
     next: 'Next challenge',
     loading: 'Fetching the challenge …',

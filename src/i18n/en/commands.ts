@@ -45,6 +45,8 @@ export const commands = {
   tab: (name: string) => `Show ${name}`,
   language: 'Read in Korean · 한국어',
   languages: 'Language',
+  challenges: 'Challenges',
+  concepts: 'Map of concepts',
   preferences: 'Preferences',
   help: 'Keyboard shortcuts',
   theme: {

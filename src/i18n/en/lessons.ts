@@ -10,6 +10,8 @@ export const lessons = {
   preview: 'Preview',
   write: 'Write a lesson',
   edit: 'Edit a copy',
+  conceptMap: 'Map of concepts',
+  concepts: 'Concepts',
   chapter: (n: string, title: string) => `Chapter ${n} · ${title}`,
   chapters: {
     log: 'The log',

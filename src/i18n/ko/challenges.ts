@@ -44,7 +44,7 @@ export const challenges: typeof en = {
     solvedShown: '풀이를 보고 해결했어요',
     yours: (commands, time) => `나의 풀이: ${commands}, ${time}`,
     reference: (commands) => `모범 풀이: ${commands}`,
-    concepts: '무엇에 관한 것이었나',
+    concepts: '개념',
     again: '다른 방법으로 다시',
     next: '다음 도전',
     loading: '도전 과제를 가져오는 중 …',

@@ -40,6 +40,8 @@ export const commands: typeof en = {
   tab: (name) => `${name} 탭 보기`,
   language: '영어로 읽기 · English',
   languages: '언어',
+  challenges: '도전 과제',
+  concepts: '개념 지도',
   preferences: '환경설정',
   help: '키보드 단축키',
   theme: {

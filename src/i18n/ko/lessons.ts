@@ -12,6 +12,8 @@ export const lessons: typeof en = {
   preview: '미리보기',
   write: '레슨 만들기',
   edit: '복사본 고치기',
+  conceptMap: '개념 지도',
+  concepts: '개념',
   chapter: (n, title) => `${n}장 · ${title}`,
   chapters: {
     log: '로그',

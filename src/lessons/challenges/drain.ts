@@ -53,7 +53,7 @@ export const drain: Challenge = {
     script: [
       { at: 13_050_000, command: { kind: 'SetProducerRate', producer: 'nightly', recordsPerSecond: 30 } },
     ],
-    openAtMs: 16_000,
+    openAtMs: 18_000,
   },
   offers: {
     second: { kind: 'AddConsumer', consumer: member(2) },

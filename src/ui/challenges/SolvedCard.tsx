@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { CHALLENGE_IDS } from '../../lessons/challenges/catalogue.ts'
+import { ConceptChips } from '../concepts/ConceptChips.tsx'
 import controls from '../controls/controls.module.css'
 import { formatSpan } from '../format.ts'
 import { usePlayer } from '../hooks/use-player.ts'
@@ -34,7 +35,13 @@ export function SolvedCard({
         {card.yours(card.commands(String(solved.commands)), formatSpan(solved.took))}{' '}
         {!shown && card.reference(card.commands(String(acts)))}
       </p>
+      <ConceptChips title={card.concepts} ids={challenge.concepts} />
       <div className={lessons.row}>
+        {!next && (
+          <button type="button" className={controls.button} onClick={() => goTo('challenges')}>
+            {card.title}
+          </button>
+        )}
         {next && (
           <button
             type="button"

@@ -165,6 +165,8 @@ function viewEntries({ own, page }: PaletteWords): Entry[] {
     ),
     entry('lessons', page.lessons, () => set({ lesson: '' })),
     entry('embed', own.embed, () => open({ kind: 'embed' })),
+    entry('challenges', own.challenges, () => set({ lesson: 'challenges' })),
+    entry('concepts', own.concepts, () => open({ kind: 'concepts', about: null })),
     entry('preferences', own.preferences, () => open({ kind: 'preferences' })),
     entry('help', own.help, () => open({ kind: 'help' }), '?'),
   ]

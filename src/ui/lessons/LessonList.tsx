@@ -29,10 +29,10 @@ export function LessonList({ which }: { readonly which: 'lessons' | 'challenges'
   )
 }
 
-/** The two lists. */
+/** The two lists, and the map of what they are about. */
 function Which({ which }: { readonly which: 'lessons' | 'challenges' }) {
   const words = useLessonsWords()
-  const set = useView((view) => view.set)
+  const { set, open } = useView.getState()
   return (
     <nav className={styles.which} aria-label={words.label}>
       {(['lessons', 'challenges'] as const).map((each) => (
@@ -45,6 +45,9 @@ function Which({ which }: { readonly which: 'lessons' | 'challenges' }) {
           {each === 'lessons' ? words.label : words.challenges}
         </button>
       ))}
+      <button type="button" onClick={() => open({ kind: 'concepts', about: null })}>
+        {words.conceptMap}
+      </button>
     </nav>
   )
 }

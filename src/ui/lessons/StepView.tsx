@@ -7,6 +7,7 @@ import controls from '../controls/controls.module.css'
 import { formatSpan, formatTime } from '../format.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
+import { later } from '../later.tsx'
 import { useView } from '../store.ts'
 import { ClientCode } from './ClientCode.tsx'
 import styles from './lessons.module.css'
@@ -22,6 +23,8 @@ export interface StepProps {
   readonly step: Step
   readonly words: LessonWords
 }
+
+const ConceptChips = later(() => import('../concepts/ConceptChips.tsx').then((m) => m.ConceptChips))
 
 const ORDER: readonly Phase[] = ['predict', 'do', 'see', 'explain']
 
@@ -207,6 +210,7 @@ function Explain({
       <p className={styles.phaseName}>{words.explain}</p>
       {step.predict && <Verdict session={session} said={said} />}
       <p className={styles.text}>{said.explain}</p>
+      <ConceptChips title={words.concepts} ids={step.concepts} />
       {wrong && ghostOf(option).length > 0 && (
         <>
           <button

@@ -9,6 +9,7 @@ import { TopicDialog } from './TopicDialog.tsx'
 
 const BuildDialog = later(() => import('../build/BuildDialog.tsx').then((m) => m.BuildDialog))
 const EmbedDialog = later(() => import('../embed-dialog/EmbedDialog.tsx').then((m) => m.EmbedDialog))
+const ConceptMap = later(() => import('../concepts/ConceptMap.tsx').then((m) => m.ConceptMap))
 const Gallery = later(() => import('../library/Gallery.tsx').then((m) => m.Gallery))
 const CommandPalette = later(() => import('../commands/CommandPalette.tsx').then((m) => m.CommandPalette))
 const PreferencesDialog = later(() =>
@@ -37,6 +38,8 @@ export function Dialogs() {
       return <Gallery />
     case 'embed':
       return <EmbedDialog />
+    case 'concepts':
+      return <ConceptMap about={dialog.about} />
     case 'preferences':
       return <PreferencesDialog />
     case 'help':
