@@ -21,9 +21,6 @@ export const TERMINAL_DIFFERENCES: Readonly<Record<string, Readonly<Record<strin
     'kafka-features version-mapping': 'Left out: a cluster keeps the levels that it was formatted with.',
     'kafka-features version-mapping --release-version 4.0':
       'Left out: a cluster keeps the levels that it was formatted with.',
-    'kafka-broker-api-versions --bootstrap-server localhost:9092':
-      'Left out: most of what it would list are requests that the engine has none of.',
-    'kafka-broker-api-versions': 'Left out, as above.',
   },
   transactions: {
     'kafka-transactions --bootstrap-server localhost:9092 list (3)':
@@ -37,6 +34,10 @@ export const TERMINAL_DIFFERENCES: Readonly<Record<string, Readonly<Record<strin
     'zookeeper-shell': 'zookeeper-shell.sh says how it is used before it starts the class that was recorded.',
     'zookeeper-shell localhost:2181 help':
       'Lists the commands there are; several of ZooKeeper’s are left out.',
+  },
+  share: {
+    'kafka-share-groups --bootstrap-server localhost:9092 --reset-offsets --group sg --topic orders --to-earliest --execute':
+      'The harness ends a tool by an exception, which this one catches and prints; a process of its own just ends.',
   },
   zookeeper: {
     'kafka-consumer-groups --bootstrap-server localhost:9092 --delete --group g1':

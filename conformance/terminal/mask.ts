@@ -27,12 +27,19 @@ function sortKeys(line: string): string {
 const CALL_TIMED_OUT = /Call\(callName=(\w+\(api=METADATA\)).*attempt\(s\)/
 const TIMED_OUT = 'Timed out waiting for a node assignment. Call: $1'
 
+/** Brokers in the order of a hash table, each under its address. */
+function inOrder(text: string): string {
+  if (!/^\S+ \(id: \d+ rack: .* -> /.test(text)) return text
+  const blocks = text.split(/^(?=\S+ \(id: )/m).map((block) => block.replace(/^\S+/, '<broker>').trimEnd())
+  return blocks.sort().join('\n')
+}
+
 /** Standard output, with what chance and the machine put into it masked. */
 export function maskOut(text: string): string {
   // argparse4j's help, in words of its own.
   if (text.startsWith('usage: ')) return '<help>'
   return (
-    lines(text.replace(/\n+$/, ''))
+    lines(inOrder(text.replace(/\n+$/, '')))
       // Stacks of Java, and what Jackson says of the place.
       .filter((line) => !/^(\tat |\t\.\.\. \d+ more|Caused by: | at \[Source)/.test(line))
       .map((line) =>
@@ -57,6 +64,8 @@ export function maskOut(text: string): string {
           .replace(/^Connecting to \S+$/, 'Connecting to <address>')
           .replace(/^([cm]time) = .*/, '$1 = <time>')
           .replace(/^((c|m|p)Zxid|ephemeralOwner) = 0x[1-9a-f][0-9a-f]*/, '$1 = <id>')
+          // A share consumer makes its own id.
+          .replace(/^(\S+ +)\S{20,40}( +\/127\.0\.0\.1)/, '$1<member>$2')
           // Times, how long since, and who happens to coordinate.
           .replace(/\b\d{13} *\t\d+ *(\t|$)/, '<time> <ms>$1')
           .replace(/\b\d{13}\b/g, '<time>')

@@ -85,6 +85,7 @@ function direct(run: Run, line: string): void {
   else if (directive === '@kill') run.act({ kind: 'CrashNode', node })
   else if (directive === '@start') run.act({ kind: 'StartNode', node })
   else if (directive === '@txn') transact(run, argument ?? '', rest)
+  else if (directive === '@share') share(run, argument ?? '', rest)
   else throw new Error(line)
 }
 
@@ -106,6 +107,13 @@ function transact(run: Run, id: string, [what, topic = '', partition, value = ''
       value,
     } as Command)
   run.advanceTo(run.now + 2 * SECOND)
+}
+
+function share(run: Run, id: string, [what, group = '', topic = '']: readonly string[]): void {
+  const client = `consumer-${id}` as NodeId
+  if (what === 'open') run.act({ kind: 'AddShareConsumer', consumer: { id, group, topics: [topic] } })
+  else run.act({ kind: 'CloseClient', client })
+  run.advanceTo(run.now + SECOND)
 }
 
 /** The output of each line of a series, beside what the real tool said. */
@@ -145,6 +153,9 @@ const SERIES = {
   transactions: 50,
   zookeeper: 50,
   'zookeeper-shell': 40,
+  share: 60,
+  'command-config': 30,
+  'zookeeper-api': 2,
 } as const
 
 test.each(Object.entries(SERIES))(

@@ -63,6 +63,8 @@ export interface DescribedConsumerMember {
 export interface DescribedConsumerGroup {
   readonly groupId: string
   readonly error: ErrorName
+  /** Where the error alone does not say it. */
+  readonly message?: string
   readonly state: string
   readonly groupEpoch: number
   readonly assignmentEpoch: number

@@ -52,6 +52,27 @@ export interface OfSharePartition extends TopicPartition {
   readonly task: number
 }
 
+/** A share group as its coordinator knows it. */
+export interface DescribedShareGroup {
+  readonly groupId: string
+  readonly error: ErrorName
+  readonly state: 'Stable' | 'Empty' | 'Dead'
+  readonly groupEpoch: number
+  readonly assignmentEpoch: number
+  readonly members: readonly {
+    readonly memberId: string
+    readonly clientId: string
+    readonly memberEpoch: number
+    readonly assignment: readonly TopicPartition[]
+  }[]
+}
+/** Where a share group stands in a partition, by its share coordinator. */
+export interface SharePartitionOffset extends TopicPartition {
+  readonly leaderEpoch: number
+  readonly startOffset: number
+  readonly deliveryCompleteCount: number
+}
+
 export type ShareMessage =
   | {
       readonly kind: 'ShareGroupHeartbeatRequest'
@@ -125,6 +146,15 @@ export type ShareMessage =
       readonly batches: readonly StateBatch[]
     } & OfSharePartition)
   | { readonly kind: 'WriteShareGroupStateResponse'; readonly error: ErrorName }
+  | ({ readonly kind: 'ReadShareGroupStateSummaryRequest' } & OfSharePartition)
+  | {
+      readonly kind: 'ReadShareGroupStateSummaryResponse'
+      readonly error: ErrorName
+      readonly leaderEpoch: number
+      /** -1: no leader has chosen yet. */
+      readonly startOffset: number
+      readonly deliveryCompleteCount: number
+    }
   | ({ readonly kind: 'DeleteShareGroupStateRequest' } & OfSharePartition)
   | { readonly kind: 'DeleteShareGroupStateResponse'; readonly error: ErrorName }
   | {
@@ -137,6 +167,25 @@ export type ShareMessage =
       readonly error: ErrorName
       readonly message: string
     }
+  // what kafka-share-groups asks of the group coordinator
+  | { readonly kind: 'ShareGroupDescribeRequest'; readonly groups: readonly string[] }
+  | { readonly kind: 'ShareGroupDescribeResponse'; readonly groups: readonly DescribedShareGroup[] }
+  | { readonly kind: 'DescribeShareGroupOffsetsRequest'; readonly groupId: string }
+  | {
+      readonly kind: 'DescribeShareGroupOffsetsResponse'
+      readonly error: ErrorName
+      readonly offsets: readonly SharePartitionOffset[]
+    }
+  | {
+      readonly kind: 'DeleteShareGroupOffsetsRequest'
+      readonly groupId: string
+      readonly topics: readonly string[]
+    }
+  | {
+      readonly kind: 'DeleteShareGroupOffsetsResponse'
+      readonly error: ErrorName
+      readonly topics: readonly { readonly topic: string; readonly error: ErrorName }[]
+    }
 
 /** What brokers ask of the share coordinator. */
 export type PersisterRequest = Extract<
@@ -146,6 +195,7 @@ export type PersisterRequest = Extract<
       | 'InitializeShareGroupStateRequest'
       | 'ReadShareGroupStateRequest'
       | 'WriteShareGroupStateRequest'
+      | 'ReadShareGroupStateSummaryRequest'
       | 'DeleteShareGroupStateRequest'
   }
 >

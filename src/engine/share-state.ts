@@ -6,7 +6,12 @@ import type { ErrorName } from './config/errors.ts'
 import type { PartitionKey } from './facts.ts'
 import type { Micros, NodeId, RequestRef } from './kernel/types.ts'
 import type { MessageOf, TopicPartition } from './messages.ts'
-import type { PersisterRequest, ShareFetchResult, StateBatch } from './share-messages.ts'
+import type {
+  PersisterRequest,
+  ShareFetchResult,
+  SharePartitionOffset,
+  StateBatch,
+} from './share-messages.ts'
 
 /** RecordState; ARCHIVING, which waits for a dead letter queue (KIP-1191), is left out. */
 export type RecordState = 'AVAILABLE' | 'ACQUIRED' | 'ACKNOWLEDGED' | 'ARCHIVED'
@@ -155,6 +160,17 @@ export interface ShareGroup {
   initialized: Record<string, readonly number[]>
 }
 
+/** A question of a tool that waits for share coordinators. */
+export interface ShareAsking {
+  readonly ref: RequestRef
+  readonly groupId: string
+  /** To be forgotten; null: it only wants to know. */
+  readonly topics: readonly string[] | null
+  tasks: readonly number[]
+  found: readonly SharePartitionOffset[]
+  error: ErrorName
+}
+
 export interface ShareMemory {
   partitions: Record<string, SharePartition>
   sessions: Record<string, ShareSession>
@@ -169,6 +185,8 @@ export interface ShareMemory {
   coordinating: Record<PartitionKey, true>
   /** Offsets that are being altered: who asked, and the requests to share coordinators that have no answer yet. */
   alters: { readonly ref: RequestRef; tasks: number[]; error: ErrorName }[]
+  /** What a tool asks about a group, or has it forget, while share coordinators still have to answer. */
+  asked?: ShareAsking[]
   nextId: number
   /** When the one timer for each of them fires, 0 when none is set. */
   lockTimerAt: Micros

@@ -71,6 +71,35 @@ public class Harness {
     }
   }
 
+  /** Share consumers by their names: each polls on and on until it is closed. */
+  static final Map<String, Thread> READERS = new HashMap<>();
+
+  /** share SERVER NAME open GROUP TOPIC | close */
+  static void share(String[] a) throws Exception {
+    if (a[2].equals("close")) {
+      Thread t = READERS.remove(a[1]);
+      t.interrupt();
+      t.join();
+      return;
+    }
+    Properties c = new Properties();
+    c.put("bootstrap.servers", a[0]);
+    c.put("group.id", a[3]);
+    c.put("client.id", a[1]);
+    Thread t = new Thread(() -> {
+      try (org.apache.kafka.clients.consumer.KafkaShareConsumer<String, String> consumer =
+          new org.apache.kafka.clients.consumer.KafkaShareConsumer<>(c,
+              new org.apache.kafka.common.serialization.StringDeserializer(),
+              new org.apache.kafka.common.serialization.StringDeserializer())) {
+        consumer.subscribe(List.of(a[4]));
+        while (!Thread.currentThread().isInterrupted()) consumer.poll(java.time.Duration.ofMillis(200));
+      } catch (org.apache.kafka.common.errors.InterruptException over) {
+      }
+    });
+    t.start();
+    READERS.put(a[1], t);
+  }
+
   public static void main(String[] a) throws Exception {
     PrintStream real = System.out;
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -102,6 +131,7 @@ public class Harness {
       Exit.setExitProcedure(p); Exit.setHaltProcedure(p);
       try {
         if (parts[1].equals("txn")) txn(args);
+        else if (parts[1].equals("share")) share(args);
         else toolClass(parts[1]).getMethod("main", String[].class).invoke(null, (Object) args);
       } catch (Ended x) {
       } catch (InvocationTargetException x) {

@@ -4,7 +4,7 @@
  * `# zookeeper` in the first line of a series asks for Kafka 3.9.2 with one ZooKeeper server, else it is 4.4.0 with KRaft.
  *
  * Lines: a tool with its words (in " or ' when they hold blanks), `<<< text` for what it reads (\n as a line's end);
- * `echo TEXT > FILE`; `@sleep SECONDS`, `@pause BROKER`, `@resume BROKER`, `@kill BROKER`, `@start BROKER`; `@txn …`, see Harness.java.
+ * `echo TEXT > FILE`; `@sleep SECONDS`, `@pause BROKER`, `@resume BROKER`, `@kill BROKER`, `@start BROKER`; `@txn …` and `@share …`, see Harness.java.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -210,8 +210,8 @@ async function carryOut(raw, cluster, tools, folder) {
   else if (directive === '@resume') cluster.signal(argument, 'SIGCONT')
   else if (directive === '@kill') cluster.signal(argument, 'SIGKILL')
   else if (directive === '@start') cluster.startBroker(Number(argument))
-  else if (directive === '@txn') {
-    const { code, err } = await tools.run('txn', [BOOTSTRAP, ...words(raw).slice(1)], '')
+  else if (directive === '@txn' || directive === '@share') {
+    const { code, err } = await tools.run(directive.slice(1), [BOOTSTRAP, ...words(raw).slice(1)], '')
     if (code !== 0) throw new Error(`${raw}: ${err}`)
   }
   if (directive.startsWith('@')) return { line: raw, code: 0, out: '', err: '' }

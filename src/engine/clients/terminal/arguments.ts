@@ -19,6 +19,13 @@ export interface ArgumentDef {
   readonly help: string
 }
 
+/** Of every tool that makes an admin client, before its command. */
+export const COMMAND_CONFIG_ARGUMENT: ArgumentDef = {
+  names: ['--command-config'],
+  value: 'COMMAND_CONFIG',
+  help: 'Configs for the admin client: looked at for mistakes, and not obeyed here.',
+}
+
 export interface CommandDef {
   readonly name: string
   readonly help: string

@@ -1,6 +1,6 @@
 /**
  * kafka-consumer-groups (org.apache.kafka.tools.consumer.group.ConsumerGroupCommand). Left out: --from-file,
- * --command-config, --timeout, --validate-regex.
+ * --timeout, --validate-regex.
  */
 import type { DescribedConsumerGroup, ListedGroup } from '../../describe-messages.ts'
 import type { Assignment, FetchedOffset, TopicPartition } from '../../messages.ts'
@@ -208,7 +208,7 @@ export function* describeGroup(shell: Shell, groupId: string): Asking<GroupView>
     'DescribeGroupsResponse',
   ).groups
   if (!group || group.error === 'GROUP_ID_NOT_FOUND')
-    throw exceptionOf('GROUP_ID_NOT_FOUND', `Group ${groupId} not found.`)
+    throw exceptionOf('GROUP_ID_NOT_FOUND', first?.message ?? `Group ${groupId} not found.`)
   if (group.error !== 'NONE') throw exceptionOf(group.error)
   return {
     groupId,

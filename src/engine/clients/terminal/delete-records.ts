@@ -1,4 +1,4 @@
-/** kafka-delete-records (org.apache.kafka.tools.DeleteRecordsCommand). Left out: --command-config. */
+/** kafka-delete-records (org.apache.kafka.tools.DeleteRecordsCommand). */
 import type { NodeId } from '../../kernel/types.ts'
 import type { TopicPartition } from '../../messages.ts'
 import { brokerNode } from '../../world.ts'

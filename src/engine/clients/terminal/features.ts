@@ -2,7 +2,13 @@
  * kafka-features (org.apache.kafka.tools.FeatureCommand): describe and feature-dependencies. Left out: upgrade,
  * downgrade, disable, version-mapping; a cluster's levels are those it was formatted with.
  */
-import { type ArgumentDef, type Arguments, type ParserDef, parseArguments } from './arguments.ts'
+import {
+  type ArgumentDef,
+  type Arguments,
+  COMMAND_CONFIG_ARGUMENT,
+  type ParserDef,
+  parseArguments,
+} from './arguments.ts'
 import { type Asking, as, call, JavaError, type Shell, ToolExit } from './program.ts'
 
 const feature: ArgumentDef = { names: ['--feature'], value: 'FEATURE', repeated: true, help: 'name=level' }
@@ -15,6 +21,7 @@ export const featureArguments: ParserDef = {
   args: [
     { names: ['--bootstrap-server'], value: 'BOOTSTRAP_SERVER', help: 'A broker to ask first.' },
     { names: ['--bootstrap-controller'], value: 'BOOTSTRAP_CONTROLLER', help: 'A controller to ask first.' },
+    COMMAND_CONFIG_ARGUMENT,
   ],
   commands: [
     { name: 'describe', help: 'Describes the current active feature flags.', args: [] },

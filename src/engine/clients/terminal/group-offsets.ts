@@ -81,11 +81,12 @@ const WORDS = [
   'shift-by',
 ]
 
-function* planned(
+/** Where each partition shall begin, by the option that says how. */
+export function* plannedOffsets(
   shell: Shell,
   options: Options,
   partitions: readonly TopicPartition[],
-  committed: readonly FetchedOffset[],
+  committed: readonly Pick<FetchedOffset, 'topic' | 'partition' | 'offset'>[],
 ): Asking<GroupPlan['offsets']> {
   const key = ({ topic, partition }: TopicPartition) => `${topic}-${partition}`
   const starts = yield* endOffsets(shell, partitions, -2)
@@ -154,7 +155,7 @@ export function* resetGroup(
       options,
       `Option '[reset-offsets]' requires one of the following scenarios: [${WORDS.map((word) => `[${word}]`).join(', ')}]`,
     )
-  const offsets = yield* planned(shell, options, partitions, committed)
+  const offsets = yield* plannedOffsets(shell, options, partitions, committed)
   if (!options.has('execute') || options.has('dry-run')) return { groupId, offsets }
   const outside = { generationId: -1, memberId: '', groupInstanceId: null }
   const request = {

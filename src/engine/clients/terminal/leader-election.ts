@@ -1,4 +1,4 @@
-/** kafka-leader-election (org.apache.kafka.tools.LeaderElectionCommand). Left out: --path-to-json-file, --command-config. */
+/** kafka-leader-election (org.apache.kafka.tools.LeaderElectionCommand). Left out: --path-to-json-file. */
 import type { TopicPartition } from '../../messages.ts'
 import { helpOrVersion, type OptionDef, OptionError, Options } from './options.ts'
 import {

@@ -1,4 +1,4 @@
-/** kafka-log-dirs (org.apache.kafka.tools.LogDirsCommand). Left out: --command-config; a broker has one directory here. */
+/** kafka-log-dirs (org.apache.kafka.tools.LogDirsCommand). A broker has one directory here. */
 import { brokerNode } from '../../world.ts'
 import { helpOrVersion, type OptionDef, type Options, readOptions, required } from './options.ts'
 import { type Asking, as, call, callAll, JavaError, type Shell, ToolExit } from './program.ts'

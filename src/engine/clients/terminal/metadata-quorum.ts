@@ -1,11 +1,17 @@
 /**
- * kafka-metadata-quorum (org.apache.kafka.tools.MetadataQuorumCommand). Left out: --command-config, and with it
- * add-controller, which reads the new controller's own configuration.
+ * kafka-metadata-quorum (org.apache.kafka.tools.MetadataQuorumCommand). Left out: add-controller, which reads the new
+ * controller's own configuration from --command-config.
  */
 import type { QuorumReplica } from '../../describe-messages.ts'
 import type { NodeId } from '../../kernel/types.ts'
 import type { MessageOf } from '../../messages.ts'
-import { type Arguments, type ParserDef, parseArguments, prettyTable } from './arguments.ts'
+import {
+  type Arguments,
+  COMMAND_CONFIG_ARGUMENT,
+  type ParserDef,
+  parseArguments,
+  prettyTable,
+} from './arguments.ts'
 import { type Asking, as, call, exceptionOf, JavaError, type Shell, ToolExit } from './program.ts'
 
 export const quorumArguments: ParserDef = {
@@ -15,6 +21,7 @@ export const quorumArguments: ParserDef = {
   args: [
     { names: ['--bootstrap-server'], value: 'BOOTSTRAP_SERVER', help: 'A broker to ask first.' },
     { names: ['--bootstrap-controller'], value: 'BOOTSTRAP_CONTROLLER', help: 'A controller to ask first.' },
+    COMMAND_CONFIG_ARGUMENT,
   ],
   oneOf: ['--bootstrap-server', '--bootstrap-controller'],
   commands: [

@@ -15,7 +15,14 @@ export interface OptionDef {
   readonly help: string
 }
 
+export const COMMAND_CONFIG: OptionDef = {
+  name: 'command-config',
+  arg: 'command config property file',
+  help: 'Configs for the admin client: looked at for mistakes, and not obeyed here.',
+}
+
 const HELP: readonly OptionDef[] = [
+  COMMAND_CONFIG,
   { name: 'help', help: 'Shows these options.' },
   { name: 'version', help: 'Shows the version of Kafka that is simulated.' },
 ]

@@ -1,6 +1,6 @@
 /**
  * kafka-reassign-partitions (org.apache.kafka.tools.reassign.ReassignPartitionsCommand). Left out: moves between
- * directories (log_dirs other than "any", --replica-alter-log-dirs-throttle), --command-config.
+ * directories (log_dirs other than "any", --replica-alter-log-dirs-throttle).
  */
 import { assignReplicas } from '../../controller/zookeeper/assign-replicas.ts'
 import type { MessageOf, TopicPartition } from '../../messages.ts'
@@ -109,6 +109,7 @@ function check(shell: Shell, options: Options): Action {
   const permitted = [
     controller && alsoFromController ? 'bootstrap-controller' : 'bootstrap-server',
     action,
+    'command-config',
     ...NEEDED[action],
     ...ALLOWED[action],
   ]

@@ -209,6 +209,10 @@ const ANSWERS = [
   'OffsetCommitResponse',
   'OffsetDeleteResponse',
   'OffsetFetchResponse',
+  'AlterShareGroupOffsetsResponse',
+  'DeleteShareGroupOffsetsResponse',
+  'DescribeShareGroupOffsetsResponse',
+  'ShareGroupDescribeResponse',
 ] as const satisfies readonly Message['kind'][]
 
 const onAnswer = (self: Terminal, answer: Message, io: KafkaIo, request: Message, from: NodeId): void =>

@@ -1,7 +1,9 @@
 /** Kafka's tools by their names. */
 
 import type { ParserDef } from './arguments.ts'
+import { apiVersionOptions, kafkaBrokerApiVersions } from './broker-api-versions.ts'
 import { clusterArguments, kafkaCluster } from './cluster.ts'
+import { withCommandConfig } from './command-config.ts'
 import { configOptions, kafkaConfigs } from './configs.ts'
 import { consumerOptions, producerOptions } from './console-options.ts'
 import { groupOptions, kafkaConsumerGroups } from './consumer-groups.ts'
@@ -11,9 +13,11 @@ import { electionOptions, kafkaLeaderElection } from './leader-election.ts'
 import { kafkaLogDirs, logDirsOptions } from './log-dirs.ts'
 import { kafkaMetadataQuorum, quorumArguments } from './metadata-quorum.ts'
 import { kafkaGetOffsets, offsetOptions } from './offsets.ts'
-import type { OptionDef } from './options.ts'
+import { COMMAND_CONFIG, type OptionDef } from './options.ts'
 import type { Program } from './program.ts'
 import { kafkaReassignPartitions, reassignOptions } from './reassign-partitions.ts'
+import { shareGroupOptions } from './share-group-options.ts'
+import { kafkaShareGroups } from './share-groups.ts'
 import { cat, ls } from './shell-tools.ts'
 import { kafkaTopics, topicOptions } from './topics.ts'
 import { transactionArguments } from './transaction-arguments.ts'
@@ -48,11 +52,12 @@ function optionsIn({ args, commands }: ParserDef): readonly OptionDef[] {
   return options
 }
 
-export const TOOLS: Readonly<Record<string, Tool>> = {
+const PROGRAMS: Readonly<Record<string, Tool>> = {
   'kafka-topics': { options: topicOptions, program: kafkaTopics },
   'kafka-console-producer': { options: producerOptions, program: null },
   'kafka-console-consumer': { options: consumerOptions, program: null },
   'kafka-consumer-groups': { options: groupOptions, program: kafkaConsumerGroups },
+  'kafka-share-groups': { options: shareGroupOptions, program: kafkaShareGroups },
   'kafka-configs': { options: configOptions, program: kafkaConfigs },
   'kafka-leader-election': { options: electionOptions, program: kafkaLeaderElection },
   'kafka-get-offsets': { options: offsetOptions, program: kafkaGetOffsets },
@@ -62,11 +67,27 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   'kafka-log-dirs': { options: logDirsOptions, program: kafkaLogDirs },
   'kafka-features': { ...argumentsOf(featureArguments), program: kafkaFeatures },
   'zookeeper-shell': { options: [], commands: ZK_COMMANDS, program: zooKeeperShell },
+  'kafka-broker-api-versions': { options: apiVersionOptions, program: kafkaBrokerApiVersions },
   'kafka-cluster': { ...argumentsOf(clusterArguments), program: kafkaCluster },
   'kafka-reassign-partitions': { options: reassignOptions, program: kafkaReassignPartitions },
   cat: { shell: true, options: [], program: cat },
   ls: { shell: true, options: [], program: ls },
 }
+
+/** Tools whose file of configs has another name, or that have none. */
+const OTHERWISE = ['kafka-cluster', 'zookeeper-shell', 'cat', 'ls']
+
+function configured(name: string, tool: Tool): Tool {
+  if (!tool.program || OTHERWISE.includes(name)) return tool
+  const options = tool.options.some((each) => each.name === COMMAND_CONFIG.name)
+    ? tool.options
+    : [...tool.options, COMMAND_CONFIG]
+  return { ...tool, options, program: withCommandConfig(name, tool.program) }
+}
+
+export const TOOLS: Readonly<Record<string, Tool>> = Object.fromEntries(
+  Object.entries(PROGRAMS).map(([name, tool]) => [name, configured(name, tool)]),
+)
 
 /** The tool that a word names; `.sh` may stand behind it. */
 export function toolOf(word: string): Tool | null {

@@ -1,4 +1,4 @@
-/** kafka-topics (org.apache.kafka.tools.TopicCommand). Left out: --topic-id, --command-config, several regular expressions. */
+/** kafka-topics (org.apache.kafka.tools.TopicCommand). Left out: --topic-id, several regular expressions. */
 import { CONFIG_TABLES } from '../../config/definitions.ts'
 import type { DescribedEntry, DescribedTopic } from '../../describe-messages.ts'
 import { javaBucket, javaStringHashCode } from '../../kernel/java-hash-order.ts'

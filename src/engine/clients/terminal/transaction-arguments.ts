@@ -1,5 +1,5 @@
 /** The commands and options of kafka-transactions. */
-import type { ArgumentDef, ParserDef } from './arguments.ts'
+import { type ArgumentDef, COMMAND_CONFIG_ARGUMENT, type ParserDef } from './arguments.ts'
 
 const topic = (required: boolean): ArgumentDef => ({
   names: ['--topic'],
@@ -35,6 +35,7 @@ export const transactionArguments: ParserDef = {
       required: true,
       help: 'A broker to ask first.',
     },
+    COMMAND_CONFIG_ARGUMENT,
   ],
   commands: [
     {

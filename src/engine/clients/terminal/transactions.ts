@@ -1,4 +1,4 @@
-/** kafka-transactions (org.apache.kafka.tools.TransactionsCommand). Left out: --command-config. */
+/** kafka-transactions (org.apache.kafka.tools.TransactionsCommand). */
 import type { ErrorName } from '../../config/errors.ts'
 import type { ActiveProducer, DescribedTransaction } from '../../describe-messages.ts'
 import type { TopicPartition } from '../../messages.ts'

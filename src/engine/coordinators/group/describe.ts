@@ -37,6 +37,8 @@ function describe(self: Broker, io: KafkaIo, groupId: string): DescribedConsumer
     assignor: '',
     members: [],
   } as const
+  if (memoryOf(self).share?.groups[groupId])
+    return { ...none, message: `Group ${groupId} is not a consumer group.` }
   const group = findGroup(self, io, groupId)
   if (typeof group === 'string') return { ...none, error: group }
   if (!group?.consumer) return none

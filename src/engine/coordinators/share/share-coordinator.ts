@@ -3,7 +3,7 @@
  * (ShareCoordinatorService, ShareCoordinatorShard). Only the newest leader of a partition may write, and only in the
  * newest state epoch.
  *
- * Left out: pruning the state topic, snapshots of cold partitions, ReadShareGroupStateSummary.
+ * Left out: pruning the state topic, snapshots of cold partitions.
  */
 
 import { diskFails } from '../../broker/disk.ts'
@@ -187,6 +187,7 @@ export const shareCoordinatorHandlers: Handlers<
   | 'InitializeShareGroupStateRequest'
   | 'ReadShareGroupStateRequest'
   | 'WriteShareGroupStateRequest'
+  | 'ReadShareGroupStateSummaryRequest'
   | 'DeleteShareGroupStateRequest'
 > = {
   InitializeShareGroupStateRequest(self, request, io, ref) {
@@ -230,6 +231,18 @@ export const shareCoordinatorHandlers: Handlers<
     const record = stateRecord(self, state, { startOffset, deliveryCompleteCount, batches, leaderEpoch })
     const otherwise = answer('COORDINATOR_NOT_AVAILABLE')
     write(self, io, ref, { replica, record, body: answer('NONE'), otherwise })
+  },
+  ReadShareGroupStateSummaryRequest(self, request, io, ref) {
+    const replica = home(self, request)
+    const error = (typeof replica === 'string' ? replica : problem(self, request)) ?? 'NONE'
+    const state = shareOf(self).states[keyOf(request)]
+    io.reply(ref, {
+      kind: 'ReadShareGroupStateSummaryResponse',
+      error,
+      leaderEpoch: state?.leaderEpoch ?? 0,
+      startOffset: state?.startOffset ?? -1,
+      deliveryCompleteCount: state?.deliveryCompleteCount ?? -1,
+    })
   },
   DeleteShareGroupStateRequest(self, request, io, ref) {
     const answer = (error: ErrorName) => ({ kind: 'DeleteShareGroupStateResponse', error }) as const
