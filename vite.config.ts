@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { chunkName, codeSplitting } from './scripts/chunks.ts'
 import { sitePlugin } from './scripts/site-plugin.ts'
 
 export default defineConfig({
@@ -21,6 +22,8 @@ export default defineConfig({
       output: {
         entryFileNames: ({ name }) =>
           ['kafka-scope', 'sw'].includes(name) ? '[name].js' : 'assets/[name]-[hash].js',
+        chunkFileNames: chunkName,
+        codeSplitting,
       },
       // Hosts use what kafka-scope.js exports.
       preserveEntrySignatures: 'allow-extension',
