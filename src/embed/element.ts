@@ -36,9 +36,17 @@ function frameFor(element: HTMLElement): HTMLIFrameElement {
   return frame
 }
 
+/** The element, as a page meets it. */
+export interface KafkaScopeElement extends HTMLElement {
+  /** The cluster in it, once it is there. */
+  readonly client: Promise<Embedded>
+  /** Tells the page that a request was refused: the event `kafkascope-refused`. */
+  refuse(problem: unknown): void
+}
+
 /** Attributes: src, link, theme, lang, show, autoplay, title. What stands inside is shown without scripts and in print. */
-function elementClass() {
-  return class KafkaScopeElement extends HTMLElement {
+function elementClass(): CustomElementConstructor {
+  return class extends HTMLElement implements KafkaScopeElement {
     static readonly observedAttributes: readonly string[] = ['link', 'theme', 'lang']
     #connected: Promise<Embedded> | null = null
     #frame: HTMLIFrameElement | null = null
@@ -102,8 +110,6 @@ function elementClass() {
     }
   }
 }
-
-export type KafkaScopeElement = InstanceType<ReturnType<typeof elementClass>>
 
 /** What a link in the text asks for. */
 export interface Act {
