@@ -53,9 +53,10 @@ const Tile = memo(function Tile({ tile, pane, view, reachable, words, onMove, on
       )}
       {small && view.session && rect.w > 44 && <span>{tenths(view.session.left)}</span>}
       {!small && (
-        <span>
+        <span title={view.session ? words.fencedIn(tenths(view.session.left)) : undefined}>
           {state}
-          {view.session && ` · ${words.fencedIn(tenths(view.session.left))}`}
+          {view.session &&
+            ` · ${words.countdowns.session.name} ${words.secondsLeft(tenths(view.session.left))}`}
         </span>
       )}
       {rect.w > 210 && fine && <span>{words.leaderships(view.leaderships)}</span>}

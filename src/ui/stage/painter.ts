@@ -14,7 +14,7 @@ import {
 } from './draw-logs.ts'
 import { drawMetadataLog, readMetadataLog } from './draw-quorum.ts'
 import { drawRuler, type GroupMark } from './draw-ruler.ts'
-import { drawWall } from './draw-wall.ts'
+import { drawWall, type WallLook } from './draw-wall.ts'
 import { collectFlights, createFlightBook, type FlightBook } from './flights.ts'
 import { groupOf } from './groups.ts'
 import type { Rect, StageLayout, WallLayout } from './layout-types.ts'
@@ -105,8 +105,11 @@ function refreshWall(
   const ctx = canvas.getContext('2d')
   if (!ctx) return
   ctx.setTransform(scale, 0, 0, scale, (2 - pane.x) * scale, (2 - pane.y) * scale)
-  const { palette, looks, chosen, dimmed, emphasis } = look
-  drawWall(ctx, run.world, wall, { palette, looks, chosen, dimmed, followed: emphasis.followed })
+  drawWall(ctx, run.world, wall, wallLook(look))
+}
+
+function wallLook({ palette, looks, chosen, dimmed, emphasis }: PaintLook): WallLook {
+  return { palette, looks, chosen, dimmed, followed: emphasis.followed }
 }
 
 /** Lets a drawing show inside a part of the stage only. */
@@ -121,17 +124,21 @@ function clipped(ctx: CanvasRenderingContext2D, rect: Rect, draw: () => void): v
 
 const whole = ({ width, height }: StageLayout): Rect => ({ x: 0, y: 0, w: width, h: height })
 
-/** A painter for one layout. `windows` outlives it, so that a new layout does not make the columns jump. */
-export function createPainter(layout: StageLayout, windows: Windows): Painter {
+/**
+ * A painter for one layout. `windows` outlives it, so that a new layout does not make the columns jump. Without a canvas
+ * of its own the wall is drawn anew on every frame.
+ */
+export function createPainter(
+  layout: StageLayout,
+  windows: Windows,
+  newCanvas: () => HTMLCanvasElement | null = () => document.createElement('canvas'),
+): Painter {
   const book = createFlightBook(createRoutes(layout))
   const seen = new Map<Route, number>()
   let wallMs = 0
   let moving = false
-  const picture: WallPicture | null = layout.wall && {
-    canvas: document.createElement('canvas'),
-    drawnAt: 0,
-    marks: [],
-  }
+  const canvas = layout.wall && newCanvas()
+  const picture: WallPicture | null = canvas && { canvas, drawnAt: 0, marks: [] }
   const rows = layout.rows.filter((row) => row.seen)
   const columns = layout.columns.filter((column) => column.seen)
   const { pane } = layout
@@ -191,7 +198,7 @@ export function createPainter(layout: StageLayout, windows: Windows): Painter {
       if (layout.wall && picture) {
         refreshWall(picture, layout.wall, run, look, { wallMs, ctx })
         ctx.drawImage(picture.canvas, pane.x - 2, pane.y - 2, pane.w + 4, pane.h + 4)
-      }
+      } else if (layout.wall) drawWall(ctx, world, layout.wall, wallLook(look))
       // Nothing lingers where nothing may move: the picture is that of its moment, whatever was shown before.
       if (look.still) seen.clear()
       const fading = drawRoutes(ctx, book, look.palette, seen, wallMs)

@@ -32,6 +32,13 @@ const sizeOf = (font: string): number => Number(/([\d.]+)px/.exec(font)?.[1] ?? 
 
 export class SvgPen {
   readonly lines: string[] = []
+  readonly #name: string
+
+  /** The name tells the clips of two pictures in one file apart. */
+  constructor(name = '') {
+    this.#name = name
+  }
+
   #clips = 0
   #path: string[] = []
   #stack: State[] = []
@@ -152,7 +159,7 @@ export class SvgPen {
   }
 
   clip(): void {
-    const id = `c${this.#clips++}`
+    const id = `${this.#name}c${this.#clips++}`
     const inside = this.#state.clip === null ? '' : ` clip-path="url(#${this.#state.clip})"`
     this.lines.push(`<clipPath id="${id}"${inside}><path d="${this.#path.join('')}"/></clipPath>`)
     this.#state.clip = id

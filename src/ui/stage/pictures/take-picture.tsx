@@ -2,16 +2,19 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Run } from '../../../engine/index.ts'
 import type { StageWords } from '../../../i18n/en/stage.ts'
+import { readDifferences } from '../../compare/differences.ts'
 import type { Player } from '../../player/player.ts'
 import { useView } from '../../store.ts'
 import { createKeyLooks, type Palette } from '../../theme/palette.ts'
 import { readPartition } from '../broker-view.ts'
+import { NodeMarks } from '../direct/NodeMarks.tsx'
 import { layoutStage } from '../layout.ts'
 import type { Size } from '../layout-types.ts'
 import { createLeaderChanges } from '../leader-changes.ts'
 import { createPainter } from '../painter.ts'
 import { StageCards } from '../StageCards.tsx'
 import { knownKeys, readShape } from '../shape.ts'
+import { Wall } from '../Wall.tsx'
 import { round, SvgPen } from './svg-pen.ts'
 
 /** The tokens by their names: another shade of one is no other picture. */
@@ -45,7 +48,7 @@ const PLACED =
   /<(?:\w+)([^>]*?) style="left:(-?[\d.]+)(?:px)?;top:(-?[\d.]+)(?:px)?;width:(-?[\d.]+)(?:px)?;height:(-?[\d.]+)(?:px)?[^"]*"[^>]*>/g
 
 /** Every card that has a place: where it is, how it is named, what is written on it. */
-function cardsOf(markup: string): string[] {
+function cardsOf(markup: string, fill = PALETTE.surface): string[] {
   const found = [...markup.matchAll(PLACED)]
   return found.flatMap((match, i) => {
     const end = found[i + 1]?.index ?? markup.length
@@ -57,7 +60,7 @@ function cardsOf(markup: string): string[] {
       .replace(/\s+/g, ' ')
       .trim()
     return [
-      `<rect x="${x}" y="${y}" width="${w}" height="${h}" rx="6" fill="${PALETTE.surface}" stroke="${PALETTE.line}"${label === '' ? '/>' : `><title>${label}</title></rect>`}`,
+      `<rect x="${x}" y="${y}" width="${w}" height="${h}" rx="6" fill="${fill}" stroke="${PALETTE.line}"${label === '' ? '/>' : `><title>${label}</title></rect>`}`,
       ...(words === ''
         ? []
         : [`<text x="${x + 6}" y="${y + 12}" font-size="9" fill="${PALETTE.ink2}">${words}</text>`]),
@@ -71,8 +74,12 @@ export interface PictureOf {
   readonly words: StageWords
 }
 
-/** Takes the picture; the same run at the same moment gives the same text, wherever it is taken. */
-export function takePicture({ run, size, words }: PictureOf): string {
+interface Taken {
+  readonly size: Size
+  readonly lines: readonly string[]
+}
+
+function take({ run, size, words }: PictureOf, name = ''): Taken {
   const { hiddenTopics, layers } = useView.getState()
   const shape = readShape(run.world, hiddenTopics)
   const layout = layoutStage(shape, size, shape.topics[0]?.name ?? null)
@@ -96,10 +103,16 @@ export function takePicture({ run, size, words }: PictureOf): string {
       onCloseClient={still}
     />,
   )
-  const pen = new SvgPen()
+  const over = renderToStaticMarkup(
+    <>
+      {layout.wall && <Wall layout={layout} wall={layout.wall} run={run} words={words} />}
+      <NodeMarks player={{} as Player} run={run} layout={layout} words={words} />
+    </>,
+  )
+  const pen = new SvgPen(name)
   const groups = shape.groups.map((group) => group.id)
   const emphasis = { hovered: null, selected: null, followed: null }
-  createPainter(layout, { from: new Map() }).paint(
+  createPainter(layout, { from: new Map() }, () => null).paint(
     pen as unknown as CanvasRenderingContext2D,
     run,
     {
@@ -115,18 +128,61 @@ export function takePicture({ run, size, words }: PictureOf): string {
     },
     0,
   )
+  const { width, height } = layout
+  return {
+    size: { width, height },
+    lines: [
+      `<rect width="${width}" height="${height}" fill="${PALETTE.bg}"/>`,
+      '<g id="cards">',
+      ...cardsOf(markup),
+      '</g>',
+      '<g id="canvas">',
+      ...pen.lines,
+      '</g>',
+      ...(over === '' ? [] : ['<g id="over">', ...cardsOf(over, 'none'), '</g>']),
+    ],
+  }
+}
+
+function fileOf({ width, height }: Size, lines: readonly string[]): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif">`,
     '<title>The stage</title>',
     STYLE,
-    `<rect width="${layout.width}" height="${layout.height}" fill="${PALETTE.bg}"/>`,
-    '<g id="cards">',
-    ...cardsOf(markup),
-    '</g>',
-    '<g id="canvas">',
-    ...pen.lines,
-    '</g>',
+    ...lines,
     '</svg>',
     '',
   ].join('\n')
+}
+
+/** Takes the picture; the same run at the same moment gives the same text, wherever it is taken. */
+export function takePicture(of: PictureOf): string {
+  const { size, lines } = take(of)
+  return fileOf(size, lines)
+}
+
+const GAP = 16
+const ROW = 16
+
+/** Two runs beside each other, and below them by what they differ. */
+export function takeComparison(first: PictureOf, second: PictureOf): string {
+  const [a, b] = [take(first, 'a-'), take(second, 'b-')]
+  const top = Math.max(a.size.height, b.size.height) + GAP
+  const { differences, partsAt } = readDifferences(first.run, second.run)
+  const rows = [
+    `parts at ${partsAt}`,
+    ...differences
+      .filter((each) => each.first !== each.second)
+      .map(
+        ({ name, of, first: one, second: other, at }) => `${name} ${of ?? ''} ${one} ${other} ${at ?? ''}`,
+      ),
+  ]
+  const size = { width: a.size.width + GAP + b.size.width, height: top + (rows.length + 1) * ROW }
+  return fileOf(size, [
+    ...a.lines,
+    `<g transform="translate(${a.size.width + GAP})">`,
+    ...b.lines,
+    '</g>',
+    ...rows.map((row, i) => `<text x="8" y="${top + (i + 1) * ROW}" font-size="11">${row.trim()}</text>`),
+  ])
 }
