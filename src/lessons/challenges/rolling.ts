@@ -54,7 +54,7 @@ export const rolling: Challenge = {
     ...BROKERS.map((id) => [`start${id}`, { kind: 'StartNode', node: `broker-${id}` } as const]),
     ['crash', { kind: 'CrashNode', node: { read: 'leaderNode', partition: PARTITION } } as const],
   ]),
-  hand: [...BROKERS.map((id) => `stop${id}`), ...BROKERS.map((id) => `start${id}`), 'crash'],
+  hand: [...BROKERS.flatMap((id) => [`stop${id}`, `start${id}`]), 'crash'],
   goals: [
     ...BROKERS.map((id) => ({ id: `broker${id}`, check: started(id) })),
     { id: 'whole', check: { all: [{ any: BROKERS.map(started) }, whole] } },

@@ -169,7 +169,7 @@ function Hand({ session, words }: Props) {
   return (
     <div className={lessons.phase}>
       <h3 className={lessons.phaseName}>{card.hand}</h3>
-      <div className={lessons.offers}>
+      <div className={`${lessons.offers} ${styles.hand}`}>
         {challenge.hand.map((offer) => (
           <button
             key={offer}
