@@ -24,6 +24,8 @@ namespace() {
   network
   end=$(echo "$ip" | cut -d. -f3,4 | tr . -)
   ip netns add "$ns"
+  # Of a namespace that is gone, if a run was ended in the middle.
+  ip link del "ksv$end" 2>/dev/null || true
   ip link add "ksv$end" type veth peer name eth0 netns "$ns"
   ip link set "ksv$end" master "$BRIDGE" up
   ip -n "$ns" addr add "$ip/16" dev eth0
@@ -42,8 +44,6 @@ inside() {
   local name=$1
   shift
   mkdir -p "$STATE/data-$name"
-  [ -e "$STATE/hosts" ] || hosts >"$STATE/hosts"
-  namespace "$name"
   exec ip netns exec "$(namespace_of "$name")" sh -c '
     mount --bind "$HERE" /bundle && mount --bind "$KS_DIST" /opt/kafka && mount --bind "$KS_LIBS" /kafka-libs &&
     mount --bind "$STATE/data-$0" /var/lib/kafka/data && mount --bind "$STATE/hosts" /etc/hosts && exec "$@"' "$name" "$@"
@@ -51,9 +51,12 @@ inside() {
 
 node_start() {
   local name starter
+  # One after another: they share the bridge.
+  [ -e "$STATE/hosts" ] || hosts >"$STATE/hosts"
+  for name in "$@"; do namespace "$name"; done
   for name in "$@"; do
     case $name in
-      tools) namespace tools && continue ;;
+      tools) continue ;;
       producer-* | consumer-*) starter=start-client.sh ;;
       *) starter=start-node.sh ;;
     esac

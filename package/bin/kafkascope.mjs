@@ -1,13 +1,22 @@
 #!/usr/bin/env node
 // npx kafkascope run scenario.json --seeds 1000
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Piscina } from 'piscina'
 import {
+  bundleOf,
+  createRun,
+  exportWords,
+  exportWordsKorean,
   findScenario,
+  isLeftOut,
+  LANGUAGES,
   LIBRARY,
   NAMED,
+  outcomeOf,
+  playedOut,
   readFile as readShared,
   SECOND,
   summaryOf,
@@ -15,6 +24,7 @@ import {
 } from '../dist/package/main.js'
 
 const USAGE = `kafkascope run <file or name of a scenario> [--seeds 100] [--first-seed 1] [--until seconds] [--workers n] [--json]
+kafkascope export <file or name of a scenario> --out <folder> [--until seconds] [--language own|${LANGUAGES.join('|')}] [--endless] [--readme en|ko]
 kafkascope list`
 
 /** More seeds at once would only wait. */
@@ -70,6 +80,44 @@ async function run(source, options) {
   return summary.broken.length > 0 ? 1 : 0
 }
 
+function oneOf(name, text, allowed) {
+  if (allowed.includes(text)) return text
+  throw new Wrong(`--${name}: allowed is ${allowed.join(', ')}`)
+}
+
+/** Writes the files of a real cluster; nothing is written when the folder holds something already. */
+async function exportTo(source, options) {
+  if (options.out === undefined) throw new Wrong('--out: allowed is a folder, which is made')
+  const language = oneOf('language', options.language, ['own', ...LANGUAGES])
+  const words = oneOf('readme', options.readme, ['en', 'ko']) === 'ko' ? exportWordsKorean : exportWords
+  const recording = await recordingFrom(source)
+  const begun = createRun(recording)
+  if (options.until !== undefined) begun.advanceTo(whole('until', options.until, 1, 14_400) * SECOND)
+  const played = playedOut(begun)
+  const { id, title = id } = recording.scenario
+  const bundle = bundleOf(recording, {
+    words,
+    title,
+    outcome: played && outcomeOf(played),
+    why: {},
+    language,
+    bounded: !options.endless,
+  })
+  await mkdir(options.out, { recursive: true })
+  for (const { path, text, executable } of bundle.files) {
+    const file = join(options.out, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text, { mode: executable ? 0o755 : 0o644, flag: 'wx' }).catch((problem) => {
+      throw problem.code === 'EEXIST' ? new Wrong(`--out: ${file} is there already`) : problem
+    })
+  }
+  const left = bundle.notes.filter(isLeftOut).length
+  console.log(
+    `${options.out}: ${bundle.files.length} files; left out: ${left}, done in another way: ${bundle.notes.length - left} (README.md says what and why)`,
+  )
+  return 0
+}
+
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -79,6 +127,10 @@ async function main() {
       until: { type: 'string' },
       workers: { type: 'string' },
       json: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      language: { type: 'string', default: 'own' },
+      endless: { type: 'boolean', default: false },
+      readme: { type: 'string', default: 'en' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -91,6 +143,7 @@ async function main() {
     for (const id of [...Object.keys(LIBRARY), ...Object.keys(NAMED)]) console.log(id)
     return 0
   }
+  if (command === 'export' && source !== undefined && rest.length === 0) return exportTo(source, values)
   if (command !== 'run' || source === undefined || rest.length > 0) throw new Wrong(USAGE)
   return run(source, values)
 }

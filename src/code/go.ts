@@ -10,6 +10,8 @@ import type { Said, Settings } from './settings.ts'
 import type { CodeLine, ConfigValue } from './types.ts'
 
 const text = (value: string) => literal('go', value)
+/** One argument for each server: kafka-go takes no list in a text. */
+const servers = (bootstrap: string) => bootstrap.split(',').map(text).join(', ')
 const TAB = '\t'
 
 const isDuration = (name: string): boolean => /(Timeout|Wait|Interval|Backoff(M\w\w)?|TTL)$/.test(name)
@@ -145,8 +147,8 @@ function writer(plan: ProducerPlan, settings: Settings, bootstrap: string): Code
   const { isLiteral, ttl, fields } = shape
   const rename = isLiteral ? inWriter : inConfig
   const where: Field[] = isLiteral
-    ? [['Addr', `kafka.TCP(${text(bootstrap)})`]]
-    : [['Brokers', `[]string{${text(bootstrap)}}`]]
+    ? [['Addr', `kafka.TCP(${servers(bootstrap)})`]]
+    : [['Brokers', `[]string{${servers(bootstrap)}}`]]
   const lifetime = ttl ? `, MetadataTTL: ${written(ttl.name, ttl.value)}` : ''
   const client: Field = isLiteral
     ? ['Transport', `&kafka.Transport{ClientID: ${text(plan.id)}${lifetime}}`]
@@ -318,7 +320,7 @@ function reader(plan: ConsumerPlan, { said }: Settings, bootstrap: string): Code
       line('r := kafka.NewReader(kafka.ReaderConfig{', { part: 'fetch' }),
       ...indent(
         TAB,
-        struct([['Brokers', `[]string{${text(bootstrap)}}`], ...what, client, ...fields], inWriter),
+        struct([['Brokers', `[]string{${servers(bootstrap)}}`], ...what, client, ...fields], inWriter),
       ),
       line('})'),
     ]),

@@ -126,7 +126,7 @@ export function startClientFile(programs: readonly ClientFile[]): ExportFile | n
       ),
       'esac',
       '# shellcheck disable=SC2034 # for those who have classes',
-      'class=${file%.*}',
+      'class=$(basename "$file" .cs)',
       'work=$(mktemp -d)',
       'cp -r "/bundle/clients/$folder/." "$work"',
       'cd "$work"',

@@ -87,6 +87,20 @@ function isSteady(run: Run, name: string): boolean {
   )
 }
 
+/** What still happens after the last command before the producers stop. */
+const AFTERMATH = 10 * SECOND
+/** What a page can play while somebody waits. */
+const MOST_EVENTS = 400_000
+
+/** The run when all that its recording says has happened, or the run itself when that is over; null when it is too long. */
+export function playedOut(run: Run): Run | null {
+  const { scenario, commands } = run.recording()
+  const last = Math.max(0, ...[...(scenario.script ?? []), ...commands].map(({ at }) => at))
+  const end = Math.max(run.now, last + AFTERMATH, (scenario.openAtMs ?? 0) * 1_000)
+  const whole = run.fork()
+  return whole.advanceTo(end, MOST_EVENTS) ? whole : null
+}
+
 /** What is waited for after the last record: acknowledgements, commits by the clock, elections. */
 const REST = 20 * SECOND
 

@@ -3,5 +3,6 @@ import '../engine/every-room.ts'
 
 export * from '../engine/index.ts'
 export * from '../headless/seeds.ts'
+export * from './export.ts'
 export * from './scenarios.ts'
 export * from './share.ts'

@@ -55,6 +55,7 @@ export type OpenDialog =
   | { readonly kind: 'embed' }
   /** The map of concepts, with one of them chosen. */
   | { readonly kind: 'concepts'; readonly about: string | null }
+  | { readonly kind: 'export' }
   /** One of the operations of the catalogue; `about` says what its fields begin with. */
   | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }
 

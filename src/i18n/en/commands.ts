@@ -23,6 +23,7 @@ export const commands = {
     again: 'Start again with the same seed',
   },
   author: 'Write a lesson',
+  real: 'Take it to real Kafka',
   build: 'Build your own',
   embed: 'Embed in another page',
   send: 'Send a record',

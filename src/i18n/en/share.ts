@@ -26,6 +26,8 @@ export const share = {
   embedHint: 'A live cluster for an article, a slide or a course, with a preview.',
   full: 'Open in Kafkascope',
   save: 'Save as a file',
+  real: 'Take it to real Kafka',
+  realHint: 'Files for a real cluster in Docker: servers, topics, clients, script.',
   open: 'Open a file',
   openHint: 'A file can also be dropped on the page.',
   drop: 'Drop the file to open it',

@@ -18,6 +18,7 @@ export const commands: typeof en = {
     again: '같은 시드로 다시 시작',
   },
   author: '레슨 만들기',
+  real: '실제 Kafka로 가져가기',
   build: '직접 만들기',
   embed: '다른 페이지에 넣기',
   send: '메시지 보내기',

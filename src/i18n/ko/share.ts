@@ -28,6 +28,8 @@ export const share: typeof source = {
   embedHint: '글, 슬라이드, 강의에 넣을 코드를 미리 보면서 만들어요.',
   full: 'Kafkascope에서 열기',
   save: '파일로 저장',
+  real: '실제 Kafka로 가져가기',
+  realHint: 'Docker에서 돌아가는 실제 클러스터의 파일: 서버, 토픽, 클라이언트, 스크립트.',
   open: '파일 열기',
   openHint: '파일을 화면에 끌어다 놓아도 돼요.',
   drop: '파일을 놓으면 열려요',

@@ -203,6 +203,13 @@ export function entriesOf(player: Player, words: PaletteWords): readonly Entry[]
       act: () => useView.getState().set({ authoring: true, lesson: null }),
     },
     {
+      id: 'scenario export',
+      group: 'scenario',
+      name: words.own.real,
+      also: 'docker compose export kraft zookeeper',
+      act: () => useView.getState().open({ kind: 'export' }),
+    },
+    {
       id: 'scenario build',
       group: 'scenario',
       name: words.own.build,

@@ -1,4 +1,4 @@
-import { later } from '../later.tsx'
+import { later, withActs } from '../later.tsx'
 import { OperateDialog } from '../operate/OperateDialog.tsx'
 import { useView } from '../store.ts'
 import { ConsumerDialog } from './ConsumerDialog.tsx'
@@ -11,6 +11,7 @@ const BuildDialog = later(() => import('../build/BuildDialog.tsx').then((m) => m
 const EmbedDialog = later(() => import('../embed-dialog/EmbedDialog.tsx').then((m) => m.EmbedDialog))
 const ConceptMap = later(() => import('../concepts/ConceptMap.tsx').then((m) => m.ConceptMap))
 const Gallery = later(() => import('../library/Gallery.tsx').then((m) => m.Gallery))
+const ExportDialog = later(withActs(() => import('../export/ExportDialog.tsx').then((m) => m.ExportDialog)))
 const CommandPalette = later(() => import('../commands/CommandPalette.tsx').then((m) => m.CommandPalette))
 const PreferencesDialog = later(() =>
   import('../commands/PreferencesDialog.tsx').then((m) => m.PreferencesDialog),
@@ -34,6 +35,8 @@ export function Dialogs() {
       return <CommandPalette />
     case 'build':
       return <BuildDialog />
+    case 'export':
+      return <ExportDialog />
     case 'scenarios':
       return <Gallery />
     case 'embed':

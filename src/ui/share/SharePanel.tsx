@@ -27,6 +27,7 @@ interface Props {
 export function SharePanel({ close }: Props) {
   const words = useShareWords()
   const player = usePlayer()
+  const open = useView((view) => view.open)
   const [link, setLink] = useState('')
   const [text, setText] = useState('')
   const [said, setSaid] = useState<Said | null>(null)
@@ -113,6 +114,17 @@ export function SharePanel({ close }: Props) {
         onClick={() => void saveNow(player)}
       >
         {words.save}
+      </button>
+      <button
+        type="button"
+        className={`${styles.button} ${styles.choice}`}
+        onClick={() => {
+          close()
+          open({ kind: 'export' })
+        }}
+      >
+        {words.real}
+        <span className={styles.hint}>{words.realHint}</span>
       </button>
       <button
         type="button"
