@@ -98,6 +98,10 @@ function shims(root: string, build: string, language: string): string {
     join(folder, 'node'),
     `#!/bin/sh\ncase $1 in\n*.ts) "${process.execPath}" "${rolldown}" "$1" --platform node --format esm --external kafkajs -o program.mjs && exec "${process.execPath}" program.mjs ;;\n*) exec "${process.execPath}" "$@" ;;\nesac\n`,
   )
+  if (language === 'python' && !existsSync(join(build, 'python')))
+    spawnSync('pip', ['install', '--quiet', '--target', join(build, 'python'), 'confluent-kafka==2.16.1'], {
+      stdio: 'inherit',
+    })
   executable(join(folder, 'pip'), '#!/bin/sh\nexit 0\n')
   return folder
 }
@@ -119,6 +123,7 @@ async function recordOne(one: ExportCase, root: string, build: string): Promise<
     KS_DIST: distribution(version, root, build),
     KS_LIBS: libraries(root, build),
     KS_SHIMS: shims(root, build, one.language),
+    PYTHONPATH: join(build, 'python'),
     GOPROXY: 'off',
     GOSUMDB: 'off',
     GONOSUMDB: '*',
