@@ -1,6 +1,6 @@
 /** The words of the tabs Events and Why of an entity, in English. */
 export const why = {
-  tabs: { events: 'Events', why: 'Why', metrics: 'Metrics' },
+  tabs: { events: 'Events', why: 'Why', metrics: 'Metrics', code: 'Code' },
   question: {
     leader: 'Why does this broker lead?',
     offline: 'Why does nobody lead?',

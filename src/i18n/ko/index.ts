@@ -1,6 +1,7 @@
 import { author } from './author.ts'
 import { bookmarks } from './bookmarks.ts'
 import { build } from './build.ts'
+import { code } from './code.ts'
 import { commands } from './commands.ts'
 import { compare } from './compare.ts'
 import { configs } from './configs.ts'
@@ -38,6 +39,7 @@ export const ko = {
   author,
   bookmarks,
   build,
+  code,
   commands,
   inHand,
   configs,

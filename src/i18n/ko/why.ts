@@ -2,7 +2,7 @@
 import type { why as en } from '../en/why.ts'
 
 export const why: typeof en = {
-  tabs: { events: '사건', why: '이유', metrics: '메트릭' },
+  tabs: { events: '사건', why: '이유', metrics: '메트릭', code: '코드' },
   question: {
     leader: '왜 이 브로커가 리더인가요?',
     offline: '왜 리더가 없나요?',

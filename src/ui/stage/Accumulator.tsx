@@ -84,6 +84,7 @@ export function Accumulator({ lanes, room, width, looks, words }: AccumulatorPro
     <span
       className={styles.lanes}
       style={{ '--columns': columns } as never}
+      data-stage-part="accumulator"
       data-dense={columns > 2 || undefined}
       aria-hidden="true"
     >
