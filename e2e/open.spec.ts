@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
+import { commands } from '../src/i18n/en/commands.ts'
 import { KafkascopePage } from './kafkascope-page.ts'
 import { staticHost } from './static-host.ts'
 
@@ -58,21 +59,31 @@ test.describe('without a network', () => {
   })
 })
 
+/** Opens every part that comes late, one after the other. */
 async function goThroughAll(it: KafkascopePage): Promise<void> {
   const { page } = it
   await page.keyboard.press('t')
   await expect(page.locator('#tab-terminal')).toHaveAttribute('aria-selected', 'true')
   await it.openShare()
   await page.keyboard.press('Escape')
-  await page.keyboard.press('?')
-  await expect(it.dialog).toBeVisible()
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+k')
-  await expect(it.dialog).toBeVisible()
-  await page.keyboard.press('Escape')
-  await it.broker(2).click()
+  for (const name of [
+    commands.build,
+    commands.embed,
+    commands.concepts,
+    commands.preferences,
+    commands.producer,
+  ]) {
+    await page.keyboard.press('Control+k')
+    await it.dialog.getByRole('combobox').fill(name)
+    await page.keyboard.press('Enter')
+    await expect(it.dialog.getByRole('heading').first()).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(it.dialog).toHaveCount(0)
+  }
+  await it.button(/^Producer web-frontend/).click()
   for (const tab of await page.getByRole('tab').all()) await tab.click()
-  await page.goto(`${page.url().split('#')[0]}#lesson=failover&step=1`)
+  const [address] = page.url().split('#')
+  await page.goto(`${address}#lesson=failover&step=1`)
   await expect(page.getByRole('heading', { name: 'When a broker dies' })).toBeVisible()
 }
 

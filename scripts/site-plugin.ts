@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Plugin, Rolldown } from 'vite'
+import { oembedOf, previewTags, siteOf } from './link-preview.ts'
 
 /**
  * Also sent as a header by those who can (with frame-ancestors, which only works there). Styles that scripts set are
@@ -68,13 +69,15 @@ function fillWorker(bundle: Bundle): void {
 
 /** Policy, offline list and link previews, in the build only. */
 export function sitePlugin(): Plugin {
+  const site = siteOf(process.env.SITE)
   return {
     name: 'kafkascope-site',
     apply: 'build',
     enforce: 'post',
     transformIndexHtml: {
       order: 'post',
-      handler: () => [
+      handler: (_, { filename }) => [
+        ...(filename.endsWith('index.html') ? previewTags(site) : []),
         {
           tag: 'meta',
           attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
@@ -82,6 +85,14 @@ export function sitePlugin(): Plugin {
         },
       ],
     },
-    generateBundle: { order: 'post', handler: (_, bundle) => fillWorker(bundle as Bundle) },
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        fillWorker(bundle as Bundle)
+        if (site === null) return
+        const source = `${JSON.stringify(oembedOf(site), null, 2)}\n`
+        this.emitFile({ type: 'asset', fileName: 'oembed.json', source })
+      },
+    },
   }
 }
