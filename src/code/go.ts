@@ -371,7 +371,16 @@ function readLoop(plan: ConsumerPlan, reading: Reading): CodeLine[] {
     ...core([line('for {')]),
     ...indent(TAB, [
       ...core([line(`m, err := r.${reading}(ctx)`, { part: 'fetch', config: 'Read' })]),
-      ...lines('if err != nil {', '\tif ctx.Err() == nil {', '\t\tlog.Print(err)', '\t}', '\tbreak', '}'),
+      // A broker that is gone is an error of one call: the reader itself goes on.
+      ...lines(
+        'if ctx.Err() != nil {',
+        '\tbreak',
+        '}',
+        'if err != nil {',
+        '\tlog.Print(err)',
+        '\tcontinue',
+        '}',
+      ),
       ...(reading === 'ReadMessage' && plan.group !== null
         ? core([line('// committed already', { part: 'commit' })])
         : []),
