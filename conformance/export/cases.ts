@@ -20,7 +20,7 @@ const of = (scenario: string, until: number, language: LanguageChoice = 'own'): 
 /** No slow links: the machine that records has no netem in its kernel. */
 export const CASES: readonly ExportCase[] = [
   of('broker-failure', 90),
-  of('broker-failure', 90, 'go'),
+  of('two-groups', 40, 'go'),
   of('two-groups', 40),
   of('two-groups', 40, 'typescript'),
   of('keys-and-order', 40, 'python'),

@@ -12,7 +12,7 @@ import type { Outcome } from './outcome.ts'
 import { planOf } from './plan.ts'
 import { clientFiles, type LanguageChoice, programsOf } from './programs.ts'
 import { readmeFile } from './readme.ts'
-import { leftOutLines, scriptLines, setupLines } from './script.ts'
+import { noteLines, scriptLines, setupLines } from './script.ts'
 import { comment, linesOf } from './shell.ts'
 import { CHECK, DOCKER, DOWN, LIB, UP } from './static-scripts.ts'
 import type { ExportWords } from './words.ts'
@@ -58,7 +58,7 @@ export function bundleOf(recording: Recording, options: BundleOptions): Bundle {
   const happens = scriptLines(context, { runs, ends: new Set(records.keys()) })
   const project = projectOf(plan.scenario.id)
   const say = (reason: Note['reason']) => words.reason[reason]
-  const notes = leftOutLines(context, say)
+  const notes = noteLines(context, say)
   const started = startClientFile(programs)
   const readme = {
     plan,

@@ -38,6 +38,19 @@ export function isLeftOut({ reason }: Note): boolean {
   return (LEFT_OUT as readonly string[]).includes(reason)
 }
 
+/** The same said of several commands is said once: the sentence, and what it is about. */
+export function notesByReason(
+  notes: readonly Note[],
+  say: (reason: Reason) => string,
+): readonly { readonly sentence: string; readonly notes: readonly Note[] }[] {
+  const groups = new Map<string, Note[]>()
+  for (const note of notes) {
+    const sentence = note.detail ?? say(note.reason)
+    groups.set(sentence, [...(groups.get(sentence) ?? []), note])
+  }
+  return [...groups].map(([sentence, of]) => ({ sentence, notes: of }))
+}
+
 /** A command in a line: its name, and its fields as they were given. */
 export function named(command: Command): string {
   const { kind, ...fields } = command

@@ -1,6 +1,6 @@
 /** README.md of a bundle. Pure. */
 import { secondsOf } from './line.ts'
-import { isLeftOut, type Note } from './notes.ts'
+import { isLeftOut, type Note, notesByReason } from './notes.ts'
 import type { Plan } from './plan.ts'
 import type { ClientFile } from './programs.ts'
 import { linesOf } from './shell.ts'
@@ -21,10 +21,10 @@ function code(text: string): string {
 }
 
 function noteLines(notes: readonly Note[], words: ExportWords): string[] {
-  return notes.map(({ at, what, reason, detail }) => {
-    const when = at === null ? '' : `${secondsOf(at)} s `
-    return `- ${when}${code(what)}: ${plain(detail ?? words.reason[reason])}`
-  })
+  return notesByReason(notes, (reason) => words.reason[reason]).flatMap(({ sentence, notes: of }) => [
+    `- ${plain(sentence)}`,
+    ...of.map(({ at, what }) => `  - ${at === null ? '' : `${secondsOf(at)} s `}${code(what)}`),
+  ])
 }
 
 const STEPS = {

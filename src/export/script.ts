@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { run, secondsOf } from './line.ts'
 import { linkLines } from './link-lines.ts'
 import { addController, verbOf } from './node-lines.ts'
-import { named, type Reason } from './notes.ts'
+import { named, notesByReason, type Reason } from './notes.ts'
 import { recordLines } from './record-lines.ts'
 import { comment } from './shell.ts'
 import { terminalLines } from './terminal-lines.ts'
@@ -154,9 +154,10 @@ export function scriptLines(context: Context, runs: Runs): readonly string[] {
   return lines
 }
 
-/** What is left out, as comments of the script. */
-export function leftOutLines(context: Context, say: (reason: Reason) => string): readonly string[] {
-  return context.notes.map(({ at, what, reason }) =>
-    comment(`${at === null ? '' : `${secondsOf(at)} s: `}${what}: ${say(reason)}`),
-  )
+/** What is left out or done in another way, as comments of the script. */
+export function noteLines({ notes }: Context, say: (reason: Reason) => string): readonly string[] {
+  return notesByReason(notes, say).flatMap(({ sentence, notes: of }) => [
+    comment(`- ${sentence}`),
+    ...of.map(({ at, what }) => comment(`    ${at === null ? '' : `${secondsOf(at)} s `}${what}`)),
+  ])
 }

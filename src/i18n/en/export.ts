@@ -47,9 +47,9 @@ export const exported = {
     saved: (name: string, files: string) => `${name}.zip with ${files} files`,
     all: 'Everything in this run can be expressed.',
     leftOut: (n: number) => (n === 1 ? '1 thing is left out' : `${n} things are left out`),
-    nearly: (n: number) => (n === 1 ? '1 is done in another way' : `${n} are done in another way`),
+    nearly: (n: number) =>
+      n === 1 ? '1 thing is done in another way' : `${n} things are done in another way`,
     tooLong: 'This run is too long to be played to its end here: there is no expected.txt to compare with.',
-    bytes: (n: string) => `${n} kB`,
   },
   readme: {
     title: (name: string) => `${name} on a real Apache Kafka`,

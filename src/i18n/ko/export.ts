@@ -51,7 +51,6 @@ export const exported: typeof en = {
     leftOut: (n: number) => `빠진 것 ${n}개`,
     nearly: (n: number) => `다른 방법으로 대신한 것 ${n}개`,
     tooLong: '너무 길어서 여기서 끝까지 돌려 볼 수 없습니다. 비교할 expected.txt는 없습니다.',
-    bytes: (n: string) => `${n} kB`,
   },
   readme: {
     title: (name: string) => `실제 Apache Kafka에서 돌리는 ${name}`,

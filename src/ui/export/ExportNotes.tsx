@@ -1,17 +1,7 @@
-import { isLeftOut, type Note } from '../../export/index.ts'
+import { isLeftOut, type Note, notesByReason } from '../../export/index.ts'
 import panels from '../panels/panels.module.css'
 import styles from './export.module.css'
 import { useExportWords } from './use-export-words.ts'
-
-/** The same said of several commands is said once. */
-function byReason(notes: readonly Note[]): readonly (readonly [string, readonly Note[]])[] {
-  const groups = new Map<string, Note[]>()
-  for (const note of notes) {
-    const key = note.detail ?? note.reason
-    groups.set(key, [...(groups.get(key) ?? []), note])
-  }
-  return [...groups]
-}
 
 /** What is left out or done in another way, and why. */
 export function ExportNotes({ notes }: { readonly notes: readonly Note[] }) {
@@ -24,22 +14,19 @@ export function ExportNotes({ notes }: { readonly notes: readonly Note[] }) {
     <details className={styles.notes}>
       <summary>{counts.join(' · ')}</summary>
       <ul>
-        {byReason(notes).map(([key, group]) => {
-          const [first] = group
-          return (
-            <li key={key}>
-              {first && (first.detail ?? reason[first.reason])}
-              <ul>
-                {group.map(({ at, what }) => (
-                  <li key={`${at} ${what}`}>
-                    {at !== null && <span className={styles.at}>{(at / 1e6).toFixed(1)} s</span>}
-                    <code>{what}</code>
-                  </li>
-                ))}
-              </ul>
-            </li>
-          )
-        })}
+        {notesByReason(notes, (why) => reason[why]).map(({ sentence, notes: of }) => (
+          <li key={sentence}>
+            {sentence}
+            <ul>
+              {of.map(({ at, what }) => (
+                <li key={`${at} ${what}`}>
+                  {at !== null && <span className={styles.at}>{(at / 1e6).toFixed(1)} s</span>}
+                  <code>{what}</code>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
       </ul>
     </details>
   )

@@ -65,7 +65,7 @@ export function Files({ bundle, say }: Props) {
             {words.download}
           </button>
         </header>
-        <pre key={path} className={styles.text} tabIndex={0}>
+        <pre key={path} className={styles.text} data-prose={path.endsWith('.md')} tabIndex={0}>
           {text}
         </pre>
       </section>
