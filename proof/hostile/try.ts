@@ -81,7 +81,9 @@ export async function tryOne(seed: number, seeds: Awaited<ReturnType<typeof seed
   } finally {
     if (isPolluted()) complain(seed, outside, 'it reached a prototype')
   }
-  const problem = await checkAccepted(shared)
+  const problem = await checkAccepted(shared).catch(
+    (thrown: unknown) => `shared again it is refused: ${String(thrown)}`,
+  )
   if (problem !== null) complain(seed, outside, problem)
   return { kind: 'accepted' }
 }

@@ -4,6 +4,7 @@ import { opening } from '../scenarios/index.ts'
 import { InputError } from '../scenarios/input-error.ts'
 import { inMode } from '../scenarios/mode.ts'
 import { decodeLink, encodeLink, type Shared } from './link.ts'
+import { readReadable, writeReadable } from './readable.ts'
 import { readActions, readTime, writeAction, writeTime } from './short-actions.ts'
 import { SHORT_WORDS } from './short-words.ts'
 
@@ -192,4 +193,12 @@ test('no word means two things', () => {
   const words = Object.values(SHORT_WORDS).flatMap(({ word, also = [] }) => [word, ...also])
   expect(new Set(words).size).toBe(words.length)
   expect(words.every((word) => /^[a-z-]+$/.test(word) && word !== 'do')).toBe(true)
+})
+
+test('a check that words cannot say is packed, and comes back', async () => {
+  const shared = await readReadable('#scenario=opening&t=31&check=0.1.0:5000:00ff00ff')
+  expect(await writeReadable(shared)).toContain('check=0.1.0:5000:00ff00ff')
+  // More events than words have figures for, and a fingerprint of nothing.
+  for (const odd of [{ steps: 9_000_000_000_000_000 }, { digest: '' }, { engine: 'a:b' }])
+    expect(await writeReadable({ ...shared, ...odd })).toBeNull()
 })

@@ -127,9 +127,11 @@ function readView({ tab, zoom, hide, off, follow, compare, marks }: Values): Sha
 
 // ── the whole ──
 
+const CHECK = /^([\w.+-]{1,40}):(\d{1,15}):([0-9a-f]{1,64})$/
+
 function readCheck(text: string | undefined): Pick<Shared, 'engine' | 'steps' | 'digest'> {
   if (text === undefined) return { engine: '', steps: null, digest: null }
-  const [, engine = '', steps, digest] = /^([\w.+-]{1,40}):(\d{1,15}):([0-9a-f]{1,64})$/.exec(text) ?? []
+  const [, engine = '', steps, digest] = CHECK.exec(text) ?? []
   if (steps === undefined || digest === undefined)
     throw new InputError(
       'value',
@@ -175,8 +177,8 @@ export async function readReadable(fragment: string): Promise<Shared> {
 /** What a run should come to; null when words cannot say it. */
 function writeCheck({ engine, steps, digest }: Shared): string[] | null {
   if (digest === null && steps === null && engine === '') return []
-  if (digest === null || steps === null || !/^[\w.+-]{1,40}$/.test(engine)) return null
-  return [`check=${engine}:${steps}:${digest}`]
+  const text = `${engine}:${steps}:${digest}`
+  return CHECK.test(text) ? [`check=${text}`] : null
 }
 
 /** Writes a run in words; null when it has a scenario of its own, or would be long. */
