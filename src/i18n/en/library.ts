@@ -177,6 +177,11 @@ const scenarios = {
     title: 'A late record is refused (KIP-890)',
     watch: 'The same late record: the leader asks the coordinator first, and refuses it.',
   },
+  'torn-transaction': {
+    title: 'A torn transaction (KAFKA-17754)',
+    watch:
+      'As it was before Kafka 4.0: a late commit of one transaction commits half of the next, which is then aborted.',
+  },
   'rolling-restart': {
     title: 'Rolling restart',
     watch: 'Broker by broker: leaders move away, the broker comes back, and only then the next one goes.',

@@ -173,6 +173,11 @@ const scenarios: (typeof source)['scenarios'] = {
     title: '늦은 메시지는 거절돼요 (KIP-890)',
     watch: '같은 늦은 메시지. 리더가 먼저 코디네이터에게 물어보고 거절해요.',
   },
+  'torn-transaction': {
+    title: '찢어진 트랜잭션 (KAFKA-17754)',
+    watch:
+      'Kafka 4.0 이전: 늦게 도착한 커밋이 다음 트랜잭션의 절반을 커밋해요. 그 트랜잭션은 나중에 중단돼요.',
+  },
   'rolling-restart': {
     title: '롤링 재시작',
     watch: '한 대씩: 리더가 옮겨 가고, 브로커가 돌아온 다음에야 다음 브로커가 내려가요.',

@@ -138,12 +138,21 @@ export const copiedOnce = cluster('copied-once', {
   ],
 })
 
+function shopSends(second: number, value: string) {
+  return at(second, {
+    kind: 'SendRecord',
+    producer: 'shop',
+    topic: 'payments',
+    partition: 0,
+    key: null,
+    value,
+  })
+}
+
 /** A record of a transaction is stuck on its way, its transaction is aborted meanwhile, then it arrives. */
 function lateRecord(id: string, more: Partial<Scenario>): Scenario {
   const by = (second: number, kind: 'BeginTransaction' | 'CommitTransaction' | 'AbortTransaction') =>
     at(second, { kind, producer: 'shop' })
-  const send = (second: number, value: string) =>
-    at(second, { kind: 'SendRecord', producer: 'shop', topic: 'payments', partition: 0, key: null, value })
   const link = { a: 'producer-shop', b: 'broker-1' } as const
   return cluster(id, {
     openAtMs: (OPEN + 2) * 1_000,
@@ -152,11 +161,11 @@ function lateRecord(id: string, more: Partial<Scenario>): Scenario {
       // Only what needs the leader is held up: the coordinator is another broker.
       topic('__transaction_state', [[2, 3, 1]], { 'cleanup.policy': 'compact' }),
       by(OPEN, 'BeginTransaction'),
-      send(OPEN + 0.1, 'first'),
+      shopSends(OPEN + 0.1, 'first'),
       by(OPEN + 4, 'CommitTransaction'),
       by(OPEN + 8, 'BeginTransaction'),
       at(OPEN + 8.9, { kind: 'CutLink', ...link, direction: 'a-to-b' }),
-      send(OPEN + 9, 'late'),
+      shopSends(OPEN + 9, 'late'),
       by(OPEN + 17, 'AbortTransaction'),
       at(OPEN + 22, { kind: 'HealAllLinks' }),
       // Somebody else's record shows who may read on.
@@ -194,4 +203,40 @@ export const hangingTransaction = lateRecord('hanging-transaction', {
 
 export const verifiedTransaction = lateRecord('verified-transaction', {
   brokerConfig: { 'offsets.topic.num.partitions': 3, 'transaction.state.log.num.partitions': 1 },
+})
+
+/**
+ * KAFKA-17754: the commit of one transaction is late, its retry succeeds, and when it comes it commits what the next
+ * one has written so far. With transaction.version 0 both bear the same producer epoch.
+ */
+export const tornTransaction = cluster('torn-transaction', {
+  openAtMs: (OPEN + 2) * 1_000,
+  features: { 'transaction.version': 0 },
+  brokerConfig: {
+    'offsets.topic.num.partitions': 3,
+    'transaction.state.log.num.partitions': 1,
+    'transaction.partition.verification.enable': false,
+  },
+  script: [
+    topic('payments', ON_THREE, MIN_TWO),
+    // Only what needs the coordinator is held up: the leader is another broker.
+    topic('__transaction_state', [[2, 3, 1]], { 'cleanup.policy': 'compact' }),
+    at(OPEN, { kind: 'BeginTransaction', producer: 'shop' }),
+    shopSends(OPEN + 0.1, 'first'),
+    at(OPEN + 3.9, { kind: 'SlowLink', a: 'producer-shop', b: 'broker-2', delayMs: 12_000, jitterMs: 0 }),
+    at(OPEN + 4, { kind: 'CommitTransaction', producer: 'shop' }),
+    at(OPEN + 4.5, { kind: 'HealAllLinks' }),
+    at(OPEN + 10, { kind: 'BeginTransaction', producer: 'shop' }),
+    shopSends(OPEN + 10.1, 'half'),
+    shopSends(OPEN + 18, 'other half'),
+    at(OPEN + 20, { kind: 'AbortTransaction', producer: 'shop' }),
+  ],
+  producers: [
+    producer('shop', 'payments', 0, {
+      'transactional.id': 'shop',
+      'linger.ms': 0,
+      'request.timeout.ms': 3_000,
+    }),
+  ],
+  consumers: readers,
 })

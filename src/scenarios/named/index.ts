@@ -47,6 +47,7 @@ export const NAMED = {
   'copied-once': async () => (await exactlyOnce()).copiedOnce,
   'hanging-transaction': async () => (await exactlyOnce()).hangingTransaction,
   'verified-transaction': async () => (await exactlyOnce()).verifiedTransaction,
+  'torn-transaction': async () => (await exactlyOnce()).tornTransaction,
   'rolling-restart': async () => (await operations()).rollingRestart,
   'preferred-leader': async () => (await operations()).preferredLeader,
   reassignment: async () => (await operations()).reassignment,

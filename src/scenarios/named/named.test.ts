@@ -278,6 +278,16 @@ const PROOFS: Readonly<Record<NamedId, Proof>> = {
       valuesReadBy(seen, 'committed').includes('after')
     )
   }),
+  'torn-transaction': proof(75, (seen) => {
+    const read = valuesReadBy(seen, 'committed')
+    return (
+      read.includes('first') &&
+      read.includes('half') &&
+      !read.includes('other half') &&
+      valuesReadBy(seen, 'everything').includes('other half') &&
+      seen.of('TransactionFailed').some(since(44))
+    )
+  }),
   'rolling-restart': proof(
     95,
     ({ of, fate, run }) =>

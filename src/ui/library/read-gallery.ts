@@ -53,6 +53,7 @@ export const CHAPTERS: Readonly<Record<Chapter, readonly ScenarioId[]>> = {
     'copied-once',
     'hanging-transaction',
     'verified-transaction',
+    'torn-transaction',
   ],
   operations: [
     'rolling-restart',
