@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { isLesson } from '../../lessons/catalogue.ts'
 import { type ChallengeId, isChallenge } from '../../lessons/challenges/catalogue.ts'
 import controls from '../controls/controls.module.css'
@@ -56,10 +56,14 @@ function Opened({ id, index }: { readonly id: string; readonly index: number }) 
   const session = useSession((state) => state.session)
   const [tries, again] = useState(0)
   const [failed, setFailed] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` asks once more
+  // Whoever comes back from another cluster comes back to the step they were at.
+  const latest = useRef(index)
+  useEffect(() => {
+    if (session) latest.current = session.index
+  }, [session])
   useEffect(() => {
     setFailed(false)
-    openLesson(player, id, index).catch(() => setFailed(true))
+    openLesson(player, id, tries === 0 ? index : latest.current).catch(() => setFailed(true))
     return () => useSession.getState().put(null)
   }, [player, id, index, tries])
   const own = useWorld((_, run) => session !== null && isOwnCluster(run, session))

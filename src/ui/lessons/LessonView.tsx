@@ -4,6 +4,7 @@ import { CHAPTERS, chapterOf, isLesson, LESSON_IDS, type LessonId } from '../../
 import controls from '../controls/controls.module.css'
 import { changedConfigs } from '../controls/ScenarioPanel.tsx'
 import { usePlayer } from '../hooks/use-player.ts'
+import { later, withActs } from '../later.tsx'
 import { useView } from '../store.ts'
 import styles from './lessons.module.css'
 import { Offers } from './Offers.tsx'
@@ -13,6 +14,8 @@ import { type Session, stepOf } from './session.ts'
 import { useOwn } from './source.ts'
 import { openLesson } from './steer.ts'
 import { type LessonsWords, useLessonsWords, useLessonWords, useOwnWords } from './use-lessons-words.ts'
+
+const QuizCard = later(withActs(() => import('../quizzes/QuizCard.tsx').then((m) => m.QuizCard)))
 
 /** One lesson: where one is in it, and what is to be done there. */
 export function LessonView({ session }: { readonly session: Session }) {
@@ -158,6 +161,7 @@ function Sandbox({ session, own }: PartProps) {
         ))}
       </ul>
       <Offers session={session} names={own.offers} offers={Object.keys(offers)} />
+      <QuizCard lesson={session.id} />
       <p className={styles.phaseName}>{words.docs}</p>
       <ul className={styles.ideas}>
         {docs.map((anchor) => (
