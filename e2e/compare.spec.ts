@@ -48,7 +48,7 @@ test('what is done can go to one of them only', async ({ page }) => {
   await page.getByLabel('What you do goes to').selectOption('A only')
   await it.button('Crash broker 2').click()
   await expect(
-    page.getByRole('region', { name: 'A: as it is' }).getByRole('button', { name: /^broker 2: / }),
+    page.getByRole('region', { name: 'A: KRaft' }).getByRole('button', { name: /^broker 2: / }),
   ).toHaveAccessibleName(/crashed/)
   await expect(second.getByRole('button', { name: /^broker 2: / })).not.toHaveAccessibleName(/crashed/)
 })
