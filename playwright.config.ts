@@ -15,7 +15,7 @@ const PHONE = [
   'first-minute',
   'inspect',
   'inspector',
-  'lessons',
+  'lessons-phone',
   'metrics',
   'operate',
   'phone',
@@ -59,7 +59,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', testIgnore: ['phone.spec.ts', 'touch.spec.ts'], use: desktop },
+    {
+      name: 'desktop',
+      testIgnore: ['phone.spec.ts', 'lessons-phone.spec.ts', 'touch.spec.ts'],
+      use: desktop,
+    },
     {
       name: 'phone',
       testMatch: PHONE,

@@ -65,7 +65,7 @@ test('Somebody predicts wrongly, does it, sees it, and is shown both worlds', as
   expect(scope.errors).toEqual([])
 })
 
-test('A lesson is done by keyboard alone, with its hints', { tag: '@roomy' }, async ({ page }) => {
+test('A lesson is done by keyboard alone, with its hints', async ({ page }) => {
   const scope = new KafkascopePage(page)
   await scope.open('#lesson=first-message&step=1')
   const region = panel(page, 'Lessons')
@@ -110,7 +110,7 @@ test('A lesson is done by keyboard alone, with its hints', { tag: '@roomy' }, as
 test.describe('in Korean', () => {
   test.use({ locale: 'ko-KR' })
 
-  test('a lesson is read, predicted, done and skipped in Korean', { tag: '@roomy' }, async ({ page }) => {
+  test('a lesson is read, predicted, done and skipped in Korean', async ({ page }) => {
     await page.goto('/')
     await openList(page, '레슨', '메뉴')
     const region = panel(page, '레슨')
@@ -175,27 +175,48 @@ async function playFirstStep(
   await expect(region.getByRole('button', { name: words.next, exact: true })).toBeEnabled()
 }
 
-test('The Go Writer’s loop takes ten seconds, and its code says why', { tag: '@roomy' }, async ({ page }) => {
+test('The Go Writer’s loop takes ten seconds, and its code says why', async ({ page }) => {
   await playFirstStep(page, 'go-writer', 'en', /^Some milliseconds/, /About ten seconds/)
   await expect(panel(page, 'Lessons').getByText('// BatchTimeout: 1 * time.Second')).toBeVisible()
 })
 
-test('Writing goes on without a controller', { tag: '@roomy' }, async ({ page }) => {
+test('KRaft and ZooKeeper stand beside each other: one press, two controllers fewer, and the check reads both', async ({
+  page,
+}) => {
+  await page.goto('/#lesson=control-plane&step=5')
+  const kraft = page.getByRole('region', { name: 'A: KRaft' })
+  const zookeeper = page.getByRole('region', { name: 'B: ZooKeeper' })
+  await expect(zookeeper.getByRole('button', { name: /^ZooKeeper server zk1/ })).toBeVisible()
+  await predict(page, /KRaft/)
+  await press(page, 'Crash the active controller')
+  const brokerDown = zookeeper.getByRole('button', { name: /^broker \d: .*crashed/ })
+  await expect(brokerDown).toHaveCount(1)
+  await expect(kraft.getByRole('button', { name: /^broker \d: .*crashed/ })).toHaveCount(0)
+  const seen = panel(page, 'Lessons').getByText(/^Point at the broker that is the controller now/)
+  for (let i = 0; i < 20 && !(await seen.isVisible()); i++) {
+    await press(page, 'Skip to what happens next').catch(() => undefined)
+    await page.waitForTimeout(200)
+  }
+  await press(page, 'Show it to me')
+  await expect(panel(page, 'Lessons').getByText('As you predicted.')).toBeVisible()
+})
+
+test('Writing goes on without a controller', async ({ page }) => {
   await playFirstStep(page, 'control-plane', 'en', /^Writing stops/, /writing goes on/)
 })
 
 test.describe('in Korean', () => {
   test.use({ locale: 'ko-KR' })
 
-  test('the figure of the source document comes out, and the wrong one is drawn beside it', {
-    tag: '@roomy',
-  }, async ({ page }) => {
+  test('the figure of the source document comes out, and the wrong one is drawn beside it', {}, async ({
+    page,
+  }) => {
     await playFirstStep(page, 'partitions', 'ko', /앞의 3분의 1/, /msg1, msg4, msg7/)
     await panel(page, '레슨').getByRole('button', { name: WORDS.ko.ghost, exact: true }).click()
     await expect(page.getByText(/^예측대로라면 · 메시지: msg1 msg2 msg3$/)).toBeVisible()
   })
 
-  test('a partition with one copy goes with its broker', { tag: '@roomy' }, async ({ page }) => {
+  test('a partition with one copy goes with its broker', async ({ page }) => {
     await playFirstStep(page, 'failover', 'ko', /이어받는다/, /쓰거나 읽을 수 없다/)
   })
 })

@@ -3,12 +3,14 @@ import '../engine/every-room.ts'
 import { SECOND } from '../engine/index.ts'
 import { firstMessage as en } from '../i18n/en/lessons-log/first-message.ts'
 import { firstMessage as ko } from '../i18n/ko/lessons-log/first-message.ts'
+import { advanceBoth } from './beside.ts'
 import { blank } from './blank.ts'
-import { markOf } from './evaluate.ts'
+import { loadLesson } from './catalogue.ts'
+import { evaluate, markOf } from './evaluate.ts'
 import { firstMessage } from './log/first-message.ts'
 import { orOther } from './own-words.ts'
 import { fitWords, type Parcel, parseParcel, readParcel } from './parcel.ts'
-import { beginLesson, makeMove } from './play.ts'
+import { beginLesson, makeMove, runOf } from './play.ts'
 import { proveLesson, wordProblems } from './proof.ts'
 import { reasonOf } from './reasons.ts'
 import { reportLesson } from './report.ts'
@@ -138,4 +140,20 @@ test('The lesson that a new one begins as proves itself', () => {
   expect(proveLesson(blank.lesson).flatMap(({ problems }) => problems)).toEqual([])
   for (const language of ['en', 'ko'] as const)
     expect(wordProblems(blank.lesson, blank.words[language], language)).toEqual([])
+})
+
+test('Of two clusters beside each other it is known in which something happened sooner, at any moment of the crash', async () => {
+  const lesson = await loadLesson('control-plane')
+  const step = lesson.steps.find(({ beside }) => beside) as Step
+  for (const waitMs of [100, 1_700, 3_100]) {
+    const run = runOf(lesson, step, beginLesson(lesson))
+    advanceBoth(run, run.now + waitMs * 1_000)
+    const mark = markOf(run, step)
+    for (const move of step.solution) makeMove(lesson, run, mark, move)
+    const right = step.predict?.filter(({ holds }) => evaluate(run, mark, holds).holds)
+    expect(right?.map(({ id }) => id)).toEqual(['kraft'])
+    // The press was read off each cluster: here a controller, there the broker that was one.
+    const { parts } = reasonOf(run, mark, { beside: { act: 'CrashNode', where: { node: 'controller-100' } } })
+    expect(parts[0]?.near?.differs[0]?.found).toMatch(/^broker-/)
+  }
 })

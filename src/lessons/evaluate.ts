@@ -182,6 +182,13 @@ export class Evaluation {
     return end === undefined ? null : (end - begin) / 1_000
   }
 
+  /** Did it happen here before it happened beside? */
+  isSooner({ here, beside }: Extract<Check, { sooner: unknown }>['sooner']): boolean {
+    const own = this.found(here)[0]?.at
+    const theirs = this.beside()?.found(beside)[0]?.at
+    return own !== undefined && (theirs === undefined || own < theirs)
+  }
+
   /** The checks of the cluster beside; null when none stands there. */
   beside(): Evaluation | null {
     const other = otherOf(this.#run)
@@ -193,6 +200,7 @@ export class Evaluation {
     if ('any' in check) return { holds: check.any.some((each) => this.result(each).holds) }
     if ('not' in check) return { holds: !this.result(check.not).holds }
     if ('beside' in check) return this.beside()?.result(check.beside) ?? { holds: false }
+    if ('sooner' in check) return { holds: this.isSooner(check.sooner) }
     if ('inOrder' in check) return { holds: this.#inOrder(check.inOrder) }
     if ('state' in check) {
       const now = this.value(check.state)

@@ -8,7 +8,7 @@ import { Evaluation, isComparison, isObject, isRead, type Mark } from './evaluat
 import type { Check, Happened, Read, Scalar, Test, Where } from './types.ts'
 
 export interface Reason {
-  readonly kind: 'all' | 'any' | 'not' | 'inOrder' | 'fact' | 'act' | 'state' | 'span' | 'beside'
+  readonly kind: 'all' | 'any' | 'not' | 'inOrder' | 'fact' | 'act' | 'state' | 'span' | 'beside' | 'sooner'
   readonly holds: boolean
   /** In the lesson's own notation: `LeaderElected {partition: orders-0}`. */
   readonly wanted: string
@@ -176,6 +176,11 @@ class Reasons {
     if ('not' in check) {
       const inner = this.of(check.not)
       return { kind: 'not', holds: !inner.holds, wanted: '', at: inner.at, parts: [inner] }
+    }
+    if ('sooner' in check) {
+      const { here, beside } = check.sooner
+      const parts = [this.#happened(here), this.of({ beside })]
+      return { kind: 'sooner', holds: this.#evaluation.isSooner(check.sooner), wanted: '', at: null, parts }
     }
     if ('beside' in check) {
       const other = otherOf(this.#run)

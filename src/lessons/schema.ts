@@ -69,12 +69,15 @@ export const check: GenericSchema = lazy(() =>
       strictObject({ state: read, is: operand }),
       strictObject({ beside: check }),
       strictObject({
+        sooner: strictObject({ here: strictObject(happened), beside: strictObject(happened) }),
+      }),
+      strictObject({
         from: union([literal('start'), strictObject({ ...happened, last: exactOptional(boolean()) })]),
         to: union([literal('now'), strictObject(happened)]),
         ms: operand,
       }),
     ],
-    'all, any, not, inOrder, fact, act, state with is, beside, or from with to and ms',
+    'all, any, not, inOrder, fact, act, state with is, beside, sooner, or from with to and ms',
   ),
 )
 

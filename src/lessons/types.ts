@@ -118,6 +118,8 @@ export type Check =
   | { readonly state: Read; readonly is: Test }
   /** Of the cluster that stands beside, in a step about both. */
   | { readonly beside: Check }
+  /** It happened here before it happened beside, or it has happened here only. */
+  | { readonly sooner: { readonly here: Happened; readonly beside: Happened } }
   /** Simulated milliseconds between the first of `from` (with `last`: the last one) and the first of `to` after it. */
   | {
       readonly from: 'start' | (Happened & { readonly last?: boolean })

@@ -91,6 +91,7 @@ export const author = {
       state: 'is so',
       span: 'lies between',
       beside: 'in the cluster beside',
+      sooner: 'here sooner than beside',
     },
     found: (value: string) => `found ${value}`,
     times: (n: string) => (n === '0' ? 'never' : n === '1' ? 'once' : `${n} times`),

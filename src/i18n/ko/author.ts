@@ -93,6 +93,7 @@ export const author: typeof en = {
       state: '상태',
       span: '사이 시간',
       beside: '옆 클러스터에서',
+      sooner: '옆보다 여기서 먼저',
     },
     found: (value) => `실제 ${value}`,
     times: (n) => (n === '0' ? '일어나지 않음' : `${n}번`),

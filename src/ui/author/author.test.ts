@@ -66,6 +66,8 @@ test('A fault is shown at its field, or as near to it as there is text', () => {
   expect(at('steps[1].goals[0].check.state')).toBe('{')
   expect(at('steps[1].brokerConfig["a.b"]')).toBe('1')
   expect(at('steps')).toBe('[')
+  const torn = '{ "id": "a", "minutes" 5 }'
+  expect(locate(stateOf(torn), '').from).toBe(torn.indexOf('5'))
 })
 
 test('What the buttons add is a lesson still, and its names are free', () => {

@@ -109,8 +109,13 @@ export function createEditor(
   lesson: () => Lesson,
   changed: (text: string) => void,
 ): Editor {
+  // In a tree of its own: there the editor's styles are adopted, which the page's strict policy allows.
+  const root = parent.shadowRoot ?? parent.attachShadow({ mode: 'open' })
+  // What is typed is text, not a shortcut of the page.
+  root.addEventListener('keydown', (event) => event.stopPropagation())
   const view = new EditorView({
-    parent,
+    parent: root,
+    root,
     state: EditorState.create({
       doc: text,
       extensions: [

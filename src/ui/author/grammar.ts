@@ -14,6 +14,7 @@ type Part =
   | 'claim'
   | 'goal'
   | 'check'
+  | 'pair'
   | 'happened'
   | 'where'
   | 'test'
@@ -88,10 +89,12 @@ const PARTS: Record<Part, Readonly<Record<string, Part>>> = {
     state: 'read',
     is: 'test',
     beside: 'check',
+    sooner: 'pair',
     from: 'happened',
     to: 'happened',
     ms: 'test',
   },
+  pair: { here: 'happened', beside: 'happened' },
   happened: { fact: VALUE, where: 'where', last: VALUE },
   where: {},
   test: { ...Object.fromEntries(OPERATORS.map((op) => [op, 'test'])), read: VALUE },

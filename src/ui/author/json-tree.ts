@@ -1,5 +1,5 @@
 /** Places in JSON text: which path a place in the text has, and where in the text a path stands. By CodeMirror's tree. */
-import { syntaxTree } from '@codemirror/language'
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
 import type { EditorState } from '@codemirror/state'
 import type { Beside, Path } from './grammar.ts'
 
@@ -13,6 +13,9 @@ export interface Place {
   readonly beside: Beside
   readonly above: Beside
 }
+
+/** The tree of all the text: on a slow machine it may not be there yet. */
+const treeOf = (state: EditorState) => ensureSyntaxTree(state, state.doc.length, 1_000) ?? syntaxTree(state)
 
 const textOf = (state: EditorState, node: { from: number; to: number }) => state.sliceDoc(node.from, node.to)
 
@@ -50,7 +53,7 @@ function objectAround(node: Node | null): Node | null {
 
 /** What could be written at a position; null where nothing can be. */
 export function placeAt(state: EditorState, position: number): Place | null {
-  const node = syntaxTree(state).resolveInner(position, -1)
+  const node = treeOf(state).resolveInner(position, -1)
   const token =
     ['PropertyName', 'String'].includes(node.name) && position < node.to + (node.to === position ? 1 : 0)
   const [from, to] = token ? [node.from, node.to] : [position, position]
@@ -103,9 +106,22 @@ function childAt(state: EditorState, node: Node, part: string | number): Node | 
   return property ? valueIn(property) : null
 }
 
+/** Where text is no JSON any more; null when all of it is. */
+function tornAt(state: EditorState): { readonly from: number; readonly to: number } | null {
+  let found: { from: number; to: number } | null = null
+  treeOf(state).iterate({
+    enter: ({ type, from, to }) => {
+      if (type.isError) found ??= { from, to }
+    },
+  })
+  return found
+}
+
 /** Where in the text a field stands, or as much of its path as there is. */
 export function locate(state: EditorState, field: string): { readonly from: number; readonly to: number } {
-  const top = syntaxTree(state).topNode
+  const torn = field === '' ? tornAt(state) : null
+  if (torn) return torn
+  const top = treeOf(state).topNode
   let node = valueIn(top)
   for (const part of partsOf(field)) {
     const next: Node | null = node && childAt(state, node, part)

@@ -1,12 +1,14 @@
 import { useEffect, useRef } from 'react'
 import type { LessonWords } from '../../i18n/lesson-words.ts'
 import { CHAPTERS, chapterOf, isLesson, LESSON_IDS, type LessonId } from '../../lessons/catalogue.ts'
+import { filled } from '../../lessons/evaluate.ts'
 import controls from '../controls/controls.module.css'
 import { changedConfigs } from '../controls/ScenarioPanel.tsx'
 import { usePlayer } from '../hooks/use-player.ts'
 import { later, withActs } from '../later.tsx'
 import { useView } from '../store.ts'
 import styles from './lessons.module.css'
+import { bringIntoView } from './Marks.tsx'
 import { Offers } from './Offers.tsx'
 import { useProgress } from './progress.ts'
 import { StepView } from './StepView.tsx'
@@ -25,6 +27,7 @@ export function LessonView({ session }: { readonly session: Session }) {
   const step = stepOf(session)
   const title = useOwnWords()?.title
   const top = useRef<HTMLDivElement>(null)
+  useStepInView(session)
   // A new step begins at its top, and a screen reader goes there.
   useEffect(() => {
     // In a frame only when the reader is in it already: the page around it is theirs to read.
@@ -38,7 +41,11 @@ export function LessonView({ session }: { readonly session: Session }) {
   }, [phase])
   if (!own) return <p className={styles.quiet}>{words.loading}</p>
   return (
-    <div className={styles.body}>
+    <div
+      className={styles.body}
+      data-at={index >= 0 ? phase : undefined}
+      data-full={session.full || undefined}
+    >
       <p className={styles.over}>{isLesson(id) ? chapterName(id, words) : words.own}</p>
       <h2 className={styles.title}>{isLesson(id) ? words.titles[id] : title}</h2>
       <p className={styles.goal}>{own.goal}</p>
@@ -51,6 +58,16 @@ export function LessonView({ session }: { readonly session: Session }) {
       </div>
     </div>
   )
+}
+
+/** On a phone the stage is longer than what is seen of it: what a step is about is brought there. */
+function useStepInView({ lesson, index, phase, mark }: Session): void {
+  const player = usePlayer()
+  useEffect(() => {
+    const step = lesson.steps[index]
+    if (!step?.look || !mark || phase === 'explain' || !matchMedia('(max-width: 760px)').matches) return
+    bringIntoView(filled(player.run, mark, step.look), false)
+  }, [lesson, index, phase, mark, player])
 }
 
 /** A lesson from a link or a file is opened on the authoring page, as a draft of one's own. */

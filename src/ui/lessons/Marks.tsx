@@ -101,14 +101,28 @@ function useBox(target: Target, beside: boolean) {
   return { own, box }
 }
 
+/** Scrolls to a thing on the stage. */
+export function bringIntoView(target: Target, beside: boolean): void {
+  const stage = document.querySelector(beside ? '[data-side="second"]' : 'main')
+  if (!stage) return
+  const show = () => findThing(stage, target)?.scrollIntoView({ block: 'center', inline: 'nearest' })
+  const tab = topicTab(stage, target)
+  if (!tab) return show()
+  tab.click()
+  requestAnimationFrame(() => requestAnimationFrame(show))
+}
+
+/** On a narrow stage one topic is shown at a time: what shows another one, when the target is of that. */
+function topicTab(stage: Element, { topic }: Target): HTMLElement | undefined {
+  const tabs = stage.querySelectorAll<HTMLElement>('[role="group"] > button[aria-pressed="false"]')
+  return [...tabs].find((tab) => tab.textContent === topic)
+}
+
 /** What is lit up is brought into view once, wherever the stage was scrolled to. */
 function useInView(target: Target, beside: boolean, wanted: boolean): void {
   useEffect(() => {
     if (!wanted) return
-    const frame = requestAnimationFrame(() => {
-      const stage = document.querySelector(beside ? '[data-side="second"]' : 'main')
-      if (stage) findThing(stage, target)?.scrollIntoView({ block: 'center', inline: 'nearest' })
-    })
+    const frame = requestAnimationFrame(() => bringIntoView(target, beside))
     return () => cancelAnimationFrame(frame)
   }, [target, beside, wanted])
 }

@@ -2,8 +2,29 @@ import controls from '../controls/controls.module.css'
 import { Icon } from '../controls/Icon.tsx'
 import { useView } from '../store.ts'
 import styles from './lessons.module.css'
+import { useSession } from './session.ts'
 import { leave } from './steer.ts'
 import { useLessonsWords } from './use-lessons-words.ts'
+
+/** On a phone the panel shows what is to be done now, so that the stage stays in view; this shows all of it. */
+function Fold() {
+  const words = useLessonsWords()
+  const { session, change } = useSession()
+  if (!session || session.index < 0) return null
+  const { index, lesson, full = false } = session
+  const at = Math.min(index + 1, lesson.steps.length)
+  return (
+    <button
+      type="button"
+      className={`${controls.button} ${styles.fold}`}
+      aria-expanded={full}
+      onClick={() => change({ full: !full })}
+    >
+      {words.step(String(at), String(lesson.steps.length))}
+      <span aria-hidden="true">{full ? '▾' : '▴'}</span>
+    </button>
+  )
+}
 
 /** Back to the list, and out of it. */
 export function PanelHead({ list = false, back = '' }: { readonly list?: boolean; readonly back?: string }) {
@@ -24,6 +45,7 @@ export function PanelHead({ list = false, back = '' }: { readonly list?: boolean
           <span aria-hidden="true">←</span> {back === '' ? words.all : words.allChallenges}
         </button>
       )}
+      {!list && <Fold />}
       <button
         type="button"
         className={`${controls.button} ${controls.quiet} ${controls.square}`}

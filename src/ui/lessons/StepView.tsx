@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { LessonWords, StepWords } from '../../i18n/lesson-words.ts'
 import { evaluate } from '../../lessons/evaluate.ts'
 import { ghostOf } from '../../lessons/ghost.ts'
@@ -138,6 +138,11 @@ function HintButton({ session }: { readonly session: Session }) {
 function Hints({ session, step, words: own, said }: StepProps & { readonly said: StepWords }) {
   const words = useLessonsWords()
   const player = usePlayer()
+  const solver = useRef<HTMLButtonElement>(null)
+  // The last hint takes the place of the button that asked for it, and of its focus.
+  useEffect(() => {
+    if (session.hints === 2 && document.activeElement === document.body) solver.current?.focus()
+  }, [session.hints])
   if (session.hints === 0) return null
   const used = [...new Set(step.solution.flatMap((move) => ('act' in move ? [move.act] : [])))]
   return (
@@ -147,6 +152,7 @@ function Hints({ session, step, words: own, said }: StepProps & { readonly said:
         <>
           <p>{words.hints.offers(used.map((offer) => own.offers[offer] ?? offer).join(' → '))}</p>
           <button
+            ref={solver}
             type="button"
             className={`${controls.button} ${styles.small}`}
             disabled={session.solving}

@@ -27,6 +27,8 @@ export interface Session {
   readonly lit: Target | null
   /** It is on the stage of the cluster beside. */
   readonly litBeside: boolean
+  /** On a phone: all of the lesson is shown, not only what is to be done now. */
+  readonly full?: boolean
   /** What was said last: an act that is impossible, or time that was skipped. */
   readonly remark: Remark | null
 }

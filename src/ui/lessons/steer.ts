@@ -184,6 +184,8 @@ export function point(player: Player, selection: Selection): void {
   const step = session && stepOf(session)
   if (!session?.mark || !step?.see || session.phase !== 'see') return
   const [run, mark] = seen(player, session, step)
+  // On a phone the inspector would come up over what is to be read next.
+  if (matchMedia('(max-width: 760px)').matches) useView.getState().select(null)
   const onIt = (useCompare.getState().side === 'second') === (step.seeBeside === true)
   if (onIt && isPointedAt(run, mark, step.see, selection as Pointed)) {
     change({ phase: 'explain', missed: false, lit: null })
