@@ -95,7 +95,8 @@ export interface Run {
 
 const NOBODY: readonly Watcher[] = []
 const CHECKPOINT_STEPS = 2_500
-const MAX_CHECKPOINTS = 400
+/** An hour of a small cluster at the closest interval; a longer past is remembered less closely, so that memory stays flat. */
+const MAX_CHECKPOINTS = 300
 const MAX_FACTS = 80_000
 
 /** Replicas and connections up to which checkpoints are cheap: larger worlds make fewer, and share between them. */
