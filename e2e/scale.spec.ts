@@ -102,3 +102,25 @@ test('a menu on everything offers what is possible now, also by keyboard', async
   await expect(app.dialog.getByLabel('Partition')).toHaveValue('0')
   expect(app.errors).toEqual([])
 })
+
+test('a group is joined to the leaders of its partitions, and an isolated broker has one sign, which mends it', async ({
+  page,
+}) => {
+  const app = new KafkascopePage(page)
+  await app.open('#scenario=opening&t=40&run=isolate:broker-2@36s')
+  const links = page.locator('svg[data-links]')
+  await expect(links).toHaveCount(0)
+  await app.group('user-analytics-group').focus()
+  await expect(links).toHaveAttribute('data-links', '3')
+  await app.broker(1).focus()
+  await expect(links).toHaveCount(0)
+  const apart = page.getByRole('region', { name: 'Nodes that are set apart' }).getByRole('button')
+  await expect(apart).toHaveCount(1)
+  await expect(apart).toHaveAccessibleName(/^Cut: broker 2 ↔ everything else/)
+  await expect(page.getByRole('region', { name: 'Faults of links' })).toHaveCount(0)
+  await apart.focus()
+  await page.keyboard.press('Enter')
+  await expect(apart).toHaveCount(0)
+  await expect(app.story).toContainText(/healed|mended/i)
+  expect(app.errors).toEqual([])
+})

@@ -147,6 +147,7 @@ function SizedStage(props: StageProps & { readonly size: Size; readonly label: s
         painter={painter}
         hovered={pointer.seq}
         overMessage={pointer.hovered !== null}
+        groups={groups}
         looks={looks}
         words={words}
       />

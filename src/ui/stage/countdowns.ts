@@ -124,6 +124,8 @@ const LATE = 0.9
 function pollOf({ application, config }: Consumer, now: number): Countdown | null {
   if (application.state === 'polling' && !application.stalled) return null
   const whole = config['max.poll.interval.ms'] * MS
+  // Once it is over the member is out: there is nothing left to run out.
+  if (application.lastPollAt + whole <= now) return null
   return worrying(running('poll', application.lastPollAt + whole, now, whole), LATE)
 }
 

@@ -1,6 +1,7 @@
 import { type Command, linkStates, type Run } from '../../../engine/index.ts'
 import { tryAct } from '../../run-actions.ts'
 import { useView } from '../../store.ts'
+import { AssignmentLinks } from './AssignmentLinks.tsx'
 import { BrokerDrops } from './BrokerDrops.tsx'
 import { dropsFor, dropUnder, placeDrops } from './drops.ts'
 import { LaneSend } from './LaneSend.tsx'
@@ -37,6 +38,7 @@ export function Direct(props: DirectProps) {
   const { held, near, lane } = hand
   return (
     <>
+      <AssignmentLinks run={run} layout={layout} stage={props.stage} groups={props.groups} />
       <LinkMarks player={player} run={run} layout={layout} words={words} />
       <NodeMarks player={player} run={run} layout={layout} words={words} />
       {(held?.kind === 'wire' || (near && !props.overMessage)) && (

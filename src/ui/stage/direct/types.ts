@@ -17,6 +17,8 @@ export interface DirectProps {
   readonly hovered: RefObject<number | null>
   /** A message is under the pointer: it is meant, not the wire it is on. */
   readonly overMessage: boolean
+  /** The shown groups in the order of their colours. */
+  readonly groups: readonly string[]
   readonly looks: (key: string | null) => KeyLook
   readonly words: StageWords
 }
