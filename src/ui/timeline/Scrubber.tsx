@@ -37,8 +37,6 @@ export function Scrubber({ stretch, width, notables, values }: Props) {
   const head = useRef<HTMLDivElement>(null)
   /** Whether it played when the pull began; null while nothing is pulled. */
   const resumes = useRef<boolean | null>(null)
-  const latest = useRef(values)
-  latest.current = values
 
   useEffect(
     () =>
@@ -56,12 +54,12 @@ export function Scrubber({ stretch, width, notables, values }: Props) {
       const { now } = player.run
       const last = notables.findLast((notable) => notable.timed.at <= now)
       const event = last ? markLabel(last.timed.fact, words.pin) : ''
-      const text = [event, latest.current].filter(Boolean).join('; ')
+      const text = [event, values].filter(Boolean).join('; ')
       range.current?.setAttribute('aria-valuetext', words.timeline.valueText(formatTime(now), text))
     }
     speak()
     return player.onCalm(speak)
-  }, [player, notables, words])
+  }, [player, notables, words, values])
 
   function begin(): void {
     resumes.current ??= player.playing

@@ -45,7 +45,10 @@ export function topApis(
   const named = known.slice(0, MOST_APIS)
   const rest = known.slice(MOST_APIS)
   const added =
-    all[0]?.values.map((_, i) => rest.reduce((total, { values }) => total + (values[i] || 0), 0)) ?? []
+    all[0]?.values.map((_, i) => {
+      const told = rest.map(({ values }) => values[i] ?? Number.NaN).filter((value) => !Number.isNaN(value))
+      return told.length === 0 ? Number.NaN : told.reduce((total, value) => total + value, 0)
+    }) ?? []
   return [...named, ...(rest.length > 0 ? [{ name: OTHERS, values: added }] : [])].map((part) => ({
     ...part,
     kind: 'bars',

@@ -14,13 +14,16 @@ function useLookedAt(stage: RefObject<HTMLElement | null>): Selection | null {
   useEffect(() => {
     const element = stage.current
     if (!element) return
-    const look = (event: Event) => {
-      // A finger selects: what it was over last is not looked at.
-      if (event instanceof PointerEvent && event.pointerType === 'touch') return
-      const thing = event.target instanceof Element && event.target.closest('[data-thing]')
+    const lookAt = (target: EventTarget | null) => {
+      const thing = target instanceof Element && element.contains(target) && target.closest('[data-thing]')
       setText(thing ? thing.getAttribute('data-thing') : null)
     }
+    const look = (event: Event) => {
+      // A finger selects: what it was over last is not looked at.
+      if (!(event instanceof PointerEvent && event.pointerType === 'touch')) lookAt(event.target)
+    }
     const leave = () => setText(null)
+    lookAt(document.activeElement)
     element.addEventListener('pointerover', look)
     element.addEventListener('pointerleave', leave)
     element.addEventListener('focusin', look)
