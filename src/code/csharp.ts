@@ -62,7 +62,9 @@ function file(
   main: readonly CodeLine[],
   members: readonly CodeLine[] = [],
 ): CodeLine[] {
-  const code = [...main, ...members].map((one) => one.text.replace(/"(\\.|[^"\\])*"/g, '""')).join('\n')
+  const code = [...STOP, ...main, ...members]
+    .map((one) => one.text.replace(/"(\\.|[^"\\])*"/g, '""'))
+    .join('\n')
   const used = Object.entries(USED).flatMap(([name, words]) =>
     words.some((word) => new RegExp(`\\b${word}\\b`).test(code)) ? [name] : [],
   )

@@ -105,7 +105,11 @@ export const LIBRDKAFKA_CONSUMER: Table = {
       always: true,
       carry: (_, client) => ofOneKind(known(client, ['range', 'roundrobin', 'cooperative-sticky'])),
     },
-    'group.protocol': always('group.protocol'),
+    'group.protocol': {
+      to: 'group.protocol',
+      always: true,
+      carry: (value) => (value === 'consumer' ? { value } : null),
+    },
     'group.remote.assignor': same('group.remote.assignor'),
     'group.instance.id': same('group.instance.id'),
     'reconnect.backoff.ms': same('reconnect.backoff.ms'),
