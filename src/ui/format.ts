@@ -1,5 +1,5 @@
 /** Times and numbers as they are printed. Pure. */
-import type { Language } from './store.ts'
+import { type Language, useView } from './store.ts'
 
 const pad = (value: number, width: number) => String(value).padStart(width, '0')
 
@@ -17,12 +17,13 @@ export function formatClock(micros: number): string {
   return formatTime(micros).slice(0, -4)
 }
 
-/** A span: `640 µs`, `12 ms`, `3.4 s`, `2 min 5 s`. */
-export function formatSpan(micros: number): string {
+/** A span in the language of the page: `640 µs`, `12 ms`, `3.4 s`, `2 min 5 s`; in Korean `3.4초`, `2분 5초`. */
+export function formatSpan(micros: number, language: Language = useView.getState().language): string {
   if (micros < 1000) return `${Math.round(micros)} µs`
   if (micros < 1_000_000) return `${Math.round(micros / 1000)} ms`
-  if (micros < 60_000_000) return `${(micros / 1_000_000).toFixed(1)} s`
-  return `${Math.floor(micros / 60_000_000)} min ${Math.floor(micros / 1_000_000) % 60} s`
+  const [minute, second] = language === 'ko' ? ['분', '초'] : [' min', ' s']
+  if (micros < 60_000_000) return `${(micros / 1_000_000).toFixed(1)}${second}`
+  return `${Math.floor(micros / 60_000_000)}${minute} ${Math.floor(micros / 1_000_000) % 60}${second}`
 }
 
 /** A speed: `0.001`, `0.25`, `1`, `100`. */

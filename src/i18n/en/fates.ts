@@ -68,8 +68,10 @@ export const fates = {
     group: 'Delivered to',
     stations: { produced: 'produced', stored: 'stored', delivered: 'delivered', processed: 'processed' },
     found: (grave: number, across: number) =>
-      `${grave} out of order within a partition or key · ${across} across partitions, where Kafka keeps no order`,
+      `${grave} out of order within a partition or key · ${across} across partitions or producers, where Kafka keeps no order`,
     last: (n: number) => `the last ${n} records`,
+    latest: 'The latest records',
+    earlier: (time: string) => `Out of order before these, last at ${time}`,
     list: 'Records that changed places',
     none: 'No two records changed places.',
     inversion: (first: string, second: string, to: 'produced' | 'stored' | 'delivered' | 'processed') =>
@@ -77,6 +79,8 @@ export const fates = {
     sorts: {
       partition: (partition: string, _key: string) => `in the same partition, ${partition}`,
       key: (_partition: string, key: string) => `with the same key, ${key}, in two partitions`,
+      producers: (partition: string, _key: string) =>
+        `by two producers to ${partition}: no promise is broken`,
       across: (_partition: string, _key: string) => 'in two partitions: no promise is broken',
     },
     stop: (n: number, key: string, partition: string, station: string, time: string, again: number) =>

@@ -58,8 +58,10 @@ export const fates: typeof source = {
     group: '받은 쪽',
     stations: { produced: '생성', stored: '저장', delivered: '전달', processed: '처리' },
     found: (grave, across) =>
-      `같은 파티션이나 키에서 순서가 바뀐 쌍 ${grave}개 · 파티션 사이에서는 ${across}개(Kafka가 순서를 보장하지 않음)`,
+      `같은 파티션이나 키에서 순서가 바뀐 쌍 ${grave}개 · 파티션이나 프로듀서 사이에서는 ${across}개(Kafka가 순서를 보장하지 않음)`,
     last: (n) => `최근 메시지 ${n}개`,
+    latest: '최근 메시지로',
+    earlier: (time) => `이보다 앞서 순서가 바뀐 적이 있음, 마지막은 ${time}`,
     list: '순서가 바뀐 메시지',
     none: '순서가 바뀐 메시지가 없습니다.',
     inversion: (first, second, to) =>
@@ -67,6 +69,7 @@ export const fates: typeof source = {
     sorts: {
       partition: (partition) => `같은 파티션(${partition})에서 순서가 바뀜`,
       key: (_partition, key) => `같은 키(${key})가 두 파티션에 나뉘어 순서가 바뀜`,
+      producers: (partition) => `두 프로듀서가 같은 파티션(${partition})에 씀: 보장된 순서를 어긴 것이 아님`,
       across: () => '서로 다른 파티션: 보장된 순서를 어긴 것이 아님',
     },
     stop: (n, key, partition, station, time, again) =>

@@ -6,13 +6,23 @@ import { useView } from '../store.ts'
 import { createKeyLooks, type KeyLook } from '../theme/palette.ts'
 import { useWidth } from '../timeline/use-width.ts'
 import styles from './order.module.css'
-import { type Inversion, type OrderedRecord, STATIONS, type Station, type Stop } from './read-order.ts'
+import {
+  type Inversion,
+  isGrave,
+  MOST_ORDERED,
+  type OrderedRecord,
+  STATIONS,
+  type Station,
+  type Stop,
+} from './read-order.ts'
 import { type FatesWords, useFatesWords } from './use-fates.ts'
 import { knownKeysOf, useOrder } from './use-order.ts'
 
 const CELL = 16
 const HEAD = 84
 const TOP = 14
+/** So many younger records are shown beside one that was overtaken: those that may have overtaken it. */
+const YOUNGER = MOST_ORDERED / 2
 /** Inversions that are listed; all of them are drawn. */
 const MOST_LISTED = 60
 
@@ -27,9 +37,10 @@ export function OrderView({ player, partitions, keys }: OrderViewProps) {
   const words = useFatesWords()
   const [scope, setScope] = useState('all')
   const [group, setGroup] = useState<string | null>(null)
-  const reading = useOrder(player, scope, group)
-  const { records, inversions, groups, more } = reading
-  const grave = inversions.filter(({ sort }) => sort !== 'across').length
+  const [until, setUntil] = useState<number | null>(null)
+  const reading = useOrder(player, scope, group, until)
+  const { records, inversions, groups, more, earlier } = reading
+  const grave = inversions.filter(isGrave).length
   return (
     <>
       <div className={styles.tools}>
@@ -73,7 +84,17 @@ export function OrderView({ player, partitions, keys }: OrderViewProps) {
           </label>
         )}
         <span role="status">{words.order.found(grave, inversions.length - grave)}</span>
-        {more && <span>{words.order.last(records.length)}</span>}
+        {more && until === null && <span>{words.order.last(records.length)}</span>}
+        {until !== null && (
+          <button type="button" data-quiet onClick={() => setUntil(null)}>
+            {words.order.latest}
+          </button>
+        )}
+        {earlier && (
+          <button type="button" onClick={() => setUntil(earlier.id + YOUNGER)}>
+            {words.order.earlier(formatTime(earlier.at))}
+          </button>
+        )}
       </div>
       {records.length === 0 ? (
         <p className={styles.none}>{words.nothing}</p>
@@ -103,8 +124,8 @@ function go(player: Player, at: number, id: number): void {
 /** Which way between two stations of a record crosses another one gravely. */
 function graveWays(inversions: readonly Inversion[]): ReadonlySet<string> {
   const ways = new Set<string>()
-  for (const { to, first, second, sort } of inversions)
-    if (sort !== 'across') for (const id of [first, second]) ways.add(`${id} ${to}`)
+  for (const { to, first, second } of inversions.filter(isGrave))
+    for (const id of [first, second]) ways.add(`${id} ${to}`)
   return ways
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRun, MS, oracleOf, type Run, SECOND, type TimedFact } from '../../engine/index.ts'
+import { reordering } from '../../scenarios/named/exactly-once.ts'
 import { opening } from '../../scenarios/opening.ts'
 import { inversionsOf, MOST_ORDERED, type OrderedRecord, type OrderScope, readOrder } from './read-order.ts'
 
@@ -9,13 +10,14 @@ function runTo(ms: number): Run {
   return run
 }
 
-function order(run: Run, scope: OrderScope, group: string | null = null) {
+function order(run: Run, scope: OrderScope, group: string | null = null, until: number | null = null) {
   const { oracle } = oracleOf(run)
-  return readOrder(run.facts, run.world.steps, { scope, group, storyOf: (id) => oracle.story(id) })
+  return readOrder(run.facts, run.world.steps, { scope, group, until, storyOf: (id) => oracle.story(id) })
 }
 
 const record = (id: number, partition: string, key: string | null, ...ranks: number[]): OrderedRecord => ({
   id,
+  producer: 'p',
   key,
   partition,
   stops: Object.fromEntries(
@@ -41,6 +43,22 @@ describe('records that changed places', () => {
     expect(sortOf(record(2, 'a-1', 'k', 1, 0))).toBe('key')
     expect(sortOf(record(2, 'a-1', 'other', 1, 0))).toBe('across')
     expect(sortOf(record(2, 'a-1', null, 1, 0))).toBe('across')
+  })
+
+  it('are no fault where two producers write to a partition, but are when its log is delivered out of order', () => {
+    const other = (...ranks: number[]) => ({ ...record(2, 'a-0', 'k', ...ranks), producer: 'q' })
+    expect(inversionsOf([record(1, 'a-0', 'k', 0, 1), other(1, 0)])[0]?.sort).toBe('producers')
+    expect(inversionsOf([record(1, 'a-0', 'k', 0, 0, 1), other(1, 1, 0)])[0]?.sort).toBe('partition')
+  })
+
+  it('of long ago are led to, when retries without idempotence changed them', () => {
+    const run = createRun({ version: 1, scenario: reordering, seed: reordering.seed, commands: [] })
+    run.seek(85 * SECOND)
+    const { inversions, earlier } = order(run, { kind: 'all' })
+    expect(inversions).toEqual([])
+    if (!earlier) throw new Error('nothing was out of order')
+    const then = order(run, { kind: 'all' }, null, earlier.id + MOST_ORDERED / 2).inversions
+    expect(then.some(({ first, sort }) => first === earlier.id && sort === 'partition')).toBe(true)
   })
 
   it('count only where both have come', () => {
@@ -96,11 +114,13 @@ describe('the order of a run', () => {
     const reading = readOrder(facts, 4, {
       scope: { kind: 'key', key: 'k' },
       group: null,
+      until: null,
       storyOf: () => null,
     })
     expect(reading.inversions).toEqual([{ to: 'stored', first: 1, second: 2, at: 4, sort: 'partition' }])
     expect(
-      readOrder(facts, 3, { scope: { kind: 'all' }, group: null, storyOf: () => null }).inversions,
+      readOrder(facts, 3, { scope: { kind: 'all' }, group: null, until: null, storyOf: () => null })
+        .inversions,
     ).toEqual([])
   })
 })

@@ -28,6 +28,7 @@ export interface Stop {
 
 export interface OrderedRecord {
   readonly id: number
+  readonly producer: string
   readonly key: string | null
   readonly partition: string
   readonly stops: Readonly<Partial<Record<Station, Stop>>>
@@ -41,8 +42,11 @@ export interface Inversion {
   readonly second: number
   /** When it came about. */
   readonly at: number
-  /** same partition: what Kafka promises is broken, or a client gave it up. same key: the key is in two partitions. */
-  readonly sort: 'partition' | 'key' | 'across'
+  /**
+   * partition: what Kafka promises is broken, or a client gave it up. key: the key is in two partitions. producers: two
+   * of them wrote to one partition, which takes what comes first. across: nothing is promised.
+   */
+  readonly sort: 'partition' | 'key' | 'producers' | 'across'
 }
 
 export interface OrderReading {
@@ -54,6 +58,8 @@ export interface OrderReading {
   readonly groups: readonly string[]
   /** Older ones are left out. */
   readonly more: boolean
+  /** The last time before these that a partition took a record ahead of an older one; null when none did. */
+  readonly earlier: { readonly at: number; readonly id: number } | null
 }
 
 /** Records that can be told apart side by side. */
@@ -61,6 +67,7 @@ export const MOST_ORDERED = 32
 
 interface Known {
   readonly id: number
+  readonly producer: string
   readonly key: string | null
   readonly partition: string
   readonly times: Partial<Record<Station, { at: number; turn: number; again: number }>>
@@ -73,12 +80,13 @@ const groupOf = (fact: { readonly consumer: string; readonly group: string }): s
   fact.group || fact.consumer
 
 /** The last records of a scope that were produced before an event, and where in the facts they begin. */
-function lastProduced(facts: readonly TimedFact[], end: number, scope: OrderScope) {
+function lastProduced(facts: readonly TimedFact[], end: number, { scope, until }: OrderQuestion) {
   const found: { timed: TimedFact; fact: Extract<Fact, { kind: 'RecordCreated' }> }[] = []
   for (let i = end - 1; i >= 0; i--) {
     const timed = facts[i] as TimedFact
     const { fact } = timed
     if (fact.kind !== 'RecordCreated' || !fits(scope, fact.partition, fact.key)) continue
+    if (until !== null && fact.id > until) continue
     if (found.length === MOST_ORDERED) return { from: i + 1, found: found.reverse(), more: true }
     found.push({ timed, fact })
   }
@@ -96,24 +104,54 @@ export interface OrderQuestion {
   readonly scope: OrderScope
   /** null: the first that was handed something. */
   readonly group: string | null
+  /** The youngest record that is shown; null: the last one there is. */
+  readonly until: number | null
   readonly storyOf: (id: number) => RecordStory | null
 }
 
 /** Reads the order up to and with an event. */
 export function readOrder(facts: readonly TimedFact[], steps: number, question: OrderQuestion): OrderReading {
   const end = countUntil(facts, steps)
-  const { from, found, more } = lastProduced(facts, end, question.scope)
+  const { from, found, more } = lastProduced(facts, end, question)
   const known = new Map<number, Known>()
   for (const [turn, { timed, fact }] of found.entries()) {
-    const { id, key, partition } = fact
-    known.set(id, { id, key, partition, times: { produced: { at: timed.at, turn, again: 0 } } })
+    const { id, producer, key, partition } = fact
+    known.set(id, { id, producer, key, partition, times: { produced: { at: timed.at, turn, again: 0 } } })
   }
   const groups = groupsIn(facts, from, end, known)
   const group = question.group !== null && groups.includes(question.group) ? question.group : groups[0]
   const trail = new Trail(known, group, question.storyOf)
   for (let i = from; i < end; i++) trail.see(facts[i] as TimedFact)
   const records = ranked([...known.values()])
-  return { records, inversions: inversionsOf(records), groups, more }
+  const oldest = more ? (found[0]?.fact.id ?? 0) : 0
+  const earlier = oldest > 0 ? lastOvertaken(facts, end, oldest, question) : null
+  return { records, inversions: inversionsOf(records), groups, more, earlier }
+}
+
+/** Records are numbered as they are made: one that is stored behind a younger one of its producer was overtaken. */
+function lastOvertaken(
+  facts: readonly TimedFact[],
+  end: number,
+  before: number,
+  { scope, storyOf }: OrderQuestion,
+): OrderReading['earlier'] {
+  const youngest = new Map<string, number>()
+  const makers = new Map<number, string>()
+  let last: OrderReading['earlier'] = null
+  for (let i = 0; i < end; i++) {
+    const { at, fact } = facts[i] as TimedFact
+    if (fact.kind === 'RecordCreated') makers.set(fact.id, fact.producer)
+    if (fact.kind !== 'BatchAppended' || !fact.leader) continue
+    const { ids, keys, baseOffset, offsetDeltas, partitionLeaderEpoch } = fact.batch
+    for (const [n, id] of ids.entries()) {
+      if (id < 0 || id >= before || !fits(scope, fact.partition, keys[n] ?? null)) continue
+      const lane = `${fact.partition} ${makers.get(id)}`
+      if (id > (youngest.get(lane) ?? -1)) youngest.set(lane, id)
+      else if (stands(storyOf(id), baseOffset + (offsetDeltas?.[n] ?? n), partitionLeaderEpoch))
+        last = { at, id }
+    }
+  }
+  return last
 }
 
 function groupsIn(
@@ -202,13 +240,23 @@ function ranked(known: readonly Known[]): readonly OrderedRecord[] {
       if (own) own[station] = { at: times[station]?.at ?? 0, rank, again: times[station]?.again ?? 0 }
     }
   }
-  return known.map(({ id, key, partition }) => ({ id, key, partition, stops: stops.get(id) ?? {} }))
+  return known.map(({ id, producer, key, partition }) => ({
+    id,
+    producer,
+    key,
+    partition,
+    stops: stops.get(id) ?? {},
+  }))
 }
 
-const GRAVITY = { partition: 0, key: 1, across: 2 } as const
+const GRAVITY = { partition: 0, key: 1, producers: 2, across: 3 } as const
 
-function sortOf(a: OrderedRecord, b: OrderedRecord): Inversion['sort'] {
-  if (a.partition === b.partition) return 'partition'
+/** Whether it breaks what somebody may count on. */
+export const isGrave = ({ sort }: Pick<Inversion, 'sort'>): boolean => sort === 'partition' || sort === 'key'
+
+function sortOf(to: Station, a: OrderedRecord, b: OrderedRecord): Inversion['sort'] {
+  if (a.partition === b.partition)
+    return to === 'stored' && a.producer !== b.producer ? 'producers' : 'partition'
   return a.key !== null && a.key === b.key ? 'key' : 'across'
 }
 
@@ -229,7 +277,7 @@ export function inversionsOf(records: readonly OrderedRecord[]): readonly Invers
           first: first.id,
           second: second.id,
           at: Math.max(a2.at, b2.at),
-          sort: sortOf(a, b),
+          sort: sortOf(to, a, b),
         })
       }
   }

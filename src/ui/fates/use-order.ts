@@ -16,9 +16,14 @@ function scopeOf(chosen: string): OrderScope {
 const WHILE_PLAYING_MS = 400
 
 /** The order of the latest records at the moment shown. */
-export function useOrder(player: Player, scope: string, group: string | null): OrderReading {
+export function useOrder(
+  player: Player,
+  scope: string,
+  group: string | null,
+  until: number | null,
+): OrderReading {
   const [, again] = useReducer((n: number) => n + 1, 0)
-  const asked = `${scope}\n${group}`
+  const asked = `${scope}\n${group}\n${until}`
   const known = useRef<{ asked: string; at: number; reading: OrderReading } | null>(null)
   useEffect(() => player.onCalm(again), [player])
   const last = known.current
@@ -30,6 +35,7 @@ export function useOrder(player: Player, scope: string, group: string | null): O
   const reading = readOrder(run.facts, run.world.steps, {
     scope: scopeOf(scope),
     group,
+    until,
     storyOf: (id) => oracle.story(id),
   })
   known.current = { asked, at: performance.now(), reading }
