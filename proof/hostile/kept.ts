@@ -4,7 +4,11 @@
  */
 import { createDoor } from '../../src/embed/frame.ts'
 import type { Recording } from '../../src/engine/index.ts'
+import { blank } from '../../src/lessons/blank.ts'
+import { readParcel } from '../../src/lessons/parcel.ts'
+import { InputError } from '../../src/scenarios/input-error.ts'
 import { decodeLink } from '../../src/share/link.ts'
+import { draftOf, readDrafts, writeDrafts } from '../../src/ui/author/state.ts'
 import { readBookmarks, writeBookmarks } from '../../src/ui/bookmarks/bookmarks.ts'
 import { savedIn } from '../../src/ui/build/saved.ts'
 import { readHistories, runKey, writeHistories } from '../../src/ui/histories/keep.ts'
@@ -70,6 +74,12 @@ export async function keptOf(links: readonly string[]): Promise<readonly Kept[]>
       read: (text) => savedIn(text).saved,
       write: (saved) => JSON.stringify(saved),
     },
+    {
+      good: [writeDrafts({ drafts: [draftOf(blank, 1), draftOf(blank, 2)], open: 2 })],
+      read: readDrafts,
+      write: writeDrafts,
+    },
+    { good: [JSON.stringify(blank)], read: lessonIn, write: (parcel) => JSON.stringify(parcel) },
     { good: [progress], read: readProgress, write: writeProgress },
     {
       good: words,
@@ -83,6 +93,16 @@ export async function keptOf(links: readonly string[]): Promise<readonly Kept[]>
     },
     { good: REQUESTS.map((request) => JSON.stringify(request)), read: heard, write: () => null },
   ]
+}
+
+/** A lesson as it comes in a link or a file; null when it was refused in plain words. */
+function lessonIn(text: string): unknown {
+  try {
+    return readParcel(text)
+  } catch (problem) {
+    if (problem instanceof InputError && problem.allowed !== '') return null
+    throw problem
+  }
 }
 
 /** What the door makes of a message: the request, or null when it was refused. */

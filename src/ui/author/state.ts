@@ -6,7 +6,7 @@ import { fitWords, type Parcel, parseParcel } from '../../lessons/parcel.ts'
 import { parseLesson } from '../../lessons/schema.ts'
 import type { Lesson } from '../../lessons/types.ts'
 import { InputError } from '../../scenarios/input-error.ts'
-import { MAX_JSON_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
+import { checkShape, MAX_JSON_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
 import { recall, remember, setAside } from '../hooks/storage.ts'
 import { printJson } from './print-json.ts'
 
@@ -68,29 +68,59 @@ export function readData(text: string): Lesson | DataProblem {
 
 const isLesson = (read: Lesson | DataProblem): read is Lesson => 'steps' in read
 
-function stored(): { readonly drafts: readonly Draft[]; readonly open: number } {
-  const text = recall(NAME)
-  if (text === null) return { drafts: [draftOf(blank, 1)], open: 1 }
+interface Drafts {
+  readonly drafts: readonly Draft[]
+  readonly open: number
+}
+
+/** Twenty drafts, each as its text and as what was last right of it. */
+const MOST_LETTERS = 2 * MOST_DRAFTS * MAX_JSON_BYTES
+
+function draftIn(kept: unknown): Draft {
+  const { key, text, parcel } = kept as {
+    readonly key: unknown
+    readonly text: unknown
+    readonly parcel: unknown
+  }
+  if (!Number.isSafeInteger(key) || typeof text !== 'string') throw new Error('draft')
+  // Each by itself: a lesson uses the depth that is allowed for what comes from outside.
+  checkShape(parcel)
+  return { ...draftOf(parseParcel(parcel), Number(key)), text: text.slice(0, MAX_JSON_BYTES) }
+}
+
+/** Reads what `writeDrafts` wrote; null when it is not that. */
+export function readDrafts(text: string): Drafts | null {
+  if (text.length > MOST_LETTERS) return null
   try {
     const { open, drafts } = JSON.parse(text) as {
-      open: number
-      drafts: { key: number; text: string; parcel: unknown }[]
+      readonly open: number
+      readonly drafts: readonly unknown[]
     }
-    const known = drafts.slice(0, MOST_DRAFTS).map(({ key, text: data, parcel }) => ({
-      ...draftOf(parseParcel(parcel), Number(key)),
-      text: String(data).slice(0, MAX_JSON_BYTES),
-    }))
-    if (known.length === 0) return { drafts: [draftOf(blank, 1)], open: 1 }
-    return { drafts: known, open: known.some(({ key }) => key === open) ? open : (known[0] as Draft).key }
+    const known = drafts.slice(0, MOST_DRAFTS).map(draftIn)
+    const [first] = known
+    if (!first) return null
+    return { drafts: known, open: known.some(({ key }) => key === open) ? open : first.key }
   } catch {
-    setAside(NAME)
-    return { drafts: [draftOf(blank, 1)], open: 1 }
+    return null
   }
 }
 
-function keep(drafts: readonly Draft[], open: number): boolean {
+/** The drafts as a text. */
+export function writeDrafts({ drafts, open }: Drafts): string {
   const lines = drafts.map((draft) => ({ key: draft.key, text: draft.text, parcel: parcelOf(draft) }))
-  return remember(NAME, JSON.stringify({ version: 1, open, drafts: lines }))
+  return JSON.stringify({ version: 1, open, drafts: lines })
+}
+
+/** What was kept; what cannot be read is set aside before anything takes its place. */
+function stored(): Drafts {
+  const text = recall(NAME)
+  const read = text === null ? null : readDrafts(text)
+  if (text !== null && read === null) setAside(NAME)
+  return read ?? { drafts: [draftOf(blank, 1)], open: 1 }
+}
+
+function keep(drafts: readonly Draft[], open: number): boolean {
+  return remember(NAME, writeDrafts({ drafts, open }))
 }
 
 function said<T>(piece: T, [first, ...rest]: readonly string[], text: string): T {
