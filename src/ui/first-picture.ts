@@ -11,6 +11,7 @@ import type { Player } from './player/player.ts'
 import { runCanvas } from './stage/canvas-loop.ts'
 import { drawCards } from './stage/draw-cards.ts'
 import { layoutStage, NARROW_BELOW } from './stage/layout.ts'
+import type { StageShape } from './stage/layout-types.ts'
 import { createPainter } from './stage/painter.ts'
 import { knownKeys, readShape } from './stage/shape.ts'
 import { useView } from './store.ts'
@@ -37,29 +38,44 @@ function addFrame(root: Element): HTMLElement {
   return stage
 }
 
-/** Shows the run of a player in an empty element, until something else is put there. */
-export function showFirstPicture(root: Element, player: Player, still: boolean): void {
-  const { hiddenTopics, camera } = useView.getState()
-  const stage = addFrame(root)
-  const { world } = player.run
-  const shape = readShape(world, hiddenTopics)
+/** Draws the run on a new canvas in an element, laid out for what there is now; returns what ends it. */
+function draw(stage: HTMLElement, shape: StageShape, player: Player, still: boolean): () => void {
   const { clientWidth: width, clientHeight } = stage
   const height = width < NARROW_BELOW ? 0 : clientHeight
-  const layout = layoutStage(shape, { width, height }, shape.topics[0]?.name, camera)
+  const layout = layoutStage(shape, { width, height }, shape.topics[0]?.name, useView.getState().camera)
   const canvas = document.createElement('canvas')
   Object.assign(canvas.style, { display: 'block', width: `${layout.width}px`, height: `${layout.height}px` })
-  stage.append(canvas)
+  stage.replaceChildren(canvas)
   const ctx = canvas.getContext('2d')
-  if (!ctx) return
-  const looks = createKeyLooks(knownKeys(world))
+  if (!ctx) return () => undefined
+  const looks = createKeyLooks(knownKeys(player.run.world))
   const groups = shape.groups.map((group) => group.id)
   const scene = { player, layout, looks, groups, still, dimmed: null }
-  const stop = runCanvas(ctx, createPainter(layout, { from: new Map() }), scene, {
+  return runCanvas(ctx, createPainter(layout, { from: new Map() }), scene, {
     hovered: () => null,
     before: (_, palette) => drawCards(ctx, layout, player.run.world, palette),
-    drawn: () => {
-      if (!canvas.isConnected) stop()
-    },
+  })
+}
+
+/** Shows the run of a player in an empty element, until something else is put there. */
+export function showFirstPicture(root: Element, player: Player, still: boolean): void {
+  const stage = addFrame(root)
+  let drawn = ''
+  let stop = () => {}
+  const look = () => {
+    const shape = readShape(player.run.world, useView.getState().hiddenTopics)
+    // On a slow machine the run is still on its way to its opening, and there are no topics yet.
+    const text = JSON.stringify([shape, stage.clientWidth, stage.clientHeight])
+    if (text === drawn) return
+    drawn = text
+    stop()
+    stop = draw(stage, shape, player, still)
+  }
+  look()
+  const end = player.onCalm(() => {
+    if (stage.isConnected) return look()
+    end()
+    stop()
   })
 }
 
