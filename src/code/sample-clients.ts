@@ -51,7 +51,7 @@ export const SAMPLE_CLIENTS: Readonly<Record<string, CodeClient>> = {
   placed: producer({ id: 'placed', keys: ['vip', 'x'], partitionOfKey: { vip: 0 } }),
   'by hand': producer({ id: 'hand', recordsPerSecond: 0, keys: ['one'], value: 'hello' }),
   transactional: { kind: 'producer', spec: { ...transactional, transaction: { records: 5, abortEvery: 3 } } },
-  'transaction by hand': { kind: 'producer', spec: transactional },
+  'transaction by hand': { kind: 'producer', spec: { ...transactional, id: 'payments-by-hand' } },
   tuned: producer({
     id: 'tuned',
     config: {

@@ -169,7 +169,7 @@ function inTransactions(plan: ProducerPlan, said: readonly Said[]): CodeLine[] {
     ...lines(
       '} catch (problem) {',
       "  console.error('aborted:', problem)",
-      '  if (transaction.isActive()) await transaction.abort()',
+      '  if (transaction?.isActive()) await transaction.abort()',
       '  transaction = null',
       ...(transaction ? ['  pending = 0'] : []),
       '}',
