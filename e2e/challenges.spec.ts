@@ -100,5 +100,11 @@ test.describe('in Korean', () => {
     await skipUntil(page, '레슨', '다음 사건까지 건너뛰기', '해결했어요')
     await expect(panel.getByText('나의 풀이: 명령 3번')).toBeVisible()
     await expect(panel.getByText(/[A-Z][a-z]+ [a-z]+ [a-z]+/)).toHaveCount(0)
+
+    // And the question at the end of a lesson is decided by the engine.
+    await page.goto('/#lesson=compaction&step=6')
+    await panel.getByRole('radio', { name: /^a, b, c/ }).check()
+    await press('엔진에게 물어보기')
+    await expect(panel.getByText('예측대로예요.')).toBeVisible()
   })
 })

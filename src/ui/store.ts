@@ -53,8 +53,8 @@ export type OpenDialog =
   | { readonly kind: 'build' }
   | { readonly kind: 'scenarios' }
   | { readonly kind: 'embed' }
-  /** The map of concepts, with one of them chosen. */
-  | { readonly kind: 'concepts'; readonly about: string | null }
+  /** The map of concepts, with one of them chosen, or the glossary beside it. */
+  | { readonly kind: 'concepts'; readonly about: string | null; readonly view?: 'words' }
   | { readonly kind: 'export' }
   /** One of the operations of the catalogue; `about` says what its fields begin with. */
   | { readonly kind: 'operate'; readonly operation: string; readonly about: Selection | null }

@@ -48,6 +48,7 @@ export const commands = {
   languages: 'Language',
   challenges: 'Challenges',
   concepts: 'Map of concepts',
+  glossary: 'Glossary',
   preferences: 'Preferences',
   help: 'Keyboard shortcuts',
   theme: {

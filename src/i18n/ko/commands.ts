@@ -43,6 +43,7 @@ export const commands: typeof en = {
   languages: '언어',
   challenges: '도전 과제',
   concepts: '개념 지도',
+  glossary: '용어 사전',
   preferences: '환경설정',
   help: '키보드 단축키',
   theme: {

@@ -4,6 +4,7 @@ import { CHALLENGE_IDS } from '../../lessons/challenges/catalogue.ts'
 import { type Standing, standingOf } from '../../lessons/challenges/play.ts'
 import controls from '../controls/controls.module.css'
 import { formatSpan } from '../format.ts'
+import { Glossed } from '../glossary/Glossed.tsx'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useWorld } from '../hooks/use-world.ts'
 import lessons from '../lessons/lessons.module.css'
@@ -53,7 +54,7 @@ export function ChallengeView({ session, words }: Props) {
         <Level level={challenge.level} words={card} />
       </p>
       <h2 className={lessons.title}>{own.title}</h2>
-      <p className={lessons.goal}>{own.ask}</p>
+      <Glossed className={lessons.goal ?? ''} text={own.ask} />
       <Score session={session} words={words} />
       {solved && <SolvedCard session={session} words={words} />}
       <Checks standing={standing} session={session} words={words} />

@@ -3,6 +3,7 @@ import { CHALLENGE_IDS } from '../../lessons/challenges/catalogue.ts'
 import { ConceptChips } from '../concepts/ConceptChips.tsx'
 import controls from '../controls/controls.module.css'
 import { formatSpan } from '../format.ts'
+import { Glossed } from '../glossary/Glossed.tsx'
 import { usePlayer } from '../hooks/use-player.ts'
 import lessons from '../lessons/lessons.module.css'
 import type { Words } from './ChallengeView.tsx'
@@ -30,7 +31,7 @@ export function SolvedCard({
   return (
     <div ref={box} tabIndex={-1} className={`${styles.box} ${styles.solved}`}>
       <h4>{shown ? card.solvedShown : card.solved}</h4>
-      <p>{each[id]?.explain}</p>
+      <Glossed className="" text={each[id]?.explain ?? ''} />
       <p>
         {card.yours(card.commands(String(solved.commands)), formatSpan(solved.took))}{' '}
         {!shown && card.reference(card.commands(String(acts)))}

@@ -167,6 +167,7 @@ function viewEntries({ own, page }: PaletteWords): Entry[] {
     entry('embed', own.embed, () => open({ kind: 'embed' })),
     entry('challenges', own.challenges, () => set({ lesson: 'challenges' })),
     entry('concepts', own.concepts, () => open({ kind: 'concepts', about: null })),
+    entry('glossary', own.glossary, () => open({ kind: 'concepts', about: null, view: 'words' })),
     entry('preferences', own.preferences, () => open({ kind: 'preferences' })),
     entry('help', own.help, () => open({ kind: 'help' }), '?'),
   ]

@@ -1,5 +1,8 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { CONCEPTS } from '../../lessons/concepts.ts'
+import glossaryStyles from '../glossary/glossary.module.css'
+import { useGlossary } from '../glossary/use-glossary.ts'
+import { WordList, wordsFound } from '../glossary/WordList.tsx'
 import { Dialog } from '../panels/Dialog.tsx'
 import { ConceptCard } from './ConceptCard.tsx'
 import styles from './concepts.module.css'
@@ -10,15 +13,19 @@ import { type ConceptWords, useConcepts, useConceptWords } from './use-concepts.
 const LAYOUT = layOut()
 
 /** All concepts and what builds on what, with what was seen of them. */
-export function ConceptMap({ about }: { readonly about: string | null }) {
+export function ConceptMap({ about, view = 'map' }: { readonly about: string | null; readonly view?: View }) {
   const words = useConceptWords()
   const known = useConcepts()
   if (!words || !known) return null
-  return <Loaded about={about} words={words} known={known} />
+  return <Loaded about={about} view={view} words={words} known={known} />
 }
+
+/** The map, or the glossary. */
+type View = 'map' | 'words'
 
 interface Props {
   readonly about: string | null
+  readonly view: View
   readonly words: ConceptWords
   readonly known: ReadonlyMap<string, KnownConcept>
 }
@@ -32,45 +39,60 @@ function foundBy(search: string, { each }: ConceptWords): readonly string[] {
     .filter((id) => each[id]?.some((text) => text.toLocaleLowerCase().includes(wanted)))
 }
 
-function Loaded({ about, words, known }: Props) {
+function Loaded({ about, view: first, words, known }: Props) {
   const [chosen, choose] = useState(about)
+  const [view, setView] = useState(first)
   const [search, setSearch] = useState('')
+  const glossary = useGlossary()
   const found = foundBy(search, words)
+  const searched = search.trim() !== ''
   const seen = [...known.values()].filter((concept) => concept.seen !== 'none').length
+  const find = (view === 'words' && glossary?.search) || words.search
+  const inMap = searched ? words.found(String(found.length)) : words.count(String(seen), String(known.size))
+  const inWords = glossary?.found(String(wordsFound(search, glossary).length))
   return (
     <Dialog
-      title={words.title}
+      title={view === 'map' ? words.title : (glossary?.tabs.words ?? words.title)}
       wide
       onSubmit={() => {
-        if (found[0]) choose(found[0])
+        if (view === 'map' && found[0]) choose(found[0])
         return false
       }}
     >
-      <p className={styles.intro}>{words.intro}</p>
       <div className={styles.top}>
+        <fieldset className={glossaryStyles.tabs} aria-label={glossary?.label}>
+          {(['map', 'words'] as const).map((each) => (
+            <button key={each} type="button" aria-pressed={each === view} onClick={() => setView(each)}>
+              {glossary?.tabs[each]}
+            </button>
+          ))}
+        </fieldset>
         <input
           type="search"
           className={styles.search}
-          aria-label={words.search}
-          placeholder={words.search}
+          aria-label={find}
+          placeholder={find}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <output className={styles.count}>
-          {search.trim() === ''
-            ? words.count(String(seen), String(known.size))
-            : words.found(String(found.length))}
-        </output>
+        <output className={styles.count}>{view === 'map' ? inMap : inWords}</output>
       </div>
-      <Legend words={words} />
-      <Picture
-        words={words}
-        known={known}
-        chosen={chosen}
-        choose={choose}
-        found={search.trim() === '' ? null : found}
-      />
-      <ConceptCard id={chosen} words={words} known={known} choose={choose} />
+      {view === 'map' ? (
+        <>
+          <p className={styles.intro}>{words.intro}</p>
+          <Legend words={words} />
+          <Picture
+            words={words}
+            known={known}
+            chosen={chosen}
+            choose={choose}
+            found={searched ? found : null}
+          />
+          <ConceptCard id={chosen} words={words} known={known} choose={choose} />
+        </>
+      ) : (
+        glossary && <WordList search={search} words={glossary} />
+      )}
     </Dialog>
   )
 }
@@ -93,7 +115,7 @@ function placed(left: number, top: number, depth = 0): CSSProperties {
   return { '--left': `${left}px`, '--top': `${top}px`, '--depth': depth } as CSSProperties
 }
 
-interface PictureProps extends Omit<Props, 'about'> {
+interface PictureProps extends Omit<Props, 'about' | 'view'> {
   readonly chosen: string | null
   readonly choose: (id: string) => void
   /** Null when nothing is searched for. */

@@ -17,6 +17,10 @@ import { useOwn } from './source.ts'
 import { openLesson } from './steer.ts'
 import { type LessonsWords, useLessonsWords, useLessonWords, useOwnWords } from './use-lessons-words.ts'
 
+const Glossed = later(
+  () => import('../glossary/Glossed.tsx').then((m) => m.Glossed),
+  ({ text, className }) => <p className={className}>{text}</p>,
+)
 const QuizCard = later(withActs(() => import('../quizzes/QuizCard.tsx').then((m) => m.QuizCard)))
 
 /** One lesson: where one is in it, and what is to be done there. */
@@ -48,7 +52,7 @@ export function LessonView({ session }: { readonly session: Session }) {
     >
       <p className={styles.over}>{isLesson(id) ? chapterName(id, words) : words.own}</p>
       <h2 className={styles.title}>{isLesson(id) ? words.titles[id] : title}</h2>
-      <p className={styles.goal}>{own.goal}</p>
+      <Glossed className={styles.goal ?? ''} text={own.goal} />
       {!isLesson(id) && <EditCopy />}
       <Steps session={session} />
       <div ref={top} tabIndex={-1} className={styles.top} key={index}>

@@ -24,6 +24,10 @@ export interface StepProps {
   readonly words: LessonWords
 }
 
+const Glossed = later(
+  () => import('../glossary/Glossed.tsx').then((m) => m.Glossed),
+  ({ text, className }) => <p className={className}>{text}</p>,
+)
 const ConceptChips = later(() => import('../concepts/ConceptChips.tsx').then((m) => m.ConceptChips))
 
 const ORDER: readonly Phase[] = ['predict', 'do', 'see', 'explain']
@@ -82,7 +86,7 @@ function Do({ session, step, words: own, said }: StepProps & { readonly said: St
   return (
     <div className={styles.phase} data-now={now || undefined} data-done={!now || undefined}>
       <p className={styles.phaseName}>{words.do}</p>
-      <p className={styles.text}>{said.do}</p>
+      <Glossed className={styles.text ?? ''} text={said.do} />
       {now && <Offers session={session} names={own.offers} offers={step.offers} />}
       <ul className={styles.goals}>
         {step.goals.map(({ id, check }, i) => {
@@ -215,7 +219,7 @@ function Explain({
     <div className={styles.phase} data-now>
       <p className={styles.phaseName}>{words.explain}</p>
       {step.predict && <Verdict session={session} said={said} />}
-      <p className={styles.text}>{said.explain}</p>
+      <Glossed className={styles.text ?? ''} text={said.explain} />
       <ConceptChips title={words.concepts} ids={step.concepts} />
       {wrong && ghostOf(option).length > 0 && (
         <>

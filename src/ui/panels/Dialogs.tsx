@@ -42,7 +42,7 @@ export function Dialogs() {
     case 'embed':
       return <EmbedDialog />
     case 'concepts':
-      return <ConceptMap about={dialog.about} />
+      return <ConceptMap about={dialog.about} view={dialog.view ?? 'map'} />
     case 'preferences':
       return <PreferencesDialog />
     case 'help':
