@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
+import { author } from '../src/i18n/en/author.ts'
 import { commands } from '../src/i18n/en/commands.ts'
 import { KafkascopePage } from './kafkascope-page.ts'
 import { staticHost } from './static-host.ts'
@@ -85,6 +86,10 @@ async function goThroughAll(it: KafkascopePage): Promise<void> {
   const [address] = page.url().split('#')
   await page.goto(`${address}#lesson=failover&step=1`)
   await expect(page.getByRole('heading', { name: 'When a broker dies' })).toBeVisible()
+  await page.goto(`${address}#author`)
+  await expect(page.getByRole('region', { name: author.label })).toBeVisible()
+  // An editor whose styles the policy refused would show no text.
+  await expect(page.getByText('"version"').first()).toBeVisible()
 }
 
 test('a whole session loads the page’s own files and nothing else, and breaks no rule of its policy', async ({
