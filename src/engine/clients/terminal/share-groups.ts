@@ -5,7 +5,8 @@
  */
 import type { TopicPartition } from '../../messages.ts'
 import type { DescribedShareGroup, SharePartitionOffset } from '../../share-messages.ts'
-import { listGroups, table } from './consumer-groups.ts'
+import { listGroups } from './consumer-groups.ts'
+import { printError, table } from './describe-groups.ts'
 import { type GroupPlan, parseTopics, partitionsOf, plannedOffsets } from './group-offsets.ts'
 import { endOffsets } from './offsets.ts'
 import { type Options, usage } from './options.ts'
@@ -26,11 +27,6 @@ const STATES = ['Stable', 'Empty', 'Dead']
 const keyOf = ({ topic, partition }: TopicPartition) => `${topic}-${partition}`
 const byPartition = (a: TopicPartition, b: TopicPartition) =>
   a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1
-
-function printError(shell: Shell, message: string): void {
-  shell.out('')
-  shell.out(`Error: ${message}`)
-}
 
 function* shareGroups(shell: Shell): Asking<{ readonly groupId: string; readonly state: string }[]> {
   return (yield* listGroups(shell)).filter(({ type }) => type === 'Share')

@@ -33,7 +33,12 @@ export function ZkLog({ node }: { readonly node: string }) {
           const entry = zkLogEntry(player.run.world, node, i)
           return (
             entry && (
-              <div className={styles.entry} data-open={!entry.committed || undefined} title={entry.about}>
+              <div
+                className={styles.entry}
+                data-zxid
+                data-open={!entry.committed || undefined}
+                title={entry.about}
+              >
                 <span className={styles.offset}>{entry.zxid}</span>
                 <span className={styles.main}>
                   {entry.type}
