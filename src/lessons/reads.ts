@@ -28,6 +28,7 @@ type Needed = 'partition' | 'topic' | 'group' | 'consumer' | 'key' | 'producer'
 export const READ_NEEDS: Record<ReadName, readonly Needed[]> = {
   logStartOffset: ['partition'],
   logEndOffset: ['partition'],
+  logBytes: ['partition'],
   highWatermark: ['partition'],
   lastStableOffset: ['partition'],
   leader: ['partition'],
@@ -182,6 +183,7 @@ function nodesDown(world: KafkaWorld, role: 'broker' | 'controller'): number {
 const READERS: Record<ReadName, (run: Run, read: Read) => Scalar> = {
   logStartOffset: ({ world }, read) => logOf(world, read)?.logStartOffset ?? null,
   logEndOffset: ({ world }, read) => logOf(world, read)?.logEndOffset ?? null,
+  logBytes: ({ world }, read) => logOf(world, read)?.sizeInBytes ?? null,
   highWatermark: ({ world }, read) => highWatermarkOf(world, need(read, 'partition')),
   lastStableOffset: ({ world }, read) => {
     const found = leaderOf(world, need(read, 'partition'))

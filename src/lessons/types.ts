@@ -10,6 +10,7 @@ export type Scalar = string | number | boolean | null
 export const READS = [
   'logStartOffset',
   'logEndOffset',
+  'logBytes',
   'highWatermark',
   'lastStableOffset',
   'leader',

@@ -139,6 +139,7 @@ export const lessons = {
   reads: {
     logStartOffset: 'log start offset',
     logEndOffset: 'log end offset',
+    logBytes: 'bytes in the log',
     highWatermark: 'high watermark',
     lastStableOffset: 'last stable offset',
     leader: 'leader',

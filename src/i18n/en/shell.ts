@@ -2,6 +2,7 @@
 export const shell = {
   language: { en: 'English', ko: '한국어', switchTo: 'Switch language' },
   theme: { toDark: 'Switch to dark', toLight: 'Switch to light' },
+  tagline: 'A Kafka cluster in your browser',
   menu: 'Menu',
   lessons: 'Lessons',
   close: 'Close',

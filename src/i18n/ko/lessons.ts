@@ -140,6 +140,7 @@ export const lessons: typeof en = {
   reads: {
     logStartOffset: '로그 시작 오프셋',
     logEndOffset: '로그 끝 오프셋(LEO)',
+    logBytes: '로그 크기(바이트)',
     highWatermark: '하이 워터마크(HW)',
     lastStableOffset: '마지막 안정 오프셋(LSO)',
     leader: '리더',

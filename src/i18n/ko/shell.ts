@@ -4,6 +4,7 @@ import type { shell as source } from '../en/shell.ts'
 export const shell: typeof source = {
   language: { en: 'English', ko: '한국어', switchTo: '언어 바꾸기' },
   theme: { toDark: '어두운 화면으로', toLight: '밝은 화면으로' },
+  tagline: '브라우저 속 카프카 클러스터',
   menu: '메뉴',
   lessons: '레슨',
   close: '닫기',

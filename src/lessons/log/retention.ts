@@ -7,6 +7,8 @@ const deleted: Check = { fact: 'SegmentDeleted', where: { partition: PARTITION }
 const start = { read: 'logStartOffset', partition: PARTITION } as const
 const SLOW = 'consumer-slow-1'
 const moved: Check = { fact: 'PositionReset', where: { consumer: SLOW } }
+const size = { read: 'logBytes', partition: PARTITION } as const
+const bySize: Check = { fact: 'SegmentDeleted', where: { partition: PARTITION, reason: 'retention.bytes' } }
 const empty: Check = { state: start, is: { read: 'logEndOffset', partition: PARTITION } }
 
 export const retention: Lesson = {
@@ -15,6 +17,7 @@ export const retention: Lesson = {
   minutes: 10,
   docs: [
     'topicconfigs_retention.ms',
+    'topicconfigs_retention.bytes',
     'topicconfigs_segment.ms',
     'brokerconfigs_log.retention.check.interval.ms',
   ],
@@ -62,6 +65,23 @@ export const retention: Lesson = {
       value: '60000',
     },
     resume: { kind: 'ResumePartitions', consumer: 'slow-1', topic: null, partition: null },
+    speak: { kind: 'SetProducerRate', producer: 'java-app', recordsPerSecond: 2 },
+    bytes: [
+      {
+        kind: 'AlterConfigs',
+        resourceType: 'TOPIC',
+        resourceName: TOPIC,
+        name: 'retention.ms',
+        value: null,
+      },
+      {
+        kind: 'AlterConfigs',
+        resourceType: 'TOPIC',
+        resourceName: TOPIC,
+        name: 'retention.bytes',
+        value: '1000',
+      },
+    ],
     silence: { kind: 'SetProducerRate', producer: 'java-app', recordsPerSecond: 0 },
   },
   play: [],
@@ -144,6 +164,22 @@ export const retention: Lesson = {
       look: { kind: 'partition', topic: TOPIC, partition: 0 },
       solution: [{ act: 'silence' }, { until: empty, withinMs: 800_000 }, { wait: 500 }],
       concepts: ['C47'],
+    },
+    {
+      id: 'bytes',
+      predict: [
+        { id: 'most', holds: { state: size, is: { '<=': 1_000 } } },
+        { id: 'least', holds: { state: size, is: { '>': 1_000 } } },
+      ],
+      offers: ['bytes', 'speak'],
+      goals: [
+        { id: 'set', check: { fact: 'ConfigChanged', where: { name: 'retention.bytes', value: '1000' } } },
+        { id: 'deleted', check: bySize },
+      ],
+      see: { kind: 'partition', topic: TOPIC, partition: 0 },
+      look: { kind: 'partition', topic: TOPIC, partition: 0 },
+      solution: [{ act: 'bytes' }, { act: 'speak' }, { until: bySize, withinMs: 400_000 }, { wait: 500 }],
+      concepts: ['C48'],
     },
   ],
 }

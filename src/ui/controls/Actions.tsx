@@ -41,7 +41,14 @@ function CrashButton() {
         className={`${controls.button} ${runs ? controls.danger : ''}`}
         title={runs ? words.brokers.crashHint : undefined}
         disabled={target.state === 'stopping'}
-        onClick={() => toggleBroker(player, target.id)}
+        onClick={() => {
+          toggleBroker(player, target.id)
+          // On a phone the broker may be below what is seen.
+          if (matchMedia('(max-width: 760px)').matches)
+            document
+              .querySelector(`[data-thing='{"kind":"broker","broker":${target.id}}']`)
+              ?.scrollIntoView({ block: 'center' })
+        }}
       >
         <Icon name={runs ? 'bolt' : 'play'} />
         {runs ? words.suggest.crash(name) : words.suggest.restart(name)}

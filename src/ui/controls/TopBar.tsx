@@ -18,7 +18,10 @@ export function TopBar({ children }: { readonly children: ReactNode }) {
   const phone = useMedia('(max-width: 560px)')
   return (
     <header className={styles.bar}>
-      <h1 className={styles.wordmark}>kafkascope</h1>
+      <div className={styles.name}>
+        <h1 className={styles.wordmark}>kafkascope</h1>
+        <p className={styles.tagline}>{words.tagline}</p>
+      </div>
       {!narrow && <ScenarioChip />}
       {!phone && <QuorumChip />}
       <HealthChip />

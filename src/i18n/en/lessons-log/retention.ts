@@ -6,6 +6,8 @@ export const retention = {
   offers: {
     minute: 'Set retention.ms=60000',
     resume: 'Let the slow consumer read on',
+    bytes: 'Set retention.bytes=1000',
+    speak: 'Let the producer send 2/s',
     silence: 'Let the producer fall silent',
   },
   steps: {
@@ -52,9 +54,22 @@ export const retention = {
         'When its newest message is too old, the active segment is closed and deleted as well. Only compaction never touches it.',
       hint: 'Skip ahead. Compare log start offset and log end offset.',
     },
+    bytes: {
+      ask: 'Now by size: retention.bytes=1000, and the producer sends a lot. What is in the partition after the broker’s next look?',
+      options: {
+        most: '1000 bytes at most.',
+        least: 'More than 1000 bytes.',
+      },
+      do: 'Set it (retention.ms goes back to its default), let the producer send, and wait for the broker’s look.',
+      goals: { set: 'retention.bytes=1000 is set.', deleted: 'Segments went because of the size.' },
+      see: 'Point at the partition: its oldest segments are gone.',
+      explain:
+        'A segment goes only if 1000 bytes stay without it, so at least that much remains, up to a segment more. It counts for each partition: a topic keeps as many times that as it has partitions.',
+      hint: 'Segments go whole. Which one would leave less than 1000 bytes?',
+    },
   },
   sandbox: [
-    'Set retention.bytes instead and send more. How much stays?',
+    'Give the topic three partitions with retention.bytes. How much stays in all?',
     'Set retention.ms back to its default and watch that nothing goes.',
     'With the default segment.ms (7 days) and one message every 5 s: what does retention.ms=60000 do?',
   ],
