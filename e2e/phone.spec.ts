@@ -26,3 +26,24 @@ test('what is touched is large enough to be touched', async ({ page }) => {
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(40)
   }
 })
+
+test('on a phone the timeline, a bookmark and either of two compared runs are in reach', async ({ page }) => {
+  const it = new KafkascopePage(page)
+  await it.open('#scenario=opening&t=31&tab=compare&compare=producer:acks:1&marks=30.5:1:before')
+  await it.button('A: as it is').click()
+  await expect(page.getByRole('region', { name: 'A: as it is' })).toBeVisible()
+  await it.button('B: acks=1').click()
+  await expect(page.getByRole('region', { name: 'B: acks=1' })).toBeVisible()
+  await page.locator('summary').filter({ hasText: 'Timeline' }).click()
+  await expect(page.getByRole('tab', { name: 'Compare' })).toBeInViewport()
+  await expect(page.getByRole('row', { name: /^records acknowledged/ })).toContainText(/\d/)
+  await page.getByRole('tab', { name: 'Timeline' }).click()
+  await it.scrubber.scrollIntoViewIfNeeded()
+  await it.button('Bookmarks: 1').click()
+  await page
+    .getByRole('button', { name: /00:30\.500/ })
+    .first()
+    .click()
+  await expect.poll(() => it.now()).toBe(30_500)
+  expect(it.errors).toEqual([])
+})

@@ -19,16 +19,18 @@ function keyTarget(key: string, from: BottomTab): BottomTab | null {
   return key === 'End' ? (TABS.at(-1) ?? null) : null
 }
 
+/** A row of tabs may be longer than the screen is wide. */
+function showTab(tab: BottomTab): void {
+  document.getElementById(`tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 function Tabs() {
   const words = useWords().shell
   const tab = useView((view) => view.bottomTab)
   const set = useView((view) => view.set)
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    list.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [tab])
+  useEffect(() => showTab(tab), [tab])
   return (
-    <div ref={list} className={styles.tabs} role="tablist" aria-label={words.main.bottom}>
+    <div className={styles.tabs} role="tablist" aria-label={words.main.bottom}>
       {TABS.map((each) => (
         <button
           key={each}
@@ -82,7 +84,7 @@ export function BottomPanel() {
   if (narrow)
     return (
       <>
-        <details className={styles.fold}>
+        <details className={styles.fold} onToggle={() => showTab(tab)}>
           <summary>{words.timeline.tab}</summary>
           <Tabs />
           <Body />

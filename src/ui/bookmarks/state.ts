@@ -92,6 +92,8 @@ export async function goToBookmark(player: Player, mark: Bookmark): Promise<void
   }
   if (!entry || !(await player.showHistory(entry.id, mark.at))) return
   for (let i = 0; i < MOST_STEPS_BACK && player.run.world.steps > mark.steps; i++) player.stepBack()
+  // So far back is no event of that moment: a link may say any number. The moment counts.
+  if (player.run.world.steps > mark.steps) player.seek(mark.at)
 }
 
 /** Gives a bookmark another name. */
