@@ -33,3 +33,13 @@ test('A page that cannot be fetched says so, and the cluster goes on', async ({ 
   await expect(page.getByRole('alert')).toContainText('could not be fetched')
   await expect(page.locator('canvas')).toBeVisible()
 })
+
+test('What could not be fetched once is fetched again, with its styles', async ({ page }) => {
+  let failed = 0
+  await page.route(/assets\/Inspector-[^/]*\.css/, (route) =>
+    failed++ === 0 ? route.abort() : route.continue(),
+  )
+  await page.goto('/')
+  await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible()
+  expect(failed).toBe(2)
+})
