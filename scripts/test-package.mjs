@@ -1,7 +1,7 @@
 // Packs the npm package, installs the tarball in a fresh project, and uses it as others would: from Node, from
 // TypeScript, from a page that Vite builds, and by its command. Needs the registry for the package's two dependencies.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -118,6 +118,14 @@ must(
   /lost .* 12 \(100 %\)/.test(table) && /Every promise of Kafka held in all 12/.test(table),
 )
 writeFileSync(join(project, 'wrong.json'), '{"version":1,"id":"x"}')
+const taken = run(
+  'a scenario is written as files for a real cluster',
+  process.execPath,
+  [bin, 'export', 'broker-failure', '--out', 'real', '--language', 'go'],
+  project,
+)
+must('the files are there', /left out: 0/.test(taken) && existsSync(join(project, 'real/clients/go/shop.go')))
+run('… and not over others', process.execPath, [bin, 'export', 'acks-all', '--out', 'real'], project, 2)
 const refused = run('a wrong file is refused', process.execPath, [bin, 'run', 'wrong.json'], project, 2)
 must('the refusal names the field', /seed: allowed is/.test(refused))
 must(

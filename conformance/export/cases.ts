@@ -8,13 +8,21 @@ export interface ExportCase {
   /** Seconds of the scenario: producers send as many records as until then. */
   readonly until: number
   readonly language: LanguageChoice
+  /** Lines that hang on time or chance, and why: they are recorded, not compared. */
+  readonly loose?: { readonly lines: RegExp; readonly why: string }
 }
 
-const of = (scenario: string, until: number, language: LanguageChoice = 'own'): ExportCase => ({
+const of = (
+  scenario: string,
+  until: number,
+  language: LanguageChoice = 'own',
+  loose?: ExportCase['loose'],
+): ExportCase => ({
   name: language === 'own' ? scenario : `${scenario}-${language}`,
   scenario,
   until,
   language,
+  ...(loose ? { loose } : {}),
 })
 
 /** No slow links: the machine that records has no netem in its kernel. */
@@ -29,7 +37,10 @@ export const CASES: readonly ExportCase[] = [
   of('preferred-leader', 65),
   of('rolling-restart', 60),
   of('controller-failure', 65),
-  of('cut-from-the-controllers', 70),
+  of('cut-from-the-controllers', 70, 'own', {
+    lines: /^topic payments end /,
+    why: 'with acks=1 the old leader takes records until its clients learn of the new one: how many are lost hangs on time',
+  }),
   of('rack-failure', 75),
   of('transactions', 45),
   of('cooperative-rebalance', 60),

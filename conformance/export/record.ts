@@ -140,8 +140,10 @@ async function recordOne(one: ExportCase, root: string, build: string): Promise<
     if (!run('up.sh')) throw new Error(`${one.name}: the cluster does not come up`)
     run('setup.sh')
     run('script.sh')
-    const agrees = run('check.sh')
+    const same = run('check.sh')
     const lines = readFileSync(join(folder, 'state/actual.txt'), 'utf8').trim().split('\n')
+    const firm = (all: readonly string[]) => all.filter((line) => !one.loose?.lines.test(line)).join('\n')
+    const agrees = same || firm(lines) === firm(outcome.lines)
     const recording: ExportRecording = {
       scenario: one.scenario,
       until: one.until,

@@ -21,6 +21,8 @@ import {
   SECOND,
   summaryOf,
   tableOf,
+  whyNot,
+  whyNotKorean,
 } from '../dist/package/main.js'
 
 const USAGE = `kafkascope run <file or name of a scenario> [--seeds 100] [--first-seed 1] [--until seconds] [--workers n] [--json]
@@ -89,17 +91,17 @@ function oneOf(name, text, allowed) {
 async function exportTo(source, options) {
   if (options.out === undefined) throw new Wrong('--out: allowed is a folder, which is made')
   const language = oneOf('language', options.language, ['own', ...LANGUAGES])
-  const words = oneOf('readme', options.readme, ['en', 'ko']) === 'ko' ? exportWordsKorean : exportWords
+  const korean = oneOf('readme', options.readme, ['en', 'ko']) === 'ko'
   const recording = await recordingFrom(source)
   const begun = createRun(recording)
   if (options.until !== undefined) begun.advanceTo(whole('until', options.until, 1, 14_400) * SECOND)
   const played = playedOut(begun)
   const { id, title = id } = recording.scenario
   const bundle = bundleOf(recording, {
-    words,
+    words: korean ? exportWordsKorean : exportWords,
+    why: korean ? whyNotKorean : whyNot,
     title,
     outcome: played && outcomeOf(played),
-    why: {},
     language,
     bounded: !options.endless,
   })

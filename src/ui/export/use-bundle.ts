@@ -8,8 +8,11 @@ import {
   outcomeOf,
   playedOut,
 } from '../../export/index.ts'
+import { code as english } from '../../i18n/en/code.ts'
+import { wordsIn } from '../../i18n/korean.ts'
 import { usePlayer } from '../hooks/use-player.ts'
 import { useNamedTitle } from '../library/use-named-title.ts'
+import { useView } from '../store.ts'
 import { useExportWords } from './use-export-words.ts'
 
 /** What the run came to: undefined while it is being played, null when it is too long for that. */
@@ -22,6 +25,11 @@ export function useBundle(
 ): { bundle: Bundle | null; known: Known } {
   const player = usePlayer()
   const words = useExportWords()
+  const { why } = wordsIn(
+    useView((view) => view.language),
+    'code',
+    english,
+  )
   const [recording] = useState(() => player.run.recording())
   const [known, setKnown] = useState<Known>(undefined)
   const named = useNamedTitle(recording.scenario.id, true)
@@ -46,8 +54,8 @@ export function useBundle(
     () =>
       known === undefined
         ? null
-        : bundleOf(recording, { words, title, outcome: known, why: {}, language, bounded }),
-    [recording, words, title, known, language, bounded],
+        : bundleOf(recording, { words, title, outcome: known, why, language, bounded }),
+    [recording, words, why, title, known, language, bounded],
   )
   return { bundle, known }
 }
