@@ -42,7 +42,10 @@ export const CASES: readonly ExportCase[] = [
     why: 'with acks=1 the old leader takes records until its clients learn of the new one: how many are lost hangs on time',
   }),
   of('rack-failure', 75),
-  of('transactions', 45),
+  of('transactions', 45, 'own', {
+    lines: /^topic payments end |^group /,
+    why: 'each partition that a transaction wrote to has a marker of it, and keys are drawn by chance',
+  }),
   of('cooperative-rebalance', 60),
   of('zookeeper-controller', 80),
 ]
