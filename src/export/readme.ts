@@ -71,6 +71,9 @@ export function readmeFile({ plan, title, notes, programs, bounded, at, words }:
   const say = words.readme
   const left = notes.filter(isLeftOut)
   const near = notes.filter((note) => !isLeftOut(note))
+  const hosts = plan.servers
+    .flatMap(({ hostPort, first }) => (hostPort !== null && first ? [`\`localhost:${hostPort}\``] : []))
+    .join(', ')
   return linesOf(
     `# ${plain(say.title(title))}`,
     '',
@@ -83,6 +86,8 @@ export function readmeFile({ plan, title, notes, programs, bounded, at, words }:
     rows(STEPS, say.steps, [at === null ? 'check' : null, programs.length === 0 ? 'logs' : null]),
     '',
     ...(at === null ? [] : [say.compare(secondsOf(at)), '']),
+    say.host(hosts),
+    '',
     `## ${say.files}`,
     '',
     rows(FILES, say.fileRows, [programs.length === 0 ? 'clients' : null]),

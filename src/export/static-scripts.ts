@@ -225,8 +225,13 @@ apply_faults() {
 
 export const DOCKER = String.raw`# Containers by docker compose: every call of Docker in this folder is here, in up.sh and in down.sh.
 BUNDLE=/bundle
-dc() { docker compose --project-directory "$HERE" "$@"; }
-node_start() { dc up --detach --no-deps "$@"; }
+# Every container is named when it is meant: profiles keep the others out of a plain "docker compose up".
+dc() { COMPOSE_PROFILES='*' docker compose --project-directory "$HERE" "$@"; }
+node_start() {
+  # The clients' libraries come from a newer image where the brokers are of 3.9: they fill a volume first.
+  ! grep -q '^  libs:' "$HERE/compose.yaml" || dc up --detach --no-deps libs
+  dc up --detach --no-deps "$@"
+}
 node_kill() { dc kill "$@"; }
 node_stop() { dc stop --timeout 120 "$@"; }
 node_pause() { dc pause "$@"; }
@@ -251,7 +256,8 @@ tool() {
   shift
   dc exec -T tools "/opt/kafka/bin/$name.sh" "$@"
 }
-# in_network NAME: commands from standard input, in the network of a container.
+# in_network NAME: commands from standard input, in the network of a container. Slow and lossy links need sch_netem in
+# the kernel of the machine (Docker Desktop has it).
 in_network() {
   docker run --rm --interactive --cap-add NET_ADMIN --network "container:$(dc ps --quiet "$1")" \
     "$PROJECT"-network sh

@@ -9,6 +9,8 @@ export interface ExportWords {
     readonly needs: string
     readonly order: string
     readonly steps: Readonly<Record<'up' | 'setup' | 'script' | 'check' | 'logs' | 'down', string>>
+    /** Where programs outside of the containers find the brokers. */
+    readonly host: (addresses: string) => string
     readonly files: string
     readonly fileRows: Readonly<
       Record<'compose' | 'config' | 'bin' | 'files' | 'clients' | 'scenario', string>

@@ -67,6 +67,7 @@ export const exported = {
       logs: 'shows what a client prints',
       down: 'takes everything down, with its data',
     },
+    host: (addresses: string) => `Programs outside of the containers reach the brokers at ${addresses}.`,
     files: 'What is here',
     fileRows: {
       compose: 'the containers, with fixed addresses',

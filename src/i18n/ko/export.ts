@@ -67,6 +67,7 @@ export const exported: typeof en = {
       logs: '클라이언트가 출력하는 내용을 보여 줍니다',
       down: '모두 내리고 데이터도 지웁니다',
     },
+    host: (addresses: string) => `컨테이너 밖의 프로그램은 다음 주소로 브로커에 접속합니다: ${addresses}`,
     files: '들어 있는 파일',
     fileRows: {
       compose: '컨테이너와 고정 주소',
