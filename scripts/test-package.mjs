@@ -124,7 +124,10 @@ const taken = run(
   [bin, 'export', 'broker-failure', '--out', 'real', '--language', 'go'],
   project,
 )
-must('the files are there', /left out: \d+/.test(taken) && existsSync(join(project, 'real/clients/go/shop.go')))
+must(
+  'the files are there',
+  /left out: \d+/.test(taken) && existsSync(join(project, 'real/clients/go/shop.go')),
+)
 run('… and not over others', process.execPath, [bin, 'export', 'acks-all', '--out', 'real'], project, 2)
 const refused = run('a wrong file is refused', process.execPath, [bin, 'run', 'wrong.json'], project, 2)
 must('the refusal names the field', /seed: allowed is/.test(refused))
