@@ -49,7 +49,11 @@ export function aboutOf(message: Message): string {
 export function recordsIn(message: Message): number {
   let records = 0
   if (message.kind === 'ProduceRequest') for (const { batch } of message.partitions) records += batch.count
-  else if (message.kind === 'FetchResponse')
+  else if (message.kind === 'FetchResponse' || message.kind === 'ShareFetchResponse')
     for (const { batches } of message.partitions) for (const batch of batches) records += batch.count
+  else if (message.kind === 'RaftFetchResponse')
+    // The active controller writes one twice a second so that its log moves (metadata.max.idle.interval.ms).
+    for (const batch of message.batches)
+      for (const { kind } of batch.records) if (kind !== 'NoOpRecord') records++
   return records
 }

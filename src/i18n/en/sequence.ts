@@ -12,6 +12,8 @@ export const sequence = {
   about: 'About',
   any: 'any',
   trouble: 'Errors only',
+  idle: 'Idle too',
+  idleHint: 'Heartbeats, and fetches that brought no record: most of what a cluster at rest sends',
   layersHint: 'Kinds of traffic are switched on and off together with the stage.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

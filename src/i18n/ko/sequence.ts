@@ -15,6 +15,9 @@ export const sequence: typeof source = {
   about: '대상',
   any: '전체',
   trouble: '오류만',
+  idle: '빈 요청도',
+  idleHint:
+    '하트비트, 그리고 메시지를 가져오지 못한 Fetch입니다. 한가한 클러스터의 트래픽은 대부분 이것입니다.',
   layersHint: '트래픽 종류는 무대와 함께 켜고 끕니다.',
   zoomIn: '확대',
   zoomOut: '축소',

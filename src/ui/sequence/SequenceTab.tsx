@@ -16,20 +16,23 @@ export interface Chosen {
   readonly node: string
   readonly about: string
   readonly troubleOnly: boolean
+  readonly idle: boolean
 }
 
 const FIRST_SPAN = 4 * SECOND
+const ALL_THAT_CARRIES: Chosen = { api: '', node: '', about: '', troubleOnly: false, idle: false }
 
 /** The requests between nodes in simulated time: as a diagram, or as a list. */
 export function SequenceTab({ player }: { readonly player: Player }) {
   const words = useSequenceWords()
   const language = useView((view) => view.language)
   const layers = useView((view) => view.layers)
-  const [chosen, setChosen] = useState<Chosen>({ api: '', node: '', about: '', troubleOnly: false })
+  const [chosen, setChosen] = useState<Chosen>(ALL_THAT_CARRIES)
   const [asList, setAsList] = useState(false)
   const view = useRef<Window>({ span: FIRST_SPAN, end: null })
   const [, again] = useReducer((n: number) => n + 1, 0)
-  const filter = useMemo(() => ({ ...chosen, layers }), [chosen, layers])
+  const chosenSeq = useView(({ selection }) => (selection?.kind === 'message' ? selection.seq : null))
+  const filter = useMemo(() => ({ ...chosen, layers, selected: chosenSeq }), [chosen, layers, chosenSeq])
   const reader = useMemo(() => createReader(), [])
   useEffect(() => player.onCalm(again), [player])
   const setWindow = (next: Window): void => {
@@ -37,7 +40,6 @@ export function SequenceTab({ player }: { readonly player: Player }) {
     again()
   }
   const reading: Reading = reader.read(player.run, view.current, filter)
-  const chosenSeq = useView(({ selection }) => (selection?.kind === 'message' ? selection.seq : null))
   // What was chosen elsewhere comes into view, with the moment that is shown.
   useEffect(() => {
     if (chosenSeq === null || view.current.end === null) return

@@ -91,6 +91,15 @@ export function SequenceTools(props: Props) {
         />
         {words.trouble}
       </label>
+      <label className={styles.check} title={words.idleHint}>
+        <input
+          type="checkbox"
+          checked={chosen.idle || chosen.api !== ''}
+          disabled={chosen.api !== ''}
+          onChange={(event) => onChoose({ idle: event.target.checked })}
+        />
+        {words.idle}
+      </label>
       <span className={styles.zoom}>
         <button
           type="button"

@@ -18,7 +18,7 @@ import { type Bundle, bundled, endOf, isTrouble, type Leg, legsOf, type Shown } 
 export const MARGIN = 34
 export const FOOT = 12
 /** Lanes share the height there is, within these. */
-const LEAST_LANE = 16
+const LEAST_LANE = 18
 const MOST_LANE = 30
 /** More than this and they are counted instead of drawn; so wide is one stretch. */
 export const MOST_ARROWS = 1_600

@@ -9,6 +9,7 @@ import {
   filtered,
   hit,
   isAbout,
+  isTrouble,
   lanesOf,
   legsOf,
   momentOf,
@@ -33,6 +34,8 @@ const ON: SequenceFilter = {
   node: '',
   about: '',
   troubleOnly: false,
+  idle: true,
+  selected: null,
 }
 const sample = all.find(({ kind, backAt }) => kind === 'ProduceRequest' && backAt !== null) as Exchange
 const shownOf = (exchange: Exchange) =>
@@ -59,6 +62,27 @@ describe('the filter', () => {
     expect(byTopic?.length).toBeGreaterThan(byPartition?.length ?? 0)
     for (const { exchange } of filtered(all, { ...ON, troubleOnly: true }))
       expect(exchange.error ?? exchange.failedAt ?? exchange.refused).toBeTruthy()
+  })
+
+  test('leaves out heartbeats and fetches that brought nothing, until they are asked for', () => {
+    const busy = filtered(all, { ...ON, idle: false })
+    const kinds = new Set(busy.map(({ exchange }) => exchange.kind))
+    expect(kinds).toContain('ProduceRequest')
+    expect(kinds).toContain('FetchRequest')
+    expect(kinds).not.toContain('BrokerHeartbeatRequest')
+    expect(
+      busy.every(
+        ({ exchange }) =>
+          !/^(Raft|Share)?FetchRequest$/.test(exchange.kind) || exchange.records > 0 || isTrouble(exchange),
+      ),
+    ).toBe(true)
+    expect(busy.length).toBeLessThan(all.length * 0.6)
+    const asked = filtered(all, { ...ON, idle: false, api: 'BrokerHeartbeat' })
+    expect(asked.length).toBeGreaterThan(0)
+    const beat = asked[0]?.exchange.id as number
+    expect(filtered(all, { ...ON, idle: false, selected: beat })).toHaveLength(busy.length + 1)
+    const troubled = all.map((each) => ({ ...each, failedAt: each.sentAt }))
+    expect(filtered(troubled, { ...ON, idle: false })).toHaveLength(all.length)
   })
 
   test('tells replication from what consumers fetch', () => {

@@ -18,6 +18,10 @@ export interface SequenceFilter {
   /** A partition, a topic or a group. */
   readonly about: string
   readonly troubleOnly: boolean
+  /** Also what is sent all the time and carries nothing; whoever asks for an API or for trouble sees it anyway. */
+  readonly idle: boolean
+  /** The message that is selected is shown even so. */
+  readonly selected: number | null
 }
 
 export interface Shown {
@@ -46,6 +50,14 @@ export function apiName(kind: string): string {
 /** True when somebody should worry: an error, a timeout, a connection that broke, a server that was gone. */
 export function isTrouble({ error, failedAt, refused }: Exchange): boolean {
   return error !== null || failedAt !== null || refused
+}
+
+const FETCHES = ['FetchRequest', 'RaftFetchRequest', 'ShareFetchRequest']
+
+/** True for a heartbeat, and for a fetch that has brought no record (yet): most of the traffic of a cluster at rest. */
+export function isIdle({ exchange, layer }: Shown): boolean {
+  if (isTrouble(exchange)) return false
+  return layer === 'heartbeats' || (FETCHES.includes(exchange.kind) && exchange.records === 0)
 }
 
 /** Whether an exchange is about a partition, topic or group. */
@@ -84,7 +96,11 @@ export function filtered(
     if (filter.node !== '' && exchange.client !== filter.node && exchange.server !== filter.node) continue
     if (filter.about !== '' && !isAbout(exchange, filter.about)) continue
     if (filter.troubleOnly && !isTrouble(exchange)) continue
-    found.push({ exchange, layer, api, ahead })
+    const shown = { exchange, layer, api, ahead }
+    const isSelected = exchange.id === filter.selected || exchange.responseId === filter.selected
+    if (!filter.idle && filter.api === '' && isIdle(shown) && !(isSelected && filter.selected !== null))
+      continue
+    found.push(shown)
   }
   return found
 }
