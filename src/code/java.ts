@@ -9,6 +9,7 @@ import { classOf } from './names.ts'
 import { type CommitPlan, type ConsumerPlan, type ProducerPlan, planConsumer, planProducer } from './plan.ts'
 import type { Said, Settings } from './settings.ts'
 import { planShare, type SharePlan } from './share-plan.ts'
+import { assignorClasses } from './tables/java.ts'
 import type { CodeLine, ConfigValue } from './types.ts'
 
 const text = (value: string) => literal('java', value)
@@ -19,8 +20,16 @@ function written(value: ConfigValue): string {
   return typeof value === 'number' && Math.abs(value) > 2_147_483_647 ? `${value}L` : String(value)
 }
 
+/** Java knows assignors by their classes only. */
+const valueOfJava = ({ name, value }: Said): ConfigValue =>
+  name === 'partition.assignment.strategy' ? assignorClasses(String(value)) : value
+
 const put = (said: Said): CodeLine =>
-  setting('java', said, { before: `props.put(${text(said.name)}, `, value: written(said.value), after: ');' })
+  setting('java', said, {
+    before: `props.put(${text(said.name)}, `,
+    value: written(valueOfJava(said)),
+    after: ');',
+  })
 
 /** The properties of a client. */
 function properties(

@@ -119,6 +119,12 @@ test('What nobody set is written where the default of another library would do o
   expect(code(producer({ client: 'kafka-go' }), 'java')).toContain('props.put("linger.ms", 1000);')
 })
 
+test('Java is told its assignors by their classes, whatever a scenario calls them', () => {
+  const client = consumer({ config: { 'partition.assignment.strategy': 'cooperative-sticky' } })
+  expect(code(client, 'java')).toContain('"org.apache.kafka.clients.consumer.CooperativeStickyAssignor"')
+  expect(code(client, 'python')).toContain("'partition.assignment.strategy': 'cooperative-sticky'")
+})
+
 test('A library without a setting says so, with the reason', () => {
   const transactional = producer({
     config: { 'transactional.id': 't', 'max.in.flight.requests.per.connection': 2 },

@@ -21,6 +21,14 @@ const ASSIGNORS: Readonly<Record<string, string>> = {
   'cooperative-sticky': `${OF_CONSUMERS}CooperativeStickyAssignor`,
 }
 
+/** Assignors as the Java client takes them: by their classes, where a scenario may name the protocol for short. */
+export function assignorClasses(list: string): string {
+  return list
+    .split(',')
+    .map((name) => ASSIGNORS[name] ?? name)
+    .join(',')
+}
+
 /** Each config by its own name. */
 const itself = (side: 'producer' | 'consumer'): Record<string, Route> =>
   Object.fromEntries(Object.keys(CONFIG_TABLES[side]).map((name) => [name, { to: name }]))
@@ -62,9 +70,7 @@ export const JAVA_CONSUMER: Table = {
       to: 'partition.assignment.strategy',
       always: true,
       carry: (_, client) => ({
-        value: assignorsOf(client)
-          .map((name) => ASSIGNORS[name] ?? name)
-          .join(','),
+        value: assignorClasses(assignorsOf(client).join(',')),
       }),
     },
   },
