@@ -10,6 +10,7 @@ export const lessons = {
   preview: 'Preview',
   write: 'Write a lesson',
   edit: 'Edit a copy',
+  lost: (name: string) => `Nothing here is called “${name}”. Choose one below.`,
   conceptMap: 'Map of concepts',
   concepts: 'Concepts',
   chapter: (n: string, title: string) => `Chapter ${n} · ${title}`,

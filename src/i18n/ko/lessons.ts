@@ -12,6 +12,7 @@ export const lessons: typeof en = {
   preview: '미리보기',
   write: '레슨 만들기',
   edit: '복사본 고치기',
+  lost: (name) => `“${name}” · 이런 이름의 레슨이나 도전 과제는 없어요. 아래에서 골라 보세요.`,
   conceptMap: '개념 지도',
   concepts: '개념',
   chapter: (n, title) => `${n}장 · ${title}`,

@@ -16,12 +16,25 @@ export function countDone(progress: Progress, id: string, steps: readonly string
 const ChallengeList = later(() => import('../challenges/ChallengeList.tsx').then((m) => m.ChallengeList))
 
 /** All lessons by chapter, with how far one has come, or all challenges. */
-export function LessonList({ which }: { readonly which: 'lessons' | 'challenges' }) {
+export function LessonList({
+  which,
+  lost = null,
+}: {
+  readonly which: 'lessons' | 'challenges'
+  /** What was asked for, and is not there. */
+  readonly lost?: string | null
+}) {
+  const words = useLessonsWords()
   return (
     <>
       <PanelHead list />
       <div className={styles.body}>
         <Which which={which} />
+        {lost !== null && (
+          <p className={styles.tag} role="alert">
+            {words.lost(lost)}
+          </p>
+        )}
         {which === 'lessons' ? <Chapters /> : <ChallengeList />}
         <Keep />
       </div>

@@ -34,6 +34,12 @@ export function readPlace(place: string): { readonly id: string; readonly index:
   return { id, index: Number.isInteger(n) && n >= 1 ? n - 1 : -1 }
 }
 
+/** What a link names and nothing is called; null when all is well. */
+export function lostOf(place: string): string | null {
+  if (place === '' || place === 'challenges' || readPlace(place) || readChallenge(place)) return null
+  return place.replace(/^challenge\//, '').slice(0, 40)
+}
+
 /** The lessons beside the stage: the list of them, or the one that somebody is in. */
 export function LessonPanel() {
   const words = useLessonsWords()
@@ -44,7 +50,12 @@ export function LessonPanel() {
     <section className={styles.panel} aria-label={words.label}>
       {wanted && <Opened key={place} {...wanted} />}
       {challenge && <ChallengePanel key={challenge} id={challenge} />}
-      {!wanted && !challenge && <LessonList which={place === 'challenges' ? 'challenges' : 'lessons'} />}
+      {!wanted && !challenge && (
+        <LessonList
+          which={place?.startsWith('challenge') ? 'challenges' : 'lessons'}
+          lost={lostOf(place ?? '')}
+        />
+      )}
     </section>
   )
 }

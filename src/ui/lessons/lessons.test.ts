@@ -4,7 +4,7 @@ import { lessons as ko } from '../../i18n/ko/lessons.ts'
 import { CHAPTERS, LESSON_IDS, loadLesson } from '../../lessons/catalogue.ts'
 import { READS } from '../../lessons/types.ts'
 import { countDone } from './LessonList.tsx'
-import { readPlace } from './LessonPanel.tsx'
+import { lostOf, readPlace } from './LessonPanel.tsx'
 import { mergeProgress, readProgress, writeProgress } from './progress.ts'
 
 test('Progress comes back as it was written, and nothing else is taken for it', () => {
@@ -49,6 +49,14 @@ test('A place in a link is a lesson and perhaps a step, and nothing else', () =>
   expect(readPlace('first-message/0')).toEqual({ id: 'first-message', index: -1 })
   expect(readPlace('first-message/x')).toEqual({ id: 'first-message', index: -1 })
   expect(readPlace('no-such-lesson')).toBeNull()
+})
+
+test('A link to what is not there is told by its name', () => {
+  for (const place of ['', 'challenges', 'challenge/twice', 'first-message', 'first-message/2'])
+    expect(lostOf(place)).toBeNull()
+  expect(lostOf('acks')).toBe('acks')
+  expect(lostOf('challenge/thrice')).toBe('thrice')
+  expect(lostOf('x'.repeat(900))).toHaveLength(40)
 })
 
 test('Chapters, lessons, readings and documents have their names in both languages', async () => {
