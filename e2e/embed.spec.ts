@@ -148,3 +148,16 @@ test('a page that was not named as the host is not heard', async ({ page, baseUR
   )
   expect(answered).toBe(false)
 })
+
+test('a frame without room for a lesson says so, and answers all the same', async ({ page, baseURL }) => {
+  const base = String(baseURL)
+  await host(
+    page,
+    base,
+    `<kafka-scope id="ha" src="${base}/embed.html" link="lesson=failover" show="stage"></kafka-scope>`,
+  )
+  expect(await state(page, 'pause()')).toMatchObject({ scenario: 'opening', lesson: null })
+  expect(await state(page, 'lesson("failover", 1)')).toMatchObject({
+    refused: expect.stringContaining('show'),
+  })
+})

@@ -28,11 +28,16 @@ function placed(id: string, index: number): Promise<void> {
   })
 }
 
-/** Settles when the lesson of the page's address is open. */
+/** Settles when the lesson of the page's address is open, or cannot be had. */
 export async function lessonArrived(): Promise<void> {
   const place = useView.getState().lesson
   const wanted = place ? readPlace(place) : null
-  if (wanted && useSession.getState().session === null) await placed(wanted.id, wanted.index)
+  if (!wanted || !isLesson(wanted.id) || useSession.getState().session !== null) return
+  const had = await loadLesson(wanted.id).then(
+    () => true,
+    () => false,
+  )
+  if (had) await placed(wanted.id, wanted.index)
 }
 
 /** Opens a lesson where it begins (step 0) or at a step. Rejects with InputError. */

@@ -96,7 +96,7 @@ export function serveHost(player: Player, host: string, show: readonly Part[]): 
 
   async function answer(asked: Request): Promise<unknown> {
     // Nothing is said or done before the page is where its address wants it.
-    await Promise.all([arrived(player), lessonArrived()])
+    await Promise.all([arrived(player), show.includes('lesson') && lessonArrived()])
     if (asked.type === 'play') player.play()
     else if (asked.type === 'pause') player.pause()
     else if (asked.type === 'step') player.stepEvent()
