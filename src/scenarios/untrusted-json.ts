@@ -3,8 +3,8 @@ import { InputError, pathText } from './input-error.ts'
 
 export const MAX_JSON_BYTES = 256 * 1024
 export const MAX_JSON_DEPTH = 12
-/** A letter of a text takes so many bytes at most: for what was measured in letters when it was written. */
-export const LETTER_BYTES = 3
+/** A letter of a text takes so many bytes at most. */
+const LETTER_BYTES = 3
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -48,4 +48,10 @@ export function parseUntrusted(text: string, most = MAX_JSON_BYTES): unknown {
   }
   checkShape(value)
   return value
+}
+
+/** The same for what was measured in letters when it was kept. Throws InputError. */
+export function parseKept(text: string, letters: number): unknown {
+  if (text.length > letters) throw new InputError('too large', '', `at most ${letters} letters of JSON`)
+  return parseUntrusted(text, letters * LETTER_BYTES)
 }

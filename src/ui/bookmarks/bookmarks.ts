@@ -4,7 +4,7 @@
  */
 import type { Micros, Recording, TimedCommand } from '../../engine/index.ts'
 import { parseCommands } from '../../scenarios/schema.ts'
-import { LETTER_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
+import { parseKept } from '../../scenarios/untrusted-json.ts'
 import type { HistoryEntry } from '../player/histories.ts'
 
 export interface Bookmark {
@@ -85,7 +85,7 @@ function readMark(value: unknown): Bookmark {
 export function readBookmarks(text: string | null): KeptBookmarks | null {
   if (text === null) return { runs: [] }
   try {
-    const { v, runs } = parseUntrusted(text, MAX_LENGTH * LETTER_BYTES) as {
+    const { v, runs } = parseKept(text, MAX_LENGTH) as {
       readonly v: unknown
       readonly runs: unknown
     }

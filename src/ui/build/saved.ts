@@ -2,7 +2,7 @@
 import type { Scenario } from '../../engine/index.ts'
 import { InputError } from '../../scenarios/input-error.ts'
 import { parseScenario } from '../../scenarios/schema.ts'
-import { LETTER_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
+import { parseKept } from '../../scenarios/untrusted-json.ts'
 import { recall, remember, setAside } from '../hooks/storage.ts'
 
 export interface Saved {
@@ -34,7 +34,7 @@ export function savedIn(text: string | null): {
   if (text === null) return { saved: [], unreadable: 0 }
   let entries: unknown
   try {
-    entries = parseUntrusted(text, MAX_LENGTH * LETTER_BYTES)
+    entries = parseKept(text, MAX_LENGTH)
   } catch {
     return { saved: [], unreadable: 1 }
   }

@@ -4,7 +4,7 @@
  */
 import type { Recording } from '../../engine/index.ts'
 import { parseCommands } from '../../scenarios/schema.ts'
-import { LETTER_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
+import { parseKept } from '../../scenarios/untrusted-json.ts'
 import { recall, remember, setAside } from '../hooks/storage.ts'
 import { type HistoryEntry, MAX_HISTORIES, MAX_NAME } from '../player/histories.ts'
 import type { Player } from '../player/player.ts'
@@ -53,9 +53,7 @@ function readEntry(value: unknown, recording: Recording): HistoryEntry | null {
 export function readHistories(text: string | null, recording: Recording): readonly HistoryEntry[] | null {
   if (text === null) return []
   try {
-    const { v, run, histories } = parseUntrusted(text, MAX_BYTES * LETTER_BYTES) as Readonly<
-      Record<string, unknown>
-    >
+    const { v, run, histories } = parseKept(text, MAX_BYTES) as Readonly<Record<string, unknown>>
     if (v !== 1 || !Array.isArray(histories)) return null
     if (run !== runKey(recording)) return []
     const entries = histories.slice(0, MAX_HISTORIES).map((each) => readEntry(each, recording))

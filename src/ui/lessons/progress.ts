@@ -16,7 +16,7 @@ import {
   string,
 } from 'valibot'
 import { create } from 'zustand'
-import { LETTER_BYTES, parseUntrusted } from '../../scenarios/untrusted-json.ts'
+import { parseKept } from '../../scenarios/untrusted-json.ts'
 import { recall, remember, setAside } from '../hooks/storage.ts'
 
 const NAME = 'lessons'
@@ -46,7 +46,7 @@ export type Progress = Readonly<Record<string, StepProgress>>
 /** Reads progress from a text; null when it is none. */
 export function readProgress(text: string): Progress | null {
   try {
-    const result = safeParse(progress, parseUntrusted(text, MOST_LETTERS * LETTER_BYTES))
+    const result = safeParse(progress, parseKept(text, MOST_LETTERS))
     return result.success ? (result.output.steps as Progress) : null
   } catch {
     return null
