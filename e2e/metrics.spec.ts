@@ -50,6 +50,8 @@ test('a crash shows what it changed, and its decisive moments can be gone to', {
     strip.getByRole('button', { name: /noticed .*broker \d crashed, .*under-replicated/ }),
   ).toBeVisible()
   await raw.keyboard.press('ArrowRight')
+  await expect.poll(() => page.now()).toBeGreaterThan(crashedAt)
+  await strip.getByRole('button', { name: /noticed/ }).click()
   expect(await page.now()).toBeGreaterThan(crashedAt + 5_000)
   expect(page.errors).toEqual([])
 })

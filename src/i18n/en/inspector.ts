@@ -78,7 +78,7 @@ export const inspector = {
       client: 'Client',
       timeout: 'Timeout',
       expires: 'Expires in',
-      here: 'Connected here',
+      here: 'Here',
     },
     yes: 'yes',
     version: (n: number) => `version ${n}`,

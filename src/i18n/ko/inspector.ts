@@ -78,7 +78,7 @@ export const inspector: typeof source = {
       client: '클라이언트',
       timeout: '타임아웃',
       expires: '만료까지',
-      here: '여기에 연결',
+      here: '접속',
     },
     yes: '예',
     version: (n) => `버전 ${n}`,

@@ -109,7 +109,7 @@ function Sessions({ node }: { readonly node: string }) {
     <Table
       label={zookeeper.tabs.sessions}
       columns={[
-        { head: column.session, wrap: true },
+        { head: column.session },
         { head: column.client },
         { head: column.timeout, end: true },
         { head: column.expires, end: true, clock: true },
