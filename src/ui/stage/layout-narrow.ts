@@ -47,10 +47,8 @@ function placeProducers(
     h: PRODUCER_H,
   })
   const count = shape.producers.length
-  const nodes = [...shape.producers, ...shape.admins]
-  const clients = nodes.map((node, i): ClientLayout => {
-    // The button follows the producers, the admin clients come after it.
-    const rect = at(i < count ? i : i + 1)
+  const last = at(count)
+  const approached = (node: string, rect: Rect): ClientLayout => {
     const y = rect.y + rect.h
     const approach = [
       { x: rect.x + 20, y },
@@ -58,9 +56,14 @@ function placeProducers(
       { x: LANES.left, y: y + GUTTER / 2 },
     ]
     return { node, rect, side: 'left', approach }
-  })
-  const last = at(nodes.length)
-  return { clients, add: at(count), bottom: last.y + last.h + GUTTER }
+  }
+  const clients = shape.producers.map((node, i) => approached(node, at(i)))
+  // What administers the cluster is seen while it has something to do: in a strip, not in a place of its own.
+  const each = w / Math.max(1, shape.admins.length)
+  const strip = { y: last.y + TOUCH + 2, h: PRODUCER_H - TOUCH - 2 }
+  for (const [i, node] of shape.admins.entries())
+    clients.push(approached(node, { x: last.x + i * each, w: each - 4, ...strip }))
+  return { clients, add: { ...last, h: TOUCH }, bottom: last.y + last.h + GUTTER }
 }
 
 /** Rows as high as they are from afar, whatever is drawn in them from near by. */
