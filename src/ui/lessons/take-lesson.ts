@@ -17,6 +17,12 @@ export async function takeLessonLink(fragment: string): Promise<void> {
   useView.getState().set({ authoring: false, lesson: step === null ? OWN : `${OWN}/${step}` })
 }
 
+/** Opens the lesson in the text of a file. Throws InputError; then everything stays as it is. */
+export function takeLessonText(text: string): void {
+  useOwn.getState().put(readParcel(text), '')
+  useView.getState().set({ authoring: false, lesson: OWN })
+}
+
 /** Reads the lesson in a file. Rejects with InputError. */
 export async function readLessonFile(file: File): Promise<Parcel> {
   if (file.size > MAX_JSON_BYTES)

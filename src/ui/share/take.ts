@@ -12,7 +12,13 @@ export async function openFile(player: Player, file: File): Promise<boolean> {
   try {
     if (file.size > MAX_FILE_BYTES)
       throw new InputError('too large', '', `at most ${MAX_FILE_BYTES / 1024} KiB of JSON`)
-    const shared = await readOutside({ from: 'file', text: await file.text() })
+    const text = await file.text()
+    if (/^\s*\{\s*"kafkascope":\s*"lesson"/.test(text)) {
+      const { takeLessonText } = await import('../lessons/take-lesson.ts')
+      takeLessonText(text)
+      return true
+    }
+    const shared = await readOutside({ from: 'file', text })
     if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
     await openShared(player, shared)
     return true
