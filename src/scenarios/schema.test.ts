@@ -3,7 +3,7 @@ import { type Command, createRun, type ProducerSpec, SECOND } from '../engine/in
 import { InputError } from './input-error.ts'
 import { opening } from './opening.ts'
 import { parseCommand, parseCommands, parseRecording, parseScenario } from './schema.ts'
-import { parseUntrusted } from './untrusted-json.ts'
+import { parseKept, parseUntrusted } from './untrusted-json.ts'
 
 /** The opening scenario as loose data, changed. */
 function changed(change: (scenario: Record<string, unknown>) => void): unknown {
@@ -199,4 +199,11 @@ test('clients that say no time start once the topics of their scenario exist', (
   const made = run.facts.filter(({ fact }) => fact.kind === 'TopicCreated').map(({ at }) => at)
   const started = run.facts.find(({ fact }) => fact.kind === 'NodeStarted' && fact.role === 'producer')
   expect(started?.at).toBeGreaterThan(Math.max(...made.slice(0, scenario.topics.length)))
+})
+
+test('what was kept is measured in letters, of whatever language', () => {
+  const korean = JSON.stringify('가'.repeat(98))
+  expect(parseKept(korean, 100)).toHaveLength(98)
+  for (const text of [`${korean} `, 'x'.repeat(101)])
+    expect(refusal(() => parseKept(text, 100))).toMatchObject({ fault: 'too large', field: '' })
 })
