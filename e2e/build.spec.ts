@@ -6,6 +6,7 @@ test.skip(({ isMobile }) => isMobile, 'the palette that opens it is for a keyboa
 test('a cluster of one’s own is built, refused by its field, saved, begun, and kept', async ({ page }) => {
   const kafka = new KafkascopePage(page)
   await kafka.open()
+  await kafka.pause.click()
   const openBuilder = async () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Commands' }).fill('build your own')
@@ -40,6 +41,7 @@ test('a cluster of one’s own is built, refused by its field, saved, begun, and
   await expect(kafka.broker(2)).toBeVisible()
   await expect(kafka.broker(3)).toHaveCount(0)
   await page.reload()
+  await expect(page.getByRole('timer')).not.toHaveText('00:00.000')
   await openBuilder()
   await expect(kafka.dialog.getByRole('button', { name: 'Edit Two brokers' })).toBeVisible()
   expect(kafka.errors).toEqual([])
