@@ -50,6 +50,7 @@ test('every timer has a meaning in both languages, and what is Kafka’s has Kaf
   for (const words of [en, ko]) expect(Object.keys(words.next.does).sort()).toEqual(names.sort())
   const own = Object.entries(KAFKA_TIMERS).filter(([, name]) => name === '')
   expect(own.map(([timer]) => timer).sort()).toEqual([
+    'ClientRestartStep',
     'DiskDone',
     'ProcessStopStep',
     'RollingRestartStep',
