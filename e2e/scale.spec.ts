@@ -85,10 +85,13 @@ test.describe('a cluster of any size', () => {
 test('a menu on everything offers what is possible now, also by keyboard', async ({ page }) => {
   const app = new KafkascopePage(page)
   await app.open()
-  await app.broker(2).focus()
-  await page.keyboard.press('Shift+F10')
   const menu = page.getByRole('menu', { name: /broker-2/ })
-  await expect(menu.getByRole('menuitem', { name: 'Inspect' })).toBeFocused()
+  // The menu comes after the first paint.
+  await expect(async () => {
+    await app.broker(2).focus()
+    await page.keyboard.press('Shift+F10')
+    await expect(menu.getByRole('menuitem', { name: 'Inspect' })).toBeFocused({ timeout: 1_000 })
+  }).toPass()
   await expect(menu.getByRole('menuitem', { name: /^Start/ })).toHaveCount(0)
   await page.keyboard.press('ArrowDown')
   await expect(menu.getByRole('menuitem').nth(1)).toBeFocused()
