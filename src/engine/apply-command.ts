@@ -76,6 +76,14 @@ function checkNewClient(world: KafkaWorld, node: NodeId, id: string, field: stri
     throw new CommandError(field, id, `at most ${SCENARIO_BOUNDS.clients} clients`)
 }
 
+/** Whom a client asks first must be there. */
+function checkBootstrap(world: KafkaWorld, bootstrap: readonly number[] | undefined, field: string): void {
+  for (const id of bootstrap ?? [])
+    if (world.nodes[brokerNode(id)]?.role !== 'broker')
+      throw new CommandError(field, id, names(world, (n) => n.role === 'broker').replaceAll('broker-', ''))
+  if (bootstrap?.length === 0) throw new CommandError(field, [], 'at least one broker')
+}
+
 function checkConfig(side: ClientSide | 'topic', spec: ClientSpec): void {
   try {
     if (side === 'topic') resolveConfig(side, spec.config)
@@ -198,6 +206,7 @@ function checkShareConsumer(world: KafkaWorld, spec: ShareConsumerSpec): void {
   if (spec.group === '' || spec.group in Object.prototype)
     throw new CommandError('consumer.group', spec.group, 'a name')
   if (spec.topics.length === 0) throw new CommandError('consumer.topics', [], 'at least one topic')
+  checkBootstrap(world, spec.bootstrap, 'consumer.bootstrap')
   try {
     resolveConfig('shareConsumer', spec.config)
   } catch (problem) {
@@ -231,6 +240,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     checkNewClient(world, producerNode(command.producer.id), command.producer.id, 'producer.id')
     checkRate('producer.recordsPerSecond', command.producer.recordsPerSecond)
     checkConfig('producer', command.producer)
+    checkBootstrap(world, command.producer.bootstrap, 'producer.bootstrap')
     checkHeaders(command.producer.headers, 'producer.headers')
     for (const [key, partition] of Object.entries(command.producer.partitionOfKey ?? {}))
       if (!Number.isInteger(partition) || partition < 0)
@@ -239,6 +249,7 @@ export function checkCommand(world: KafkaWorld, command: Command): void {
     checkNewClient(world, consumerNode(command.consumer.id), command.consumer.id, 'consumer.id')
     checkConsumerSpec(command.consumer)
     checkConfig('consumer', command.consumer)
+    checkBootstrap(world, command.consumer.bootstrap, 'consumer.bootstrap')
   } else if (command.kind === 'FlushProducer') {
     const { producer } = command
     const flushes = (n: Node) =>

@@ -93,6 +93,11 @@ export function joinTwins(world: KafkaWorld): void {
   }
 }
 
+/** Whom a client asks first: whom it was given, or every broker. */
+function askedFirst(given: readonly number[] | undefined, all: readonly NodeId[]): readonly NodeId[] {
+  return given?.map(brokerNode) ?? all
+}
+
 function transactionsOf(config: ProducerConfig): Producer['txn'] {
   const id = config['transactional.id']
   return id === undefined ? null : freshProducerTransactions(id)
@@ -112,7 +117,7 @@ export function newProducer(world: KafkaWorld, spec: ProducerSpec, bootstrap: re
     behaviour,
     spec,
     process: 'stopped',
-    metadata: freshMetadata(bootstrap),
+    metadata: freshMetadata(askedFirst(spec.bootstrap, bootstrap)),
     queues: {},
     unpartitioned: [],
     sticky: {},
@@ -201,7 +206,7 @@ export function newShareConsumer(spec: ShareConsumerSpec, bootstrap: readonly No
     config: resolveConfig('shareConsumer', spec.config),
     spec,
     process: 'stopped',
-    metadata: freshMetadata(bootstrap),
+    metadata: freshMetadata(askedFirst(spec.bootstrap, bootstrap)),
     coordinator: null,
     findingCoordinator: false,
     membership: {
@@ -239,7 +244,7 @@ export function newConsumer(spec: ConsumerSpec, bootstrap: readonly NodeId[]): C
     behaviour,
     spec: { ...spec, group, topics },
     process: 'stopped',
-    metadata: freshMetadata(bootstrap),
+    metadata: freshMetadata(askedFirst(spec.bootstrap, bootstrap)),
     coordinator: null,
     findingCoordinator: false,
     findCoordinatorAt: 0,

@@ -11,6 +11,8 @@ export interface ClientChoice {
   readonly config?: Readonly<Record<string, string | number | boolean>>
   /** Those of `config` that are shorter than the default only so that they can be watched. */
   readonly shortened?: readonly string[]
+  /** bootstrap.servers: the brokers it asks first; all there are when left out. */
+  readonly bootstrap?: readonly number[]
 }
 
 /** How an application commits by its own calls. */
@@ -71,6 +73,8 @@ export interface ShareConsumerSpec {
   readonly group: string
   readonly topics: readonly string[]
   readonly config?: Readonly<Record<string, string | number | boolean>>
+  /** bootstrap.servers, as for other clients. */
+  readonly bootstrap?: readonly number[]
   /** Time the application takes for each record, between two polls. */
   readonly processMs?: number
   /**

@@ -37,6 +37,13 @@ export interface Plan {
 }
 
 const SERVER_PORT = 9092
+
+/** bootstrap.servers of a client: whom it was given, or all brokers of the beginning. */
+export function bootstrapOf(plan: Plan, given: readonly number[] | undefined): string {
+  if (!given) return plan.bootstrap
+  const asked = plan.servers.filter(({ kind, id }) => kind === 'broker' && given.includes(id))
+  return asked.map(({ name }) => `${name}:${SERVER_PORT}`).join(',')
+}
 export const CONTROLLER_PORT = 9093
 export const ZOOKEEPER_PORT = 2181
 const FIRST_HOST_PORT = 19_092

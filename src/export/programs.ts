@@ -3,7 +3,7 @@ import { type Language, manifestsOf, programOf, textOf } from '../code/index.ts'
 import type { ClientLibrary } from '../engine/index.ts'
 import { programName } from './clients.ts'
 import type { Context } from './context.ts'
-import type { Plan } from './plan.ts'
+import { bootstrapOf, type Plan } from './plan.ts'
 
 /** 'own': each client in the language of its own library. */
 export type LanguageChoice = Language | 'own'
@@ -83,7 +83,8 @@ export function programsOf(
       if (silent) return []
       const name = programName(client.name, n)
       const most = records.get(name)
-      const options = { bootstrap: plan.bootstrap, ...(most === undefined ? {} : { records: most }) }
+      const bootstrap = bootstrapOf(plan, one.spec.bootstrap)
+      const options = { bootstrap, ...(most === undefined ? {} : { records: most }) }
       const made = programOf(one, into, options)
       if (made.lines.length === 0) {
         context.about(null, name)

@@ -28,6 +28,7 @@ export const CONCEPTS: readonly Concept[] = [
     C08: ['C06'],
     C09: ['C06'],
     C07: ['C05'],
+    C12: ['C05'],
     C11: ['C05'],
   }),
   ...of('consuming', {

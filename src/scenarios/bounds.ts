@@ -102,8 +102,24 @@ export function checkScenario(scenario: Scenario, under: Under): void {
         `at most ${scenario.brokers.length}, the number of brokers`,
       )
   })
+  checkBootstrap(scenario, under)
   checkPartitionConfigs(scenario, under)
   checkTotals(scenario, [], under)
+}
+
+/** Whom a client asks first must be there. */
+function checkBootstrap(
+  { brokers, producers, consumers, shareConsumers = [] }: Scenario,
+  under: Under,
+): void {
+  const ids = brokers.map(({ id }) => id)
+  for (const [field, clients] of Object.entries({ producers, consumers, shareConsumers }))
+    clients.forEach(({ bootstrap = [] }, i) => {
+      bootstrap.forEach((id, j) => {
+        if (!ids.includes(id))
+          refuse(under(`${field}[${i}].bootstrap[${j}]`), `one of the brokers: ${ids.join(', ')}`)
+      })
+    })
 }
 
 /** Throws InputError when what people did goes past the bounds of a scenario. */

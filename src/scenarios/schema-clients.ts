@@ -27,7 +27,11 @@ import {
   whole,
 } from './schema-parts.ts'
 
+/** Brokers by their ids; whether there are such is asked of the cluster. */
+const bootstrap = exactOptional(list(whole(0, 1_000_000), 1, SCENARIO_BOUNDS.brokers))
+
 const clientChoice = {
+  bootstrap,
   client: exactOptional(picklist([...CLIENT_LIBRARIES], CLIENT_LIBRARIES.join(', '))),
   config: exactOptional(configs),
   shortened: exactOptional(list(text(100), 0, 50)),
@@ -76,6 +80,7 @@ export const shareConsumer = strictObject({
   ),
   topics: list(topicName, 1, SCENARIO_BOUNDS.topics),
   config: exactOptional(configs),
+  bootstrap,
   processMs: exactOptional(decimal(0, 3_600_000)),
   acknowledge: exactOptional(shareAnswer),
   rejectEvery: everySo,

@@ -33,6 +33,12 @@ describe('a scenario from outside', () => {
       'combined[0]',
       'an id that is among',
     ],
+    [
+      'a broker to be asked first that is not there',
+      (s) => Object.assign((s.producers as object[])[0] as object, { bootstrap: [1, 77] }),
+      'producers[0].bootstrap[1]',
+      'one of the brokers: 1, 2, 3',
+    ],
     ['a missing field', (s) => delete s.seed, 'seed', 'something must stand here'],
     ['a number as text', (s) => Object.assign(s, { seed: '7' }), 'seed', 'an integer from 0 to 4294967295'],
     [

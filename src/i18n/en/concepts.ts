@@ -56,6 +56,10 @@ export const concepts = {
       'send() is not sent',
       'Messages wait in the client to be batched, and die with it if it is not flushed or closed.',
     ],
+    C12: [
+      'Bootstrap shows the way',
+      'The addresses given are asked for the list of brokers; then a client talks to the leaders itself.',
+    ],
     C13: [
       'Consumers pull',
       'A consumer asks; the broker may let it wait until there is enough, or until time is up.',

@@ -11,10 +11,15 @@ const BATCH = { read: 'partitionsOfBatch', producer: 'java-app' } as const
 const grown = (partition: number) =>
   ({ read: 'logEndOffset', partition: `user-events-${partition}`, when: 'growth' }) as const
 
+/** Messages of the last step that were acknowledged, by what they say. */
+const heard = (value: string) => ({ read: 'records', fate: 'acknowledged', value, when: 'growth' }) as const
+const goesOn = { state: heard('after'), is: { '>=': 1 } } as const
+const starts = { state: heard('late'), is: { '>=': 1 } } as const
+
 export const partitions: Lesson = {
   version: 1,
   id: 'partitions',
-  minutes: 9,
+  minutes: 12,
   docs: ['intro_concepts_and_terms', 'design_loadbalancing'],
   start: {
     version: 1,
@@ -40,6 +45,11 @@ export const partitions: Lesson = {
     burst: range(9).map((n) => send('java-app', `java${n}`)),
     writers: range(4).map((n) => ({ kind: 'AddProducer', producer: { ...GO, id: `writer-${n}` } }) as const),
     each: range(4).map((n) => send(`writer-${n}`, `new${n}`)),
+    early: { kind: 'AddProducer', producer: { ...GO, id: 'early', bootstrap: [1] } },
+    calls: range(3).map((n) => send('early', `call${n}`)),
+    crash: { kind: 'CrashNode', node: 'broker-1' },
+    late: { kind: 'AddProducer', producer: { ...GO, id: 'late', bootstrap: [1] } },
+    again: [...range(3).map((n) => send('early', `after${n}`)), send('late', 'late1')],
   },
   play: ['nine'],
   steps: [
@@ -187,6 +197,54 @@ export const partitions: Lesson = {
         },
       ],
       concepts: ['C07'],
+    },
+    {
+      id: 'phoneBook',
+      predict: [
+        { id: 'both', holds: { not: goesOn } },
+        { id: 'newcomer', holds: { all: [goesOn, { not: starts }] } },
+        { id: 'neither', holds: { all: [goesOn, starts] } },
+      ],
+      offers: ['early', 'calls', 'crash', 'late', 'again'],
+      goals: [
+        { id: 'served', check: { state: heard('call'), is: { '>=': 3 } } },
+        { id: 'crashed', check: { fact: 'NodeCrashed', where: { node: 'broker-1' } } },
+        { id: 'goesOn', check: goesOn },
+        {
+          id: 'stuck',
+          check: {
+            all: [
+              {
+                inOrder: [
+                  { fact: 'NodeCrashed', where: { node: 'broker-1' } },
+                  { fact: 'NodeStarted', where: { node: 'producer-late' } },
+                ],
+              },
+              {
+                from: { fact: 'NodeStarted', where: { node: 'producer-late' } },
+                to: 'now',
+                ms: { '>=': 5_000 },
+              },
+              { not: { fact: 'MetadataRefreshed', where: { client: 'producer-late' } } },
+            ],
+          },
+        },
+      ],
+      see: { kind: 'producer', node: 'producer-early' },
+      look: { kind: 'broker', broker: 1 },
+      solution: [
+        { act: 'early' },
+        { wait: 2_000 },
+        { act: 'calls' },
+        { until: { state: heard('call'), is: { '>=': 3 } }, withinMs: 60_000 },
+        { act: 'crash' },
+        { act: 'late' },
+        { wait: 1_000 },
+        { act: 'again' },
+        { until: goesOn, withinMs: 60_000 },
+        { wait: 6_000 },
+      ],
+      concepts: ['C12'],
     },
   ],
 }

@@ -12,6 +12,11 @@ export const partitions = {
     burst: 'Send nine at once from it',
     writers: 'Start four new Writers',
     each: 'Send one message from each',
+    early: 'Start a Writer that is given broker 1',
+    calls: 'Send three from it',
+    crash: 'Crash broker 1',
+    late: 'Start another that is given broker 1',
+    again: 'Send from both',
   },
   steps: {
     turns: {
@@ -76,6 +81,25 @@ export const partitions = {
       explain:
         'Each Writer counts its own turns and begins with partition 0. One Writer for the life of a program spreads; one for each message never does.',
       hint: 'Each new Writer is a producer of its own on the left.',
+    },
+    phoneBook: {
+      ask: 'Two Writers know one address, that of broker 1. The first runs; then broker 1 crashes, and the second starts. Who can send?',
+      options: {
+        both: 'Nobody: both go through broker 1.',
+        newcomer: 'The first goes on; the second cannot start.',
+        neither: 'Both: the others take over the address.',
+      },
+      do: 'Start the first and send three. Crash broker 1, start the second, send from both, and wait.',
+      goals: {
+        served: 'The first has reached three leaders.',
+        crashed: 'Broker 1 is down.',
+        goesOn: 'The first goes on without it.',
+        stuck: 'The second has learned nothing in 5 s.',
+      },
+      see: 'Point at the producer that goes on.',
+      explain:
+        'bootstrap.servers is asked once for the way: the answer names every broker, and messages go to the leaders. Give two or three addresses, so that a newcomer finds one alive.',
+      hint: 'Watch where the first one’s capsules go: to three brokers, though it was given one.',
     },
   },
   sandbox: [
