@@ -118,16 +118,21 @@ export class KafkascopePage {
 
   /** Drops a file of that text on the page. */
   async drop(name: string, text: string): Promise<void> {
-    const transfer = await this.page.evaluateHandle(
-      ([fileName, content]) => {
-        const made = new DataTransfer()
-        made.items.add(new File([content], fileName, { type: 'application/json' }))
-        return made
-      },
-      [name, text] as const,
-    )
-    await this.page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
-    await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+    const offered = () =>
+      this.page.evaluate(
+        ([fileName, content]) => {
+          const made = new DataTransfer()
+          made.items.add(new File([content], fileName, { type: 'application/json' }))
+          const event = (kind: string) =>
+            new DragEvent(kind, { dataTransfer: made, bubbles: true, cancelable: true })
+          // Who takes files says so when one is held over the page; it may still be on its way.
+          if (document.body.dispatchEvent(event('dragover'))) return false
+          document.body.dispatchEvent(event('drop'))
+          return true
+        },
+        [name, text] as const,
+      )
+    await expect.poll(offered).toBe(true)
   }
 
   /** The link to this moment, from the share popover; on a narrow screen it is behind the menu. */
