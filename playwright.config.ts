@@ -61,7 +61,7 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testIgnore: ['phone.spec.ts', 'lessons-phone.spec.ts', 'touch.spec.ts'],
+      testIgnore: ['phone.spec.ts', 'lessons-phone.spec.ts', 'tablet.spec.ts', 'touch.spec.ts'],
       use: desktop,
     },
     {
@@ -75,6 +75,12 @@ export default defineConfig({
         isMobile: true,
         hasTouch: true,
       },
+    },
+    {
+      name: 'tablet',
+      testMatch: ['everyone.spec.ts', 'tablet.spec.ts'],
+      grepInvert: ROOMY,
+      use: { ...desktop, viewport: { width: 1024, height: 768 }, hasTouch: true },
     },
     {
       name: 'korean',
