@@ -11,6 +11,8 @@ export const lessons = {
   write: 'Write a lesson',
   edit: 'Edit a copy',
   lost: (name: string) => `Nothing here is called “${name}”. Choose one below.`,
+  lostStep: (step: string, steps: number) =>
+    `The link asks for step ${step}. This lesson has steps 1 to ${steps}, then its sandbox.`,
   conceptMap: 'Map of concepts',
   concepts: 'Concepts',
   chapter: (n: string, title: string) => `Chapter ${n} · ${title}`,

@@ -13,6 +13,8 @@ export const lessons: typeof en = {
   write: '레슨 만들기',
   edit: '복사본 고치기',
   lost: (name) => `“${name}” · 이런 이름의 레슨이나 도전 과제는 없어요. 아래에서 골라 보세요.`,
+  lostStep: (step, steps) =>
+    `링크의 단계(${step})가 이 레슨에 없어요. 단계는 1부터 ${steps}까지이고 그다음은 나만의 실험실이에요.`,
   conceptMap: '개념 지도',
   concepts: '개념',
   chapter: (n, title) => `${n}장 · ${title}`,

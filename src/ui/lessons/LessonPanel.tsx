@@ -40,6 +40,14 @@ export function lostOf(place: string): string | null {
   return place.replace(/^challenge\//, '').slice(0, 40)
 }
 
+/** The step that a link asks for when the lesson has no such step; one past its last is the sandbox. */
+export function lostStep(place: string, steps: number): string | null {
+  const step = place.split('/')[1]
+  if (step === undefined) return null
+  const n = Number(step)
+  return Number.isInteger(n) && n >= 1 && n <= steps + 1 ? null : step.slice(0, 40)
+}
+
 /** The lessons beside the stage: the list of them, or the one that somebody is in. */
 export function LessonPanel() {
   const words = useLessonsWords()
@@ -48,7 +56,7 @@ export function LessonPanel() {
   const challenge = place ? readChallenge(place) : null
   return (
     <section className={styles.panel} aria-label={words.label}>
-      {wanted && <Opened key={place} {...wanted} />}
+      {wanted && <Opened key={place} place={place ?? ''} {...wanted} />}
       {challenge && <ChallengePanel key={challenge} id={challenge} />}
       {!wanted && !challenge && (
         <LessonList
@@ -61,7 +69,15 @@ export function LessonPanel() {
 }
 
 /** A lesson on its way, here, or lost to another cluster. */
-function Opened({ id, index }: { readonly id: string; readonly index: number }) {
+function Opened({
+  place,
+  id,
+  index,
+}: {
+  readonly place: string
+  readonly id: string
+  readonly index: number
+}) {
   const words = useLessonsWords()
   const player = usePlayer()
   const session = useSession((state) => state.session)
@@ -108,9 +124,17 @@ function Opened({ id, index }: { readonly id: string; readonly index: number }) 
         </div>
       </>
     )
+  const { length } = session.lesson.steps
+  // Said until somebody moves on.
+  const lost = session.index === Math.min(index, length) ? lostStep(place, length) : null
   return (
     <>
       <PanelHead />
+      {lost !== null && (
+        <p className={`${styles.tag} ${styles.lost}`} role="alert">
+          {words.lostStep(lost, length)}
+        </p>
+      )}
       <LessonView session={session} />
     </>
   )

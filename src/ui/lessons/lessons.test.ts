@@ -4,7 +4,7 @@ import { lessons as ko } from '../../i18n/ko/lessons.ts'
 import { CHAPTERS, LESSON_IDS, loadLesson } from '../../lessons/catalogue.ts'
 import { READS } from '../../lessons/types.ts'
 import { countDone } from './LessonList.tsx'
-import { lostOf, readPlace } from './LessonPanel.tsx'
+import { lostOf, lostStep, readPlace } from './LessonPanel.tsx'
 import { mergeProgress, readProgress, writeProgress } from './progress.ts'
 
 test('Progress comes back as it was written, and nothing else is taken for it', () => {
@@ -57,6 +57,12 @@ test('A link to what is not there is told by its name', () => {
   expect(lostOf('acks')).toBe('acks')
   expect(lostOf('challenge/thrice')).toBe('thrice')
   expect(lostOf('x'.repeat(900))).toHaveLength(40)
+})
+
+test('A step that a lesson does not have is told, its sandbox is not', () => {
+  for (const place of ['offsets', 'offsets/1', 'offsets/4', 'offsets/5'])
+    expect(lostStep(place, 4)).toBeNull()
+  for (const step of ['0', '6', '-1', '1.5', 'x']) expect(lostStep(`offsets/${step}`, 4)).toBe(step)
 })
 
 test('Chapters, lessons, readings and documents have their names in both languages', async () => {
