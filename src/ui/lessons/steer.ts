@@ -41,7 +41,7 @@ async function loadChecks(id: string): Promise<void> {
 export async function openLesson(player: Player, id: string, index = -1): Promise<void> {
   const [lesson] = await Promise.all([lessonAt(id), player.readyToAct(), loadChecks(id)])
   await loadRooms(roomsOf({ scenario: lesson.start, commands: [] }))
-  const reached = reach(lesson, index)
+  const reached = reach(lesson, Math.min(index, lesson.steps.length))
   await loadRun(player, reached.run.recording(), reached.run.now)
   const beside = lesson.steps[reached.index]?.beside
   if (beside) {
