@@ -221,6 +221,10 @@ test.describe('in Korean', () => {
     await expect(page.getByText(/^예측대로라면 · 메시지: msg1 msg2 msg3$/)).toBeVisible()
   })
 
+  test('latest is the place of the next message, not of the last', async ({ page }) => {
+    await playFirstStep(page, 'offsets', 'ko', /^5번/, /6번. 이제 보내는 메시지다/)
+  })
+
   test('a partition with one copy goes with its broker', async ({ page }) => {
     await playFirstStep(page, 'failover', 'ko', /이어받는다/, /쓰거나 읽을 수 없다/)
   })
